@@ -1,0 +1,58 @@
+# make lab    the environment, then JupyterLab on the first notebook
+# make test   the environment, then every check and test
+# make bench  the figures, as ratios against the alternative in the same run
+# make docs   the screenshots in docs/, the data dictionary and the simulated sample
+# PYTHON=python3.12 make lab uses another Python; PLANNER_DATA=/some/folder keeps the data elsewhere.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+SETTINGS := $(VENV)/share/jupyter/lab/settings
+
+as_root := $(filter 0,$(shell id -u))
+on_screen := $(DISPLAY)$(WAYLAND_DISPLAY)$(filter Darwin,$(shell uname -s))
+# Nothing is fetched from outside: no news, no look for updates, no list of extensions.
+lab_options := $(if $(as_root),--allow-root) $(if $(on_screen),,--no-browser) \
+	--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate --LabApp.extension_manager=readonly
+
+.PHONY: lab test unit browser bench docs clean
+
+lab: $(VENV)/.lab
+	$(BIN)/jupyter lab $(lab_options) notebooks/1_plan_week.ipynb
+
+test: $(VENV)/.test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m tests.prerequisites
+	$(BIN)/python -m pytest
+
+unit: $(VENV)/.test
+	$(BIN)/python -m pytest -m "not browser"
+
+browser: $(VENV)/.test
+	$(BIN)/python -m tests.prerequisites
+	$(BIN)/python -m pytest -m browser
+
+bench: $(VENV)/.test
+	$(BIN)/python -m tests.benchmarks
+
+docs: $(VENV)/.test
+	$(BIN)/python -m planner.tables
+	$(BIN)/python data/sample/simulate.py
+	$(BIN)/python -m tests.browser.screenshots
+
+clean:
+	rm -rf $(VENV)
+
+$(VENV)/.lab: pyproject.toml docs/jupyterlab.json
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and \
+		"Python 3.11 or newer is needed; this is " + sys.version.split()[0] + ". Try: PYTHON=python3.12 make lab")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	mkdir -p $(SETTINGS) && cp docs/jupyterlab.json $(SETTINGS)/overrides.json
+	touch $@
+
+$(VENV)/.test: $(VENV)/.lab
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
+	touch $@

@@ -1,0 +1,63 @@
+"""A personal stretching planner: plan the week, be led through a session, see how it goes.
+
+The public names load when first used, so that `import planner` stays light.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+# Eager, because its name is also its module's: loading the module later would put the module in its place.
+from planner.timeline import timeline as timeline
+
+if TYPE_CHECKING:
+    from planner import adherence as adherence
+    from planner import charts as charts
+    from planner import trends as trends
+    from planner.adherence import daily as daily
+    from planner.adherence import planned_session as planned_session
+    from planner.catalogue import load_catalogue as load_catalogue
+    from planner.diary import Diary as Diary
+    from planner.errors import InvalidValue as InvalidValue
+    from planner.errors import PlannerError as PlannerError
+    from planner.profile import Profile as Profile
+    from planner.progression import history as history
+    from planner.solver import NoPlan as NoPlan
+    from planner.solver import plan_week as plan_week
+    from planner.widgets.pain_check_in import PainCheckIn as PainCheckIn
+    from planner.widgets.plan_editor import PlanEditor as PlanEditor
+    from planner.widgets.session_player import SessionPlayer as SessionPlayer
+    from planner.widgets.trends_view import TrendsView as TrendsView
+
+_HOME = {
+    "Diary": "diary",
+    "InvalidValue": "errors",
+    "NoPlan": "solver",
+    "PainCheckIn": "widgets.pain_check_in",
+    "PlanEditor": "widgets.plan_editor",
+    "PlannerError": "errors",
+    "Profile": "profile",
+    "SessionPlayer": "widgets.session_player",
+    "TrendsView": "widgets.trends_view",
+    "daily": "adherence",
+    "history": "progression",
+    "load_catalogue": "catalogue",
+    "plan_week": "solver",
+    "planned_session": "adherence",
+}
+_MODULES = ("adherence", "catalogue", "charts", "trends")
+
+__all__ = ["timeline", *_HOME, *_MODULES]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOME:
+        return getattr(import_module(f"planner.{_HOME[name]}"), name)
+    if name in _MODULES:
+        return import_module(f"planner.{name}")
+    raise AttributeError(f"module 'planner' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

