@@ -1,0 +1,217 @@
+"""The stretches as data: what each one asks, for whom, and at which dose.
+
+Reads stretches.toml and the person's own data/my_stretches.toml and checks every field on the way in.
+Not for choosing stretches (solver.py) or for timing them (timeline.py).
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Annotated, Literal, get_args
+
+from pydantic import ConfigDict, Field
+
+from planner.checking import checked, whole
+from planner.errors import InvalidValue, UnreadableFile
+from planner.paths import data_folder
+
+# In the order in which a session passes through them, so that a person gets down to the floor once.
+Position = Literal["standing", "seated", "kneeling", "hands_and_knees", "lying"]
+Region = Literal["upper back", "lower back", "sides", "hips", "hamstrings", "chest", "neck", "calves"]
+Equipment = Literal["mat", "wall", "pillow", "mirror", "chair", "strap", "doorway"]
+Caution = Literal[
+    "osteoporosis",
+    "disc_herniation",
+    "stenosis",
+    "spondylolisthesis",
+    "hip_replacement",
+    "pregnancy",
+    "glaucoma",
+    "blood_pressure",
+    "reflux",
+    "shoulder",
+    "knee",
+    "wrist",
+    "balance",
+    "neck",
+]
+POSITIONS: tuple[Position, ...] = get_args(Position)
+REGIONS: tuple[Region, ...] = get_args(Region)
+EQUIPMENT: tuple[Equipment, ...] = get_args(Equipment)
+CAUTIONS: tuple[Caution, ...] = get_args(Caution)
+
+CAUTION_WORDS: dict[Caution, str] = {
+    "osteoporosis": "osteoporosis",
+    "disc_herniation": "acute disc herniation",
+    "stenosis": "spinal stenosis",
+    "spondylolisthesis": "spondylolisthesis",
+    "hip_replacement": "hip replacement",
+    "pregnancy": "pregnancy after about 16 weeks",
+    "glaucoma": "glaucoma",
+    "blood_pressure": "uncontrolled blood pressure or heart failure",
+    "reflux": "reflux",
+    "shoulder": "shoulder trouble",
+    "knee": "knee trouble",
+    "wrist": "wrist trouble",
+    "balance": "unsteady balance",
+    "neck": "neck trouble",
+}
+
+# Who set a figure: the source article, this project, clinical convention, or the person (their clinician).
+Origin = Literal["article", "project", "convention", "own"]
+Side = Literal["both", "left", "right"]
+Text = Annotated[str, Field(strict=True, min_length=1)]
+Truth = Annotated[bool, Field(strict=True)]
+Reps = Annotated[int, whole(1, 60)]
+Hold = Annotated[int, whole(0, 300)]
+Seconds = Annotated[int, whole(1, 120)]
+
+POSTURE_DRILL = "standing_posture"
+SHIPPED = Path(__file__).with_name("stretches.toml")
+
+
+class _Closed:
+    """A table of the TOML files: a field that is not declared is an error, not a silent typo."""
+
+    __pydantic_config__ = ConfigDict(extra="forbid")
+
+
+@dataclass(frozen=True)
+class Dose(_Closed):
+    """How much of a stretch: repetitions on each side, and seconds of each hold."""
+
+    reps: Reps
+    hold_s: Hold
+
+
+@dataclass(frozen=True)
+class Setup(_Closed):
+    """One step of getting into the stretch, spoken while there is time to do it."""
+
+    seconds: Seconds
+    say: Text
+
+
+@dataclass(frozen=True)
+class Phase(_Closed):
+    """One phase of a repetition. A hold lasts as long as the dose says; the others say their seconds."""
+
+    kind: Literal["out", "hold", "back", "breathe"]
+    say: Text
+    seconds: Annotated[int, whole(0, 60)] = 0
+
+    def lasts(self, dose: Dose) -> int:
+        """Seconds of this phase at a dose."""
+        return dose.hold_s if self.kind == "hold" else self.seconds
+
+
+@dataclass(frozen=True)
+class Variant(_Closed):
+    """An easier or harder way of doing the same stretch; what it does not say is as in the stretch itself.
+
+    adds_cautions: further cautions. stretch: the id, where the variant is an entry of its own.
+    """
+
+    name: Text
+    how: Text
+    position: Position | None = None
+    equipment: tuple[Equipment, ...] | None = None
+    adds_cautions: tuple[Caution, ...] = ()
+    stretch: str = ""
+
+
+@dataclass(frozen=True)
+class Stretch(_Closed):
+    """One entry of the catalogue.
+
+    source: where the stretch comes from. regions: the main one first. helps: equipment that makes it better and
+    is not needed. requires: stretches that come earlier in the same session. flexion: bends the lower back
+    forward. start, target: the dose that a starter begins with and grows towards. setup, close: getting into it
+    and out of it. change_s, change_say: time (5 to 10 s) and words for changing sides. movement: one repetition.
+    reps_from, hold_from: who set the target dose.
+    """
+
+    id: Text
+    name: Text
+    source: Literal["article", "extension", "own"]
+    position: Position
+    regions: Annotated[tuple[Region, ...], Field(min_length=1)]
+    muscles: Text
+    cautions: tuple[Caution, ...]
+    steps: Annotated[tuple[Text, ...], Field(min_length=1)]
+    form: Annotated[tuple[Text, ...], Field(min_length=1)]
+    breathing: Text
+    awareness: Text
+    start: Dose
+    target: Dose
+    setup: Annotated[tuple[Setup, ...], Field(min_length=1)]
+    movement: Annotated[tuple[Phase, ...], Field(min_length=1)]
+    equipment: tuple[Equipment, ...] = ()
+    helps: tuple[Equipment, ...] = ()
+    requires: tuple[str, ...] = ()
+    flexion: Truth = False
+    sides: Literal["together", "one_then_other"] = "together"
+    change_s: Annotated[int, whole(5, 10)] = 7
+    change_say: Text = "Change sides."
+    close: tuple[Setup, ...] = ()
+    reps_from: Origin = "own"
+    hold_from: Origin = "own"
+    easier: tuple[Variant, ...] = ()
+    harder: tuple[Variant, ...] = ()
+
+    @property
+    def side_names(self) -> tuple[Side, ...]:
+        """The sides in the order they are done."""
+        return ("both",) if self.sides == "together" else ("left", "right")
+
+
+Catalogue = Mapping[str, Stretch]
+
+
+def load_catalogue(own: Path | None = None) -> Catalogue:
+    """Return every stretch by id: the shipped ones, then the person's own, which add or override.
+
+    own: the person's file, which need not exist; by default my_stretches.toml in the data folder.
+    Raises InvalidValue (file, entry, field, value, choices) or UnreadableFile; nothing is half loaded.
+    """
+    path = own or data_folder() / "my_stretches.toml"
+    entries = dict(_entries(SHIPPED))
+    if path.exists():
+        entries |= dict(_entries(path))
+    for where, stretch in entries.values():
+        _check_requirements(where, stretch, {id_: entry for id_, (_, entry) in entries.items()})
+    return MappingProxyType({id_: stretch for id_, (_, stretch) in entries.items()})
+
+
+def _entries(path: Path) -> Iterator[tuple[str, tuple[str, Stretch]]]:
+    """Yield id, place in the file and stretch of each table of one file."""
+    try:
+        tables = tomllib.loads(path.read_text("utf-8-sig"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise UnreadableFile(f"{path}: cannot be read ({error}). Save it as plain UTF-8 text.") from error
+    except tomllib.TOMLDecodeError as error:
+        raise UnreadableFile(f"{path}: is not valid TOML: {error}. Mend that line and load it again.") from error
+    for id_, table in tables.items():
+        where = f"{path}: [{id_}]"
+        if not isinstance(table, dict):
+            raise InvalidValue(where, "", table, "a table of fields that begins with [its_id]")
+        yield id_, (where, checked(Stretch, {"source": "own", **table, "id": id_}, where))
+
+
+def _check_requirements(where: str, stretch: Stretch, catalogue: Catalogue) -> None:
+    """Every required stretch exists, can come earlier in a session, and does not require this one."""
+    if stretch.id == POSTURE_DRILL and stretch.position != "standing":
+        raise InvalidValue(where, "position", stretch.position, "how the posture drill begins", ["standing"])
+    reached = list(stretch.requires)
+    for required in reached:
+        if required not in catalogue:
+            raise InvalidValue(where, "requires", required, "a stretch of the catalogue", catalogue)
+        if required == stretch.id:
+            raise InvalidValue(where, "requires", stretch.requires, "free of circles: it leads back to itself")
+        if POSITIONS.index(catalogue[required].position) > POSITIONS.index(stretch.position):
+            raise InvalidValue(where, "requires", required, f"done in a position before {stretch.position}")
+        reached += [further for further in catalogue[required].requires if further not in reached]
