@@ -1,0 +1,128 @@
+"""What is planned: a week of sessions, each a sequence of stretches at a dose. Plain frozen values.
+
+Not for choosing (solver.py), timing (timeline.py) or saving (diary.py).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from planner.catalogue import Dose, Region, Stretch
+from planner.profile import weekday
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+DAYS_PLANNED = 7
+
+
+@dataclass(frozen=True)
+class Item:
+    """One stretch of a session. seconds: its whole share of the session, getting into position included."""
+
+    stretch: Stretch
+    dose: Dose
+    seconds: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class Session:
+    """The stretches of one day in the order they are done. plan_id: "" until the week is saved."""
+
+    date: date
+    items: tuple[Item, ...]
+    plan_id: str = ""
+
+    @property
+    def seconds(self) -> int:
+        """Length in seconds: exactly the sum over planner.timeline(session)."""
+        return sum(item.seconds for item in self.items)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Why a stretch is, or is not, in the week. rule: the name in rules.RULES that decided."""
+
+    stretch: Stretch
+    days: tuple[date, ...]
+    rule: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class RegionDose:
+    """Seconds a week in which a focus region is worked: what the plan holds, and what was aimed at."""
+
+    region: Region
+    planned_s: float
+    wanted_s: int
+
+
+@dataclass(frozen=True)
+class Week:
+    """Seven days from `start`. gap: proven distance to the best possible plan as a share, 0.0 = optimal."""
+
+    start: date
+    sessions: tuple[Session, ...]
+    gap: float
+    verdicts: tuple[Verdict, ...]
+    doses: tuple[RegionDose, ...]
+    plan_id: str = ""
+
+    @property
+    def days(self) -> tuple[date, ...]:
+        return tuple(self.start + timedelta(n) for n in range(DAYS_PLANNED))
+
+    def session(self, day: date) -> Session | None:
+        """Return the session of a day, None on a rest day or outside the week."""
+        return next((session for session in self.sessions if session.date == day), None)
+
+    def saved_as(self, plan_id: str) -> Week:
+        """Return the same week under the id it has in the diary."""
+        sessions = tuple(replace(session, plan_id=plan_id) for session in self.sessions)
+        return replace(self, sessions=sessions, plan_id=plan_id)
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row per planned stretch: the columns of plan.csv; saved_at is empty until it is saved."""
+        import pandas as pd
+
+        rows = [
+            {
+                "plan_id": self.plan_id,
+                "saved_at": pd.NaT,
+                "date": pd.Timestamp(session.date),
+                "order": order,
+                "stretch": item.stretch.id,
+                "reps": item.dose.reps,
+                "hold_s": item.dose.hold_s,
+                "sides": len(item.stretch.side_names),
+                "seconds": item.seconds,
+                "reason": item.reason,
+            }
+            for session in self.sessions
+            for order, item in enumerate(session.items, 1)
+        ]
+        columns = ["plan_id", "saved_at", "date", "order", "stretch", "reps", "hold_s", "sides", "seconds", "reason"]
+        return pd.DataFrame(rows, columns=columns)
+
+    def explain(self) -> pd.DataFrame:
+        """Return one row per catalogue stretch: planned days and the reason, or the rule that keeps it out."""
+        import pandas as pd
+
+        return pd.DataFrame(
+            [
+                {
+                    "stretch": verdict.stretch.id,
+                    "name": verdict.stretch.name,
+                    "planned": bool(verdict.days),
+                    "days": ", ".join(weekday(day) for day in verdict.days),
+                    "rule": verdict.rule,
+                    "sentence": verdict.sentence,
+                }
+                for verdict in self.verdicts
+            ],
+            columns=["stretch", "name", "planned", "days", "rule", "sentence"],
+        )
