@@ -1,0 +1,165 @@
+"""What a person wants and what holds them back: minutes per weekday, focus, cautions, equipment, likes, times.
+
+Checks every value on the way in and keeps the profile in data/profile.toml. Not for what is done with it (rules.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from datetime import date, time
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args, get_type_hints
+
+from pydantic import BeforeValidator
+
+from planner import durable
+from planner.catalogue import Catalogue, Caution, Equipment, Position, Region
+from planner.checking import checked, whole
+from planner.errors import InvalidValue, UnreadableFile
+from planner.paths import data_folder
+
+if TYPE_CHECKING:
+    from tomlkit import TOMLDocument
+
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+WEEKDAYS: tuple[Weekday, ...] = get_args(Weekday)
+WEEKDAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+# Two hours is more than anyone stretches gently in a day; a larger number is a slip of the hand.
+Minutes = Annotated[int, whole(0, 120)]
+Level = Annotated[int, whole(0, 3)]
+
+
+def _clock(value: object) -> object:
+    if isinstance(value, time) or (isinstance(value, str) and ":" in value):
+        return value
+    raise ValueError("a time of day such as '07:30'")
+
+
+Clock = Annotated[time, BeforeValidator(_clock)]
+
+
+def weekday(day: date) -> Weekday:
+    """Return mon ... sun."""
+    return WEEKDAYS[day.weekday()]
+
+
+def weekday_name(day: date) -> str:
+    """Return Monday ... Sunday."""
+    return WEEKDAY_NAMES[day.weekday()]
+
+
+@dataclass(frozen=True)
+class Profile:
+    """One person's wishes and limits; raises InvalidValue with field, value and choices when one cannot be used.
+
+    minutes: per weekday, 0 or missing = rest day. focus: region -> 0 (none) to 3 (most). cautions: what to keep
+    clear of. released: stretches that a clinician allowed in spite of a caution. positions: weekdays with limits,
+    all positions on the others. avoid, like: stretches by id. wake, session_at: times of day, "HH:MM".
+    """
+
+    minutes: Mapping[Weekday, Minutes]
+    focus: Mapping[Region, Level] = field(default_factory=dict)
+    cautions: frozenset[Caution] = frozenset()
+    released: frozenset[str] = frozenset()
+    equipment: frozenset[Equipment] = frozenset()
+    positions: Mapping[Weekday, frozenset[Position]] = field(default_factory=dict)
+    avoid: frozenset[str] = frozenset()
+    like: frozenset[str] = frozenset()
+    wake: Clock | None = None
+    session_at: Mapping[Weekday, Clock] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for name, kind in _field_types().items():
+            value = checked(kind, getattr(self, name), "profile", name)
+            object.__setattr__(self, name, MappingProxyType(value) if isinstance(value, dict) else value)
+
+    def check_against(self, catalogue: Catalogue) -> None:
+        """Raise InvalidValue if a stretch that the profile names is not in the catalogue."""
+        for name in ("released", "avoid", "like"):
+            for id_ in sorted(getattr(self, name)):
+                if id_ not in catalogue:
+                    raise InvalidValue("profile", name, id_, "a stretch of the catalogue", catalogue)
+
+    def minutes_on(self, day: date) -> int:
+        """Return the minutes given to a day, 0 on a rest day."""
+        return self.minutes.get(weekday(day), 0)
+
+
+def _field_types() -> dict[str, Any]:
+    # Pydantic copies mappings that it is given as dict, which is what is wanted here.
+    hints = get_type_hints(Profile, include_extras=True)
+    return {item.name: _as_dict(hints[item.name]) for item in fields(Profile)}
+
+
+def _as_dict(hint: Any) -> Any:
+    return dict[hint.__args__] if getattr(hint, "__origin__", None) is Mapping else hint  # type: ignore[misc]
+
+
+def load_profile(path: Path | None = None) -> Profile | None:
+    """Return the saved profile (default: profile.toml in the data folder), None if none was saved yet.
+
+    Raises UnreadableFile or InvalidValue, which name the file, the field and the mend; the file stays as it is.
+    """
+    path = path or data_folder() / "profile.toml"
+    return profile_of(_document(path).unwrap(), str(path)) if path.exists() else None
+
+
+def _document(path: Path) -> TOMLDocument:
+    """The file with its comments; an empty one where there is none."""
+    import tomlkit
+    from tomlkit.exceptions import TOMLKitError
+
+    try:
+        return tomlkit.parse(path.read_text("utf-8-sig")) if path.exists() else tomlkit.document()
+    except (OSError, UnicodeDecodeError, TOMLKitError) as error:
+        raise UnreadableFile(
+            f"{path}: cannot be read: {error}. Mend that line, or move the file away to start afresh."
+        ) from error
+
+
+def profile_of(values: Mapping[str, Any], where: str) -> Profile:
+    """Return the profile made of plain values; InvalidValue says `where` they came from."""
+    for name in values:
+        if name not in _field_types():
+            raise InvalidValue(where, name, values[name], "expected: no field has this name", _field_types())
+    try:
+        return Profile(**{"minutes": {}, **values})
+    except InvalidValue as error:
+        raise InvalidValue(where, error.field, error.value, error.expected, error.choices) from error
+
+
+def save_profile(profile: Profile, path: Path | None = None) -> Path:
+    """Write the profile as TOML, atomically, and return its path. Comments that a person wrote into the file stay.
+
+    Raises UnreadableFile or InvalidValue where the file that is there cannot be read: it is never written over.
+    """
+    path = path or data_folder() / "profile.toml"
+    with durable.writing(path):
+        load_profile(path)
+        document = _document(path)
+        for name in document.keys() - as_plain(profile).keys():
+            del document[name]
+        for name, value in as_plain(profile).items():
+            if document.get(name) != value:
+                document[name] = value
+        durable.replace(path, document.as_string().encode())
+    return path
+
+
+def as_plain(profile: Profile) -> dict[str, Any]:
+    """Return the profile as plain lists, dicts and texts, in a fixed order, without what is not set."""
+    values = {item.name: _plain(getattr(profile, item.name)) for item in fields(Profile)}
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, time):
+        return value.strftime("%H:%M")
+    if isinstance(value, frozenset):
+        return sorted(value)
+    if isinstance(value, Mapping):
+        return {key: _plain(inner) for key, inner in value.items()}
+    return value
