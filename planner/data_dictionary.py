@@ -1,0 +1,111 @@
+"""The diary's tables described for people (data/README.md) and for programs (datapackage.json), from one declaration.
+
+`python -m planner.data_dictionary` writes data/README.md. Not for the declaration itself (tables.py).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from planner.paths import REPOSITORY
+from planner.tables import SCHEMA_VERSION, TABLES, Column, Table
+
+
+def data_package(tables: Iterable[Table]) -> str:
+    """Return datapackage.json (Frictionless Data Package) for these tables."""
+    package = {
+        "profile": "tabular-data-package",
+        "name": "stretching-diary",
+        "title": "Stretching diary",
+        "schema_version": SCHEMA_VERSION,
+        "resources": [_resource(table) for table in tables],
+    }
+    return json.dumps(package, indent=2, ensure_ascii=False) + "\n"
+
+
+def _resource(table: Table) -> dict[str, Any]:
+    schema: dict[str, Any] = {"fields": [_field(column) for column in table.columns], "missingValues": [""]}
+    if table.key:
+        schema["primaryKey"] = list(table.key)
+    return {
+        "profile": "tabular-data-resource",
+        "name": table.name,
+        "title": f"One row per {table.row}",
+        "path": table.file,
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "schema": schema,
+    }
+
+
+def _field(column: Column) -> dict[str, Any]:
+    kinds = {"text": "string", "whole": "integer", "date": "date", "instant": "datetime", "flag": "boolean"}
+    field: dict[str, Any] = {"name": column.name, "type": kinds[column.kind], "description": column.meaning}
+    if column.kind == "instant":
+        field["format"] = "%Y-%m-%dT%H:%M:%S%z"
+    constraints: dict[str, Any] = {} if column.empty else {"required": True}
+    if column.choices:
+        constraints["enum"] = list(column.choices)
+    if column.kind == "whole":
+        constraints |= {"minimum": column.low, "maximum": column.high}
+    return field | ({"constraints": constraints} if constraints else {})
+
+
+_OPENING = """\
+# Your diary
+
+This folder holds your own files: the weeks you plan, the sessions you do, how your back feels. They stay on this
+machine. Nothing here is sent anywhere, and git ignores everything but this page and `sample/`.
+
+To keep them elsewhere, set `PLANNER_DATA` to another folder before you start.
+
+| file | what it holds |
+| --- | --- |
+{tables}
+| `profile.toml` | your minutes, focus, cautions and equipment |
+| `my_stretches.toml` | stretches of your own, or shipped ones changed to suit you |
+| `datapackage.json` | this dictionary for other programs (Frictionless Data Package), schema version {version} |
+| `.lock` | keeps two programs from writing at once; it holds nothing |
+| `sample/` | a simulated diary to look at: no real person's data |
+
+The tables are plain CSV: UTF-8, commas, one header line, text with commas, quotes or line breaks in double quotes. Open
+them in any spreadsheet, mend them, add columns of your own: they are kept. A row that cannot be read stays in its file
+as it is; the notebooks list it with what to mend.
+
+Dates are written `2026-11-23`, times with their UTC offset: `2026-11-23T07:31:05+01:00`. A day is the local date on
+which the session began. In each table the columns marked * together name one row.
+
+This page is made by `python -m planner.data_dictionary`.
+"""
+
+
+def dictionary() -> str:
+    """Return data/README.md, the data dictionary."""
+    files = "\n".join(f"| `{table.file}` | one row per {table.row} |" for table in TABLES.values())
+    return "\n".join([_OPENING.format(tables=files, version=SCHEMA_VERSION), *map(_section, TABLES.values())])
+
+
+def _section(table: Table) -> str:
+    lines = [f"## {table.file}", "", f"One row per {table.row}.", ""]
+    lines += ["| column | type | meaning |", "| --- | --- | --- |"]
+    lines += [f"| `{c.name}`{'*' * c.key} | {_kind(c)} | {c.meaning} |" for c in table.columns]
+    return "\n".join(lines) + "\n"
+
+
+def _kind(column: Column) -> str:
+    words = {
+        "text": "text",
+        "whole": f"whole number, {column.low} to {column.high}",
+        "date": "date",
+        "instant": "time",
+        "flag": "true or false",
+    }[column.kind]
+    words = ", ".join(column.choices) or words
+    return f"{words}; may be empty" if column.empty else words
+
+
+if __name__ == "__main__":
+    (REPOSITORY / "data" / "README.md").write_text(dictionary(), "utf-8")

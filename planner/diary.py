@@ -1,0 +1,242 @@
+"""The diary: what was planned, done and felt, in six CSV tables that the person can open and mend.
+
+Reading never changes a file. Writing checks every value first; then it is one locked append flushed to disk, or an
+atomic replace that leaves all other lines as they were. What the columns mean stands in tables.py.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from planner import durable
+from planner.data_dictionary import data_package
+from planner.errors import InvalidValue, PlannerError, UnreadableFile
+from planner.paths import data_folder
+from planner.reading import Reading, Record, header_of, problem_frame, read, records
+from planner.tables import TABLES, Column, Table, csv_line
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from planner.week import Week
+
+
+class Diary:
+    """The tables in one folder. Making one writes nothing; the folder appears with the first row.
+
+    Every reading method returns a frame with the declared columns in their order, then those the person added:
+    whole numbers Int64, days datetime64 at midnight, times in UTC, flare boolean, text str ("" where empty). A missing
+    file is an empty frame of the same types; rows that cannot be read are left out and listed by `problems`. A file
+    that cannot be opened raises UnreadableFile.
+
+    Every writing method raises InvalidValue (table, field, value, choices) for a value that is not right, and
+    PlannerError where the file cannot be written; then nothing was written.
+    """
+
+    def __init__(self, folder: str | Path | None = None) -> None:
+        self.folder = data_folder() if folder is None else Path(folder).expanduser()
+
+    def __repr__(self) -> str:
+        return f"Diary({str(self.folder)!r})"
+
+    def plans(self) -> pd.DataFrame:
+        """Return plan.csv: one row per planned stretch."""
+        return self._read("plan").frame
+
+    def sessions(self) -> pd.DataFrame:
+        """Return sessions.csv: one row per session."""
+        return self._read("sessions").frame
+
+    def performed(self) -> pd.DataFrame:
+        """Return performed.csv: one row per stretch and side done in a session."""
+        return self._read("performed").frame
+
+    def pain(self) -> pd.DataFrame:
+        """Return pain.csv: one row per rating."""
+        return self._read("pain").frame
+
+    def visits(self) -> pd.DataFrame:
+        """Return visits.csv: one row per visit to a professional."""
+        return self._read("visits").frame
+
+    def pauses(self) -> pd.DataFrame:
+        """Return pauses.csv: one row per illness or holiday."""
+        return self._read("pauses").frame
+
+    def problems(self) -> pd.DataFrame:
+        """Return one row per row that could not be read: file, line, column, value, message."""
+        return problem_frame([problem for name in TABLES for problem in self._read(name).problems])
+
+    def save_plan(self, week: Week) -> str:
+        """Append the week's rows under a new plan_id, which is returned: its first day, then six random characters."""
+        table = TABLES["plan"]
+        plan_id, saved_at = f"{week.start.isoformat()}_{secrets.token_hex(3)}", _now()
+        frame = week.to_frame().assign(plan_id=plan_id, saved_at=saved_at)
+        rows = [table.texts(dict(zip(frame.columns, row, strict=True))) for row in frame.itertuples(index=False)]
+        if not rows:
+            raise InvalidValue(table.file, "sessions", (), "a plan to save: give at least one day a stretch")
+        with durable.writing(self._path(table)):
+            data = self._bytes(table)
+            self._append(table, data, self._header(table, data), rows)
+        return plan_id
+
+    def add_pain(
+        self,
+        pain: int,
+        about: date | None = None,
+        region: str = "",
+        flare: bool = False,
+        note: str = "",
+        rated_at: datetime | None = None,
+    ) -> None:
+        """Append a rating from 0 to 10. about: the day it is about, by default the local day of rated_at (now)."""
+        table = TABLES["pain"]
+        if pain is None:
+            raise InvalidValue(table.file, "pain", pain, "a whole number from 0 to 10")
+        rated_at = rated_at or _now()
+        about = about or date.fromisoformat(table.column("rated_at").text(table.file, rated_at)[:10])
+        self._add(table, rated_at=rated_at, about=about, pain=pain, region=region, flare=flare, note=note)
+
+    def add_visit(self, on: date, with_whom: str, note: str = "", next_due: date | None = None) -> None:
+        """Append a visit to a chiropractor or another professional."""
+        self._add(TABLES["visits"], **{"date": on, "with": with_whom, "note": note, "next_due": next_due})
+
+    def add_pause(self, start: date, end: date, why: str = "") -> None:
+        """Append an illness or holiday, first and last day included."""
+        self._add(TABLES["pauses"], **{"from": start, "to": end, "why": why})
+
+    def put_session(self, session_id: str, **fields: Any) -> None:
+        """Add the session's row, or change only the given columns of it.
+
+        Where these values stand there already nothing is written: an event may arrive twice.
+        """
+        self._put(TABLES["sessions"], {"session_id": session_id}, fields)
+
+    def put_performed(self, session_id: str, order: int, side: str, **fields: Any) -> None:
+        """Add the row of a stretch and side done, or change only the given columns of it, as put_session does."""
+        self._put(TABLES["performed"], {"session_id": session_id, "order": order, "side": side}, fields)
+
+    def _path(self, table: Table) -> Path:
+        return self.folder / table.file
+
+    def _bytes(self, table: Table) -> bytes:
+        try:
+            return self._path(table).read_bytes()
+        except FileNotFoundError:
+            return b""
+
+    def _read(self, name: str) -> Reading:
+        table = TABLES[name]
+        try:
+            data = self._bytes(table)
+        except OSError as error:
+            why = f"{self._path(table)}: cannot be read ({error.strerror or error})."
+            raise UnreadableFile(f"{why} Check that it is a file you may read, then run this again.") from error
+        return read(table, data)
+
+    def _add(self, table: Table, **values: Any) -> None:
+        """Append a row, unless exactly this row stands there already."""
+        self._put(table, values, {})
+
+    def _put(self, table: Table, key: Mapping[str, Any], fields: Mapping[str, Any]) -> None:
+        """Change the row whose `key` columns have these values, or append it."""
+        key_texts, changes = table.texts(key), table.texts(fields)
+        with durable.writing(self._path(table)):
+            data = self._bytes(table)
+            header = self._header(table, data)
+            start = _first_line(data, next(iter(key_texts.values())))
+            entries = records(data[start:], len(header)) if start is not None else []
+            place = _find(table, header, entries, key_texts)
+            if place is None:
+                others = [name for name in table.names if name not in key_texts and name not in changes]
+                row = key_texts | changes | table.texts(dict.fromkeys(others))
+                self._append(table, data, header, [row])
+            elif (changed := _changed(table, header, entries[place], changes)) is not None:
+                entries[place] = changed
+                text = "".join(entry.raw for entry in entries)
+                durable.replace(self._path(table), data[:start] + text.encode("utf-8", "surrogateescape"))
+
+    def _header(self, table: Table, data: bytes) -> list[str]:
+        """Return the file's own header, none for an empty file; raise PlannerError where rows cannot go below it."""
+        header = header_of(data)
+        if header and (fault := table.header_fault(header)):
+            raise PlannerError(f"{self._path(table)}: nothing was saved. {fault}")
+        return header
+
+    def _append(self, table: Table, data: bytes, header: Sequence[str], rows: Sequence[Mapping[str, str]]) -> None:
+        """Append rows below `data`, in the order of its own header; columns that the person added stay empty."""
+        names = header or table.names
+        lines = [csv_line(row.get(name, "") for name in names) for row in rows]
+        if not header:
+            self._describe(table)
+            lines.insert(0, csv_line(names))
+        durable.append(self._path(table), "".join([_seam(data), *lines]).encode("utf-8", "surrogateescape"))
+
+    def _describe(self, new: Table) -> None:
+        """Write datapackage.json for the tables that are there and the one about to be."""
+        there = [table for table in TABLES.values() if table is new or self._path(table).exists()]
+        durable.replace(self.folder / "datapackage.json", data_package(there).encode())
+
+
+def _first_line(data: bytes, text: str) -> int | None:
+    """Return where the first row begins in which a field can be `text`, None where there is none.
+
+    Most rows are new or near the end: looking for the bytes costs far less than parsing ten years of rows.
+    """
+    at = data.find(text.replace('"', '""').encode())
+    if at < 0:
+        return None
+    start = data.rfind(b"\n", 0, at) + 1
+    inside_quotes = data.count(b'"', 0, start) % 2
+    return 0 if inside_quotes else start
+
+
+def _find(table: Table, header: Sequence[str], entries: Sequence[Record], key: Mapping[str, str]) -> int | None:
+    """Return the place of the row with these key columns, None where there is none."""
+    at = [(table.column(name), header.index(name), text) for name, text in key.items()] if header else []
+    for place, entry in enumerate(entries):
+        whole = len(entry.fields) == len(header) and entry.fields != header and not entry.unclosed
+        if whole and all(_same(column, entry.fields[n], text) for column, n, text in at):
+            return place
+    return None
+
+
+def _changed(table: Table, header: Sequence[str], entry: Record, changes: Mapping[str, str]) -> Record | None:
+    """Return the row with its columns changed and its line end kept, None where nothing changes."""
+    fields = list(entry.fields)
+    for name, text in changes.items():
+        n = header.index(name)
+        if not _same(table.column(name), fields[n], text):
+            fields[n] = text
+    if fields == entry.fields:
+        return None
+    end = entry.raw[len(entry.raw.rstrip("\r\n")) :]
+    return Record(entry.line, csv_line(fields).removesuffix("\n") + end, fields)
+
+
+def _same(column: Column, text: str, other: str) -> bool:
+    """Whether two texts stand for the same value."""
+    if text == other:
+        return True
+    try:
+        return column.kind != "text" and column.parse(text) == column.parse(other)
+    except ValueError:
+        return False
+
+
+def _seam(data: bytes) -> str:
+    """Return what ends the last row, should a crash have torn it, so that the next row is not glued to it."""
+    ended = not data or data.endswith((b"\n", b"\r"))
+    if ended and (b'"' not in data or data.count(b'"') % 2 == 0):
+        return ""
+    last = records(data)[-1:]
+    return '"\n' if last and last[0].unclosed else "" if ended else "\n"
+
+
+def _now() -> datetime:
+    """Return this moment in local time, to the second."""
+    return datetime.now().astimezone().replace(microsecond=0)

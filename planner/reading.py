@@ -1,0 +1,276 @@
+"""From the bytes of a CSV table to a typed frame, and to a list of the rows that cannot be read.
+
+There are two ways and they agree: `_quick` reads a file in which everything is right in one go; where anything is not,
+`_careful` goes record by record, keeps what is right and says what is wrong with the rest. Never opens a file.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import astuple, dataclass, replace
+from itertools import islice
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from planner.errors import InvalidValue
+from planner.tables import DTYPES, Column, Kind, Table, csv_line
+
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+_NOT_TEXT = re.compile("[\0\udc80-\udcff]")
+_FIRST_LINE = re.compile(rb"(?:[ \t,]*[\r\n]+)*(?:[ \t,]*\Z)?([^\r\n]*)")
+_MEND = "The row stays in the file: mend it there."
+_CANONICAL_INSTANTS = re.compile(r"(?:.{10}T.{8}[+-][01].:[0-5].\n|\n)*")
+
+# A note may be as long as it likes; the csv module's own limit is 128 KiB.
+csv.field_size_limit(2**31 - 1)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One row that could not be read. line: of the file, from 1; value: as it stands there."""
+
+    file: str
+    line: int
+    column: str
+    value: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Record:
+    """One row as it stands: its first line's number, its raw text with line ends, its fields."""
+
+    line: int
+    raw: str
+    fields: list[str]
+
+    @property
+    def blank(self) -> bool:
+        return not any(field.strip() for field in self.fields)
+
+    @property
+    def unclosed(self) -> bool:
+        """Whether a quote is opened and never closed: a further comma then makes no further field."""
+        return '"' in self.raw and len(_fields(self.raw.rstrip("\r\n") + ",")) == len(self.fields)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The rows that could be read, typed, and the problems of the others."""
+
+    frame: pd.DataFrame
+    problems: tuple[Problem, ...] = ()
+
+
+def read(table: Table, data: bytes) -> Reading:
+    """Return every row of the file either in the frame or among the problems; an empty file is an empty frame.
+
+    Columns: the declared ones in their order, then those a person added, as text.
+    """
+    if not data.removeprefix(BYTE_ORDER_MARK).strip():
+        return Reading(_empty(table))
+    return _quick(table, data) or _careful(table, data)
+
+
+def problem_frame(problems: Sequence[Problem]) -> pd.DataFrame:
+    """Return problems as a frame: file, line, column, value, message."""
+    columns = {"file": "str", "line": "Int64", "column": "str", "value": "str", "message": "str"}
+    return pd.DataFrame([astuple(problem) for problem in problems], columns=list(columns)).astype(columns)
+
+
+def header_of(data: bytes) -> list[str]:
+    """Return the fields of the first line that is not blank, none for an empty file."""
+    first = _FIRST_LINE.match(data, len(BYTE_ORDER_MARK) * data.startswith(BYTE_ORDER_MARK))
+    return _fields(first[1].decode("utf-8", "surrogateescape")) if first else []
+
+
+def records(data: bytes, width: int = 0) -> list[Record]:
+    """Return the records of a file or of its end, blank lines too; the raw texts together are all of `data`.
+
+    width: the number of fields a record should have, by default that of the first one.
+
+    Bytes that are not UTF-8 become surrogates, which `encode` turns back. A record of several lines with the wrong
+    number of fields, or with a quote that is never closed, gives only its first line: a stray quote in one row must
+    not swallow the rows below it.
+    """
+    text = data.removeprefix(BYTE_ORDER_MARK)
+    lines = [line.decode("utf-8", "surrogateescape") for line in text.splitlines(keepends=True)]
+    found: list[Record] = []
+    start = 0
+    while start < len(lines):
+        for record, end in _records_from(lines, start):
+            width = width or len(record.fields)
+            start, swallows = end, end > record.line and (len(record.fields) != width or record.unclosed)
+            if swallows:
+                first = lines[record.line - 1]
+                found.append(Record(record.line, first, _fields(first)))
+                start = record.line
+                break
+            found.append(record)
+    if data.startswith(BYTE_ORDER_MARK):
+        found[:1] = [replace(first, raw="\ufeff" + first.raw) for first in found[:1]]
+    return found
+
+
+def _records_from(lines: Sequence[str], start: int) -> Iterator[tuple[Record, int]]:
+    """Yield each record from a line on, and the line after it (both counted from 0)."""
+    reader = csv.reader(islice(lines, start, None))
+    begin = start
+    for fields in reader:
+        end = start + reader.line_num
+        yield Record(begin + 1, "".join(lines[begin:end]), fields), end
+        begin = end
+
+
+def _fields(raw: str) -> list[str]:
+    return next(csv.reader([raw]), [])
+
+
+def _quick(table: Table, data: bytes) -> Reading | None:
+    """Return the reading of a file in which everything is right, None for any other."""
+    header = header_of(data)
+    lone_returns = b"\r" in data and data.count(b"\r") != data.count(b"\r\n")
+    if b"\0" in data or lone_returns or table.header_fault(header):
+        return None
+    names = _own_names(header)
+    numbers = {column.name for column in table.columns if column.kind == "whole" and not column.empty}
+    try:
+        texts = pd.read_csv(
+            io.BytesIO(data),
+            header=0,
+            names=names,
+            dtype={name: "int64" if name in numbers else object for name in names},
+            na_filter=False,
+            skip_blank_lines=False,
+            low_memory=False,
+        )
+    except ValueError:
+        return None
+    # pandas refuses rows that are too long (or makes an index of them) and fills short ones up without a word; with
+    # none too long, the number of commas is right only where none is short.
+    commas, ends = _separators(data if data.endswith(b"\n") else data + b"\n")
+    even = commas == ends * (len(names) - 1) and len(texts) == ends - 1 and isinstance(texts.index, pd.RangeIndex)
+    if not even:
+        return None
+    frame, bad = _frame(table, {name: texts[name].to_numpy() for name in names})
+    return None if bad else Reading(frame)
+
+
+def _separators(data: bytes) -> tuple[int, int]:
+    """Return how many commas and how many line ends stand outside quotes."""
+    marks = np.frombuffer(data, np.uint8)
+    commas, ends = marks == ord(","), marks == ord("\n")
+    if b'"' in data:
+        outside = np.cumsum(marks == ord('"'), dtype=np.uint8) & 1 == 0
+        commas, ends = commas & outside, ends & outside
+    return int(commas.sum()), int(ends.sum())
+
+
+def _careful(table: Table, data: bytes) -> Reading:
+    """Return the rows that are right, and a problem for each that is not."""
+    header, *rows = [record for record in records(data) if not record.blank] or [_header(table)]
+    if fault := table.header_fault(header.fields):
+        if not rows or not set(header.fields) & set(table.names):
+            rows.insert(0, header)
+        return Reading(_empty(table), tuple(_problem(table, row, fault) for row in rows))
+    problems = {row.line: _problem(table, row, fault) for row in rows if (fault := _fault(table, row, header))}
+    sound = [row for row in rows if row.line not in problems]
+    names = _own_names(header.fields)
+    columns = {name: np.array([row.fields[n] for row in sound], dtype=object) for n, name in enumerate(names)}
+    frame, bad = _frame(table, columns)
+    for place, (name, expected) in bad.items():
+        row, column = sound[place], table.column(name)
+        value = row.fields[header.fields.index(name)]
+        error = InvalidValue(f"{table.file}: line {row.line}", name, value, expected, column.choices)
+        problems[row.line] = Problem(table.file, row.line, name, value, f"{error} {_MEND}")
+    frame = frame.drop(index=list(bad)).reset_index(drop=True)
+    return Reading(frame, tuple(problems[line] for line in sorted(problems)))
+
+
+def _header(table: Table) -> Record:
+    return Record(1, csv_line(table.names), list(table.names))
+
+
+def _problem(table: Table, row: Record, message: str) -> Problem:
+    """Return the problem of a row as a whole. Bytes that are no text show as a question mark."""
+    value = row.raw.rstrip("\r\n").encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return Problem(table.file, row.line, "", value, message)
+
+
+def _fault(table: Table, row: Record, header: Record) -> str:
+    """Return the sentence that says why a row has no fields to read, "" when it has."""
+    has, wanted = len(row.fields), len(header.fields)
+    if _NOT_TEXT.search(row.raw):
+        what = "is not UTF-8 text. Save the file as UTF-8"
+    elif row.unclosed:
+        what = "opens a quote that is never closed. Close it, or write a quote inside a text twice"
+    elif has != wanted:
+        what = f"has {has} fields where the header has {wanted}. Put double quotes around a text with commas"
+    else:
+        return ""
+    return f"{table.file}: line {row.line}: {what}. {_MEND}"
+
+
+def _own_names(header: Sequence[str]) -> list[str]:
+    """Return the columns' names; one without a name, as spreadsheets leave behind, is called by its place."""
+    return [name or f"column {place}" for place, name in enumerate(header, 1)]
+
+
+def _empty(table: Table) -> pd.DataFrame:
+    return _frame(table, {name: np.array([], dtype=object) for name in table.names})[0]
+
+
+def _frame(table: Table, texts: Mapping[str, Any]) -> tuple[pd.DataFrame, dict[int, tuple[str, str]]]:
+    """Return the typed frame and, by place, the column and the expected value of each row that is wrong."""
+    arrays: dict[str, Any] = {}
+    bad: dict[int, tuple[str, str]] = {}
+    for column in table.columns:
+        arrays[column.name], wrong = _typed(column, texts[column.name])
+        for place in np.flatnonzero(wrong).tolist():
+            bad.setdefault(place, (column.name, column.expected))
+    arrays |= {name: _array("text", own) for name, own in texts.items() if name not in arrays}
+    frame = pd.DataFrame(arrays, copy=False)
+    for first, second in table.in_order:
+        for place in np.flatnonzero(frame[second] < frame[first]).tolist():
+            bad.setdefault(place, (second, f"on or after {first!r}"))
+    return frame, bad
+
+
+def _typed(column: Column, texts: Any) -> tuple[Any, Any]:
+    """Return the column's array and a mask of what is wrong in it. texts: an array of str, or of numbers."""
+    if texts.dtype != object:
+        return _array(column.kind, texts), (texts < column.low) | (texts > column.high)
+    if column.kind == "text" and not column.choices:
+        return _array(column.kind, texts), (texts == "") & (not column.empty)
+    if column.kind == "instant" and (instants := _instants(texts)) is not None:
+        return instants, instants.isna() & (not column.empty)
+    # Most columns hold few different texts: each is parsed once.
+    codes, different = pd.factorize(texts)
+    values, wrong = [], []
+    for text in different:
+        try:
+            values.append(column.parse(text))
+            wrong.append(False)
+        except ValueError:
+            values.append(None)
+            wrong.append(True)
+    return _array(column.kind, values).take(codes), np.array(wrong, dtype=bool)[codes]
+
+
+def _array(kind: Kind, values: Any) -> Any:
+    return pd.Series(values, dtype=DTYPES[kind]).array
+
+
+def _instants(texts: Any) -> Any:
+    """Return times as UTC, all at once, where all are empty or as this program writes them, else None."""
+    if not _CANONICAL_INSTANTS.fullmatch("\n".join([*texts, ""])):
+        return None
+    try:
+        return pd.to_datetime(texts, format="ISO8601", utc=True).as_unit("us").array
+    except ValueError:
+        return None

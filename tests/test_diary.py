@@ -1,0 +1,353 @@
+from __future__ import annotations
+
+import errno
+import json
+import multiprocessing
+import os
+import re
+from datetime import date, datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from planner.catalogue import load_catalogue
+from planner.diary import Diary
+from planner.errors import InvalidValue, PlannerError, UnreadableFile
+from planner.timeline import compose
+from planner.week import Week
+
+MONDAY = date(2026, 11, 23)
+NOW = datetime(2026, 11, 23, 7, 31, 5, tzinfo=timezone(timedelta(hours=1)))
+SESSION = {
+    "plan_id": "2026-11-23_3fa09c",
+    "date": MONDAY,
+    "started_at": NOW,
+    "planned_s": 300,
+    "active_s": 0,
+    "outcome": "abandoned",
+}
+DONE = {"stretch": "side_bend", "reps_planned": 10, "reps_done": 9, "hold_s": 3, "active_s": 61, "outcome": "done"}
+TEXT = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=20)
+
+
+@pytest.fixture
+def diary(data_folder: Path) -> Diary:
+    return Diary(data_folder)
+
+
+def a_week() -> Week:
+    catalogue = load_catalogue()
+    parts = [(catalogue[name], catalogue[name].start, f"why {name}") for name in ("side_bend", "standing_posture")]
+    days = (MONDAY, MONDAY + timedelta(2))
+    return Week(MONDAY, tuple(compose(day, parts, catalogue) for day in days), 0.0, (), ())
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()} if folder.exists() else {}
+
+
+def test_an_empty_diary_reads_as_empty_frames_and_writes_nothing(diary: Diary, data_folder: Path) -> None:
+    assert Diary().folder == data_folder == diary.folder
+    tables = (diary.plans, diary.sessions, diary.performed, diary.pain, diary.visits, diary.pauses, diary.problems)
+    assert [len(table()) for table in tables] == [0] * 7
+    assert list(diary.visits()) == ["date", "with", "note", "next_due"]
+    assert list(diary.problems()) == ["file", "line", "column", "value", "message"]
+    assert not data_folder.exists()
+
+
+def test_a_saved_plan_has_an_id_that_begins_with_its_first_day(diary: Diary) -> None:
+    week = a_week()
+    plan_id = diary.save_plan(week)
+    assert re.fullmatch("2026-11-23_[0-9a-f]{6}", plan_id)
+    plans = diary.plans()
+    assert set(plans["plan_id"]) == {plan_id}
+    assert plans["saved_at"].notna().all()
+    same = ["date", "order", "stretch", "reps", "hold_s", "sides", "seconds", "reason"]
+    assert plans[same].astype(str).to_dict("list") == week.to_frame()[same].astype(str).to_dict("list")
+    assert diary.save_plan(week) != plan_id
+    assert len(diary.plans()) == 2 * len(plans)
+
+
+def test_a_week_without_stretches_is_not_saved(diary: Diary) -> None:
+    with pytest.raises(InvalidValue) as caught:
+        diary.save_plan(Week(MONDAY, (), 0.0, (), ()))
+    assert str(caught.value) == "plan.csv: sessions: () is not a plan to save: give at least one day a stretch."
+    assert not diary.folder.exists()
+
+
+def test_rows_stand_in_the_file_as_declared(diary: Diary) -> None:
+    diary.add_pain(4, MONDAY, "lower back", True, 'a, "b"', NOW)
+    diary.add_visit(MONDAY, "Dr Ada", next_due=MONDAY + timedelta(28))
+    diary.add_pause(MONDAY, MONDAY, "flu")
+    diary.put_session("s1", **SESSION)
+    diary.put_performed("s1", 1, "left", **DONE, ended_at=NOW)
+    assert {name: text.decode() for name, text in files(diary.folder).items() if name.endswith(".csv")} == {
+        "pain.csv": "rated_at,about,pain,region,flare,note\n"
+        '2026-11-23T07:31:05+01:00,2026-11-23,4,lower back,true,"a, ""b"""\n',
+        "visits.csv": "date,with,note,next_due\n2026-11-23,Dr Ada,,2026-12-21\n",
+        "pauses.csv": "from,to,why\n2026-11-23,2026-11-23,flu\n",
+        "sessions.csv": "session_id,plan_id,date,started_at,ended_at,planned_s,active_s,outcome,pain_before,pain_after,"
+        "note\ns1,2026-11-23_3fa09c,2026-11-23,2026-11-23T07:31:05+01:00,,300,0,abandoned,,,\n",
+        "performed.csv": "session_id,order,stretch,side,reps_planned,reps_done,hold_s,active_s,outcome,ended_at\n"
+        "s1,1,side_bend,left,10,9,3,61,done,2026-11-23T07:31:05+01:00\n",
+    }
+
+
+def test_a_rating_is_about_the_local_day_on_which_it_was_entered(diary: Diary) -> None:
+    diary.add_pain(0, rated_at=datetime(2026, 11, 24, 0, 30, tzinfo=timezone(timedelta(hours=12))))
+    assert diary.pain()["about"].astype(str).to_list() == ["2026-11-24"]
+    diary.add_pain(1)
+    row = diary.pain().iloc[1]
+    assert row["about"].date() == row["rated_at"].to_pydatetime().astimezone().date()
+
+
+def test_the_package_lists_the_tables_that_are_there(diary: Diary) -> None:
+    diary.add_visit(MONDAY, "Dr Ada")
+    diary.add_pain(4)
+    package = json.loads((diary.folder / "datapackage.json").read_text("utf-8"))
+    assert [resource["name"] for resource in package["resources"]] == ["pain", "visits"]
+
+
+@pytest.mark.parametrize(
+    ("method", "values", "sentence"),
+    [
+        ("add_pain", (11,), "pain.csv: pain: 11 is not a whole number from 0 to 10, or empty."),
+        ("add_pain", (True,), "pain.csv: pain: True is not a whole number from 0 to 10, or empty."),
+        ("add_pain", (4.0,), "pain.csv: pain: 4.0 is not a whole number from 0 to 10, or empty."),
+        ("add_pain", (None,), "pain.csv: pain: None is not a whole number from 0 to 10."),
+        ("add_pain", (4, "today"), "pain.csv: about: 'today' is not a date such as 2026-11-23."),
+        (
+            "add_pain",
+            (4, MONDAY, "lower bck"),
+            "pain.csv: region: 'lower bck' is not one of the choices, or empty. Did you mean 'lower back'? "
+            "Choose from: upper back, lower back, sides, hips, hamstrings, chest, neck, calves.",
+        ),
+        ("add_pain", (4, MONDAY, "", 1), "pain.csv: flare: 1 is not true or false, or empty."),
+        ("add_visit", (MONDAY, ""), "visits.csv: with: '' is not text."),
+        (
+            "add_pause",
+            (MONDAY, MONDAY - timedelta(1)),
+            "pauses.csv: to: datetime.date(2026, 11, 22) is not on or after 'from' (2026-11-23).",
+        ),
+        ("put_session", ("",), "sessions.csv: session_id: '' is not text."),
+        ("put_performed", ("s", 0, "left"), "performed.csv: order: 0 is not a whole number from 1 to 1000."),
+        (
+            "put_performed",
+            ("s", 1, "up"),
+            "performed.csv: side: 'up' is not one of the choices. Choose from: both, left, right.",
+        ),
+    ],
+)
+def test_a_wrong_value_is_refused_and_nothing_is_written(
+    diary: Diary, method: str, values: tuple[Any, ...], sentence: str
+) -> None:
+    with pytest.raises(InvalidValue) as caught:
+        getattr(diary, method)(*values)
+    assert str(caught.value) == sentence
+    assert not diary.folder.exists()
+
+
+def test_a_new_session_needs_its_fields(diary: Diary) -> None:
+    with pytest.raises(InvalidValue) as caught:
+        diary.put_session("s1", outcome="completed")
+    assert str(caught.value) == "sessions.csv: date: None is not a date such as 2026-11-23."
+    with pytest.raises(InvalidValue, match="'mood' is not a column of this table"):
+        diary.put_session("s1", **SESSION, mood="fine")
+    assert set(files(diary.folder)) <= {".lock"}
+
+
+def test_an_update_changes_only_its_columns_and_leaves_all_other_bytes(diary: Diary) -> None:
+    diary.folder.mkdir()
+    path = diary.folder / "sessions.csv"
+    head = (
+        "\ufeffmood,session_id,plan_id,date,started_at,ended_at,planned_s,active_s,outcome,pain_before,pain_after,note\r\n"
+        'ok,s0,,2026-11-22,2026-11-22T07:00:00Z,,300,"300",completed,,,"two\nlines, s1"\r\n'
+        "not a row s1\n\n"
+    )
+    row = 'ok,s1,,2026-11-23,2026-11-23T06:31:05Z,,300,{},"abandoned",{},,"a ""note"""\r\n'
+    tail = "ok,s2,,2026-11-23,2026-11-23T08:00:00Z,,300,x,completed,,,torn"
+    path.write_bytes((head + row.format("000", "") + tail).encode())
+    diary.put_session("s1", active_s=0, started_at=NOW, note='a "note"')
+    assert path.read_bytes().decode() == head + row.format("000", "") + tail
+    diary.put_session("s1", active_s=61, pain_before=3)
+    assert path.read_bytes().decode() == head + row.format(61, 3).replace('"abandoned"', "abandoned") + tail
+
+
+def test_rows_follow_the_files_own_header_below_a_torn_line(diary: Diary) -> None:
+    diary.folder.mkdir()
+    path = diary.folder / "visits.csv"
+    before = 'cost,next_due,note,with,date\n50,,,Ada,2026-11-01\n60,,"torn'
+    path.write_text(before)
+    diary.add_visit(MONDAY, "Bo", "hm")
+    assert path.read_text() == before + '"\n,,hm,Bo,2026-11-23\n'
+    diary.add_visit(MONDAY, "Cy")
+    assert diary.visits()["with"].to_list() == ["Ada", "Bo", "Cy"]
+    assert diary.problems()["line"].to_list() == [3]
+
+
+def test_a_last_line_without_its_end_is_ended_first(diary: Diary) -> None:
+    diary.add_pause(MONDAY, MONDAY, "flu")
+    path = diary.folder / "pauses.csv"
+    path.write_bytes(path.read_bytes().rstrip(b"\n"))
+    diary.add_pause(MONDAY, MONDAY, "cold")
+    assert diary.pauses()["why"].to_list() == ["flu", "cold"]
+
+
+@pytest.mark.parametrize("start", ["", "\n\n", "\ufeff", "  "])
+def test_a_file_without_a_row_gets_its_header(diary: Diary, start: str) -> None:
+    diary.folder.mkdir()
+    (diary.folder / "visits.csv").write_text(start, "utf-8")
+    diary.add_visit(MONDAY, "Bo")
+    assert diary.visits()["with"].to_list() == ["Bo"]
+    assert (diary.folder / "visits.csv").read_text("utf-8").startswith(start)
+    assert diary.problems().empty
+
+
+def test_below_a_header_that_cannot_be_used_nothing_is_saved(diary: Diary) -> None:
+    diary.folder.mkdir()
+    path = diary.folder / "pauses.csv"
+    path.write_text("2026-11-01,2026-11-02,flu\n")
+    with pytest.raises(PlannerError) as caught:
+        diary.add_pause(MONDAY, MONDAY)
+    assert str(caught.value) == (
+        f"{path}: nothing was saved. pauses.csv: the first line is not the header. Give it the first line from,to,why "
+        "(columns of your own may follow; fields apart by commas, saved as UTF-8). The rows stay in the file as they are."
+    )
+    assert path.read_text() == "2026-11-01,2026-11-02,flu\n"
+    assert diary.problems()["file"].to_list() == ["pauses.csv"]
+
+
+def test_everything_may_arrive_twice(diary: Diary) -> None:
+    def all_of_it() -> None:
+        diary.add_pain(4, rated_at=NOW, note='a "b"\nc')
+        diary.add_visit(MONDAY, "Dr Ada")
+        diary.add_pause(MONDAY, MONDAY)
+        diary.put_session("s1", **SESSION)
+        diary.put_performed("s1", 1, "left", **DONE)
+        diary.put_performed("s1", 1, "right", **DONE)
+
+    all_of_it()
+    once = files(diary.folder)
+    times = {name: (diary.folder / name).stat().st_mtime_ns for name in once}
+    all_of_it()
+    assert files(diary.folder) == once
+    assert {name: (diary.folder / name).stat().st_mtime_ns for name in once} == times
+    diary.add_pain(5, rated_at=NOW)
+    assert diary.pain()["pain"].to_list() == [4, 5]
+
+
+def test_a_full_disk_is_a_sentence_and_the_file_is_as_it_was(diary: Diary, monkeypatch: pytest.MonkeyPatch) -> None:
+    diary.add_pain(4)
+    before = files(diary.folder)
+
+    def full(*_: object) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "write", full)
+        with pytest.raises(PlannerError) as caught:
+            diary.add_pain(5)
+        with pytest.raises(PlannerError, match="The disk is full"):
+            diary.add_visit(MONDAY, "Dr Ada")
+    assert str(caught.value) == (
+        f"{diary.folder / 'pain.csv'}: nothing was saved (No space left on device). The disk is full. "
+        "Free some space, then save again."
+    )
+    assert isinstance(caught.value.__cause__, OSError)
+    assert files(diary.folder) == before
+
+
+def test_a_file_that_cannot_be_opened_is_never_taken_for_an_empty_one(diary: Diary) -> None:
+    (diary.folder / "pain.csv").mkdir(parents=True)
+    with pytest.raises(UnreadableFile) as caught:
+        diary.pain()
+    assert str(caught.value) == (
+        f"{diary.folder / 'pain.csv'}: cannot be read (Is a directory). Check that it is a file you may read, "
+        "then run this again."
+    )
+    with pytest.raises(PlannerError, match=r"pain\.csv: nothing was saved"):
+        diary.add_pain(4)
+
+
+def test_reading_a_damaged_diary_changes_no_file_and_tells_of_every_row(diary: Diary) -> None:
+    diary.add_pain(4)
+    diary.put_performed("s1", 1, "left", **DONE)
+    with (diary.folder / "performed.csv").open("a") as file:
+        file.write("s1,2,side_bend,left,10,9,3,61,finished,\n")
+    before = files(diary.folder)
+    assert (len(diary.pain()), len(diary.performed())) == (1, 1)
+    assert diary.problems()[["file", "line", "column", "value"]].to_numpy().tolist() == [
+        ["performed.csv", 3, "outcome", "finished"]
+    ]
+    assert files(diary.folder) == before
+
+
+@settings(max_examples=40)
+@given(st.lists(TEXT, min_size=1, max_size=4), TEXT.filter(str.strip))
+def test_what_is_typed_comes_back_exactly(tmp_path_factory: pytest.TempPathFactory, notes: list[str], who: str) -> None:
+    diary = Diary(tmp_path_factory.mktemp("typed"))
+    for n, note in enumerate(notes):
+        diary.add_visit(MONDAY + timedelta(n), who, note)
+    assert diary.visits()["note"].to_list() == notes
+    assert diary.visits()["with"].to_list() == [who] * len(notes)
+    assert diary.problems().empty
+
+
+PUTS = st.tuples(
+    st.sampled_from(["a", "b", "a,b", '"']),
+    st.integers(1, 2),
+    st.sampled_from(["left", "right"]),
+    st.fixed_dictionaries(
+        {},
+        optional={"reps_done": st.integers(0, 10), "active_s": st.integers(0, 99), "stretch": TEXT.filter(str.strip)},
+    ),
+)
+
+
+@settings(max_examples=40)
+@given(st.lists(PUTS, max_size=8))
+def test_any_sequence_of_puts_reads_as_in_memory(
+    tmp_path_factory: pytest.TempPathFactory, puts: list[tuple[str, int, str, dict[str, Any]]]
+) -> None:
+    diary = Diary(tmp_path_factory.mktemp("puts"))
+    model: dict[tuple[str, int, str], dict[str, Any]] = {}
+    for session, order, side, fields in puts:
+        key = (session, order, side)
+        given_fields = fields if key in model else DONE | fields
+        before = files(diary.folder).get("performed.csv", b"").splitlines()
+        diary.put_performed(*key, **given_fields)
+        model[key] = model.get(key, {}) | given_fields
+        after = files(diary.folder)["performed.csv"].splitlines()
+        if not any("\r" in row["stretch"] or "\n" in row["stretch"] for row in model.values()):
+            assert sum(line not in after for line in before) <= 1
+    frame = diary.performed()
+    read = {
+        (row["session_id"], row["order"], row["side"]): {name: row[name] for name in DONE}
+        for row in frame.to_dict("records")
+    }
+    assert read == model
+    assert len(frame) == len(model)
+
+
+def _write_visits(folder: Path, who: str) -> None:
+    diary = Diary(folder)
+    for n in range(50):
+        diary.add_visit(MONDAY + timedelta(n), who)
+
+
+def test_two_programs_at_once_lose_nothing(diary: Diary) -> None:
+    context = multiprocessing.get_context("spawn")
+    programs = [context.Process(target=_write_visits, args=(diary.folder, who)) for who in ("Ada", "Bo")]
+    for program in programs:
+        program.start()
+    for program in programs:
+        program.join()
+    visits = diary.visits()
+    assert [program.exitcode for program in programs] == [0, 0]
+    for who in ("Ada", "Bo"):
+        days = visits.loc[visits["with"] == who, "date"].dt.date.to_list()
+        assert days == [MONDAY + timedelta(n) for n in range(50)]
+    assert diary.problems().empty

@@ -1,0 +1,310 @@
+from __future__ import annotations
+
+import random
+
+import pandas as pd
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from pandas.testing import assert_frame_equal
+
+from planner import reading
+from planner.reading import problem_frame, read, records
+from planner.tables import TABLES, csv_line
+
+PAIN = TABLES["pain"]
+HEADER = "rated_at,about,pain,region,flare,note\n"
+ROW = "2026-11-23T07:31:05+01:00,2026-11-23,4,lower back,false,a note\n"
+KEPT = "The row stays in the file: mend it there."
+ASK = (
+    "Give it the first line rated_at,about,pain,region,flare,note (columns of your own may follow; fields apart by "
+    "commas, saved as UTF-8). The rows stay in the file as they are."
+)
+
+
+def pain(text: str) -> reading.Reading:
+    return read(PAIN, text.encode())
+
+
+def messages(found: reading.Reading) -> list[tuple[int, str, str, str]]:
+    return [(problem.line, problem.column, problem.value, problem.message) for problem in found.problems]
+
+
+def test_types_hold_for_rows_and_for_none() -> None:
+    types = {
+        "rated_at": "datetime64[us, UTC]",
+        "about": "datetime64[us]",
+        "pain": "Int64",
+        "region": "str",
+        "flare": "boolean",
+        "note": "str",
+    }
+    for text in ("", "\n", HEADER, HEADER + ROW, HEADER + "bad\n"):
+        assert {name: str(kind) for name, kind in pain(text).frame.dtypes.items()} == types
+
+
+def test_empty_fields_are_missing_values_and_text_is_as_typed() -> None:
+    frame = pain(HEADER + "2026-11-23T07:31:05+01:00,2026-11-23,,,,NA\n").frame
+    assert frame.loc[0, ["pain", "flare"]].isna().all()
+    assert frame.loc[0, ["region", "note"]].to_list() == ["", "NA"]
+
+
+def test_offsets_may_differ_between_rows() -> None:
+    text = HEADER + ROW + "2026-07-01T07:00:00+02:00,2026-07-01,4,,,\n2026-07-01T07:00:00Z,2026-07-01,4,,,\n"
+    assert pain(text).frame["rated_at"].astype(str).to_list() == [
+        "2026-11-23 06:31:05+00:00",
+        "2026-07-01 05:00:00+00:00",
+        "2026-07-01 07:00:00+00:00",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\ufeff" + HEADER + ROW,
+        (HEADER + ROW).replace("\n", "\r\n"),
+        (HEADER + ROW).replace("\n", "\r"),
+        HEADER + ROW.rstrip("\n"),
+        "\n" + HEADER + "\n  \n" + ROW + "\n",
+        HEADER + ",,,,,\n" + ROW,
+        HEADER + '"' + ROW.rstrip("\n").replace(",", '","') + '"\n',
+        HEADER + ROW.replace(",4,", ", 4 ,"),
+        HEADER + ROW.replace(",4,", ",4.0,"),
+    ],
+    ids=["mark", "CRLF", "CR", "no end", "blank lines", "commas only", "quoted", "spaces", "4.0"],
+)
+def test_what_spreadsheets_do_to_a_file_changes_no_row(text: str) -> None:
+    found = pain(text)
+    assert found.problems == ()
+    assert_frame_equal(found.frame, pain(HEADER + ROW).frame)
+
+
+def test_columns_in_another_order_and_of_ones_own() -> None:
+    found = pain("mood,note,flare,region,pain,about,rated_at,\nfine,hi,,,4,2026-11-23,2026-11-23T07:31:05+01:00,x\n")
+    assert list(found.frame) == [*PAIN.names, "mood", "column 8"]
+    assert found.frame.loc[0, ["note", "mood", "column 8"]].to_list() == ["hi", "fine", "x"]
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "value", "message"),
+    [
+        (
+            ROW.replace(",4,", ",11,"),
+            "pain",
+            "11",
+            f"pain.csv: line 3: pain: '11' is not a whole number from 0 to 10, or empty. {KEPT}",
+        ),
+        (
+            ROW.replace(",4,", ",4.5,"),
+            "pain",
+            "4.5",
+            f"pain.csv: line 3: pain: '4.5' is not a whole number from 0 to 10, or empty. {KEPT}",
+        ),
+        (
+            ROW.replace(",2026-11-23,", ",23/11/2026,"),
+            "about",
+            "23/11/2026",
+            f"pain.csv: line 3: about: '23/11/2026' is not a date such as 2026-11-23. {KEPT}",
+        ),
+        (
+            ROW.replace("+01:00", ""),
+            "rated_at",
+            "2026-11-23T07:31:05",
+            "pain.csv: line 3: rated_at: '2026-11-23T07:31:05' is not a time with its UTC offset such as "
+            f"2026-11-23T07:31:05+01:00. {KEPT}",
+        ),
+        (
+            ROW.replace("lower", "lowr"),
+            "region",
+            "lowr back",
+            "pain.csv: line 3: region: 'lowr back' is not one of the choices, or empty. Did you mean 'lower back'? "
+            f"Choose from: upper back, lower back, sides, hips, hamstrings, chest, neck, calves. {KEPT}",
+        ),
+        (
+            "a,b\n",
+            "",
+            "a,b",
+            "pain.csv: line 3: has 2 fields where the header has 6. Put double quotes around a text with commas. "
+            + KEPT,
+        ),
+        (
+            ROW.replace("a note", "a, note"),
+            "",
+            ROW.replace("a note", "a, note").strip(),
+            "pain.csv: line 3: has 7 fields where the header has 6. Put double quotes around a text with commas. "
+            + KEPT,
+        ),
+        (
+            ROW.replace("a note", "a \0"),
+            "",
+            ROW.replace("a note", "a \0").strip("\n"),
+            f"pain.csv: line 3: is not UTF-8 text. Save the file as UTF-8. {KEPT}",
+        ),
+    ],
+)
+def test_a_bad_row_is_listed_and_the_others_are_read(row: str, column: str, value: str, message: str) -> None:
+    found = pain(HEADER + ROW + row + ROW)
+    assert messages(found) == [(3, column, value, message)]
+    assert len(found.frame) == 2
+
+
+def test_bytes_that_are_no_text_are_listed() -> None:
+    found = read(PAIN, (HEADER + ROW).encode() + ROW.replace("note", "caf\xe9").encode("latin-1"))
+    assert messages(found) == [
+        (
+            3,
+            "",
+            ROW.replace("note", "caf\ufffd").strip(),
+            f"pain.csv: line 3: is not UTF-8 text. Save the file as UTF-8. {KEPT}",
+        )
+    ]
+    assert len(found.frame) == 1
+
+
+def test_a_torn_last_line_is_listed() -> None:
+    torn = ROW.replace("a note\n", '"a no')
+    found = pain(HEADER + ROW + torn)
+    assert messages(found) == [
+        (
+            3,
+            "",
+            torn,
+            "pain.csv: line 3: opens a quote that is never closed. Close it, or write a quote inside a text twice. "
+            + KEPT,
+        )
+    ]
+
+
+def test_a_stray_quote_does_not_swallow_the_rows_below() -> None:
+    found = pain(HEADER + ROW.replace("a note", '"a note') + ROW * 3)
+    assert [problem.line for problem in found.problems] == [2]
+    assert len(found.frame) == 3
+
+
+def test_line_numbers_count_lines_not_rows() -> None:
+    found = pain(HEADER + ROW.replace("a note", '"a\nb\nc"') + "\n" + ROW.replace(",4,", ",x,"))
+    assert [problem.line for problem in found.problems] == [6]
+
+
+def test_only_the_first_wrong_field_of_a_row_is_listed() -> None:
+    found = pain(HEADER + "x,y,z,,,\n")
+    assert [(problem.line, problem.column) for problem in found.problems] == [(2, "rated_at")]
+
+
+def test_a_pause_that_ends_before_it_begins_is_listed() -> None:
+    found = read(TABLES["pauses"], b"from,to,why\n2026-11-23,2026-11-22,flu\n")
+    assert messages(found) == [
+        (2, "to", "2026-11-22", f"pauses.csv: line 2: to: '2026-11-22' is not on or after 'from'. {KEPT}")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "lines", "fault"),
+    [
+        (ROW + ROW, [1, 2], "the first line is not the header"),
+        ("rated_at,about,pain,region,note\na,b,c,d,e\n", [2], "the header lacks 'flare'"),
+        ("rated_at,about,pain\n", [1], "the header lacks 'region', 'flare', 'note'"),
+        (HEADER.replace("\n", ",note\n") + ROW, [2], "the header names 'note' twice"),
+        ((HEADER + ROW).replace(",", ";"), [1, 2], "the first line is not the header"),
+    ],
+)
+def test_under_a_header_that_cannot_be_used_every_row_is_listed(text: str, lines: list[int], fault: str) -> None:
+    found = pain(text)
+    assert found.frame.empty
+    assert [problem.line for problem in found.problems] == lines
+    assert {problem.message for problem in found.problems} == {f"pain.csv: {fault}. {ASK}"}
+
+
+def test_problems_make_a_typed_frame() -> None:
+    for problems in ((), pain("x\n").problems):
+        frame = problem_frame(problems)
+        assert {name: str(kind) for name, kind in frame.dtypes.items()} == {
+            "file": "str",
+            "line": "Int64",
+            "column": "str",
+            "value": "str",
+            "message": "str",
+        }
+
+
+NOTES = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=12)
+FIELDS = st.tuples(
+    st.sampled_from(
+        ["2026-11-23T07:31:05+01:00", "2026-07-01T23:59:59-09:30", "2026-07-01T07:00Z", "2026-07-01", "", "x"]
+    ),
+    st.sampled_from(["2026-11-23", "20261123", "2026-02-30", ""]),
+    st.sampled_from(["4", "04", "+4", " 4", "4.0", "", "-1", "99999999999999999999", "x"]),
+    st.sampled_from(["", "hips", "knee"]),
+    st.sampled_from(["", "true", "TRUE", "1", "yes"]),
+    NOTES,
+)
+SOUND = st.tuples(
+    st.just("2026-11-23T07:31:05+01:00"), st.just("2026-11-23"), st.just("4"), st.just(""), st.just("true"), NOTES
+)
+
+
+@given(st.lists(SOUND, max_size=5))
+def test_both_ways_read_sound_files_alike(rows: list[tuple[str, ...]]) -> None:
+    data = (HEADER + "".join(csv_line(row) for row in rows)).encode()
+    found = read(PAIN, data)
+    assert found.problems == ()
+    assert found.frame["note"].to_list() == [row[-1] for row in rows]
+    assert_frame_equal(found.frame, reading._careful(PAIN, data).frame)
+
+
+@given(st.lists(FIELDS, max_size=6))
+def test_every_row_is_read_or_listed(rows: list[tuple[str, ...]]) -> None:
+    data = (HEADER + "".join(csv_line(row) for row in rows)).encode()
+    found = read(PAIN, data)
+    there = [row for row in rows if any(field.strip() for field in row)]
+    assert len(found.frame) + len(found.problems) == len(there)
+    assert found.problems == reading._careful(PAIN, data).problems
+
+
+MARKS = ["", ",", '"', "\n", "\r", "\r\n", "\0", "\u2028", "4", "x", "\ufeff", ";", " ", "é"]
+
+
+@given(st.lists(SOUND, max_size=4), st.integers(0, 10**6), st.integers(1, 4))
+def test_damaged_files_are_read_alike_both_ways(rows: list[tuple[str, ...]], seed: int, blows: int) -> None:
+    text = HEADER + "".join(csv_line(row) for row in rows)
+    chance = random.Random(seed)
+    for _ in range(blows):
+        at = chance.randrange(len(text))
+        text = text[:at] + chance.choice(MARKS) + text[at + chance.randrange(3) :]
+    careful = reading._careful(PAIN, text.encode())
+    quick = reading._quick(PAIN, text.encode())
+    if quick is not None:
+        assert careful.problems == ()
+        assert_frame_equal(quick.frame, careful.frame)
+
+
+PERFORMED = TABLES["performed"]
+INSTANT = st.one_of(
+    st.from_regex(r"\A2026-[0-1][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-6][0-9][+-][01][0-9]:[0-5][0-9]\Z"),
+    st.sampled_from(["", " 2026-11-23T07:31:0+01:00", "2026-W48-1T07:31:05+01:00", "20261123  T07:31:05+01:00"]),
+)
+WHOLE = st.sampled_from(["1", "10", "+1", "-0", "007", " 3", "3 ", "0", "1e1", "1_0", "0x1", "2.0", "", "86401"])
+
+
+@given(st.lists(st.tuples(WHOLE, WHOLE, INSTANT), max_size=4))
+def test_numbers_and_times_are_read_alike_both_ways(rows: list[tuple[str, str, str]]) -> None:
+    lines = [csv_line(["s", order, "x", "both", "1", "1", "1", active, "done", ended]) for order, active, ended in rows]
+    data = (csv_line(PERFORMED.names) + "".join(lines)).encode()
+    quick, careful = reading._quick(PERFORMED, data), reading._careful(PERFORMED, data)
+    assert (quick is not None) == (careful.problems == ())
+    if quick is not None:
+        assert_frame_equal(quick.frame, careful.frame)
+
+
+@given(st.binary(max_size=60) | st.text(st.sampled_from('a,"\r\n'), max_size=30).map(str.encode))
+@example(reading.BYTE_ORDER_MARK + b"a,b\n")
+def test_records_together_are_the_whole_file(data: bytes) -> None:
+    whole = "".join(record.raw for record in records(data)).encode("utf-8", "surrogateescape")
+    assert whole == data or data == reading.BYTE_ORDER_MARK
+
+
+@given(st.binary(max_size=80))
+def test_no_bytes_bring_the_reader_down(data: bytes) -> None:
+    for start in (b"", HEADER.encode()):
+        found = read(PAIN, start + data)
+        assert isinstance(found.frame, pd.DataFrame)
