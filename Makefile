@@ -38,7 +38,7 @@ bench: $(VENV)/.test
 	$(BIN)/python -m tests.benchmarks
 
 docs: $(VENV)/.test
-	$(BIN)/python -m planner.tables
+	$(BIN)/python -m planner.data_dictionary
 	$(BIN)/python data/sample/simulate.py
 	$(BIN)/python -m tests.browser.screenshots
 
