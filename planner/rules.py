@@ -97,7 +97,8 @@ def _for_the_person(stretch: Stretch, profile: Profile, dropped: set[str]) -> It
     if cautions and stretch.id not in profile.released:
         yield Obstacle(
             "caution",
-            f"Left out because of your caution: {', '.join(cautions)}. If a clinician allows it, add it to the released.",
+            f"Left out because of your caution: {', '.join(cautions)}. "
+            "If a clinician allows it, add it to the released.",
         )
     if stretch.id in dropped:
         yield Obstacle("hurt", "It hurt twice in a row, so it stays out for 4 weeks. Ask a professional about it.")

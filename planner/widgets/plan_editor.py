@@ -11,11 +11,11 @@ from typing import Any
 import anywidget
 import traitlets
 
-from planner.catalogue import CAUTION_WORDS, CAUTIONS, EQUIPMENT, POSITIONS, REGIONS, load_catalogue
+from planner.catalogue import CAUTION_WORDS, EQUIPMENT, POSITIONS, REGIONS, Catalogue, load_catalogue
 from planner.diary import Diary
 from planner.errors import InvalidValue, PlannerError
 from planner.profile import WEEKDAY_NAMES, WEEKDAYS, Profile, as_plain, load_profile, profile_of, save_profile, weekday
-from planner.progression import history
+from planner.progression import History, history
 from planner.solver import NoPlan, plan_week
 from planner.week import DAYS_PLANNED, Item, Week
 from planner.widgets import _assets
@@ -30,7 +30,7 @@ def starter(start: date) -> Profile:
     )
 
 
-class PlanEditor(anywidget.AnyWidget):  # type: ignore[misc]
+class PlanEditor(anywidget.AnyWidget):
     """Edit the profile, see the week at once, save both to the diary's folder.
 
     edit, save: from the page, {"seq", "profile", "start"}; view: the week for the edit of the same seq; error: a
@@ -53,14 +53,18 @@ class PlanEditor(anywidget.AnyWidget):  # type: ignore[misc]
         super().__init__()
         self.diary = diary or Diary()
         start = start or date.today()
-        self._catalogue, self._history = {}, None
+        self._catalogue: Catalogue | None = None
+        self._history: History | None = None
         self.start = start.isoformat()
         self.profile = as_plain(starter(start))
-        self._attempt(self._load)
-        self.choices = self._choices()
-        self._attempt(self._plan, {"seq": 0, "profile": self.profile, "start": self.start})
+        self.choices = _choices({})
+        self._attempt(self._begin)
         self.observe(lambda change: self._attempt(self._plan, change["new"]), "edit")
         self.observe(lambda change: self._attempt(self._save, change["new"]), "save")
+
+    def _begin(self) -> None:
+        self._load()
+        self._plan({"seq": 0, "profile": self.profile, "start": self.start})
 
     def _attempt(self, step: Any, *arguments: Any) -> None:
         """Do one step; whatever goes wrong is said in the widget, because nobody looks into the log."""
@@ -74,29 +78,20 @@ class PlanEditor(anywidget.AnyWidget):  # type: ignore[misc]
         except Exception as error:  # noqa: BLE001
             self.error = f"The planner met an error of its own: {error!r}. Nothing was saved. Run the cell again."
 
-    def _load(self) -> None:
-        self._catalogue = load_catalogue(self.diary.folder / "my_stretches.toml")
-        saved = load_profile(self.diary.folder / "profile.toml")
-        if saved:
-            self.profile = as_plain(saved)
-        self._history = history(self.diary)
-
-    def _choices(self) -> dict[str, Any]:
-        return {
-            "weekdays": dict(zip(WEEKDAYS, WEEKDAY_NAMES, strict=True)),
-            "regions": REGIONS,
-            "cautions": {caution: CAUTION_WORDS[caution] for caution in CAUTIONS},
-            "equipment": EQUIPMENT,
-            "positions": POSITIONS,
-            "stretches": [
-                {"id": id_, "name": stretch.name, "cautions": stretch.cautions}
-                for id_, stretch in self._catalogue.items()
-            ],
-        }
+    def _load(self) -> Catalogue:
+        """Read what plans are made from, once; as long as that fails, every step says so."""
+        if self._catalogue is None:
+            catalogue = load_catalogue(self.diary.folder / "my_stretches.toml")
+            saved = load_profile(self.diary.folder / "profile.toml")
+            self._history = history(self.diary)
+            self.choices = _choices(catalogue)
+            self.profile = as_plain(saved) if saved else self.profile
+            self._catalogue = catalogue
+        return self._catalogue
 
     def _week(self, request: dict[str, Any]) -> tuple[Profile, Week]:
         profile = profile_of(request["profile"], "profile")
-        return profile, plan_week(profile, self._catalogue, _date(request["start"]), self._history)
+        return profile, plan_week(profile, self._load(), _date(request["start"]), self._history)
 
     def _plan(self, request: dict[str, Any]) -> None:
         profile, week = self._week(request)
@@ -109,8 +104,21 @@ class PlanEditor(anywidget.AnyWidget):  # type: ignore[misc]
         self.diary.save_plan(week)
         self.error = ""
         first = week.sessions[0].date
-        when = "today" if first == date.today() else f"{first:%A %-d %B}"
+        when = "today" if first == date.today() else f"{first:%A} {first.day} {first:%B}"
         self.notice = f"Saved. Your first session is {when}: open 2_run_session.ipynb for it. ({request['seq']})"
+
+
+def _choices(catalogue: Catalogue) -> dict[str, Any]:
+    return {
+        "weekdays": dict(zip(WEEKDAYS, WEEKDAY_NAMES, strict=True)),
+        "regions": REGIONS,
+        "cautions": CAUTION_WORDS,
+        "equipment": EQUIPMENT,
+        "positions": POSITIONS,
+        "stretches": [
+            {"id": id_, "name": stretch.name, "cautions": stretch.cautions} for id_, stretch in catalogue.items()
+        ],
+    }
 
 
 def _date(text: Any) -> date:
@@ -136,7 +144,7 @@ def _day(profile: Profile, week: Week, day: date) -> dict[str, Any]:
     session = week.session(day)
     return {
         "name": f"{day:%a}",
-        "date": f"{day:%-d %b}",
+        "date": f"{day.day} {day:%b}",
         "given_s": 60 * profile.minutes_on(day),
         "used_s": session.seconds if session else 0,
         "items": [_item(item) for item in session.items] if session else [],

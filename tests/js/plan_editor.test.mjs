@@ -1,0 +1,24 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { changed, duration, toggled } from "../../planner/widgets/plan_editor.js";
+
+test("a duration leaves out what is zero", () => {
+  assert.deepEqual([0, 45, 60, 586, 600].map(duration), ["0 min", "45 s", "1 min", "9 min 46 s", "10 min"]);
+});
+
+test("a change makes a new profile and leaves the old one alone", () => {
+  const profile = Object.freeze({ minutes: Object.freeze({ mon: 10 }), wake: "07:00" });
+  assert.deepEqual(changed(profile, "minutes", "tue", 5), { minutes: { mon: 10, tue: 5 }, wake: "07:00" });
+  assert.deepEqual(changed(profile, "minutes", "mon", ""), { minutes: {}, wake: "07:00" });
+  assert.deepEqual(changed(profile, "session_at", "mon", "07:30").session_at, { mon: "07:30" });
+  assert.equal(changed(profile, "wake", undefined, "06:00").wake, "06:00");
+});
+
+test("a tag goes on and off a list, once and in order", () => {
+  const profile = { equipment: ["mat", "wall"] };
+  assert.deepEqual(toggled(profile, "equipment", "chair", true).equipment, ["chair", "mat", "wall"]);
+  assert.deepEqual(toggled(profile, "equipment", "mat", true).equipment, ["mat", "wall"]);
+  assert.deepEqual(toggled(profile, "equipment", "mat", false).equipment, ["wall"]);
+  assert.deepEqual(toggled(profile, "like", "mat", false).like, []);
+});
