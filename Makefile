@@ -50,6 +50,7 @@ $(VENV)/.lab: pyproject.toml docs/jupyterlab.json
 		"Python 3.11 or newer is needed; this is " + sys.version.split()[0] + ". Try: PYTHON=python3.12 make lab")'
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	$(BIN)/python -c "import matplotlib.font_manager"  # lists the fonts now, not in the middle of a notebook
 	mkdir -p $(SETTINGS) && cp docs/jupyterlab.json $(SETTINGS)/overrides.json
 	touch $@
 

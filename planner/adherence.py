@@ -1,0 +1,225 @@
+"""Planned against done: one row per calendar day and per period, made from the diary's tables.
+
+Frames and sessions out; sentences stand in trends.py, pictures in charts.py.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from planner.catalogue import Catalogue, Dose
+from planner.errors import PlannerError
+from planner.timeline import compose
+from planner.week import DAYS_PLANNED, Session
+
+if TYPE_CHECKING:
+    from planner.diary import Diary
+
+OUTCOMES = ("done", "part", "missed", "due", "rest", "pause", "no plan")
+ONE_DAY = pd.Timedelta(days=1)
+
+
+def daily(diary: Diary, today: date | None = None) -> pd.DataFrame:
+    """Return one row per calendar day, from the first day the diary knows up to today.
+
+    Index `date`: midnights without gaps. Columns: pain (0 to 10, NaN where none; the day's first rating, counted only
+    when it was taken before the day's first session began), planned, done (a session was completed), seconds_planned,
+    seconds_done (really done, unplanned days too), paused. Against each day counts the newest plan that covers it
+    and was saved by the end of that day, so that a later plan never changes a past day.
+    """
+    last = pd.Timestamp(today or date.today())
+    plan, sessions = _planned(diary.plans()), _sessions(diary.sessions(), diary.performed())
+    pain, paused = _pain_of_days(_ratings(diary)), _paused_days(diary.pauses(), last)
+    starts = [dates.min() for dates in (plan.index, sessions.index, pain.index, paused) if len(dates)]
+    days = pd.date_range(min(starts, default=last + ONE_DAY), last, name="date", unit="us")
+    return pd.DataFrame(
+        {
+            "pain": pain.reindex(days),
+            "planned": days.isin(plan.index),
+            "done": sessions["done"].reindex(days, fill_value=False),
+            "seconds_planned": plan.reindex(days, fill_value=0),
+            "seconds_done": sessions["seconds"].reindex(days, fill_value=0),
+            "paused": days.isin(paused),
+        },
+        index=days,
+    )
+
+
+def weekly(daily: pd.DataFrame, today: date | None = None) -> pd.DataFrame:
+    """Return one row per week, by its Monday.
+
+    Columns: sessions_planned, sessions_done (of those planned), seconds_planned, seconds_done (each day at most what
+    was prescribed), sessions_share and seconds_share (0 to 1, NaN when nothing was planned), paused (days). A paused
+    day counts as not planned; today counts once its session is done, because the day is not over.
+    """
+    return _per("W-SUN", daily, today)
+
+
+def monthly(daily: pd.DataFrame, today: date | None = None) -> pd.DataFrame:
+    """Return the columns of `weekly` with one row per calendar month, by its first day."""
+    return _per("M", daily, today)
+
+
+def counted(daily: pd.DataFrame, today: date | None = None) -> pd.DataFrame:
+    """Return what of each day counts for adherence: the first four columns of `weekly` and paused, per day."""
+    open_today = (daily.index == pd.Timestamp(today or date.today())) & ~daily["done"]
+    counts = daily["planned"] & ~daily["paused"] & ~open_today
+    prescribed = daily["seconds_planned"].where(counts, 0)
+    return pd.DataFrame(
+        {
+            "sessions_planned": counts.astype(int),
+            "sessions_done": (counts & daily["done"]).astype(int),
+            "seconds_planned": prescribed,
+            "seconds_done": np.minimum(daily["seconds_done"], prescribed),
+            "paused": daily["paused"].astype(int),
+        }
+    )
+
+
+def outcomes(daily: pd.DataFrame, today: date | None = None) -> pd.Series:
+    """Return one word for each day: one of OUTCOMES.
+
+    part: something was done, no session completed. due: today's session, still to come. rest: nothing planned in a
+    calendar week that has a plan; no plan: nothing planned in the whole week.
+    """
+    is_today = pd.Series(daily.index == pd.Timestamp(today or date.today()), daily.index)
+    week = pd.DatetimeIndex(daily.index).to_period("W-SUN")
+    cases = [
+        daily["done"],
+        daily["seconds_done"] > 0,
+        daily["paused"],
+        daily["planned"] & is_today,
+        daily["planned"],
+        daily["planned"].groupby(week).transform("any"),
+    ]
+    names = ("done", "part", "pause", "due", "missed", "rest")
+    return pd.Series(np.select(cases, names, "no plan"), daily.index, name="outcome", dtype="str")
+
+
+def left_out(diary: Diary, today: date | None = None) -> pd.DataFrame:
+    """Return the ratings up to today that are not the pain of their day: columns date, pain; in order of time.
+
+    They were taken once a session had begun, or after the day's first rating.
+    """
+    ratings = _ratings(diary)
+    after = diary.sessions()[["date", "ended_at", "pain_after"]].set_axis(["date", "at", "pain"], axis=1).dropna()
+    others = pd.concat([ratings[~ratings["first"]], after]) if len(after) else ratings[~ratings["first"]]
+    others = others[others["date"] <= pd.Timestamp(today or date.today())].sort_values(["date", "at"], kind="stable")
+    return others[["date", "pain"]].astype({"pain": float}).reset_index(drop=True)
+
+
+def planned_session(diary: Diary, catalogue: Catalogue, day: date | None = None) -> Session | None:
+    """Return the session of a day (default: today) from the plan that counts then; None on a rest day.
+
+    A stretch that the catalogue no longer holds is left out with a warning that says what to do.
+    Raises PlannerError when nothing of the session is left.
+    """
+    day = day or date.today()
+    plans = diary.plans()
+    counts = _plan_of_days(plans).get(pd.Timestamp(day))
+    rows = plans[(plans["plan_id"] == counts) & (plans["date"] == pd.Timestamp(day))]
+    if rows.empty:
+        return None
+    unknown = [stretch for stretch in rows["stretch"].unique() if stretch not in catalogue]
+    rows = rows[~rows["stretch"].isin(unknown)]
+    if rows.empty:
+        raise PlannerError(
+            f"plan.csv: no stretch planned for {day} is in the catalogue any more ({_quoted(unknown)}). Plan the week "
+            "again, or bring them back in my_stretches.toml."
+        )
+    for stretch in unknown:
+        warnings.warn(
+            f"plan.csv: the stretch {stretch!r} planned for {day} is not in the catalogue, so the session leaves it "
+            "out. Plan the week again, or bring the stretch back in my_stretches.toml.",
+            stacklevel=2,
+        )
+    columns = (rows[name].tolist() for name in ("stretch", "reps", "hold_s", "reason"))
+    parts = [(catalogue[id_], Dose(reps, hold_s), reason) for id_, reps, hold_s, reason in zip(*columns, strict=True)]
+    return compose(day, parts, catalogue, str(counts))
+
+
+def _quoted(names: Iterable[str]) -> str:
+    return ", ".join(repr(name) for name in names)
+
+
+def _per(freq: str, daily: pd.DataFrame, today: date | None) -> pd.DataFrame:
+    days = counted(daily, today)
+    sums = days.groupby(pd.DatetimeIndex(days.index).to_period(freq).start_time).sum().rename_axis("start")
+    planned = sums[["sessions_planned", "seconds_planned"]].replace(0, np.nan)
+    sums.insert(4, "sessions_share", sums["sessions_done"] / planned["sessions_planned"])
+    sums.insert(5, "seconds_share", sums["seconds_done"] / planned["seconds_planned"])
+    return sums
+
+
+def _plan_of_days(plans: pd.DataFrame) -> pd.Series:
+    """The plan_id that counts on each day that some plan covers, rest days included."""
+    found = plans.groupby("plan_id", sort=False).agg(
+        saved_at=("saved_at", "min"), first=("date", "min"), last=("date", "max")
+    )
+    named = pd.to_datetime(pd.Series(found.index.str[:10], found.index), format="%Y-%m-%d", errors="coerce")
+    start = named.fillna(found["first"])
+    end = (named + (DAYS_PLANNED - 1) * ONE_DAY).fillna(found["last"])
+    length = ((end - start).dt.days + 1).to_numpy(int)
+    each = np.repeat(np.arange(len(found)), length)
+    nth = np.arange(len(each)) - np.repeat(length.cumsum() - length, length)
+    covers = pd.DataFrame(
+        {
+            "date": start.to_numpy()[each] + nth * np.timedelta64(1, "D"),
+            "plan_id": found.index.to_numpy()[each],
+            "saved_at": found["saved_at"].array[each],
+            "saved_on": _local_dates(found["saved_at"])[each],
+        }
+    )
+    in_time = covers[covers["saved_on"] <= covers["date"]].sort_values("saved_at", kind="stable")
+    newest: pd.Series = in_time.drop_duplicates("date", keep="last").set_index("date")["plan_id"]
+    return newest.sort_index()
+
+
+def _local_dates(instants: pd.Series) -> np.ndarray:
+    """The dates on which instants fell where this computer is."""
+    dates = [pd.NaT if pd.isna(at) else pd.Timestamp(at.to_pydatetime().astimezone().date()) for at in instants]
+    return pd.to_datetime(pd.Series(dates, dtype="datetime64[us]")).to_numpy()
+
+
+def _planned(plans: pd.DataFrame) -> pd.Series:
+    """Planned seconds of each day that has a session in the plan that counts then."""
+    counts = plans["plan_id"].to_numpy() == _plan_of_days(plans).reindex(plans["date"]).to_numpy()
+    seconds: pd.Series = plans[counts].groupby("date")["seconds"].sum()
+    return seconds.astype(int)
+
+
+def _sessions(sessions: pd.DataFrame, performed: pd.DataFrame) -> pd.DataFrame:
+    """Per day with a session: done, and the seconds really done."""
+    parts = performed.groupby("session_id")["active_s"].sum().reindex(sessions["session_id"], fill_value=0)
+    seconds = np.maximum(sessions["active_s"].to_numpy(int), parts.to_numpy(int))
+    each = pd.DataFrame({"date": sessions["date"], "done": sessions["outcome"].eq("completed"), "seconds": seconds})
+    return each.groupby("date").agg({"done": "any", "seconds": "sum"}).astype({"done": bool, "seconds": int})
+
+
+def _ratings(diary: Diary) -> pd.DataFrame:
+    """Every rating taken outside or before a session, in order of time: date, at, pain, first (the day's pain)."""
+    sessions = diary.sessions()
+    columns = ["date", "at", "pain"]
+    own = diary.pain()[["about", "rated_at", "pain"]].set_axis(columns, axis=1)
+    before = sessions[["date", "started_at", "pain_before"]].set_axis(columns, axis=1)
+    ratings = pd.concat([own, before], ignore_index=True).dropna().sort_values("at", kind="stable")
+    began = sessions.groupby("date")["started_at"].min().reindex(ratings["date"]).set_axis(ratings.index)
+    in_time = began.isna() | (ratings["at"] <= began)
+    return ratings.assign(first=in_time & ~ratings["date"].duplicated())
+
+
+def _pain_of_days(ratings: pd.DataFrame) -> pd.Series:
+    return ratings[ratings["first"]].set_index("date")["pain"].astype(float)
+
+
+def _paused_days(pauses: pd.DataFrame, last: pd.Timestamp) -> pd.DatetimeIndex:
+    """Every paused day up to the last one, both ends of a pause included."""
+    spans = zip(pauses["from"], pauses["to"], strict=True)
+    days = [day for start, end in spans for day in pd.date_range(start, min(end, last))]
+    return pd.DatetimeIndex(days)

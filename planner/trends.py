@@ -1,0 +1,88 @@
+"""What the days say: frames in, results and plain sentences out.
+
+Describes only: no sentence here claims a cause or a change. Counting stands in adherence.py, drawing in charts.py.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pandas as pd
+
+from planner.adherence import counted, monthly, weekly
+
+# Single ratings are noisy, so pain is read from 14-day means (Childs 2005, Spine 30:1331); that half the days must be
+# rated before a mean is shown is this project's choice.
+WINDOW_DAYS = 14
+LEAST_RATINGS = 7
+WEEKS = 4
+# Beyond this many weeks a week is too thin to be seen, and months are counted.
+WEEKS_SHOWN = 110
+
+
+def rolling_pain(daily: pd.DataFrame, days: int = WINDOW_DAYS, least: int = LEAST_RATINGS) -> pd.Series:
+    """Return for each day the mean pain of the `days` up to and including it (points, 0 to 10).
+
+    NaN where fewer than `least` of these days have a rating.
+    """
+    return daily["pain"].rolling(f"{days}D", min_periods=least).mean().rename("pain_mean")
+
+
+def by_period(daily: pd.DataFrame, today: date | None = None) -> pd.DataFrame:
+    """Return adherence and pain side by side, one row per week, or per month beyond two years.
+
+    The columns of `planner.adherence.weekly`, then pain_mean (points) and ratings (days that have one). The index is
+    called "week" or "month" and holds its first day.
+    """
+    weeks = len(daily) / 7 <= WEEKS_SHOWN
+    periods = weekly(daily, today) if weeks else monthly(daily, today)
+    pain = (
+        daily["pain"]
+        .groupby(pd.DatetimeIndex(daily.index).to_period("W-SUN" if weeks else "M").start_time)
+        .agg(["mean", "count"])
+    )
+    named = pain.set_axis(["pain_mean", "ratings"], axis=1)
+    return periods.join(named).rename_axis("week" if weeks else "month")
+
+
+def headlines(daily: pd.DataFrame, today: date | None = None) -> tuple[str, ...]:
+    """Return the sentences that stand above the pictures; none without a single day."""
+    if daily.empty:
+        return ()
+    today = today or date.today()
+    return adherence_sentence(daily, today), pain_sentence(daily, today)
+
+
+def adherence_sentence(daily: pd.DataFrame, today: date | None = None, weeks: int = WEEKS) -> str:
+    """Return how many of the planned sessions of the last weeks were done, as a sentence."""
+    today = today or date.today()
+    first = pd.Timestamp(today - timedelta(weeks=weeks) + timedelta(days=1))
+    recent = counted(daily, today).loc[first:]
+    begun = f"Since you began on {_day(daily.index[0])}" if daily.index[0] > first else f"In the last {weeks} weeks"
+    planned, done, paused = (int(recent[name].sum()) for name in ("sessions_planned", "sessions_done", "paused"))
+    pause = f" {_number(paused, 'paused day')} left out." if paused else ""
+    if not planned:
+        return f"{begun} no planned session was due.{pause}"
+    return f"{begun} you did {done} of {_number(planned, 'planned session')} ({percent(done / planned)}).{pause}"
+
+
+def pain_sentence(daily: pd.DataFrame, today: date | None = None) -> str:
+    """Return the mean pain of the last 14 days as a sentence, or how many more ratings it needs."""
+    first = pd.Timestamp((today or date.today()) - timedelta(days=WINDOW_DAYS - 1))
+    recent = daily.loc[first:, "pain"].dropna()
+    if (lacking := LEAST_RATINGS - len(recent)) > 0:
+        return f"For a {WINDOW_DAYS}-day mean of your pain: {_number(lacking, 'more day')} with a rating."
+    return f"In the last {WINDOW_DAYS} days your mean pain was {recent.mean():.1f} of 10, from {len(recent)} ratings."
+
+
+def percent(share: float) -> str:
+    """Return a share as it is written everywhere: 0.75 -> 75 %."""
+    return f"{100 * share:.0f} %"
+
+
+def _number(count: int, what: str) -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}"
+
+
+def _day(day: pd.Timestamp) -> str:
+    return f"{day.day} {day:%B}"

@@ -1,0 +1,69 @@
+"""Turns a matplotlib picture into SVG that lives inside a page: it follows the page's theme, font and width.
+
+Knows nothing of what is drawn; charts.py draws.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from html import escape
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+# A colour that nobody draws with stands for the page's own text colour.
+_INK = "#010203"
+
+# Markers in a row that look alike.
+_ALIKE = re.compile(r'<use [^>]* style="([^"]*)"/>(?:\s*<use [^>]* style="\1"/>)+')
+
+
+@contextmanager
+def page_style() -> Iterator[None]:
+    """Draw within this, so that text and lines can take the page's colours later."""
+    import matplotlib as mpl
+
+    with mpl.rc_context({"svg.fonttype": "none", "text.color": _INK, "axes.edgecolor": _INK}):
+        yield
+
+
+def inline_svg(ax: Axes, name: str, alt: str, colours: Mapping[str, str]) -> str:
+    """Return the figure of these axes as one <svg role="img"> element.
+
+    name: unique in the page, because the ids inside are the page's too. alt: what the picture shows. colours: hex
+    colour in the figure -> name of the CSS variable that takes its place.
+    """
+    import matplotlib as mpl
+
+    figure = ax.get_figure(root=True)
+    assert figure is not None
+    file = io.StringIO()
+    with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": name}):
+        figure.savefig(file, format="svg", metadata={"Date": None})
+    svg = file.getvalue()
+    box = re.search(r'viewBox="[^"]*"', svg)
+    assert box
+    body = svg[svg.index("</metadata>") + len("</metadata>") : svg.rindex("</svg>")]
+    # Its <style> would hold for every SVG in the page; trends_view.css says the same for this one.
+    body = re.sub(r"<defs>\s*<style.*?</style>\s*</defs>", "", body, count=1, flags=re.DOTALL)
+    body = re.sub(r'<g id="[^"]*"', "<g", body)
+    body = re.sub(r"font-family: [^;\"]*;?", "", body)
+    body = re.sub(r"(\.\d\d)\d+", r"\1", body)
+    body = re.sub(r"\s*\n\s*", " ", body)
+    body = _ALIKE.sub(_share_style, body)
+    for colour, variable in {_INK: "--sp-ink", **colours}.items():
+        body = body.replace(colour, f"var({variable})")
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" {box[0]} role="img" '
+        f'aria-label="{escape(alt)}">{body}</svg>'
+    )
+
+
+def _share_style(markers: re.Match[str]) -> str:
+    """Say the style of many markers once: ten years of days are thousands of them."""
+    style = f' style="{markers[1]}"'
+    return f"<g{style}>{markers[0].replace(style, '')}</g>"

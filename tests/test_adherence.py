@@ -1,0 +1,348 @@
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from planner.adherence import counted, daily, left_out, monthly, outcomes, planned_session, weekly
+from planner.catalogue import SHIPPED, Dose, load_catalogue
+from planner.diary import Diary
+from planner.errors import PlannerError
+from tests.diary_rows import plan_row, rating_row, session_row, write_diary
+
+MONDAY = date(2026, 6, 1)
+COLUMNS = {
+    "pain": "float64",
+    "planned": "bool",
+    "done": "bool",
+    "seconds_planned": "int64",
+    "seconds_done": "int64",
+    "paused": "bool",
+}
+
+
+@pytest.fixture(autouse=True)
+def utc(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Days are local: the tests live in UTC, wherever they run."""
+    with in_zone(monkeypatch, "UTC"):
+        yield
+
+
+@contextmanager
+def in_zone(monkeypatch: pytest.MonkeyPatch, zone: str) -> Iterator[None]:
+    with monkeypatch.context() as patch:
+        patch.setenv("TZ", zone)
+        time.tzset()
+        yield
+    time.tzset()
+
+
+def june(day: int) -> pd.Timestamp:
+    return pd.Timestamp(2026, 6, day)
+
+
+def at(day: int, hour: int) -> str:
+    return f"2026-06-{day:02}T{hour:02}:00:00+00:00"
+
+
+def day_of(diary: Diary, day: int) -> pd.Series:
+    return daily(diary, date(2026, 6, day)).loc[june(day)]
+
+
+def test_an_empty_diary_is_an_empty_frame_of_the_same_types(tmp_path: Path) -> None:
+    days = daily(Diary(tmp_path / "none"), MONDAY)
+    assert days.empty
+    assert days.dtypes.astype(str).to_dict() == COLUMNS
+    assert isinstance(days.index, pd.DatetimeIndex)
+    assert days.index.name == "date"
+    assert weekly(days, MONDAY).empty
+    assert monthly(days, MONDAY).empty
+    assert outcomes(days, MONDAY).empty
+    assert left_out(Diary(tmp_path / "none"), MONDAY).empty
+
+
+@pytest.mark.parametrize(
+    ("tables", "first"),
+    [
+        ({"plan": [plan_row("2026-05-28", "2026-05-30")]}, "2026-05-30"),
+        ({"pain": [rating_row("2026-05-29", 3, "2026-05-30T08:00:00+00:00")]}, "2026-05-29"),
+        ({"sessions": [session_row("2026-05-28")]}, "2026-05-28"),
+        ({"pauses": [{"from": "2026-05-27", "to": "2026-07-30", "why": ""}]}, "2026-05-27"),
+    ],
+)
+def test_days_run_without_gaps_from_the_first_known_one_to_today(tmp_path: Path, tables: dict, first: str) -> None:
+    days = daily(write_diary(tmp_path, **tables), MONDAY)
+    assert list(days.index) == list(pd.date_range(first, MONDAY))
+    assert days.dtypes.astype(str).to_dict() == COLUMNS
+
+
+def test_a_plan_that_begins_tomorrow_makes_no_day_yet(tmp_path: Path) -> None:
+    assert daily(write_diary(tmp_path, plan=[plan_row("2026-06-02", "2026-06-02")]), MONDAY).empty
+
+
+def test_seconds_planned_are_the_sum_of_the_day(tmp_path: Path) -> None:
+    plan = [plan_row(MONDAY, MONDAY, 100, order=1), plan_row(MONDAY, MONDAY, 50, order=2)]
+    day = day_of(write_diary(tmp_path, plan=plan), 1)
+    assert (day["planned"], day["seconds_planned"], day["done"], day["seconds_done"]) == (True, 150, False, 0)
+
+
+def test_the_newest_plan_saved_by_that_day_counts(tmp_path: Path) -> None:
+    plan = [plan_row(MONDAY, MONDAY + timedelta(n), 100) for n in range(4)] + [
+        plan_row("2026-06-03", f"2026-06-0{n}", 200, saved_at=at(3, 12), plan_id="2026-06-01_bbbbbb") for n in (1, 2, 4)
+    ]
+    days = daily(write_diary(tmp_path, plan=plan), date(2026, 6, 5))
+    # 1 and 2 June: past when the second plan was saved. 3 June: a rest day of the second plan.
+    assert list(days["seconds_planned"]) == [100, 100, 0, 200, 0]
+    assert list(days["planned"]) == [True, True, False, True, False]
+
+
+@pytest.mark.parametrize(("zone", "seconds"), [("UTC-10", 0), ("UTC+10", 100)])
+def test_a_plan_is_saved_on_its_local_date(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, zone: str, seconds: int
+) -> None:
+    # 18:00 in UTC: already 2 June ten hours to the east, where POSIX writes UTC-10.
+    diary = write_diary(
+        tmp_path, plan=[plan_row(MONDAY, MONDAY, 100, saved_at=at(1, 18))], pain=[rating_row(MONDAY, 1, at(1, 8))]
+    )
+    with in_zone(monkeypatch, zone):
+        assert daily(diary, MONDAY)["seconds_planned"].to_list() == [seconds]
+
+
+def test_a_plan_with_an_id_of_its_own_covers_its_first_to_last_date(tmp_path: Path) -> None:
+    plan = [plan_row(MONDAY, MONDAY + timedelta(n), 100) for n in range(5)] + [
+        plan_row("", f"2026-06-0{n}", 200, saved_at=at(1, 12), plan_id="holiday") for n in (2, 4)
+    ]
+    days = daily(write_diary(tmp_path, plan=plan), date(2026, 6, 5))
+    assert list(days["seconds_planned"]) == [100, 200, 0, 200, 100]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "done"), [("completed", True), ("stopped", False), ("hurt", False), ("abandoned", False)]
+)
+def test_only_a_completed_session_makes_a_day_done(tmp_path: Path, outcome: str, done: bool) -> None:
+    assert day_of(write_diary(tmp_path, sessions=[session_row(MONDAY, outcome=outcome)]), 1)["done"] == done
+
+
+def test_seconds_done_take_the_larger_count_of_each_session(tmp_path: Path) -> None:
+    sessions = [session_row(MONDAY, 8, active_s=100, outcome="stopped"), session_row(MONDAY, 9, active_s=70)]
+    performed = [
+        {"session_id": "s.2026-06-01.8", "order": 1, "active_s": 60},
+        {"session_id": "s.2026-06-01.8", "order": 2, "active_s": 50},
+        {"session_id": "s.2026-06-01.9", "order": 1, "active_s": 60},
+        {"session_id": "unknown", "order": 1, "active_s": 999},
+    ]
+    day = day_of(write_diary(tmp_path, sessions=sessions, performed=performed), 1)
+    assert (day["done"], day["seconds_done"]) == (True, 110 + 70)
+
+
+def test_the_pain_of_a_day_is_its_first_rating(tmp_path: Path) -> None:
+    pain = [rating_row(MONDAY, 6, at(1, 12)), rating_row(MONDAY, 4, at(1, 8)), rating_row(MONDAY, "3", at(1, 9))]
+    assert day_of(write_diary(tmp_path, pain=pain), 1)["pain"] == 4.0
+
+
+def test_a_rating_before_the_first_session_counts_and_one_after_it_does_not(tmp_path: Path) -> None:
+    sessions = [session_row(f"2026-06-0{day}", 10) for day in (1, 2)]
+    pain = [rating_row("2026-06-01", 4, at(1, 9)), rating_row("2026-06-02", 5, at(2, 11))]
+    days = daily(write_diary(tmp_path, pain=pain, sessions=sessions), date(2026, 6, 2))
+    assert days["pain"].iloc[0] == 4.0
+    assert pd.isna(days["pain"].iloc[1])
+
+
+def test_pain_before_a_session_is_a_rating_at_its_start(tmp_path: Path) -> None:
+    sessions = [session_row(MONDAY, 18, pain_before=7), session_row(MONDAY, 10, pain_before=3)]
+    assert day_of(write_diary(tmp_path, sessions=sessions), 1)["pain"] == 3.0
+    pain = [rating_row(MONDAY, 5, at(1, 9))]
+    assert day_of(write_diary(tmp_path, sessions=sessions, pain=pain), 1)["pain"] == 5.0
+
+
+def test_the_second_sessions_pain_before_comes_too_late(tmp_path: Path) -> None:
+    sessions = [session_row(MONDAY, 18, pain_before=7), session_row(MONDAY, 10)]
+    assert pd.isna(day_of(write_diary(tmp_path, sessions=sessions), 1)["pain"])
+
+
+def test_a_rating_entered_later_counts_where_that_day_had_no_session(tmp_path: Path) -> None:
+    pain = [rating_row("2026-06-01", 4, at(3, 9)), rating_row("2026-06-02", 5, at(3, 9))]
+    days = daily(write_diary(tmp_path, pain=pain, sessions=[session_row("2026-06-02")]), date(2026, 6, 3))
+    assert days["pain"].iloc[0] == 4.0
+    assert days["pain"].iloc[1:].isna().all()
+
+
+def test_every_rating_is_the_pain_of_its_day_or_left_out(tmp_path: Path) -> None:
+    sessions = [
+        session_row(MONDAY, 10, pain_before=3, pain_after=2, ended_at=at(1, 11)),
+        session_row(MONDAY, 18, pain_before=7, outcome="abandoned"),
+    ]
+    pain = [
+        rating_row(MONDAY, 5, at(1, 20)),
+        rating_row("2026-06-02", 8, at(2, 8)),
+        rating_row("2026-06-02", 6, at(2, 9)),
+    ]
+    diary = write_diary(tmp_path, sessions=sessions, pain=pain)
+    assert daily(diary, date(2026, 6, 2))["pain"].to_list() == [3.0, 8.0]
+    others = left_out(diary, date(2026, 6, 2))
+    assert [(day.day, rating) for day, rating in others.itertuples(index=False)] == [
+        (1, 2.0),
+        (1, 7.0),
+        (1, 5.0),
+        (2, 6.0),
+    ]
+    assert len(left_out(diary, MONDAY)) == 3
+
+
+def test_both_ends_of_a_pause_are_paused(tmp_path: Path) -> None:
+    pauses = [{"from": "2026-06-02", "to": "2026-06-03"}, {"from": "2026-06-03", "to": "2026-06-04"}]
+    diary = write_diary(tmp_path, pauses=pauses, sessions=[session_row("2026-06-01")])
+    assert list(daily(diary, date(2026, 6, 5))["paused"]) == [False, True, True, True, False]
+
+
+def days_frame(first: str, count: int, **columns: list) -> pd.DataFrame:
+    usual = {"pain": None, "planned": False, "done": False, "seconds_planned": 0, "seconds_done": 0, "paused": False}
+    frame = pd.DataFrame(
+        {name: columns.get(name, [value] * count) for name, value in usual.items()},
+        index=pd.date_range(first, periods=count, name="date", unit="us"),
+    )
+    return frame.astype(COLUMNS)
+
+
+def test_a_week_counts_planned_days_and_caps_each_day_at_what_was_prescribed() -> None:
+    days = days_frame(
+        "2026-06-01",
+        9,
+        planned=[True, True, True, False, True, True, False, False, True],
+        done=[True, False, True, True, False, False, False, False, False],
+        seconds_planned=[300, 300, 300, 0, 300, 300, 0, 0, 300],
+        seconds_done=[400, 100, 300, 200, 0, 0, 0, 0, 150],
+        paused=[False] * 4 + [True, False, False, True, False],
+    )
+    week = weekly(days, date(2026, 7, 1))
+    assert week.index.to_list() == [june(1), june(8)]
+    assert week.to_dict("list") == {
+        "sessions_planned": [4, 1],
+        "sessions_done": [2, 0],
+        "seconds_planned": [1200, 300],
+        "seconds_done": [700, 150],
+        "sessions_share": [0.5, 0.0],
+        "seconds_share": [700 / 1200, 0.5],
+        "paused": [1, 1],
+    }
+    assert weekly(days.iloc[3:4], date(2026, 7, 1))[["sessions_share", "seconds_share"]].isna().all(axis=None)
+    assert monthly(days, date(2026, 7, 1)).loc[june(1), "sessions_planned"] == 5
+
+
+@pytest.mark.parametrize(("done", "planned"), [(True, 2), (False, 1)])
+def test_today_counts_once_its_session_is_done(done: bool, planned: int) -> None:
+    days = days_frame("2026-06-01", 2, planned=[True, True], done=[False, done], seconds_planned=[300, 300])
+    assert weekly(days, date(2026, 6, 2))["sessions_planned"].to_list() == [planned]
+    assert weekly(days, date(2026, 6, 3))["sessions_planned"].to_list() == [2]
+
+
+def test_every_day_has_one_outcome() -> None:
+    days = days_frame(
+        "2026-06-01",
+        15,
+        planned=[True, True, True, False, True, True] + [False] * 8 + [True],
+        done=[True] + [False] * 14,
+        seconds_planned=[300] * 3 + [0] + [300] * 2 + [0] * 8 + [300],
+        seconds_done=[300, 20] + [0] * 13,
+        paused=[False] * 4 + [True] + [False] * 10,
+    )
+    words = ["done", "part", "missed", "rest", "pause", "missed", "rest", *["no plan"] * 7]
+    assert outcomes(days, date(2026, 6, 15)).to_list() == [*words, "due"]
+    assert outcomes(days, date(2026, 6, 16)).to_list() == [*words, "missed"]
+
+
+def test_the_session_of_a_day_is_composed_from_the_plan_that_counts(tmp_path: Path) -> None:
+    catalogue = load_catalogue(SHIPPED)
+    plan = [
+        plan_row(MONDAY, MONDAY, 1, order=1, stretch="figure_four", reps=4, hold_s=6, reason="for your hips"),
+        plan_row(MONDAY, MONDAY, 1, order=2, stretch="standing_posture", reps=3, hold_s=0),
+        plan_row(MONDAY, "2026-06-03", 1, order=1, stretch="side_bend"),
+    ]
+    diary = write_diary(tmp_path, plan=plan)
+    session = planned_session(diary, catalogue, MONDAY)
+    assert session is not None
+    assert (session.date, session.plan_id) == (MONDAY, "2026-06-01_aaaaaa")
+    assert [item.stretch.id for item in session.items] == ["standing_posture", "figure_four"]
+    assert session.items[1].dose == Dose(4, 6)
+    assert session.items[1].reason == "for your hips"
+    assert planned_session(diary, catalogue, date(2026, 6, 2)) is None
+    assert planned_session(diary, catalogue, date(2027, 6, 2)) is None
+
+
+def test_a_stretch_that_left_the_catalogue_is_left_out_with_a_sentence(tmp_path: Path) -> None:
+    plan = [plan_row(MONDAY, MONDAY, order=1, stretch="gone"), plan_row(MONDAY, MONDAY, order=2)]
+    sentence = (
+        "plan.csv: the stretch 'gone' planned for 2026-06-01 is not in the catalogue, so the session leaves it out. "
+        "Plan the week again, or bring the stretch back in my_stretches.toml."
+    )
+    with pytest.warns(UserWarning, match="plan.csv") as caught:
+        session = planned_session(write_diary(tmp_path, plan=plan), load_catalogue(SHIPPED), MONDAY)
+    assert [str(warning.message) for warning in caught] == [sentence]
+    assert session is not None
+    assert [item.stretch.id for item in session.items] == ["side_bend"]
+
+
+def test_a_session_of_which_nothing_is_left_is_an_error(tmp_path: Path) -> None:
+    diary = write_diary(tmp_path, plan=[plan_row(MONDAY, MONDAY, stretch="gone")])
+    sentence = (
+        "plan.csv: no stretch planned for 2026-06-01 is in the catalogue any more ('gone'). Plan the week again, or "
+        "bring them back in my_stretches.toml."
+    )
+    with pytest.raises(PlannerError) as caught:
+        planned_session(diary, load_catalogue(SHIPPED), MONDAY)
+    assert str(caught.value) == sentence
+
+
+plans = st.lists(
+    st.tuples(st.integers(0, 12), st.integers(-2, 12), st.sets(st.integers(0, 6), min_size=1), st.integers(0, 23)),
+    max_size=6,
+)
+
+
+def plan_rows(made: list[tuple[int, int, set[int], int]]) -> list[dict]:
+    """Rows of plans (first day, day saved relative to it, planned weekdays, hour saved); ids stay apart."""
+    return [
+        plan_row(
+            "", MONDAY + timedelta(start + day), 100 + n, plan_id=f"{MONDAY + timedelta(start)}_{n:06}", saved_at=saved
+        )
+        for n, (start, later, planned, hour) in enumerate(made)
+        for saved in [(f"{MONDAY + timedelta(start + later)}T{hour:02}:{n:02}:00+00:00")]
+        for day in sorted(planned)
+    ]
+
+
+@settings(deadline=None, max_examples=60)
+@given(plans)
+def test_each_day_is_what_reading_the_plans_one_by_one_says(made: list[tuple[int, int, set[int], int]]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        days = daily(write_diary(Path(folder), plan=plan_rows(made)), MONDAY + timedelta(30))
+    for day, seconds in days["seconds_planned"].items():
+        newest, expected = "", 0
+        for n, (start, later, planned, hour) in enumerate(made):
+            saved = MONDAY + timedelta(start + later)
+            moment = f"{saved} {hour:02} {n:02}"
+            nth = (day.date() - MONDAY).days - start
+            if 0 <= nth < 7 and saved <= day.date() and moment > newest:
+                newest, expected = moment, (100 + n if nth in planned else 0)
+        assert seconds == expected
+        assert days.loc[day, "planned"] == (seconds > 0)
+
+
+@settings(deadline=None, max_examples=40)
+@given(plans, st.sets(st.integers(0, 6), min_size=1))
+def test_a_plan_saved_later_changes_no_past_day(made: list[tuple[int, int, set[int], int]], planned: set[int]) -> None:
+    today = MONDAY + timedelta(9)
+    late = [(5, 5, planned, 12)]  # covers days 5 to 11, saved on day 10
+    with tempfile.TemporaryDirectory() as folder:
+        before = daily(write_diary(Path(folder), plan=plan_rows(made)), today)
+        after = daily(write_diary(Path(folder), plan=plan_rows(made + late)), today)
+    pd.testing.assert_frame_equal(before, after.loc[before.index[0] :] if len(before) else after.iloc[:0])
+    assert not counted(after, today)["sessions_planned"].sum() > counted(before, today)["sessions_planned"].sum()

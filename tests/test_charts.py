@@ -1,0 +1,158 @@
+from __future__ import annotations
+
+import io
+from datetime import date
+
+import matplotlib as mpl
+import numpy as np
+import pandas as pd
+import pytest
+from matplotlib.colors import to_hex
+from matplotlib.figure import Figure
+
+from planner import charts
+from planner.adherence import OUTCOMES
+from planner.errors import PlannerError
+
+TODAY = date(2026, 6, 28)
+
+
+def days(count: int, **columns: object) -> pd.DataFrame:
+    """Days up to TODAY with a planned session each, done on all but the last two."""
+    usual = {
+        "pain": 3.0,
+        "planned": True,
+        "done": [True] * (count - 2) + [False] * min(count, 2),
+        "seconds_planned": 300,
+        "seconds_done": 300,
+        "paused": False,
+    }
+    return pd.DataFrame(usual | columns, index=pd.date_range(end=TODAY, periods=count, name="date", unit="us"))
+
+
+@pytest.mark.parametrize("count", [1, 3, 21, 140, 1000, 3650])
+@pytest.mark.parametrize("width", [280.0, 820.0])
+@pytest.mark.parametrize("pain", [np.nan, 3.0])
+def test_any_length_of_diary_is_drawn_at_any_width(count: int, width: float, pain: float) -> None:
+    frame = days(count, pain=pain)
+    upper, lower = charts.adherence_and_pain(frame, today=TODAY, width=width)
+    assert upper.figure is lower.figure
+    assert upper.get_xlim() == lower.get_xlim()
+    assert upper.figure.get_figwidth() * 72 == width
+    lower.figure.savefig(io.BytesIO(), format="svg")
+    assert len(lower.get_xticklabels()) <= (7 if width < 500 else 11)
+    calendar = charts.calendar(frame, today=TODAY, width=width)
+    calendar.figure.savefig(io.BytesIO(), format="svg")
+
+
+def test_given_axes_are_drawn_on_and_returned() -> None:
+    axes = Figure().subplots(2, 1)
+    assert charts.adherence_and_pain(days(30), axes, today=TODAY) == (axes[0], axes[1])
+    ax = Figure().subplots()
+    assert charts.calendar(days(30), ax, today=TODAY) is ax
+
+
+def test_no_figure_is_kept_by_pyplot() -> None:
+    import matplotlib.pyplot as plt
+
+    charts.adherence_and_pain(days(30), today=TODAY)
+    charts.calendar(days(30), today=TODAY)
+    assert plt.get_fignums() == []
+
+
+def test_every_period_says_its_counts_where_there_is_room() -> None:
+    upper, _ = charts.adherence_and_pain(days(21), today=date(2026, 7, 1))
+    assert [text.get_text() for text in upper.texts] == ["7/7", "7/7", "5/7"]
+    upper, _ = charts.adherence_and_pain(days(600), today=TODAY)
+    assert not upper.texts
+
+
+def test_a_bar_is_as_high_as_its_share() -> None:
+    upper, _ = charts.adherence_and_pain(days(21), today=date(2026, 7, 1))
+    bars = [patch for patch in upper.patches if to_hex(patch.get_facecolor()) == charts.BAR]
+    tops = sorted({float(y) for y in bars[0].get_path().vertices[:, 1]})
+    assert tops == [0.0, 5 / 7, 1.0]
+
+
+def test_every_rating_is_drawn() -> None:
+    frame = days(10, pain=[1.0, np.nan, 2.0, 2.0, 3.0, 10.0, 0.0, np.nan, 4.0, 5.0])
+    others = pd.DataFrame({"date": frame.index[[1, 1, 4]], "pain": [6.0, 7.0, 8.0]})
+    _, lower = charts.adherence_and_pain(frame, others=others, today=TODAY)
+    hollow, dots, _mean = lower.lines
+    np.testing.assert_array_equal(hollow.get_ydata(), [6, 7, 8])
+    assert hollow.get_markerfacecolor() == "none"
+    np.testing.assert_array_equal(dots.get_ydata(), frame["pain"])
+
+
+def test_text_and_lines_follow_the_style() -> None:
+    with mpl.rc_context({"text.color": "#abcdef"}):
+        upper, lower = charts.adherence_and_pain(days(21), today=TODAY)
+        calendar = charts.calendar(days(21), today=TODAY)
+    for ax in (upper, lower, calendar):
+        assert {to_hex(label.get_color()) for label in ax.get_yticklabels()} == {"#abcdef"}
+
+
+def all_outcomes() -> pd.DataFrame:
+    """One day of each outcome and no more: 8 to 28 June, of which the first weeks have no plan."""
+    frame = days(21, planned=False, done=False, seconds_planned=0, seconds_done=0, pain=np.nan)
+    planned = [14, 15, 16, 20]
+    frame.iloc[planned, frame.columns.get_indexer(["planned", "seconds_planned"])] = [True, 300]
+    frame.iloc[14, frame.columns.get_loc("done")] = True
+    frame.iloc[15, frame.columns.get_loc("seconds_done")] = 100
+    frame.iloc[17, frame.columns.get_loc("paused")] = True
+    return frame
+
+
+def test_the_calendar_table_has_a_row_for_each_week() -> None:
+    table = charts.calendar_table(all_outcomes(), TODAY)
+    assert table.index.to_list() == [pd.Timestamp(f"2026-06-{day:02}") for day in (8, 15, 22)]
+    assert table.columns.to_list() == ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
+    assert table.iloc[-1].to_list() == ["done", "part", "missed", "pause", "rest", "rest", "due"]
+    assert (table.iloc[0] == "no plan").all()
+    short = charts.calendar_table(days(3), TODAY).iloc[0]
+    assert short.to_list() == ["", "", "", "", "done", "part", "part"]
+    assert len(charts.calendar_table(days(400), TODAY, weeks=5)) == 5
+
+
+def test_outcomes_differ_in_shape_and_not_in_colour_alone() -> None:
+    shapes = [tuple((style, path.vertices.tobytes()) for style, path in charts.MARKS[word]) for word in OUTCOMES]
+    assert len(set(shapes)) == len(OUTCOMES)
+    paths = [tuple(path.vertices.tobytes() for _, path in charts.MARKS[word]) for word in OUTCOMES]
+    same = [word for word, path in zip(OUTCOMES, paths, strict=True) if paths.count(path) > 1]
+    # The plain squares: full, with a thick edge, with a faint edge. They differ in lightness.
+    assert same == ["done", "due", "no plan"]
+
+
+def test_the_legend_names_the_outcomes_that_occur() -> None:
+    words = {text.get_text() for text in charts.calendar(all_outcomes(), today=TODAY).texts}
+    assert words >= {"done", "in part", "missed", "due today", "rest", "pause", "no plan"}
+    assert "pause" not in {text.get_text() for text in charts.calendar(days(21), today=TODAY).texts}
+
+
+def test_a_long_calendar_says_what_it_shows() -> None:
+    assert charts.calendar(days(21), today=TODAY).get_title("left") == "Day by day"
+    assert charts.calendar(days(3650), today=TODAY).get_title("left") == "Day by day, the last 53 weeks"
+
+
+def test_alt_texts_hold_the_figures() -> None:
+    frame = days(21, pain=[np.nan] * 5 + [2.0] * 8 + [4.0] * 8, paused=[True] * 3 + [False] * 18)
+    others = pd.DataFrame({"date": frame.index[:2], "pain": [6.0, 7.0]})
+    assert charts.adherence_and_pain_alt_text(frame, others, date(2026, 7, 1)) == (
+        "Two charts, 8 June 2026 to 28 June 2026. Above, planned sessions done per week: 16 of 18 (89 %), from 71 % to "
+        "100 % a week. Below, pain on a scale of 0 to 10: 16 of 21 days have a rating, from 2 to 4, mean 3.0. The last "
+        "14-day mean is 3.1, of 28 June 2026. Later ratings, drawn hollow: 2. Paused days: 3."
+    )
+    assert charts.adherence_and_pain_alt_text(days(1, planned=False, pain=np.nan, done=False), None, TODAY) == (
+        "Two charts, 28 June 2026 to 28 June 2026. Above, no planned session was due. Below, no day has a pain rating."
+    )
+    assert charts.calendar_alt_text(all_outcomes(), TODAY) == (
+        "A calendar with one mark for each day, 8 June 2026 to 28 June 2026. Days: 1 done, 1 in part, 1 missed, 1 due "
+        "today, 2 rest, 1 pause, 14 no plan."
+    )
+
+
+@pytest.mark.parametrize("draw", [charts.adherence_and_pain, charts.calendar])
+def test_without_a_day_the_error_says_what_to_do(draw: object) -> None:
+    with pytest.raises(PlannerError) as caught:
+        draw(days(0, done=False))
+    assert str(caught.value) == "There is no day to draw yet. Save a plan, do a session or rate your pain first."
