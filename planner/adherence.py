@@ -144,6 +144,11 @@ def planned_session(diary: Diary, catalogue: Catalogue, day: date | None = None)
     return compose(day, parts, catalogue, str(counts))
 
 
+def has_plan(diary: Diary, day: date | None = None) -> bool:
+    """Whether a saved plan covers a day (default: today), be it with a session or as a rest day."""
+    return pd.Timestamp(day or date.today()) in _plan_of_days(diary.plans())
+
+
 def _quoted(names: Iterable[str]) -> str:
     return ", ".join(repr(name) for name in names)
 

@@ -1,0 +1,42 @@
+"""What widgets that write to the diary share: types of what a page sends, and errors that become sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field
+
+from planner.checking import whole
+from planner.diary import Diary
+from planner.errors import PlannerError
+
+
+def _instant(value: object) -> datetime:
+    try:
+        moment = datetime.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        moment = None
+    if moment is None or moment.utcoffset() is None:
+        raise ValueError("a time with its UTC offset such as 2026-11-23T07:31:05+01:00")
+    return moment
+
+
+Instant = Annotated[datetime, BeforeValidator(_instant)]
+Pain = Annotated[int, whole(0, 10)]
+Note = Annotated[str, Field(strict=True, max_length=4000)]
+
+
+def failure(diary: Diary, write: Callable[[], None]) -> str:
+    """Run `write`; return the sentence that says why it failed, "" when it did not.
+
+    For callbacks, in which an exception is silent.
+    """
+    try:
+        write()
+    except PlannerError as error:
+        return str(error)
+    except Exception as error:  # noqa: BLE001 - whatever it is, the person must hear of it
+        return f"{diary.folder}: could not be written ({type(error).__name__}: {error}). Try again in a moment."
+    return ""

@@ -1,0 +1,86 @@
+"""The widget in which a person rates the pain of a day, on rest days too.
+
+Checks and writes what the page sends; the page keeps what was typed until it is in the diary.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any, Literal
+
+import anywidget
+import traitlets
+from pydantic import ConfigDict, Field
+
+from planner.catalogue import REGIONS, Region
+from planner.checking import checked, whole
+from planner.diary import Diary
+from planner.errors import InvalidValue
+from planner.widgets import _assets
+from planner.widgets._saving import Instant, Note, Pain, failure
+
+WHERE = "pain rating"
+
+
+@dataclass(frozen=True)
+class Rating:
+    """What the page sends. number: counts the presses of the button, so that two equal ratings stay two."""
+
+    __pydantic_config__ = ConfigDict(extra="forbid")
+
+    number: Annotated[int, whole(1, 1_000_000)]
+    pain: Pain
+    region: Region | Literal[""]
+    flare: Annotated[bool, Field(strict=True)]
+    note: Note
+    about: date
+    rated_at: Instant
+
+
+class PainCheckIn(anywidget.AnyWidget):
+    """Asks for the average pain over the last 24 hours, 0 to 10, and writes it to pain.csv.
+
+    rating: the page's, as Rating's fields. result: number of the rating it answers, saved, and the sentence to show.
+    regions: the choices.
+    """
+
+    _esm = _assets.script("pain_check_in")
+    _css = _assets.style()
+    regions = traitlets.List(list(REGIONS)).tag(sync=True)
+    rating = traitlets.Dict().tag(sync=True)
+    result = traitlets.Dict().tag(sync=True)
+
+    def __init__(self, diary: Diary) -> None:
+        self._diary = diary
+        super().__init__()
+
+    @traitlets.observe("rating")
+    def _save(self, change: Any) -> None:
+        raw = change["new"]
+        message = failure(self._diary, lambda: _write(self._diary, _checked_rating(raw)))
+        self.result = {"number": raw.get("number"), "saved": not message, "message": message or _saved(raw)}
+
+
+def _write(diary: Diary, rating: Rating) -> None:
+    diary.add_pain(
+        rating.pain,
+        about=rating.about,
+        region=rating.region,
+        flare=rating.flare,
+        note=rating.note,
+        rated_at=rating.rated_at,
+    )
+
+
+def _saved(raw: object) -> str:
+    rating = _checked_rating(raw)
+    return f"Saved: {rating.pain} for {rating.about:%A} {rating.about.day} {rating.about:%B}."
+
+
+def _checked_rating(raw: object) -> Rating:
+    """Return the rating; its day is not after the local day on which it was made."""
+    rating = checked(Rating, raw, WHERE)
+    if rating.about > rating.rated_at.date():
+        raise InvalidValue(WHERE, "about", rating.about.isoformat(), "today or a day before")
+    return rating

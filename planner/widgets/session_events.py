@@ -1,0 +1,151 @@
+"""What the page reports of a session, checked and written to the diary. The page is not trusted: every field is.
+
+Each event carries all that its rows need, so that one kept in the browser can be written by a later kernel.
+Writing an event twice changes nothing. Not for deciding what happened: that is the page's (session_player.js).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import ConfigDict, Field
+
+from planner.catalogue import Side
+from planner.checking import checked, whole
+from planner.diary import Diary
+from planner.widgets._saving import Instant, Note, Pain
+
+Count = Annotated[int, whole(0, 1000)]
+Number = Annotated[int, whole(1, 1_000_000)]
+Id = Annotated[str, Field(strict=True, min_length=1, max_length=200)]
+Seconds = Annotated[int, whole(0, 24 * 60 * 60)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Event:
+    """What every event says. seq: strictly increasing within a session. at: with UTC offset."""
+
+    __pydantic_config__ = ConfigDict(extra="forbid")
+
+    session_id: Id
+    seq: Number
+    at: Instant
+    plan_id: str
+    date: date
+    planned_s: Seconds
+
+    def write(self, diary: Diary) -> None:
+        """Bring the diary to what this event says; raise PlannerError where that fails."""
+        self.ensure_session(diary)
+
+    def ensure_session(self, diary: Diary, pain_before: int | None = None) -> None:
+        """Add the session's row where it is missing; until an end is known it counts as abandoned."""
+        if (diary.sessions()["session_id"] == self.session_id).any():
+            return
+        diary.put_session(
+            self.session_id,
+            plan_id=self.plan_id,
+            date=self.date,
+            started_at=self.at,
+            planned_s=self.planned_s,
+            active_s=0,
+            outcome="abandoned",
+            pain_before=pain_before,
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Start(Event):
+    """A session begins, or (again) goes on after it was ended."""
+
+    type: Literal["start"]
+    pain_before: Pain | None
+    again: bool
+
+    def write(self, diary: Diary) -> None:
+        self.ensure_session(diary, self.pain_before)
+        if self.again:
+            diary.put_session(self.session_id, ended_at=None, outcome="abandoned")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part(Event):
+    """A stretch on one side is over, or has come to more than was recorded of it before."""
+
+    type: Literal["part"]
+    order: Number
+    stretch: Id
+    side: Side
+    reps_planned: Count
+    reps_done: Count
+    hold_s: Seconds
+    active_s: Seconds
+    outcome: Literal["done", "skipped", "hurt"]
+
+    def write(self, diary: Diary) -> None:
+        super().write(diary)
+        diary.put_performed(
+            self.session_id,
+            self.order,
+            self.side,
+            stretch=self.stretch,
+            reps_planned=self.reps_planned,
+            reps_done=self.reps_done,
+            hold_s=self.hold_s,
+            active_s=self.active_s,
+            outcome=self.outcome,
+            ended_at=self.at,
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hurt(Event):
+    """The rating given after "It hurts"; None where it was not answered."""
+
+    type: Literal["hurt"]
+    stretch: Id
+    name: Id
+    side: Side
+    pain: Pain | None
+
+    def write(self, diary: Diary) -> None:
+        super().write(diary)
+        if self.pain is None:
+            return
+        place = self.name if self.side == "both" else f"{self.name}, {self.side} side"
+        diary.add_pain(self.pain, about=self.date, note=f"It hurt during a session: {place}", rated_at=self.at)
+
+
+@dataclass(frozen=True, kw_only=True)
+class End(Event):
+    """A session is over; comes once more with the same time when the pain after it and a note are given."""
+
+    type: Literal["end"]
+    outcome: Literal["completed", "stopped", "hurt"]
+    active_s: Seconds
+    pain_after: Pain | None
+    note: Note
+
+    def write(self, diary: Diary) -> None:
+        super().write(diary)
+        diary.put_session(
+            self.session_id,
+            ended_at=self.at,
+            active_s=self.active_s,
+            outcome=self.outcome,
+            pain_after=self.pain_after,
+            note=self.note,
+        )
+
+
+Kind = Literal["start", "part", "hurt", "end"]
+KINDS: dict[Kind, type[Event]] = {"start": Start, "part": Part, "hurt": Hurt, "end": End}
+WHERE = "session event"
+
+
+def read_event(raw: object) -> Event:
+    """Return an event as its class; raise InvalidValue naming the field, the value and the choices."""
+    kind: Kind = checked(Kind, checked(dict[str, Any], raw, WHERE).get("type"), WHERE, "type")  # type: ignore[arg-type]
+    return checked(KINDS[kind], raw, WHERE)

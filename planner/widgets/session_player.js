@@ -1,0 +1,240 @@
+// The session player: what a session is, as pure functions over an immutable state, and the widget made of them.
+// The clock is in session_clock.js, what is seen in session_view.js, sound and speech in session_sound.js.
+//
+// A part is one stretch on one side. The state holds where the session stands and, per part, what was really done:
+//   mode: before | running | paused | hurt | after | closed     cue, ms: which cue, and milliseconds into it
+//   outcome: "" until the session has ended                      out: stretches left out because of pain
+//   tally: per part { reps, ms, outcome, seconds, sealed }       seconds, sealed: as last recorded, of ms
+// Every function returns { state, events }; times are whole milliseconds, so that sums are exact.
+
+const RESTART_MS = 3_000;
+const RANK = ["", "skipped", "done", "hurt"];
+
+const sum = (numbers) => numbers.reduce((total, number) => total + number, 0);
+const seconds = (ms) => Math.round(ms / 1000);
+
+/** Milliseconds played so far. */
+export const played = (state) => sum(state.tally.map((part) => part.ms));
+
+/** The state before a session has begun. */
+export function opening(script) {
+  const tally = script.parts.map(() => ({ reps: 0, ms: 0, outcome: "", seconds: 0, sealed: 0 }));
+  return { mode: "before", cue: 0, ms: 0, outcome: "", out: [], tally };
+}
+
+export function begin(state, pain) {
+  return { state: { ...state, mode: "running" }, events: [{ type: "start", played: 0, pain_before: pain, again: false }] };
+}
+
+export const pause = (state) => ({ state: { ...state, mode: "paused" }, events: [] });
+export const resume = (state) => ({ state: { ...state, mode: "running" }, events: [] });
+
+/** Play `ms` further, through as many cues as that reaches. Any chopping of the same time comes to the same. */
+export function advance(state, script, ms) {
+  const events = [];
+  while (state.mode === "running") {
+    if (state.cue >= script.cues.length) return after(finish(state, script), events);
+    const cue = script.cues[state.cue];
+    const left = cue.seconds * 1000 - state.ms;
+    if (ms < left) return { state: spend(state, cue, ms), events };
+    ms -= left;
+    state = spend(state, cue, left, cue.ends_rep ? 1 : 0);
+    if (script.cues[state.cue + 1]?.part !== cue.part) {
+      ({ state } = collect(events, record(state, script, cue.part, "done")));
+    }
+    ({ state } = collect(events, moveTo(state, script, state.cue + 1)));
+  }
+  return { state, events };
+}
+
+/** Begin the present stretch again, or the one before when this one has only just begun. */
+export function back(state, script) {
+  const here = stretchAt(script, state.cue);
+  const begun = firstCue(script, here);
+  const into = sum(script.cues.slice(begun, state.cue).map((cue) => cue.seconds * 1000)) + state.ms;
+  const earlier = stretches(script).slice(0, stretches(script).indexOf(here)).filter((id) => !state.out.includes(id));
+  const target = into < RESTART_MS && earlier.length ? earlier.at(-1) : here;
+  return { state: { ...state, cue: firstCue(script, target), ms: 0 }, events: [] };
+}
+
+/** Leave out the rest of the present stretch, on both sides. */
+export function skip(state, script) {
+  const id = stretchAt(script, state.cue);
+  const events = [];
+  ({ state } = collect(events, recordAll(state, script, (part) => part.stretch === id)));
+  return after(moveTo(state, script, lastCue(script, id) + 1), events);
+}
+
+/** Stop at once: this part hurt; its other side and whatever builds on the stretch are left out. */
+export function hurt(state, script) {
+  const { part } = script.cues[state.cue];
+  const id = script.parts[part].stretch;
+  const left = [id, ...script.stretches[id].leaves_out];
+  const events = [];
+  ({ state } = collect(events, record(state, script, part, "hurt")));
+  ({ state } = collect(events, recordAll(state, script, (other, n) => left.includes(other.stretch) && !state.tally[n].outcome)));
+  return { state: { ...state, mode: "hurt", out: [...new Set([...state.out, ...left])] }, events };
+}
+
+/** After "It hurts": the rating (or null), then on without the stretch, or the end. */
+export function afterHurt(state, script, pain, goOn) {
+  const part = script.parts[script.cues[state.cue].part];
+  const rating = { type: "hurt", played: played(state), stretch: part.stretch, name: part.name, side: part.side, pain };
+  if (!goOn) return after(end(state, script, "hurt"), [rating]);
+  const next = moveTo({ ...state, mode: "running" }, script, lastCue(script, part.stretch) + 1);
+  return after(next, [rating]);
+}
+
+/** End here: completed when the end was reached and something was done, else stopped. */
+export function finish(state, script) {
+  const reached = state.cue >= script.cues.length;
+  return end(state, script, reached && state.tally.some((part) => part.outcome === "done") ? "completed" : "stopped");
+}
+
+export const canKeepGoing = (state, script) =>
+  state.mode === "after" && state.outcome === "stopped" && state.cue < script.cues.length;
+
+export function keepGoing(state) {
+  const events = [{ type: "start", played: played(state), pain_before: null, again: true }];
+  return { state: { ...state, mode: "running", outcome: "" }, events };
+}
+
+/** The last word: pain after (or null) and a note, for the end that is already recorded. */
+export function close(state, pain, note) {
+  const event = { ...ending(state), at: state.ended_at, pain_after: pain, note };
+  return { state: { ...state, mode: "closed" }, events: [event] };
+}
+
+/** The state to go on from: the page's own snapshot, or what the diary holds where that knows more. */
+export function restore(script, snapshot, saved) {
+  const kept = snapshot?.version === script.version ? snapshot.state : null;
+  const rows = saved.parts ?? [];
+  const knows = (row) => kept.tally.some((part, n) => isPart(script.parts[n], row) && part.outcome && part.seconds >= row.active_s);
+  if (kept && (kept.outcome || !saved.ended) && rows.every(knows)) {
+    return kept.mode === "running" ? { ...kept, mode: "paused" } : kept;
+  }
+  return saved.started ? fromDiary(script, rows, saved.ended ?? "") : opening(script);
+}
+
+function fromDiary(script, rows, outcome) {
+  const tally = script.parts.map((part) => {
+    const row = rows.find((candidate) => isPart(part, candidate));
+    if (!row) return { reps: 0, ms: 0, outcome: "", seconds: 0, sealed: 0 };
+    const ms = row.active_s * 1000;
+    return { reps: row.reps_done, ms, outcome: row.outcome, seconds: row.active_s, sealed: ms };
+  });
+  const hurting = script.parts.filter((_, n) => tally[n].outcome === "hurt").map((part) => part.stretch);
+  const out = [...new Set(hurting.flatMap((id) => [id, ...script.stretches[id].leaves_out]))];
+  const open = script.cues.findIndex((cue) => !tally[cue.part].outcome && !out.includes(script.parts[cue.part].stretch));
+  const cue = open < 0 ? script.cues.length : open;
+  return { mode: outcome ? "closed" : "paused", cue, ms: 0, outcome, out, tally };
+}
+
+/** Milliseconds left of the cue and of the session, and the share of the session that lies behind, 0 to 1. */
+export function timeLeft(state, script) {
+  const ahead = script.cues.slice(state.cue).filter((cue) => !leftOut(state, script, cue));
+  const cue = state.cue < script.cues.length ? script.cues[state.cue].seconds * 1000 - state.ms : 0;
+  const session = sum(ahead.map((each) => each.seconds * 1000)) - state.ms;
+  return { cue, session: Math.max(session, 0), share: 1 - Math.max(session, 0) / (script.planned_s * 1000) };
+}
+
+/** The cue after the present one, or undefined at the end. */
+export const nextCue = (state, script) => script.cues.slice(state.cue + 1).find((cue) => !leftOut(state, script, cue));
+
+/** Per stretch: its name and whether it was done, partly done, skipped, hurt or not reached. */
+export function summary(state, script) {
+  return stretches(script).map((id) => {
+    const parts = script.parts.map((part, n) => ({ ...part, ...state.tally[n] })).filter((part) => part.stretch === id);
+    const outcomes = parts.map((part) => part.outcome);
+    const reps = sum(parts.map((part) => part.reps));
+    const plain = outcomes.every((outcome) => outcome === "done") ? "done" : reps ? "partly done" : "left out";
+    return { name: parts[0].name, reps, outcome: outcomes.includes("hurt") ? "hurt" : plain };
+  });
+}
+
+const isPart = (part, row) => part.order === row.order && part.side === row.side && part.stretch === row.stretch;
+const stretches = (script) => [...new Set(script.parts.map((part) => part.stretch))];
+const stretchOf = (script, cue) => script.parts[cue.part].stretch;
+const stretchAt = (script, index) => stretchOf(script, script.cues[Math.min(index, script.cues.length - 1)]);
+const firstCue = (script, id) => script.cues.findIndex((cue) => stretchOf(script, cue) === id);
+const lastCue = (script, id) => script.cues.findLastIndex((cue) => stretchOf(script, cue) === id);
+const leftOut = (state, script, cue) => state.out.includes(stretchOf(script, cue));
+const after = ({ state, events }, before) => ({ state, events: [...before, ...events] });
+
+function collect(events, step) {
+  events.push(...step.events);
+  return step;
+}
+
+function spend(state, cue, ms, reps = 0) {
+  const tally = state.tally.with(cue.part, {
+    ...state.tally[cue.part], ms: state.tally[cue.part].ms + ms, reps: state.tally[cue.part].reps + reps,
+  });
+  return { ...state, ms: state.ms + ms, tally };
+}
+
+/** Go to the first cue from `index` on that is not left out; past the last one the session ends. */
+function moveTo(state, script, index) {
+  const found = script.cues.findIndex((cue, n) => n >= index && !leftOut(state, script, cue));
+  const moved = { ...state, cue: found < 0 ? script.cues.length : found, ms: 0 };
+  return found < 0 ? finish(moved, script) : { state: moved, events: [] };
+}
+
+/**
+ * Record what was done of a part. Seconds are shared out so that all recorded parts together are always the rounded
+ * whole; a stronger outcome from before stays (done, then begun again and skipped, is done).
+ */
+function record(state, script, n, outcome) {
+  const before = state.tally[n];
+  const whole = sum(state.tally.map((part) => part.sealed));
+  const now = {
+    ...before,
+    outcome: RANK[Math.max(RANK.indexOf(before.outcome), RANK.indexOf(outcome))],
+    seconds: before.seconds + seconds(whole + before.ms - before.sealed) - seconds(whole),
+    sealed: before.ms,
+  };
+  if (now.outcome === before.outcome && now.sealed === before.sealed) return { state, events: [] };
+  const { order, stretch, side, reps, hold_s } = script.parts[n];
+  const event = {
+    type: "part", played: played(state), order, stretch, side, reps_planned: reps, reps_done: now.reps, hold_s,
+    active_s: now.seconds, outcome: now.outcome,
+  };
+  return { state: { ...state, tally: state.tally.with(n, now) }, events: [event] };
+}
+
+function recordAll(state, script, which) {
+  const events = [];
+  script.parts.forEach((part, n) => {
+    if (which(part, n)) ({ state } = collect(events, record(state, script, n, "skipped")));
+  });
+  return { state, events };
+}
+
+function end(state, script, outcome) {
+  const step = recordAll(state, script, (_, n) => state.tally[n].ms > state.tally[n].sealed);
+  const ended = { ...step.state, mode: "after", outcome };
+  return { state: ended, events: [...step.events, { ...ending(ended), pain_after: null, note: "" }] };
+}
+
+const ending = (state) => ({
+  type: "end", played: played(state), outcome: state.outcome, active_s: sum(state.tally.map((part) => part.seconds)),
+});
+
+export default () => {
+  let player;
+  return {
+    initialize({ model }) {
+      player = new Player(model);
+      return () => player.destroy();
+    },
+    render({ el: target }) {
+      const view = new PlayerView(player, target);
+      const detach = player.attach(view);
+      view.update();
+      return () => {
+        view.destroy();
+        detach();
+      };
+    },
+  };
+};

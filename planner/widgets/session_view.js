@@ -1,0 +1,364 @@
+// What is seen of a session: one PlayerView per place where the widget is shown. It keeps no state of the session.
+
+const KIND = {
+  position: "Get in place",
+  ready: "Get ready",
+  out: "Move",
+  hold: "Hold",
+  back: "Return",
+  breathe: "Breathe",
+  sides: "Change sides",
+};
+const LATE = "Not saved yet: the notebook's kernel is busy or gone. What you do is kept here and saved when it answers; if it stays away, run the notebook again.";
+const NO_STORAGE = "This browser keeps no copy of the session: leave this page open until it is saved.";
+const SIDE = { left: "Left side", right: "Right side" };
+const RING = 2 * Math.PI * 54;
+const ICON = {
+  Pause: "M7 5h4v14H7zM13 5h4v14h-4z",
+  Resume: "M8 5l11 7-11 7z",
+  Start: "M8 5l11 7-11 7z",
+  Back: "M6 5h2.5v14H6zM19 5v14l-9-7z",
+  Skip: "M5 5l9 7-9 7zM15.500 5H18v14h-2.500z",
+};
+
+const clockTime = (ms) => {
+  const whole = Math.ceil(ms / 1000);
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
+};
+const countdown = (ms) => (ms > 60_000 ? clockTime(ms) : String(Math.ceil(ms / 1000)));
+const minutes = (s) => (s < 60 ? `${s} s` : `${Math.round(s / 60)} min`);
+
+class PlayerView {
+  constructor(player, target) {
+    this.player = player;
+    this.script = player.script;
+    this.ending = new AbortController();
+    this.root = el("section", {
+      class: "sp-root sp-player", tabindex: 0, "aria-label": "Session player", "data-lm-suppress-shortcuts": "true",
+      onkeydown: (event) => this.key(event), onclick: (event) => this.clicked(event),
+    });
+    this.alert = el("div", { class: "sp-alert", role: "alert" });
+    this.notice = el("p", { class: "sp-notice", role: "status" });
+    this.retry = this.button("Try again", () => player.outbox.sendAgain(), "sp-button");
+    this.alertText = el("p", {});
+    this.alert.append(this.alertText, this.retry);
+    this.alert.hidden = this.notice.hidden = true;
+    this.screens = this.script.session_id ? this.sessionScreens() : { rest: this.restScreen() };
+    this.root.append(this.alert, this.notice, ...Object.values(this.screens));
+    target.append(this.root);
+    this.openWhenWide();
+    document.addEventListener("fullscreenchange", () => this.update(), { signal: this.ending.signal });
+  }
+
+  destroy() {
+    this.ending.abort();
+    this.sizes?.disconnect();
+    this.root.remove();
+  }
+
+  sessionScreens() {
+    return {
+      before: this.beforeScreen(), play: this.playScreen(), hurt: this.hurtScreen(),
+      after: this.afterScreen(), closed: this.closedScreen(),
+    };
+  }
+
+  screen(name, ...children) {
+    const node = el("div", { class: `sp-screen sp-${name}`, tabindex: -1 }, children);
+    node.hidden = true;
+    return node;
+  }
+
+  button(label, action, style = "sp-button") {
+    const icon = ICON[label] && el("svg", { class: "sp-icon", viewBox: "0 0 24 24", "aria-hidden": "true" }, el("path", { d: ICON[label] }));
+    return el("button", { type: "button", class: style, onclick: action }, icon, el("span", {}, label));
+  }
+
+  restScreen() {
+    return this.screen("rest",
+      el("p", { class: "sp-kicker" }, "Today"),
+      el("h2", { class: "sp-title" }, this.script.title),
+      el("p", { class: "sp-lead" }, this.script.rest));
+  }
+
+  beforeScreen() {
+    const { script } = this;
+    this.painBefore = painScale("Pain before");
+    const rows = script.outline.map((row) =>
+      el("li", {}, el("span", { class: "sp-outline-name" }, row.name), el("span", { class: "sp-quiet" }, row.dose)));
+    const again = script.earlier ? "You have already done a session today. Another one is yours to choose. " : "";
+    return this.screen("before",
+      el("div", { class: "sp-intro" },
+        el("p", { class: "sp-kicker" }, script.day),
+        el("h2", { class: "sp-title" }, `Your session: ${minutes(script.planned_s)}`),
+        el("p", { class: "sp-lead" }, `${again}Move slowly, and never into pain. If something hurts, say so and it stops at once.`),
+        el("ol", { class: "sp-outline" }, rows)),
+      el("div", { class: "sp-begin" },
+        this.painBefore.node,
+        el("p", { class: "sp-quiet" }, "How is it now? You may leave this unanswered."),
+        this.button("Start", () => this.player.start(this.painBefore.value()), "sp-button sp-primary sp-wide"),
+        this.toggles()));
+  }
+
+  toggles() {
+    const make = (label, action, pressed) => {
+      const button = this.button(label, () => (action(), this.update()), "sp-toggle");
+      (this.switches ??= []).push(() => button.setAttribute("aria-pressed", String(pressed())));
+      return button;
+    };
+    const { sounds } = this.player;
+    const full = make("Full screen", () => this.fullScreen(), () => document.fullscreenElement === this.root);
+    full.hidden = !this.root.requestFullscreen;
+    return el("div", { class: "sp-toggles" },
+      make("Sound", () => this.switchSound(), () => sounds.on.sound),
+      make("Voice", () => sounds.switch("voice"), () => sounds.on.voice),
+      full);
+  }
+
+  playScreen() {
+    const { player, script } = this;
+    this.name = el("h2", { class: "sp-name" });
+    this.left = el("p", { class: "sp-left" });
+    this.fills = script.outline.map(() => el("span", { class: "sp-fill" }));
+    this.progress = el("div", { class: "sp-progress", role: "progressbar", "aria-label": "Session", "aria-valuemin": 0, "aria-valuemax": 100 },
+      this.fills.map((fill, n) => el("span", { class: "sp-segment", style: `flex-grow:${script.outline[n].seconds}` }, fill)));
+    this.arc = el("circle", { class: "sp-arc", cx: 60, cy: 60, r: 54, "stroke-dasharray": RING });
+    this.timer = el("span", { class: "sp-timer", role: "timer", "aria-label": "Seconds left of this cue" });
+    this.kind = el("span", { class: "sp-kind" });
+    this.say = el("p", { class: "sp-say" });
+    this.facts = el("p", { class: "sp-facts" });
+    this.next = el("p", { class: "sp-next" });
+    this.toggle = this.button("Pause", () => player.toggle(), "sp-button sp-primary sp-main");
+    this.finish = this.button("Finish", () => player.finish());
+    return this.screen("play",
+      el("header", { class: "sp-top" }, this.name, this.left, this.progress),
+      el("div", { class: "sp-stage" },
+        el("div", { class: "sp-ring" },
+          el("svg", { viewBox: "0 0 120 120", "aria-hidden": "true" },
+            el("circle", { class: "sp-track", cx: 60, cy: 60, r: 54 }), this.arc),
+          el("div", { class: "sp-count" }, this.timer, this.kind)),
+        el("div", { class: "sp-words" }, this.facts, this.say, this.next)),
+      el("div", { class: "sp-controls" },
+        this.button("Back", () => player.back()), this.toggle, this.button("Skip", () => player.skip()),
+        this.button("It hurts", () => player.hurt(), "sp-button sp-hurts"), this.finish),
+      this.toggles(),
+      this.guide = el("details", { class: "sp-guide" }, el("summary", {}, "How to do it"), this.guideBody = el("div", { class: "sp-guide-body" })));
+  }
+
+  hurtScreen() {
+    this.hurtTitle = el("h2", { class: "sp-title" });
+    this.hurtHint = el("p", { class: "sp-quiet", "aria-live": "polite" });
+    this.painNow = painScale("Pain right now", (value) =>
+      setText(this.hurtHint, value > 5 ? "That is a lot. Ending here is the careful choice." : ""));
+    return this.screen("hurt",
+      el("p", { class: "sp-kicker" }, "Stopped"), this.hurtTitle,
+      el("p", { class: "sp-lead" }, "Come out of it slowly and rest as long as you like. The clock stands still."),
+      this.painNow.node, this.hurtHint,
+      el("div", { class: "sp-choices" },
+        this.button("Go on without it", () => this.afterHurt(true), "sp-button"),
+        this.button("End here", () => this.afterHurt(false), "sp-button sp-primary")));
+  }
+
+  afterScreen() {
+    this.afterTitle = el("h2", { class: "sp-title" });
+    this.painAfter = painScale("Pain after");
+    this.note = el("textarea", { rows: 3, maxlength: 2000, placeholder: "Anything worth remembering" });
+    this.onward = this.button("Keep going", () => this.player.keepGoing());
+    return this.screen("after",
+      el("p", { class: "sp-kicker" }, "The session is recorded"), this.afterTitle,
+      this.painAfter.node,
+      el("label", { class: "sp-field" }, el("span", {}, "Note"), this.note),
+      el("p", { class: "sp-quiet" }, "Both are optional."),
+      el("div", { class: "sp-choices" }, this.onward,
+        this.button("Finish", () => this.player.close(this.painAfter.value(), this.note.value.trim()), "sp-button sp-primary")));
+  }
+
+  closedScreen() {
+    this.closedTitle = el("h2", { class: "sp-title" });
+    this.closedLead = el("p", { class: "sp-lead" });
+    this.closedList = el("ul", { class: "sp-outline sp-outcomes" });
+    return this.screen("closed", el("p", { class: "sp-kicker" }, this.script.day), this.closedTitle, this.closedLead, this.closedList);
+  }
+
+  // Showing the state.
+
+  update() {
+    const { player } = this;
+    this.showMessages();
+    const mode = player.state?.mode ?? "rest";
+    const name = ["running", "paused"].includes(mode) ? "play" : mode;
+    for (const refresh of this.switches ?? []) refresh();
+    if (name !== this.shown) this.swap(name);
+    if (name === "play") this.showPlay();
+  }
+
+  showMessages() {
+    const { player } = this;
+    const error = player.model.get("error");
+    this.alert.hidden = !error;
+    if (this.alertText.textContent !== error) setText(this.alertText, error);
+    const unsaved = player.outbox.late ? LATE : "";
+    const storage = player.store.working ? "" : NO_STORAGE;
+    const words = [this.script.notice, player.notice, error ? "" : unsaved, storage].filter(Boolean).join(" ");
+    this.notice.hidden = !words;
+    setText(this.notice, words);
+  }
+
+  swap(name) {
+    const had = this.root.contains(document.activeElement);
+    this.shown = name;
+    this[`enter_${name}`]?.();
+    for (const [key, screen] of Object.entries(this.screens)) screen.hidden = key !== name;
+    // A button that vanishes would give the keys back to the notebook.
+    if (had) this.screens[name].focus({ preventScroll: true });
+  }
+
+  enter_play() {
+    this.cue = undefined;
+  }
+
+  enter_hurt() {
+    const { script, player } = this;
+    const part = script.parts[script.cues[player.state.cue].part];
+    setText(this.hurtTitle, `${part.name} is left out now`);
+    this.painNow.set(null);
+  }
+
+  enter_after() {
+    const words = { completed: "You reached the end", stopped: "You stopped here", hurt: "You stopped because it hurt" };
+    setText(this.afterTitle, words[this.player.state.outcome]);
+    this.onward.hidden = !canKeepGoing(this.player.state, this.script);
+  }
+
+  enter_closed() {
+    const { state } = this.player;
+    const words = { completed: "Session complete", stopped: "Stopped here", hurt: "Ended because it hurt" };
+    const rows = summary(state, this.script);
+    const done = rows.filter((row) => row.outcome === "done").length;
+    setText(this.closedTitle, words[state.outcome]);
+    setText(this.closedLead, `${minutes(Math.round(played(state) / 1000))} of stretching, ${done} of ${rows.length} stretches in full. ${state.outcome === "completed" ? "" : "What you did counts. "}It is in your diary.`);
+    this.closedList.replaceChildren(...rows.map((row) => el("li", { class: `sp-was-${row.outcome.replace(" ", "-")}` },
+      el("span", { class: "sp-outline-name" }, row.name), el("span", { class: "sp-quiet" }, row.outcome))));
+  }
+
+  showPlay() {
+    const { player, script } = this;
+    const { state } = player;
+    const time = timeLeft(state, script);
+    const cue = script.cues[Math.min(state.cue, script.cues.length - 1)];
+    if (state.cue !== this.cue) this.showCue(state, cue);
+    // Two views of one session must not speak each cue twice.
+    this.say.setAttribute("aria-live", player.views.values().next().value === this ? "polite" : "off");
+    const running = state.mode === "running";
+    this.root.classList.toggle("sp-paused", !running);
+    setText(this.timer, countdown(time.cue));
+    setText(this.kind, running ? KIND[cue.kind] : player.returning ? "Welcome back" : "Paused");
+    setText(this.left, `${clockTime(time.session)} left`);
+    this.arc.style.strokeDashoffset = RING * (1 - time.cue / (cue.seconds * 1000));
+    this.progress.setAttribute("aria-valuenow", Math.round(time.share * 100));
+    this.showSegments(state);
+    this.relabel(this.toggle, running ? "Pause" : "Resume");
+    this.relabel(this.finish, player.returning && !running ? "Finish as it is" : "Finish");
+  }
+
+  showCue(state, cue) {
+    const { script } = this;
+    const part = script.parts[cue.part];
+    const next = nextCue(state, script);
+    const following = next && script.parts[next.part];
+    this.cue = state.cue;
+    this.root.dataset.kind = cue.kind;
+    setText(this.name, part.name);
+    setText(this.say, cue.say);
+    this.facts.replaceChildren(...[SIDE[part.side], part.hold_s && `Hold ${part.hold_s} s`, cue.rep && `Repetition ${cue.rep} of ${part.reps}`]
+      .filter(Boolean).map((fact) => el("span", { class: "sp-fact" }, fact)));
+    this.next.replaceChildren(el("span", { class: "sp-quiet" }, "Next "),
+      !next ? "The end of the session" : following.stretch === part.stretch ? next.say : following.name);
+    if (part.stretch !== this.guided) this.showGuide(part);
+  }
+
+  showSegments(state) {
+    const { script } = this;
+    const behind = script.cues.slice(0, state.cue).reduce((total, cue) => total + cue.seconds, state.ms / 1000);
+    let begins = 0;
+    script.outline.forEach(({ seconds }, n) => {
+      const share = Math.min(1, Math.max(0, (behind - begins) / seconds));
+      this.fills[n].style.width = `${100 * share}%`;
+      begins += seconds;
+    });
+  }
+
+  showGuide(part) {
+    const text = this.script.stretches[part.stretch];
+    const list = (tag, items) => el(tag, {}, items.map((item) => el("li", {}, item)));
+    const block = (title, ...content) => el("section", {}, el("h3", {}, title), content);
+    this.guided = part.stretch;
+    this.guideBody.replaceChildren(
+      block("Steps", list("ol", text.steps)),
+      block("Form", list("ul", text.form)),
+      block("Breathing", el("p", {}, text.breathing)),
+      block("Feel", el("p", {}, text.awareness)),
+      ...(text.easier.length ? [block("Easier", list("ul", text.easier.map(({ name, how }) => `${name}: ${how}`)))] : []),
+      el("section", {}, el("p", { class: "sp-small" }, text.dose_from)));
+  }
+
+  relabel(button, label) {
+    const words = button.querySelector("span");
+    if (words.textContent === label) return;
+    setText(words, label);
+    if (ICON[label]) button.querySelector("path")?.setAttribute("d", ICON[label]);
+  }
+
+  // What the person does.
+
+  afterHurt(goOn) {
+    this.player.afterHurt(this.painNow.value(), goOn);
+  }
+
+  switchSound() {
+    this.player.sounds.switch("sound");
+    this.player.sound();
+  }
+
+  fullScreen() {
+    const change = document.fullscreenElement ? document.exitFullscreen() : this.root.requestFullscreen();
+    change.catch(() => {});
+  }
+
+  /** After a press with the pointer the keys belong to the player again, not to that button. */
+  clicked(event) {
+    if (event.detail > 0 && event.target.closest("button")) this.root.focus({ preventScroll: true });
+  }
+
+  key(event) {
+    event.stopPropagation();
+    const { target, key } = event;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || target.closest("input, textarea, select")) return;
+    if (key === " " && target.closest("button, summary")) return;
+    const { player } = this;
+    const playing = this.shown === "play";
+    const actions = {
+      " ": playing && (() => player.toggle()),
+      ArrowLeft: playing && (() => player.back()),
+      ArrowRight: playing && (() => player.skip()),
+      h: playing && (() => player.hurt()),
+      m: playing && (() => this.switchSound()),
+      f: () => this.fullScreen(),
+    };
+    const action = actions[key.length === 1 ? key.toLowerCase() : key];
+    if (!action) return;
+    event.preventDefault();
+    action();
+    this.update();
+  }
+
+  openWhenWide() {
+    if (!this.guide) return;
+    this.sizes = new ResizeObserver(([entry]) => {
+      if (!entry.contentRect.width) return;
+      this.guide.open = entry.contentRect.width >= 900;
+      this.sizes.disconnect();
+    });
+    this.sizes.observe(this.root);
+  }
+}

@@ -1,0 +1,270 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import {
+  advance, afterHurt, back, begin, canKeepGoing, close, finish, hurt, keepGoing, nextCue, opening, pause, played, restore,
+  resume, skip, summary, timeLeft,
+} from "../../planner/widgets/session_player.js";
+
+/** A session from rows of [stretch, sides, reps]: each part gets ready for 4 s; a repetition is 3 s out and 2 s back. */
+function sessionOf(rows, leavesOut = {}) {
+  const parts = [];
+  const cues = [];
+  rows.forEach(([stretch, sides, reps], n) => {
+    sides.forEach((side) => {
+      const part = parts.push({ order: n + 1, stretch, name: stretch.toUpperCase(), side, reps, hold_s: 0 }) - 1;
+      cues.push({ kind: "ready", part, rep: 0, seconds: 4, say: `Get ready for ${stretch}.`, ends_rep: false });
+      for (let rep = 1; rep <= reps; rep++) {
+        cues.push({ kind: "out", part, rep, seconds: 3, say: "Out.", ends_rep: false });
+        cues.push({ kind: "back", part, rep, seconds: 2, say: "Back.", ends_rep: true });
+      }
+    });
+  });
+  const stretches = Object.fromEntries(rows.map(([stretch]) => [stretch, { leaves_out: leavesOut[stretch] ?? [] }]));
+  const planned_s = cues.reduce((total, cue) => total + cue.seconds, 0);
+  return { session_id: "s", version: "v1", planned_s, parts, cues, stretches };
+}
+
+// stand: 14 s; bend: 9 s left, 9 s right; fold: 14 s. The bend and nothing else starts from standing.
+const SCRIPT = sessionOf([["stand", ["both"], 2], ["bend", ["left", "right"], 1], ["fold", ["both"], 2]], { stand: ["bend"] });
+
+/** Plays steps one after the other and keeps every event: a number is milliseconds, a function is a press. */
+function play(script, ...steps) {
+  let state = begin(opening(script), null).state;
+  const events = [];
+  for (const step of steps) {
+    const result = typeof step === "number" ? advance(state, script, step) : step(state, script);
+    state = result.state;
+    events.push(...result.events);
+  }
+  return { state, events };
+}
+
+const rows = (events) => events.filter((event) => event.type === "part")
+  .map((event) => [event.stretch, event.side, event.reps_done, event.active_s, event.outcome]);
+const sum = (numbers) => numbers.reduce((total, number) => total + number, 0);
+
+function random(seed) {
+  return () => {
+    seed = (seed * 1_664_525 + 1_013_904_223) % 4_294_967_296;
+    return seed / 4_294_967_296;
+  };
+}
+
+test("a session played in full is recorded part by part, with exactly the planned seconds", () => {
+  const { state, events } = play(SCRIPT, 46_000);
+  assert.deepEqual(rows(events), [
+    ["stand", "both", 2, 14, "done"], ["bend", "left", 1, 9, "done"], ["bend", "right", 1, 9, "done"],
+    ["fold", "both", 2, 14, "done"],
+  ]);
+  assert.deepEqual(events.at(-1), { type: "end", played: 46_000, outcome: "completed", active_s: 46, pain_after: null, note: "" });
+  assert.equal(state.mode, "after");
+  assert.deepEqual(events.map((event) => event.played), [14_000, 23_000, 32_000, 46_000, 46_000]);
+});
+
+test("a part is recorded at the millisecond at which its last cue ends, not before", () => {
+  assert.deepEqual(play(SCRIPT, 13_999).events, []);
+  assert.deepEqual(rows(play(SCRIPT, 13_999, 1).events), [["stand", "both", 2, 14, "done"]]);
+});
+
+test("any chopping of the same time gives the same state and the same events", () => {
+  for (let seed = 1; seed <= 200; seed++) {
+    const next = random(seed);
+    const total = Math.floor(next() * 50_000);
+    const chunks = [];
+    for (let left = total; left > 0; left -= chunks.at(-1)) chunks.push(Math.min(left, Math.floor(next() * 4_000)));
+    assert.deepEqual(play(SCRIPT, ...chunks), play(SCRIPT, total), `seed ${seed}`);
+  }
+});
+
+test("whatever is pressed, seconds add up, keys stay, and nothing not done is recorded", () => {
+  const presses = [back, skip, pause, resume, hurt, finish, keepGoing];
+  for (let seed = 1; seed <= 500; seed++) {
+    const next = random(seed);
+    let state = begin(opening(SCRIPT), null).state;
+    const events = [];
+    let time = 0;
+    const take = (result) => {
+      state = result.state;
+      events.push(...result.events);
+    };
+    for (let n = 0; n < 30; n++) {
+      const before = played(state);
+      const ms = Math.floor(next() * 6_000);
+      if (state.mode === "running") {
+        take(advance(state, SCRIPT, ms));
+        assert.ok(played(state) - before === ms || state.mode === "after", `seed ${seed}`);
+      }
+      time += played(state) - before;
+      const press = presses[Math.floor(next() * presses.length)];
+      if (state.mode === "hurt") take(afterHurt(state, SCRIPT, 4, next() < 0.8));
+      else if (state.mode === "after") { if (canKeepGoing(state, SCRIPT)) take(keepGoing(state)); }
+      else if (press !== keepGoing && (press !== finish || next() < 0.2)) take(press(state, SCRIPT));
+    }
+    if (state.mode !== "after") take(finish(state, SCRIPT));
+    const recorded = new Map();
+    for (const event of events.filter(({ type }) => type === "part")) {
+      const key = `${event.order} ${event.side}`;
+      const earlier = recorded.get(key);
+      assert.ok(!earlier || (event.active_s >= earlier.active_s && event.reps_done >= earlier.reps_done), `seed ${seed}`);
+      recorded.set(key, event);
+    }
+    assert.equal(time, played(state), `seed ${seed}`);
+    assert.equal(sum([...recorded.values()].map((event) => event.active_s)), Math.round(time / 1000), `seed ${seed}`);
+    assert.equal(events.at(-1).active_s, Math.round(time / 1000), `seed ${seed}`);
+    state.tally.forEach((part, n) => {
+      const event = recorded.get(`${SCRIPT.parts[n].order} ${SCRIPT.parts[n].side}`);
+      assert.equal(event?.reps_done ?? 0, part.reps, `seed ${seed}`);
+      assert.equal(event?.outcome ?? "", part.outcome, `seed ${seed}`);
+      assert.ok(Math.abs(part.seconds - part.ms / 1000) < 3, `seed ${seed}: rounding stays small`);
+    });
+  }
+});
+
+test("Skip leaves out the rest of the stretch on both sides, with what was really done", () => {
+  const { state, events } = play(SCRIPT, 14_000 + 7_400, skip);
+  assert.deepEqual(rows(events).slice(1), [["bend", "left", 0, 7, "skipped"], ["bend", "right", 0, 0, "skipped"]]);
+  assert.equal(SCRIPT.parts[SCRIPT.cues[state.cue].part].stretch, "fold");
+});
+
+test("Skip on the second side keeps the first as done", () => {
+  const { events } = play(SCRIPT, 14_000 + 9_000 + 1_000, skip);
+  assert.deepEqual(rows(events).slice(1), [["bend", "left", 1, 9, "done"], ["bend", "right", 0, 1, "skipped"]]);
+});
+
+test("Skip while paused stays paused, and on the last stretch ends the session", () => {
+  const { state } = play(SCRIPT, 1_000, pause, skip);
+  assert.equal(state.mode, "paused");
+  const last = play(SCRIPT, 33_000, skip);
+  assert.equal(last.state.mode, "after");
+  assert.equal(last.state.outcome, "completed");
+});
+
+test("a session in which everything was skipped is stopped, not completed", () => {
+  assert.equal(play(SCRIPT, skip, skip, skip).state.outcome, "stopped");
+});
+
+test("Back begins the present stretch again, and within its first 3 seconds the one before", () => {
+  assert.deepEqual([play(SCRIPT, 20_000, back).state.cue, play(SCRIPT, 20_000, back).state.ms], [5, 0]);
+  assert.equal(play(SCRIPT, 16_999, back).state.cue, 0);
+  assert.equal(play(SCRIPT, 17_000, back).state.cue, 5);
+  assert.equal(play(SCRIPT, 2_000, back).state.cue, 0);
+});
+
+test("time and repetitions really done add up when a stretch is begun again", () => {
+  const { events } = play(SCRIPT, 10_000, back, 46_000);
+  assert.deepEqual(rows(events)[0], ["stand", "both", 3, 24, "done"]);
+  const again = play(SCRIPT, 15_000, back, 14_000);
+  assert.deepEqual(rows(again.events), [["stand", "both", 2, 14, "done"], ["stand", "both", 4, 28, "done"]]);
+});
+
+test("a stretch that was done stays done when it is begun again and skipped", () => {
+  const { events } = play(SCRIPT, 15_000, back, 5_000, skip);
+  assert.deepEqual(rows(events).at(-1), ["stand", "both", 2, 19, "done"]);
+});
+
+test("It hurts stops at once and leaves out the other side and what builds on the stretch", () => {
+  const { state, events } = play(SCRIPT, 8_000, hurt);
+  assert.equal(state.mode, "hurt");
+  assert.deepEqual(rows(events), [
+    ["stand", "both", 0, 8, "hurt"], ["bend", "left", 0, 0, "skipped"], ["bend", "right", 0, 0, "skipped"],
+  ]);
+  assert.deepEqual(advance(state, SCRIPT, 5_000), { state, events: [] });
+  const on = afterHurt(state, SCRIPT, 6, true);
+  assert.deepEqual(on.events, [{ type: "hurt", played: 8_000, stretch: "stand", name: "STAND", side: "both", pain: 6 }]);
+  assert.equal(SCRIPT.parts[SCRIPT.cues[on.state.cue].part].stretch, "fold");
+  assert.equal(on.state.mode, "running");
+});
+
+test("Back never returns to a stretch that hurt", () => {
+  const { state } = play(SCRIPT, 8_000, hurt, (now, script) => afterHurt(now, script, null, true), 1_000, back);
+  assert.equal(SCRIPT.parts[SCRIPT.cues[state.cue].part].stretch, "fold");
+});
+
+test("End here after It hurts ends the session as hurt", () => {
+  const { state, events } = play(SCRIPT, 20_000, hurt, (now, script) => afterHurt(now, script, null, false));
+  assert.deepEqual(events.slice(-2).map((event) => event.type), ["hurt", "end"]);
+  assert.equal(events.at(-1).outcome, "hurt");
+  assert.equal(events.at(-1).active_s, 20);
+  assert.equal(canKeepGoing(state, SCRIPT), false);
+});
+
+test("Finish records what was done so far; Keep going takes the end back and adds to it", () => {
+  const stopped = play(SCRIPT, 8_600, finish);
+  assert.deepEqual(rows(stopped.events), [["stand", "both", 0, 9, "skipped"]]);
+  assert.equal(stopped.events.at(-1).outcome, "stopped");
+  assert.equal(canKeepGoing(stopped.state, SCRIPT), true);
+  const on = play(SCRIPT, 8_600, finish, keepGoing, 5_400);
+  assert.deepEqual(on.events.slice(2).map((event) => event.type), ["start", "part"]);
+  assert.equal(on.events[2].again, true);
+  assert.deepEqual(rows(on.events).at(-1), ["stand", "both", 2, 14, "done"]);
+});
+
+test("the closing words keep the time of the end", () => {
+  const { state } = play(SCRIPT, 46_000);
+  const closed = close({ ...state, ended_at: "2026-11-23T07:31:05+01:00" }, 2, "Fine.");
+  assert.deepEqual(closed.events, [{
+    type: "end", played: 46_000, outcome: "completed", active_s: 46, at: "2026-11-23T07:31:05+01:00", pain_after: 2, note: "Fine.",
+  }]);
+  assert.equal(closed.state.mode, "closed");
+});
+
+test("time left and what comes next leave out what is left out", () => {
+  const { state } = play(SCRIPT, 5_000);
+  assert.deepEqual(timeLeft(state, SCRIPT), { cue: 2_000, session: 41_000, share: 1 - 41 / 46 });
+  const hurting = play(SCRIPT, 5_000, hurt).state;
+  assert.equal(timeLeft({ ...hurting, cue: 9, ms: 0 }, SCRIPT).session, 14_000);
+  assert.equal(nextCue({ ...hurting, cue: 4 }, SCRIPT).part, 3);
+  assert.equal(nextCue({ ...state, cue: SCRIPT.cues.length - 1 }, SCRIPT), undefined);
+});
+
+test("a page that is loaded again stands paused where it was", () => {
+  const { state } = play(SCRIPT, 20_500);
+  assert.deepEqual(restore(SCRIPT, { version: "v1", state }, {}), { ...state, mode: "paused" });
+  assert.deepEqual(restore(SCRIPT, { version: "other", state }, {}), opening(SCRIPT));
+  assert.deepEqual(restore(SCRIPT, null, {}), opening(SCRIPT));
+});
+
+test("without a snapshot the diary says where to go on", () => {
+  const parts = [
+    { order: 1, stretch: "stand", side: "both", reps_done: 2, active_s: 14, outcome: "done" },
+    { order: 2, stretch: "bend", side: "left", reps_done: 1, active_s: 9, outcome: "done" },
+  ];
+  const state = restore(SCRIPT, null, { started: true, ended: "", parts });
+  assert.equal(state.mode, "paused");
+  assert.deepEqual([SCRIPT.cues[state.cue].part, state.ms], [2, 0]);
+  const rest = advance(resume(state).state, SCRIPT, 60_000);
+  assert.deepEqual(rows(rest.events), [["bend", "right", 1, 9, "done"], ["fold", "both", 2, 14, "done"]]);
+  assert.equal(rest.events.at(-1).active_s, 46);
+});
+
+test("the diary is believed where it knows of a part that the snapshot does not", () => {
+  const { state } = play(SCRIPT, 5_000);
+  const saved = { started: true, ended: "", parts: [{ order: 1, stretch: "stand", side: "both", reps_done: 2, active_s: 14, outcome: "done" }] };
+  assert.equal(restore(SCRIPT, { version: "v1", state }, saved).cue, 5);
+  const later = play(SCRIPT, 15_000).state;
+  assert.equal(restore(SCRIPT, { version: "v1", state: later }, saved).ms, 1_000);
+});
+
+test("a stretch that hurt stays left out when the session is taken up from the diary", () => {
+  const parts = [{ order: 1, stretch: "stand", side: "both", reps_done: 0, active_s: 8, outcome: "hurt" }];
+  const state = restore(SCRIPT, null, { started: true, ended: "", parts });
+  assert.deepEqual(state.out, ["stand", "bend"]);
+  assert.equal(SCRIPT.parts[SCRIPT.cues[state.cue].part].stretch, "fold");
+});
+
+test("a session of which the diary holds every part has only its end left", () => {
+  const { events } = play(SCRIPT, 46_000);
+  const parts = events.filter(({ type }) => type === "part");
+  const state = restore(SCRIPT, null, { started: true, ended: "", parts });
+  assert.equal(state.cue, SCRIPT.cues.length);
+  assert.equal(finish(state, SCRIPT).state.outcome, "completed");
+  assert.equal(restore(SCRIPT, null, { started: true, ended: "completed", parts }).mode, "closed");
+});
+
+test("the summary says of each stretch what became of it", () => {
+  const { state } = play(SCRIPT, 14_000 + 9_000, skip, 2_000, hurt);
+  assert.deepEqual(summary(state, SCRIPT).map((row) => [row.name, row.outcome]), [
+    ["STAND", "done"], ["BEND", "partly done"], ["FOLD", "hurt"],
+  ]);
+});

@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from planner.catalogue import REGIONS
+from planner.diary import Diary
+from planner.widgets.pain_check_in import PainCheckIn
+
+NOW = "2026-11-23T07:10:00+01:00"
+
+
+@pytest.fixture
+def diary(tmp_path: Path) -> Diary:
+    return Diary(tmp_path / "data")
+
+
+def rating(number: int = 1, **fields: Any) -> dict[str, Any]:
+    empty = {"region": "", "flare": False, "note": ""}
+    return {"number": number, "pain": 4, **empty, "about": "2026-11-23", "rated_at": NOW, **fields}
+
+
+def rows(diary: Diary) -> list[str]:
+    path = diary.folder / "pain.csv"
+    return path.read_text("utf-8").splitlines()[1:] if path.exists() else []
+
+
+def test_a_rating_is_written_and_said_back(diary: Diary) -> None:
+    widget = PainCheckIn(diary)
+    widget.rating = rating(region="lower back", flare=True, note="Long drive, stiff")
+    assert widget.result == {"number": 1, "saved": True, "message": "Saved: 4 for Monday 23 November."}
+    assert rows(diary) == [f'{NOW},2026-11-23,4,lower back,true,"Long drive, stiff"']
+
+
+def test_a_rating_about_an_earlier_day_keeps_when_it_was_entered(diary: Diary) -> None:
+    widget = PainCheckIn(diary)
+    widget.rating = rating(about="2026-11-22", pain=0)
+    assert widget.result["message"] == "Saved: 0 for Sunday 22 November."
+    assert rows(diary) == [f"{NOW},2026-11-22,0,,false,"]
+
+
+def test_the_same_rating_sent_again_is_written_once(diary: Diary) -> None:
+    widget = PainCheckIn(diary)
+    widget.rating = rating(1)
+    widget.rating = rating(2)
+    assert widget.result == {"number": 2, "saved": True, "message": "Saved: 4 for Monday 23 November."}
+    assert len(rows(diary)) == 1
+
+
+@pytest.mark.parametrize(
+    ("fields", "message"),
+    [
+        ({"pain": 11}, "pain rating: pain: 11 is not a whole number from 0 to 10."),
+        ({"pain": -1}, "pain rating: pain: -1 is not a whole number from 0 to 10."),
+        ({"pain": None}, "pain rating: pain: None is not a whole number from 0 to 10."),
+        ({"pain": 3.5}, "pain rating: pain: 3.5 is not a whole number from 0 to 10."),
+        ({"about": "2026-11-24"}, "pain rating: about: '2026-11-24' is not today or a day before."),
+        ({"flare": "yes"}, "pain rating: flare: 'yes' is not a valid boolean."),
+    ],
+)
+def test_a_bad_rating_is_refused_with_a_sentence(diary: Diary, fields: dict[str, Any], message: str) -> None:
+    widget = PainCheckIn(diary)
+    widget.rating = rating(**fields)
+    assert widget.result == {"number": 1, "saved": False, "message": message}
+    assert rows(diary) == []
+
+
+def test_an_unknown_region_names_the_choices(diary: Diary) -> None:
+    widget = PainCheckIn(diary)
+    widget.rating = rating(region="back")
+    assert not widget.result["saved"]
+    assert all(region in widget.result["message"] for region in REGIONS)
+
+
+def test_an_unexpected_failure_is_a_sentence(diary: Diary, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("no such thing")
+
+    monkeypatch.setattr(diary, "add_pain", broken)
+    widget = PainCheckIn(diary)
+    widget.rating = rating()
+    message = f"{diary.folder}: could not be written (RuntimeError: no such thing). Try again in a moment."
+    assert widget.result == {"number": 1, "saved": False, "message": message}
+
+
+def test_making_one_writes_nothing(diary: Diary) -> None:
+    PainCheckIn(diary)
+    assert not diary.folder.exists()

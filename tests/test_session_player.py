@@ -1,0 +1,351 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from planner.catalogue import Catalogue, Dose, load_catalogue
+from planner.diary import Diary
+from planner.errors import InvalidValue, PlannerError
+from planner.profile import Profile, weekday
+from planner.solver import plan_week
+from planner.timeline import compose, timeline
+from planner.week import Session, Week
+from planner.widgets.session_events import read_event
+from planner.widgets.session_player import REST, SessionPlayer, compiled
+
+DAY = date(2026, 11, 23)
+PLAN = "2026-11-23_3fa09c"
+ID = f"{PLAN}.20261123.1"
+STRETCHES = ("standing_posture", "overhead_reach", "side_bend", "knees_to_chest", "figure_four")
+CATALOGUE: Catalogue = load_catalogue()
+ENVELOPE = {"session_id": ID, "plan_id": PLAN, "date": "2026-11-23", "planned_s": 300}
+
+Event = dict[str, Any]
+
+
+def session_of(*ids: str, plan_id: str = PLAN) -> Session:
+    return compose(DAY, [(CATALOGUE[id_], CATALOGUE[id_].start, "") for id_ in ids], CATALOGUE, plan_id)
+
+
+@pytest.fixture
+def diary(tmp_path: Path) -> Diary:
+    return Diary(tmp_path / "data")
+
+
+@pytest.fixture
+def player(diary: Diary) -> SessionPlayer:
+    return SessionPlayer(session_of(*STRETCHES), diary)
+
+
+def at(clock: str) -> str:
+    return f"2026-11-23T{clock}+01:00"
+
+
+def start(seq: int = 1, **fields: Any) -> Event:
+    return {**ENVELOPE, "seq": seq, "type": "start", "at": at("07:30:00"), "pain_before": 3, "again": False, **fields}
+
+
+def part(seq: int = 2, **fields: Any) -> Event:
+    part = {"order": 1, "stretch": "standing_posture", "side": "both", "reps_planned": 3, "reps_done": 3, "hold_s": 0}
+    return {
+        **ENVELOPE,
+        "seq": seq,
+        "type": "part",
+        "at": at("07:31:05"),
+        **part,
+        "active_s": 65,
+        "outcome": "done",
+        **fields,
+    }
+
+
+def hurt(seq: int = 3, **fields: Any) -> Event:
+    place = {"stretch": "side_bend", "name": "Side bend", "side": "right"}
+    return {**ENVELOPE, "seq": seq, "type": "hurt", "at": at("07:32:00"), **place, "pain": 6, **fields}
+
+
+def end(seq: int = 4, **fields: Any) -> Event:
+    words = {"outcome": "completed", "active_s": 300, "pain_after": None, "note": ""}
+    return {**ENVELOPE, "seq": seq, "type": "end", "at": at("07:35:00"), **words, **fields}
+
+
+def lines(diary: Diary, name: str) -> list[str]:
+    path = diary.folder / f"{name}.csv"
+    return path.read_text("utf-8").splitlines()[1:] if path.exists() else []
+
+
+def test_cues_keep_their_seconds_and_belong_to_parts_in_order() -> None:
+    session = session_of(*STRETCHES)
+    script = compiled(session, ID)
+    assert [cue["seconds"] for cue in script["cues"]] == [cue.seconds for cue in timeline(session)]
+    assert sum(cue["seconds"] for cue in script["cues"]) == session.seconds == script["planned_s"]
+    assert all(0 <= later["part"] - earlier["part"] <= 1 for earlier, later in pairwise(script["cues"]))
+    assert sum(row["seconds"] for row in script["outline"]) == session.seconds
+
+
+@given(st.sets(st.sampled_from(sorted(CATALOGUE)), min_size=1), st.integers(1, 12), st.integers(1, 30))
+def test_every_part_ends_exactly_as_many_repetitions_as_it_has(ids: set[str], reps: int, hold: int) -> None:
+    session = compose(DAY, [(CATALOGUE[id_], Dose(reps, hold), "") for id_ in ids], CATALOGUE, PLAN)
+    script = compiled(session, ID)
+    for n, part in enumerate(script["parts"]):
+        cues = [cue for cue in script["cues"] if cue["part"] == n]
+        assert sum(cue["ends_rep"] for cue in cues) == part["reps"] == reps
+
+
+def test_a_part_is_one_stretch_on_one_side() -> None:
+    script = compiled(session_of("standing_posture", "side_bend"), ID)
+    sides = [(part["order"], part["stretch"], part["side"]) for part in script["parts"]]
+    assert sides == [(1, "standing_posture", "both"), (2, "side_bend", "left"), (2, "side_bend", "right")]
+
+
+def test_what_starts_from_a_stretch_is_left_out_with_it() -> None:
+    stretches = compiled(session_of(*STRETCHES), ID)["stretches"]
+    assert stretches["standing_posture"]["leaves_out"] == ["overhead_reach", "side_bend"]
+    assert stretches["side_bend"]["leaves_out"] == []
+
+
+def test_what_requires_it_by_way_of_another_is_left_out_too() -> None:
+    first, second, third = (replace(CATALOGUE["figure_four"], id=id_, requires=()) for id_ in ("one", "two", "three"))
+    chain = {s.id: s for s in (first, replace(second, requires=("one",)), replace(third, requires=("two",)))}
+    session = compose(DAY, [(s, s.start, "") for s in chain.values()], chain, PLAN)
+    assert compiled(session, ID)["stretches"]["one"]["leaves_out"] == ["two", "three"]
+
+
+def test_the_dose_says_whose_figure_it_is() -> None:
+    texts = compiled(session_of("standing_posture", "side_bend"), ID)["stretches"]
+    assert texts["side_bend"]["dose_from"] == (
+        "Grows towards 10 repetitions, as the source article asks; hold of 5 s, this project's own choice. "
+        "The time for moving is this project's own choice."
+    )
+
+
+def test_a_rest_day_is_a_sentence(diary: Diary) -> None:
+    player = SessionPlayer(None, diary)
+    assert player.script == REST
+    assert player.error == ""
+    assert not diary.folder.exists()
+
+
+def test_the_version_changes_with_what_is_played() -> None:
+    one, other = session_of("side_bend"), session_of("figure_four")
+    assert compiled(one, ID)["version"] == compiled(one, ID)["version"] != compiled(other, ID)["version"]
+
+
+def test_a_session_becomes_rows_and_is_acknowledged(player: SessionPlayer, diary: Diary) -> None:
+    player.events = [start(), part(), hurt(), end(pain_after=2, note='Good, "slow"\nmorning')]
+    assert player.error == ""
+    assert player.saved_seq == {ID: 4}
+    assert lines(diary, "sessions") == [
+        f'{ID},{PLAN},2026-11-23,{at("07:30:00")},{at("07:35:00")},300,300,completed,3,2,"Good, ""slow""',
+        'morning"',
+    ]
+    assert lines(diary, "performed") == [f"{ID},1,standing_posture,both,3,3,0,65,done,{at('07:31:05')}"]
+    assert lines(diary, "pain") == [
+        f'{at("07:32:00")},2026-11-23,6,,false,"It hurt during a session: Side bend, right side"'
+    ]
+
+
+def test_a_session_that_was_begun_counts_as_abandoned(player: SessionPlayer, diary: Diary) -> None:
+    player.events = [start(pain_before=None)]
+    assert lines(diary, "sessions") == [f"{ID},{PLAN},2026-11-23,{at('07:30:00')},,300,0,abandoned,,,"]
+
+
+def test_an_unanswered_rating_is_not_written(player: SessionPlayer, diary: Diary) -> None:
+    player.events = [start(), hurt(2, pain=None)]
+    assert player.saved_seq == {ID: 2}
+    assert lines(diary, "pain") == []
+
+
+def test_events_that_come_twice_change_nothing(player: SessionPlayer, diary: Diary) -> None:
+    events = [start(), part(), hurt(), end()]
+    player.events = events
+    before = {path.name: path.read_bytes() for path in diary.folder.iterdir() if path.suffix == ".csv"}
+    player.attempt = 1
+    again = SessionPlayer(session_of(*STRETCHES), diary)
+    again.events = events
+    assert again.saved_seq == {ID: 4}
+    assert {path.name: path.read_bytes() for path in diary.folder.iterdir() if path.suffix == ".csv"} == before
+
+
+def test_events_of_another_session_left_in_the_browser_are_written(diary: Diary) -> None:
+    player = SessionPlayer(None, diary)
+    player.events = [start(5), end(6)]
+    assert player.saved_seq == {ID: 6}
+    assert diary.sessions()["outcome"].to_list() == ["completed"]
+
+
+def test_events_are_written_in_their_order(player: SessionPlayer, diary: Diary) -> None:
+    player.events = [end(4), part(3, reps_done=3), part(2, reps_done=1), start(1)]
+    assert diary.performed()["reps_done"].to_list() == [3]
+    assert diary.sessions()["outcome"].to_list() == ["completed"]
+
+
+def test_going_on_after_an_end_opens_the_session_again(player: SessionPlayer, diary: Diary) -> None:
+    player.events = [start(), end(2, outcome="stopped"), start(3, again=True, pain_before=None)]
+    row = diary.sessions().iloc[0]
+    assert (row["outcome"], row["pain_before"], str(row["ended_at"])) == ("abandoned", 3, "NaT")
+
+
+def test_an_event_whose_session_has_no_row_makes_one(player: SessionPlayer, diary: Diary) -> None:
+    player.events = [part(7)]
+    assert diary.sessions()["session_id"].to_list() == [ID]
+    assert len(diary.performed()) == 1
+
+
+@pytest.mark.parametrize(
+    ("event", "message"),
+    [
+        (start(pain_before=11), "session event: pain_before: 11 is not a whole number from 0 to 10."),
+        (start(pain_before=2.5), "session event: pain_before: 2.5 is not a whole number from 0 to 10."),
+        (part(reps_done=-1), "session event: reps_done: -1 is not a whole number from 0 to 1000."),
+        (
+            part(outcome="perfect"),
+            "session event: outcome: 'perfect' is not one of the choices. Choose from: done, skipped, hurt.",
+        ),
+        (part(side="up"), "session event: side: 'up' is not one of the choices. Choose from: both, left, right."),
+        (
+            start(at="2026-11-23T07:30:00"),
+            "session event: at: '2026-11-23T07:30:00' is not a time with its UTC offset such as 2026-11-23T07:31:05+01:00.",
+        ),
+        (
+            {**start(), "type": "begin"},
+            "session event: type: 'begin' is not one of the choices. Choose from: start, part, hurt, end.",
+        ),
+        ("start", "session event: 'start' is not a table of names and values."),
+    ],
+)
+def test_a_bad_event_is_refused_with_a_sentence(event: object, message: str) -> None:
+    with pytest.raises(InvalidValue) as caught:
+        read_event(event)
+    assert str(caught.value) == message
+
+
+def test_nothing_of_a_session_is_acknowledged_past_a_failure(player: SessionPlayer, diary: Diary) -> None:
+    other = f"{PLAN}.20261122.1"
+    player.events = [start(), part(2, active_s=-1), end(3), {**start(1), "session_id": other}]
+    assert player.saved_seq == {ID: 1, other: 1}
+    assert player.error == "session event: active_s: -1 is not a whole number from 0 to 86400."
+    assert diary.sessions()["outcome"].to_list() == ["abandoned", "abandoned"]
+    player.events = [part(2), end(3)]
+    assert (player.error, player.saved_seq[ID]) == ("", 3)
+
+
+def test_an_event_without_a_name_is_refused_and_the_others_are_written(player: SessionPlayer) -> None:
+    player.events = [7, {"type": "start"}, start()]
+    assert player.saved_seq == {ID: 1}
+    assert player.error.startswith("session event: ")
+
+
+def test_a_failed_write_is_tried_again_on_request(
+    player: SessionPlayer, diary: Diary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise PlannerError("sessions.csv: the disk is full. Make room, then try again.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(diary, "put_session", full)
+        player.events = [start()]
+        assert player.error == "sessions.csv: the disk is full. Make room, then try again."
+        assert player.saved_seq == {}
+    player.attempt += 1
+    assert (player.error, player.saved_seq) == ("", {ID: 1})
+
+
+def test_an_unexpected_failure_is_a_sentence_too(
+    player: SessionPlayer, diary: Diary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("no such thing")
+
+    monkeypatch.setattr(diary, "put_session", broken)
+    player.events = [start()]
+    assert player.error == f"{diary.folder}: could not be written (RuntimeError: no such thing). Try again in a moment."
+
+
+def test_an_unfinished_session_is_offered_again(player: SessionPlayer, diary: Diary) -> None:
+    assert (player.script["session_id"], player.resume) == (ID, {})
+    player.events = [start(), part()]
+    again = SessionPlayer(session_of(*STRETCHES), diary)
+    assert again.script["session_id"] == ID
+    row = {"order": 1, "stretch": "standing_posture", "side": "both", "reps_done": 3, "active_s": 65, "outcome": "done"}
+    assert again.resume == {"started": True, "ended": "", "parts": [row]}
+    assert player.resume == again.resume
+
+
+def test_after_an_ended_session_the_next_one_has_the_next_number(player: SessionPlayer, diary: Diary) -> None:
+    player.events = [start(), end(2)]
+    assert player.resume == {"started": True, "ended": "completed", "parts": []}
+    again = SessionPlayer(session_of(*STRETCHES), diary)
+    assert again.script["session_id"] == f"{PLAN}.20261123.2"
+    assert (again.script["earlier"], again.resume) == (1, {})
+
+
+def test_an_unsaved_plan_has_a_name_of_its_own(diary: Diary) -> None:
+    player = SessionPlayer(session_of(*STRETCHES, plan_id=""), diary)
+    assert player.script["session_id"] == "unplanned_2026-11-23.20261123.1"
+    assert player.script["plan_id"] == ""
+
+
+def test_other_plans_and_days_do_not_count(player: SessionPlayer, diary: Diary) -> None:
+    player.events = [
+        {**start(1), "session_id": other} for other in (f"{PLAN}.20261122.1", "2026-11-23_aaaaaa.20261123.4")
+    ]
+    assert SessionPlayer(session_of(*STRETCHES), diary).script["session_id"] == ID
+
+
+def test_a_diary_that_cannot_be_read_is_said_so(diary: Diary) -> None:
+    diary.folder.mkdir()
+    (diary.folder / "sessions.csv").mkdir()
+    player = SessionPlayer(session_of(*STRETCHES), diary)
+    assert player.script["title"] == "Today's session can't be read"
+    assert "sessions.csv: cannot be read" in player.error
+
+
+def test_the_browsers_key_names_the_folder_and_hides_it(diary: Diary, tmp_path: Path) -> None:
+    one, other = SessionPlayer(None, diary), SessionPlayer(None, Diary(tmp_path / "other"))
+    same = SessionPlayer(None, Diary(tmp_path / "x" / ".." / "data"))
+    assert one.diary_key == same.diary_key != other.diary_key
+    assert len(one.diary_key) == 12
+
+
+def test_the_page_is_one_module_without_imports() -> None:
+    text = SessionPlayer._esm
+    assert "export default" in text
+    assert not [line for line in text.splitlines() if line.startswith("import ")]
+
+
+def test_today_plays_what_the_newest_plan_holds(data_folder: Path) -> None:
+    diary = Diary()
+    assert SessionPlayer.today(diary).script["title"] == "Nothing is planned yet"
+    profile = Profile(minutes={weekday(date.today()): 5}, equipment=frozenset({"mat"}))
+    diary.save_plan(plan_week(profile, load_catalogue(), date.today()))
+    player = SessionPlayer.today(diary)
+    assert player.script["date"] == date.today().isoformat()
+    assert player.script["notice"] == player.error == ""
+    other = weekday(date.today() + timedelta(1))
+    diary.save_plan(plan_week(Profile(minutes={other: 5}), load_catalogue(), date.today()))
+    assert SessionPlayer.today(diary).script["title"] == "A rest day"
+
+
+def test_today_says_what_is_wrong_with_the_catalogue_and_what_it_leaves_out(data_folder: Path) -> None:
+    diary = Diary()
+    data_folder.mkdir()
+    own = data_folder / "my_stretches.toml"
+    drill = next(iter(load_catalogue().values()))
+    parts = [(drill, drill.start, ""), (replace(drill, id="mine"), drill.start, "")]
+    session = compose(date.today(), parts, {drill.id: drill, "mine": drill})
+    diary.save_plan(Week(date.today(), (session,), 0.0, (), ()))
+    player = SessionPlayer.today(diary)
+    assert [row["name"] for row in player.script["outline"]] == ["Standing posture drill"]
+    assert player.script["notice"].startswith("plan.csv: the stretch 'mine' planned for")
+    own.write_text("[mine\n", "utf-8")
+    player = SessionPlayer.today(diary)
+    assert player.script["title"] == "Today's session can't be read"
+    assert player.error.startswith(f"{own}: is not valid TOML")
