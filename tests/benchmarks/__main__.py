@@ -1,0 +1,9 @@
+"""Every figure in one run: `python -m tests.benchmarks`. The page's takes ten minutes, for it plays a real session."""
+
+from __future__ import annotations
+
+from tests.benchmarks import bench_diary, bench_page, bench_planner
+
+for benchmark in (bench_planner, bench_diary, bench_page):
+    print(f"\n{(benchmark.__doc__ or '').splitlines()[0]}\n", flush=True)
+    benchmark.main()

@@ -1,0 +1,126 @@
+"""How late the cues are in the page while the kernel computes, beside a label that a kernel thread sets.
+
+Run with `python -m tests.benchmarks.bench_page [minutes]`; by default ten, in real time.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from statistics import median, quantiles
+from time import perf_counter
+
+import nbformat
+from playwright.sync_api import expect
+
+from tests.browser.lab import PATIENCE_MS, Lab, new_context, running_browser, running_lab
+
+NOTEBOOK = "late.ipynb"
+# The session: side bends, whose cues all differ from the one before, long enough for the time asked for.
+PLAYER = """
+import planner
+from datetime import date
+from planner.catalogue import Dose
+from planner.timeline import compose
+catalogue = planner.load_catalogue()
+session = compose(date.today(), [(catalogue["side_bend"], Dose(60, 3), "")], catalogue)
+planner.SessionPlayer(session, planner.Diary())
+"""
+LABEL = """
+import ipywidgets, threading, time
+label = ipywidgets.Label("0")
+label.add_class("bench-label")
+def tick():
+    start = time.time()
+    for n in range(1, {seconds}):
+        time.sleep(max(0, start + n - time.time()))
+        label.value = str(1000 * (start + n))
+label
+"""
+BUSY = """
+threading.Thread(target=tick, daemon=True).start()
+end = time.time() + {seconds}
+while time.time() < end:
+    sum(n * n for n in range(200_000))
+"""
+WATCH = """
+() => {
+  window.late = { cues: [], label: [] };
+  const words = document.querySelector(".sp-say");
+  new MutationObserver(() => late.cues.push(performance.now())).observe(words, { childList: true, characterData: true, subtree: true });
+  const label = document.querySelector(".bench-label");
+  new MutationObserver(() => late.label.push(Date.now() - Number(label.textContent)))
+    .observe(label, { childList: true, characterData: true, subtree: true });
+}
+"""
+
+
+def main(minutes: float | None = None) -> None:
+    """Print lateness of cues and label, their drift, and the time from opening a notebook to a usable widget."""
+    seconds = int(60 * (minutes or (float(sys.argv[1]) if sys.argv[1:] else 10)))
+    with tempfile.TemporaryDirectory() as name, running_lab(Path(name)) as lab, running_browser() as browser:
+        write_notebook(Path(name) / "notebooks" / NOTEBOOK, seconds)
+        context, _ = new_context(browser)
+        page = context.new_page()
+        opening(lab, page)
+        lab.open(page, NOTEBOOK)
+        lab.run_all(page)
+        player = page.get_by_label("Session player", exact=True)
+        expect(page.locator(".bench-label")).to_be_attached(timeout=PATIENCE_MS)
+        page.evaluate(WATCH)
+        player.get_by_role("button", name="Start").click()
+        page.wait_for_timeout(1000 * seconds)
+        late = page.evaluate("() => window.late")
+        cues = page.evaluate("() => document.querySelector('.sp-say') && true") and cue_seconds()
+    report("cues in the page", lateness(late["cues"], cues))
+    report("label from a kernel thread", late["label"])
+
+
+def write_notebook(path: Path, seconds: int) -> None:
+    sources = [PLAYER, LABEL.format(seconds=seconds), BUSY.format(seconds=seconds)]
+    nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in sources]), path)
+
+
+def opening(lab: Lab, page) -> None:  # type: ignore[no-untyped-def]
+    """Time from asking for the notebook, kernel start included, to a widget that can be used."""
+    for notebook, label in (("1_plan_week.ipynb", "Plan editor"), ("3_pain_trends.ipynb", "Trends")):
+        began = perf_counter()
+        lab.show(page, notebook, label)
+        print(
+            f"{notebook}: usable {perf_counter() - began:.1f} s after it was asked for (kernel start and Run All included)"
+        )
+
+
+def cue_seconds() -> list[int]:
+    from datetime import date
+
+    import planner
+    from planner.catalogue import Dose
+    from planner.timeline import compose
+
+    catalogue = planner.load_catalogue()
+    return [
+        cue.seconds
+        for cue in planner.timeline(compose(date.today(), [(catalogue["side_bend"], Dose(60, 3), "")], catalogue))
+    ]
+
+
+def lateness(shown: Sequence[float], seconds: Sequence[int]) -> list[float]:
+    """Milliseconds by which each cue came after its time, counted from the first change of cue."""
+    due = [1000.0 * sum(seconds[1:n]) for n in range(1, len(shown) + 1)]
+    return [at - shown[0] - when for at, when in zip(shown, due, strict=True)]
+
+
+def report(name: str, late: Sequence[float]) -> None:
+    p99 = quantiles(late, n=100)[98]
+    tenth = max(1, len(late) // 10)
+    drift = median(late[-tenth:]) - median(late[:tenth])
+    print(
+        f"{name}: {len(late)} changes, median {median(late):.1f} ms, p99 {p99:.1f} ms, worst {max(late):.1f} ms, drift {drift:+.1f} ms"
+    )
+
+
+if __name__ == "__main__":
+    main()

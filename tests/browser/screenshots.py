@@ -1,0 +1,61 @@
+"""Makes the pictures in docs/ that the README shows, from a real JupyterLab.
+
+Run with `python -m tests.browser.screenshots` (or `make docs`).
+"""
+
+from __future__ import annotations
+
+import tempfile
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+import planner
+from planner.profile import weekday
+from tests.browser.lab import REPOSITORY, Lab, new_context, running_browser, running_lab
+
+DOCS = REPOSITORY / "docs"
+
+
+def main() -> None:
+    """Write docs/plan_week.png, docs/run_session.png and docs/pain_trends.png."""
+    with tempfile.TemporaryDirectory() as name, running_lab(Path(name)) as lab, running_browser() as browser:
+        save_a_plan(lab)
+        for picture in (plan_week, run_session, pain_trends):
+            context, _ = new_context(browser, width=1280, height=1200)
+            picture(lab, context.new_page())
+            context.close()
+
+
+def save_a_plan(lab: Lab) -> None:
+    days = {weekday(date.today() + timedelta(n)): 10 for n in (0, 2, 3, 5)}
+    equipment = frozenset({"mat", "wall", "pillow", "chair"})
+    profile = planner.Profile(minutes=days, focus={"lower back": 2, "upper back": 1}, equipment=equipment)
+    planner.Diary(lab.data).save_plan(planner.plan_week(profile, planner.load_catalogue(), date.today()))
+
+
+def plan_week(lab: Lab, page: Page) -> None:
+    editor = lab.show(page, "1_plan_week.ipynb", "Plan editor")
+    editor.evaluate("node => node.scrollIntoView()")
+    page.screenshot(path=DOCS / "plan_week.png")
+
+
+def run_session(lab: Lab, page: Page) -> None:
+    page.clock.install()
+    page.set_viewport_size({"width": 1280, "height": 1000})
+    player = lab.show(page, "2_run_session.ipynb", "Session player")
+    page.clock.pause_at(datetime.now() + timedelta(seconds=30))
+    player.get_by_role("button", name="Start").click()
+    page.clock.run_for(94_000)
+    player.screenshot(path=DOCS / "run_session.png")
+
+
+def pain_trends(lab: Lab, page: Page) -> None:
+    trends = lab.show(page, "3_pain_trends.ipynb", "Trends")
+    trends.get_by_text("See what it looks like with simulated data").click()
+    trends.screenshot(path=DOCS / "pain_trends.png")
+
+
+if __name__ == "__main__":
+    main()
