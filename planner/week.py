@@ -5,7 +5,7 @@ Not for choosing (solver.py), timing (timeline.py) or saving (diary.py).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -26,6 +26,15 @@ class Item:
     dose: Dose
     seconds: int
     reason: str
+
+    @property
+    def dose_in_words(self) -> str:
+        """The dose such as "5 times, 3 s hold, each side"."""
+        breaths = all(phase.kind == "breathe" for phase in self.stretch.movement)
+        words = [f"{self.dose.reps} {'breaths' if breaths else 'times'}"]
+        words += [f"{self.dose.hold_s} s hold"] if self.dose.hold_s else []
+        words += ["each side"] if len(self.stretch.side_names) == 2 else []
+        return ", ".join(words)
 
 
 @dataclass(frozen=True)
@@ -70,7 +79,6 @@ class Week:
     gap: float
     verdicts: tuple[Verdict, ...]
     doses: tuple[RegionDose, ...]
-    plan_id: str = ""
 
     @property
     def days(self) -> tuple[date, ...]:
@@ -80,18 +88,13 @@ class Week:
         """Return the session of a day, None on a rest day or outside the week."""
         return next((session for session in self.sessions if session.date == day), None)
 
-    def saved_as(self, plan_id: str) -> Week:
-        """Return the same week under the id it has in the diary."""
-        sessions = tuple(replace(session, plan_id=plan_id) for session in self.sessions)
-        return replace(self, sessions=sessions, plan_id=plan_id)
-
     def to_frame(self) -> pd.DataFrame:
-        """Return one row per planned stretch: the columns of plan.csv; saved_at is empty until it is saved."""
+        """Return one row per planned stretch: the columns of plan.csv; plan_id and saved_at come with saving."""
         import pandas as pd
 
         rows = [
             {
-                "plan_id": self.plan_id,
+                "plan_id": "",
                 "saved_at": pd.NaT,
                 "date": pd.Timestamp(session.date),
                 "order": order,

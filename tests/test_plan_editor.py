@@ -10,9 +10,6 @@ import pytest
 
 from planner import Diary, PlanEditor
 from planner.profile import load_profile
-from planner.week import Item
-from planner.widgets.plan_editor import dose_in_words
-from tests.people import CATALOGUE
 
 PAST_MONDAY = date(2026, 6, 1)
 
@@ -106,12 +103,3 @@ def test_an_unreadable_own_catalogue_is_said(data_folder: Path) -> None:
     assert editor.error.startswith(f"{path}: is not valid TOML")
     send(editor, minutes={"mon": 10})
     assert editor.error.startswith(f"{path}: is not valid TOML")
-
-
-@pytest.mark.parametrize(
-    ("id_", "words"),
-    [("standing_posture", "3 breaths"), ("overhead_reach", "5 × 3 s"), ("knee_hug_rock", "5 times"), ("side_bend", "5 × 3 s, each side")],
-)  # fmt: skip
-def test_doses_are_in_words(id_: str, words: str) -> None:
-    stretch = CATALOGUE[id_]
-    assert dose_in_words(Item(stretch, stretch.start, 0, "")) == words

@@ -152,11 +152,4 @@ def _day(profile: Profile, week: Week, day: date) -> dict[str, Any]:
 
 
 def _item(item: Item) -> dict[str, Any]:
-    return {"name": item.stretch.name, "dose": dose_in_words(item), "seconds": item.seconds, "why": item.reason}
-
-
-def dose_in_words(item: Item) -> str:
-    """Return a dose such as "5 × 3 s, each side"."""
-    breaths = all(phase.kind == "breathe" for phase in item.stretch.movement)
-    times = f" × {item.dose.hold_s} s" if item.dose.hold_s else " breaths" if breaths else " times"
-    return f"{item.dose.reps}{times}{', each side' if len(item.stretch.side_names) == 2 else ''}"
+    return {"name": item.stretch.name, "dose": item.dose_in_words, "seconds": item.seconds, "why": item.reason}

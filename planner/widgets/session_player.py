@@ -16,7 +16,7 @@ import anywidget
 import traitlets
 
 from planner.adherence import has_plan, planned_session
-from planner.catalogue import POSTURE_DRILL, Dose, Origin, Stretch, load_catalogue
+from planner.catalogue import POSTURE_DRILL, Origin, Stretch, load_catalogue
 from planner.diary import Diary
 from planner.errors import PlannerError
 from planner.timeline import Cue, timeline
@@ -219,11 +219,10 @@ def _script_cue(cue: Cue, after: Cue | None, places: dict[tuple[str, str], int])
 
 
 def _outline(order: int, item: Item) -> Value:
-    each = ", each side" if len(item.stretch.side_names) > 1 else ""
     return {
         "order": order,
         "name": item.stretch.name,
-        "dose": f"{_dose(item.dose)}{each}",
+        "dose": item.dose_in_words,
         "seconds": item.seconds,
     }
 
@@ -238,12 +237,6 @@ def _texts(stretch: Stretch, items: Iterable[Item]) -> Value:
         "dose_from": _dose_from(stretch),
         "leaves_out": _leaves_out(stretch, [item.stretch for item in items]),
     }
-
-
-def _dose(dose: Dose) -> str:
-    hold = f"{dose.hold_s} s" if dose.hold_s < 60 or dose.hold_s % 60 else f"{dose.hold_s // 60} min"
-    repetitions = "once" if dose.reps == 1 else f"{dose.reps} times"
-    return f"{repetitions}, {hold} hold" if dose.hold_s else repetitions
 
 
 def _dose_from(stretch: Stretch) -> str:
