@@ -8,25 +8,27 @@ from __future__ import annotations
 import sys
 import tempfile
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from statistics import median, quantiles
 from time import perf_counter
 
 import nbformat
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.lab import PATIENCE_MS, Lab, new_context, running_browser, running_lab
-
-NOTEBOOK = "late.ipynb"
-# The session: side bends, whose cues all differ from the one before, long enough for the time asked for.
-PLAYER = """
 import planner
-from datetime import date
 from planner.catalogue import Dose
 from planner.timeline import compose
-catalogue = planner.load_catalogue()
-session = compose(date.today(), [(catalogue["side_bend"], Dose(60, 3), "")], catalogue)
-planner.SessionPlayer(session, planner.Diary())
+from planner.week import Session
+from tests.browser.lab import PATIENCE_MS, REPOSITORY, Lab, new_context, running_browser, running_lab
+
+NOTEBOOK = "late.ipynb"
+PLAYER = f"""
+import sys
+sys.path.insert(0, {str(REPOSITORY)!r})
+import planner
+from tests.benchmarks.bench_page import long_session
+planner.SessionPlayer(long_session(), planner.Diary())
 """
 LABEL = """
 import ipywidgets, threading, time
@@ -73,17 +75,18 @@ def main(minutes: float | None = None) -> None:
         player.get_by_role("button", name="Start").click()
         page.wait_for_timeout(1000 * seconds)
         late = page.evaluate("() => window.late")
-        cues = page.evaluate("() => document.querySelector('.sp-say') && true") and cue_seconds()
-    report("cues in the page", lateness(late["cues"], cues))
+    report("cues in the page", lateness(late["cues"], [cue.seconds for cue in planner.timeline(long_session())]))
     report("label from a kernel thread", late["label"])
 
 
 def write_notebook(path: Path, seconds: int) -> None:
     sources = [PLAYER, LABEL.format(seconds=seconds), BUSY.format(seconds=seconds)]
-    nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in sources]), path)
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in sources])
+    notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
+    nbformat.write(notebook, path)
 
 
-def opening(lab: Lab, page) -> None:  # type: ignore[no-untyped-def]
+def opening(lab: Lab, page: Page) -> None:
     """Time from asking for the notebook, kernel start included, to a widget that can be used."""
     for notebook, label in (("1_plan_week.ipynb", "Plan editor"), ("3_pain_trends.ipynb", "Trends")):
         began = perf_counter()
@@ -93,18 +96,10 @@ def opening(lab: Lab, page) -> None:  # type: ignore[no-untyped-def]
         )
 
 
-def cue_seconds() -> list[int]:
-    from datetime import date
-
-    import planner
-    from planner.catalogue import Dose
-    from planner.timeline import compose
-
+def long_session() -> Session:
+    """Side bends, whose cues all differ from the one before, for longer than is asked for."""
     catalogue = planner.load_catalogue()
-    return [
-        cue.seconds
-        for cue in planner.timeline(compose(date.today(), [(catalogue["side_bend"], Dose(60, 3), "")], catalogue))
-    ]
+    return compose(date.today(), [(catalogue["side_bend"], Dose(60, 3), "")], catalogue)
 
 
 def lateness(shown: Sequence[float], seconds: Sequence[int]) -> list[float]:

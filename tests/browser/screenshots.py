@@ -21,9 +21,8 @@ DOCS = REPOSITORY / "docs"
 def main() -> None:
     """Write docs/plan_week.png, docs/run_session.png and docs/pain_trends.png."""
     with tempfile.TemporaryDirectory() as name, running_lab(Path(name)) as lab, running_browser() as browser:
-        save_a_plan(lab)
-        for picture in (plan_week, run_session, pain_trends):
-            context, _ = new_context(browser, width=1280, height=1200)
+        for picture in (pain_trends, plan_week, run_session):  # the first on an empty diary
+            context, _ = new_context(browser, width=1280, height=1700)
             picture(lab, context.new_page())
             context.close()
 
@@ -42,12 +41,12 @@ def plan_week(lab: Lab, page: Page) -> None:
 
 
 def run_session(lab: Lab, page: Page) -> None:
+    save_a_plan(lab)
     page.clock.install()
-    page.set_viewport_size({"width": 1280, "height": 1000})
     player = lab.show(page, "2_run_session.ipynb", "Session player")
     page.clock.pause_at(datetime.now() + timedelta(seconds=30))
     player.get_by_role("button", name="Start").click()
-    page.clock.run_for(94_000)
+    page.clock.run_for(86_000)
     player.screenshot(path=DOCS / "run_session.png")
 
 
