@@ -9,6 +9,7 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from datetime import date
+from itertools import accumulate
 from pathlib import Path
 from statistics import median, quantiles
 from time import perf_counter
@@ -50,6 +51,7 @@ while time.time() < end:
 WATCH = """
 () => {
   window.late = { cues: [], label: [] };
+  document.addEventListener("click", () => { late.start ??= performance.now(); }, { capture: true, once: true });
   const words = document.querySelector(".sp-say");
   new MutationObserver(() => late.cues.push(performance.now())).observe(words, { childList: true, characterData: true, subtree: true });
   const label = document.querySelector(".bench-label");
@@ -75,7 +77,10 @@ def main(minutes: float | None = None) -> None:
         player.get_by_role("button", name="Start").click()
         page.wait_for_timeout(1000 * seconds)
         late = page.evaluate("() => window.late")
-    report("cues in the page", lateness(late["cues"], [cue.seconds for cue in planner.timeline(long_session())]))
+    report(
+        "cues in the page",
+        lateness(late["start"], late["cues"], [cue.seconds for cue in planner.timeline(long_session())]),
+    )
     report("label from a kernel thread", late["label"])
 
 
@@ -102,10 +107,10 @@ def long_session() -> Session:
     return compose(date.today(), [(catalogue["side_bend"], Dose(60, 3), "")], catalogue)
 
 
-def lateness(shown: Sequence[float], seconds: Sequence[int]) -> list[float]:
-    """Milliseconds by which each cue came after its time, counted from the first change of cue."""
-    due = [1000.0 * sum(seconds[1:n]) for n in range(1, len(shown) + 1)]
-    return [at - shown[0] - when for at, when in zip(shown, due, strict=True)]
+def lateness(start: float, shown: Sequence[float], seconds: Sequence[int]) -> list[float]:
+    """Milliseconds by which each cue came after its time, counted from the press on Start; without the first one."""
+    due = accumulate(seconds, initial=start / 1000)
+    return [at - 1000 * when for at, when in zip(shown, due, strict=False)][1:]
 
 
 def report(name: str, late: Sequence[float]) -> None:
