@@ -31,10 +31,11 @@ def daily(diary: Diary, today: date | None = None) -> pd.DataFrame:
     Index `date`: midnights without gaps. Columns: pain (0 to 10, NaN where none; the day's first rating, counted only
     when it was taken before the day's first session began), planned, done (a session was completed), seconds_planned,
     seconds_done (really done, unplanned days too), paused. Against each day counts the newest plan that covers it
-    and was saved by the end of that day, so that a later plan never changes a past day.
+    and was saved by the end of that day, or before the day's first session began where one was: a later plan never
+    changes a past day, or takes the plan from under what is done already.
     """
     last = pd.Timestamp(today or date.today())
-    plan, sessions = _planned(diary.plans()), _sessions(diary.sessions(), diary.performed())
+    plan, sessions = _planned(diary), _sessions(diary.sessions(), diary.performed())
     pain, paused = _pain_of_days(_ratings(diary)), _paused_days(diary.pauses(), last)
     starts = [dates.min() for dates in (plan.index, sessions.index, pain.index, paused) if len(dates)]
     days = pd.date_range(min(starts, default=last + ONE_DAY), last, name="date", unit="us")
@@ -122,7 +123,7 @@ def planned_session(diary: Diary, catalogue: Catalogue, day: date | None = None)
     """
     day = day or date.today()
     plans = diary.plans()
-    counts = _plan_of_days(plans).get(pd.Timestamp(day))
+    counts = _plan_of_days(diary).get(pd.Timestamp(day))
     rows = plans[(plans["plan_id"] == counts) & (plans["date"] == pd.Timestamp(day))]
     if rows.empty:
         return None
@@ -146,7 +147,7 @@ def planned_session(diary: Diary, catalogue: Catalogue, day: date | None = None)
 
 def has_plan(diary: Diary, day: date | None = None) -> bool:
     """Whether a saved plan covers a day (default: today), be it with a session or as a rest day."""
-    return pd.Timestamp(day or date.today()) in _plan_of_days(diary.plans())
+    return pd.Timestamp(day or date.today()) in _plan_of_days(diary)
 
 
 def _quoted(names: Iterable[str]) -> str:
@@ -162,10 +163,14 @@ def _per(freq: str, daily: pd.DataFrame, today: date | None) -> pd.DataFrame:
     return sums
 
 
-def _plan_of_days(plans: pd.DataFrame) -> pd.Series:
-    """The plan_id that counts on each day that some plan covers, rest days included."""
+def _plan_of_days(diary: Diary, began: pd.Series | None = None) -> pd.Series:
+    """The plan_id that counts on each day that some plan covers, rest days included: the newest in time.
+
+    began: when the first session of a day began, by date; a plan saved after that counts only where no other does.
+    """
+    plans = diary.plans().assign(saved_on=diary.saved_on())
     found = plans.groupby("plan_id", sort=False).agg(
-        saved_at=("saved_at", "min"), first=("date", "min"), last=("date", "max")
+        saved_at=("saved_at", "min"), saved_on=("saved_on", "min"), first=("date", "min"), last=("date", "max")
     )
     named = pd.to_datetime(pd.Series(found.index.str[:10], found.index), format="%Y-%m-%d", errors="coerce")
     start = named.fillna(found["first"])
@@ -173,28 +178,20 @@ def _plan_of_days(plans: pd.DataFrame) -> pd.Series:
     length = ((end - start).dt.days + 1).to_numpy(int)
     each = np.repeat(np.arange(len(found)), length)
     nth = np.arange(len(each)) - np.repeat(length.cumsum() - length, length)
-    covers = pd.DataFrame(
-        {
-            "date": start.to_numpy()[each] + nth * np.timedelta64(1, "D"),
-            "plan_id": found.index.to_numpy()[each],
-            "saved_at": found["saved_at"].array[each],
-            "saved_on": _local_dates(found["saved_at"])[each],
-        }
-    )
-    in_time = covers[covers["saved_on"] <= covers["date"]].sort_values("saved_at", kind="stable")
-    newest: pd.Series = in_time.drop_duplicates("date", keep="last").set_index("date")["plan_id"]
+    covers = found.iloc[each].reset_index()
+    covers["date"] = start.to_numpy()[each] + nth * np.timedelta64(1, "D")
+    covers["in_time"] = True
+    if began is not None:
+        covers["in_time"] = ~(covers["saved_at"].to_numpy() > began.reindex(covers["date"]).to_numpy())
+    covers = covers[covers["saved_on"] <= covers["date"]].sort_values(["in_time", "saved_at"], kind="stable")
+    newest: pd.Series = covers.drop_duplicates("date", keep="last").set_index("date")["plan_id"]
     return newest.sort_index()
 
 
-def _local_dates(instants: pd.Series) -> np.ndarray:
-    """The dates on which instants fell where this computer is."""
-    dates = [pd.NaT if pd.isna(at) else pd.Timestamp(at.to_pydatetime().astimezone().date()) for at in instants]
-    return pd.to_datetime(pd.Series(dates, dtype="datetime64[us]")).to_numpy()
-
-
-def _planned(plans: pd.DataFrame) -> pd.Series:
+def _planned(diary: Diary) -> pd.Series:
     """Planned seconds of each day that has a session in the plan that counts then."""
-    counts = plans["plan_id"].to_numpy() == _plan_of_days(plans).reindex(plans["date"]).to_numpy()
+    plans, began = diary.plans(), diary.sessions().groupby("date")["started_at"].min()
+    counts = plans["plan_id"].to_numpy() == _plan_of_days(diary, began).reindex(plans["date"]).to_numpy()
     seconds: pd.Series = plans[counts].groupby("date")["seconds"].sum()
     return seconds.astype(int)
 

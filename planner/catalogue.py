@@ -98,11 +98,15 @@ class Setup(_Closed):
 
 @dataclass(frozen=True)
 class Phase(_Closed):
-    """One phase of a repetition. A hold lasts as long as the dose says; the others say their seconds."""
+    """One phase of a repetition. A hold lasts as long as the dose says, and has no seconds; the others need them."""
 
     kind: Literal["out", "hold", "back", "breathe"]
     say: Text
     seconds: Annotated[int, whole(0, 60)] = 0
+
+    def __post_init__(self) -> None:
+        if (self.kind == "hold") == bool(self.seconds):
+            raise ValueError("a hold without seconds, or another phase with 1 to 60 of them")
 
     def lasts(self, dose: Dose) -> int:
         """Seconds of this phase at a dose."""
@@ -206,6 +210,11 @@ def _check_requirements(where: str, stretch: Stretch, catalogue: Catalogue) -> N
     """Every required stretch exists, can come earlier in a session, and does not require this one."""
     if stretch.id == POSTURE_DRILL and stretch.position != "standing":
         raise InvalidValue(where, "position", stretch.position, "how the posture drill begins", ["standing"])
+    if stretch.id == POSTURE_DRILL and stretch.requires:
+        raise InvalidValue(where, "requires", stretch.requires, "empty: the posture drill comes before everything")
+    for variant in (*stretch.easier, *stretch.harder):
+        if variant.stretch and variant.stretch not in catalogue:
+            raise InvalidValue(where, "stretch", variant.stretch, "a stretch of the catalogue", catalogue)
     reached = list(stretch.requires)
     for required in reached:
         if required not in catalogue:

@@ -7,15 +7,19 @@ where one bad row must not hide the good ones.
 from __future__ import annotations
 
 import re
+from datetime import date, datetime
 from functools import lru_cache
 from operator import index
-from typing import Any, SupportsIndex, TypeVar, cast
+from typing import Annotated, Any, SupportsIndex, TypeVar, cast
 
 from pydantic import BeforeValidator, TypeAdapter, ValidationError
 
 from planner.errors import InvalidValue
 
 T = TypeVar("T")
+
+FIRST_YEAR, LAST_YEAR = 2000, 2099
+DAY_WANTED = f"a date from {FIRST_YEAR} to {LAST_YEAR} such as 2026-11-23"
 
 # What pydantic calls a kind of value, in words for a person.
 _KINDS = {
@@ -36,6 +40,27 @@ def whole(low: int, high: int) -> BeforeValidator:
         raise ValueError(f"a whole number from {low} to {high}")
 
     return BeforeValidator(check)
+
+
+def sensible_day(value: object) -> date:
+    """Return a date, or a text such as 2026-11-23, within the years of a diary; else raise ValueError.
+
+    A year typed as 26 is the year 26 to a computer, and one such row makes a diary of two thousand years.
+    """
+    day = date.fromisoformat(value) if isinstance(value, str) else value
+    if not isinstance(day, date) or isinstance(day, datetime) or not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ValueError(DAY_WANTED)
+    return day
+
+
+def _day(value: object) -> date:
+    try:
+        return sensible_day(value)
+    except ValueError as error:
+        raise ValueError(DAY_WANTED) from error
+
+
+Day = Annotated[date, BeforeValidator(_day)]
 
 
 def checked(kind: type[T], value: object, where: str, field: str = "") -> T:

@@ -47,6 +47,13 @@ class Diary:
         """Return plan.csv: one row per planned stretch."""
         return self._read("plan").frame
 
+    def saved_on(self) -> pd.Series:
+        """Return the local day on which each row of plans() was saved, in the same order, as it is written there."""
+        import pandas as pd
+
+        texts = pd.Series(self._read("plan").instants["saved_at"], dtype="str")
+        return pd.to_datetime(texts.str.slice(0, 10), format="%Y-%m-%d", errors="coerce").astype("datetime64[us]")
+
     def sessions(self) -> pd.DataFrame:
         """Return sessions.csv: one row per session."""
         return self._read("sessions").frame

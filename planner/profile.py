@@ -5,6 +5,7 @@ Checks every value on the way in and keeps the profile in data/profile.toml. Not
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date, time
@@ -12,7 +13,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args, get_type_hints
 
-from pydantic import BeforeValidator
+from pydantic import AfterValidator, BeforeValidator
 
 from planner import durable
 from planner.catalogue import Catalogue, Caution, Equipment, Position, Region
@@ -33,12 +34,18 @@ Level = Annotated[int, whole(0, 3)]
 
 
 def _clock(value: object) -> object:
-    if isinstance(value, time) or (isinstance(value, str) and ":" in value):
+    if isinstance(value, time) or (isinstance(value, str) and re.fullmatch(r"\d\d:\d\d(:\d\d)?", value)):
         return value
     raise ValueError("a time of day such as '07:30'")
 
 
-Clock = Annotated[time, BeforeValidator(_clock)]
+def _without_zone(value: time) -> time:
+    if value.tzinfo:
+        raise ValueError("a time of day such as '07:30', without a time zone")
+    return value
+
+
+Clock = Annotated[time, BeforeValidator(_clock), AfterValidator(_without_zone)]
 
 
 def weekday(day: date) -> Weekday:
@@ -140,13 +147,20 @@ def save_profile(profile: Profile, path: Path | None = None) -> Path:
     with durable.writing(path):
         load_profile(path)
         document = _document(path)
-        for name in document.keys() - as_plain(profile).keys():
-            del document[name]
-        for name, value in as_plain(profile).items():
-            if document.get(name) != value:
-                document[name] = value
+        _update(document, as_plain(profile))
         durable.replace(path, document.as_string().encode())
     return path
+
+
+def _update(table: Any, values: Mapping[str, Any]) -> None:
+    """Bring a TOML table to these values, touching only what differs: the rest keeps its comments."""
+    for name in table.keys() - values.keys():
+        del table[name]
+    for name, value in values.items():
+        if isinstance(value, dict) and isinstance(table.get(name), dict):
+            _update(table[name], value)
+        elif name not in table or table[name] != value:
+            table[name] = value
 
 
 def as_plain(profile: Profile) -> dict[str, Any]:

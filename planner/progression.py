@@ -1,8 +1,8 @@
-"""The dose of each stretch from how it went so far.
+"""The dose of each stretch from how it went so far, with the rule that set it and the sessions that caused it.
 
 The steps are this project's proposal, after the pain-monitoring zones of Silbernagel 2007 (not validated for low back
 pain): go on after three sessions over a week done in full without more pain, stay where pain is 3 to 5, step back above
-5 or after "It hurts". Not for planning (solver.py) and not for statistics (trends.py).
+5, after "It hurts" or after a worse next day. Not for planning (solver.py) and not for statistics (trends.py).
 """
 
 from __future__ import annotations
@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Literal
 
 from planner.catalogue import Dose, Stretch
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from planner.diary import Diary
 
 ADVANCE_SESSIONS = 3
 ADVANCE_DAYS = 7
@@ -28,13 +28,24 @@ DROPPED_FOR = timedelta(days=28)
 
 @dataclass(frozen=True)
 class Performance:
-    """How one stretch went in one session, all sides together. Pain: 0 to 10, None where it was not rated."""
+    """How one stretch went in one session, all sides together. Pain: 0 to 10, None where it was not rated.
+
+    dose: what was asked for, None where it is not known. pain_next: the first rating of the day after.
+    """
 
     date: date
     in_full: bool
     hurt: bool
     pain_before: int | None = None
     pain_after: int | None = None
+    dose: Dose | None = None
+    pain_next: int | None = None
+
+    def __str__(self) -> str:
+        rated = [("before", self.pain_before), ("after", self.pain_after), ("the next day", self.pain_next)]
+        words = ["it hurt"] if self.hurt else [] if self.in_full else ["not in full"]
+        words += [f"pain {rating} {when}" for when, rating in rated if rating is not None]
+        return f"{self.date.isoformat()} ({', '.join(words) or 'in full'})"
 
 
 @dataclass(frozen=True)
@@ -47,63 +58,119 @@ class History:
         return self.performances.get(stretch, ())
 
 
-class Tables(Protocol):
-    """The two tables of a diary that a history is made from."""
+@dataclass(frozen=True)
+class Decision:
+    """The dose for the next plan. because: the sessions that led to the last change, or keep it from changing."""
 
-    def sessions(self) -> pd.DataFrame: ...
-    def performed(self) -> pd.DataFrame: ...
+    dose: Dose
+    rule: Literal["start", "advance", "stay", "back"]
+    sentence: str
+    because: tuple[Performance, ...] = ()
 
 
-def history(diary: Tables) -> History:
-    """Return the history of a planner.Diary."""
-    performed = diary.performed()
-    full = (performed["outcome"] == "done") & (performed["reps_done"] >= performed["reps_planned"]).fillna(False)
-    hurt = performed["outcome"] == "hurt"
-    sides = performed.assign(in_full=full.astype(bool), hurt=hurt).groupby(["session_id", "stretch"], sort=False)
+def history(diary: Diary) -> History:
+    """Return the history that a diary holds. A two-sided stretch is done in full when both its sides are."""
+    from planner.adherence import daily
+
+    performed, pain = diary.performed(), daily(diary)["pain"].dropna()
+    next_day = pain.shift(-1, freq="D").rename("pain_next")
+    full = performed["outcome"].eq("done") & performed["reps_done"].ge(performed["reps_planned"])
+    each = performed.assign(full=full, hurt=performed["outcome"].eq("hurt"), one_side=performed["side"].ne("both"))
+    rows = each.groupby(["session_id", "stretch"], sort=False).agg(
+        full=("full", "all"),
+        hurt=("hurt", "any"),
+        one_side=("one_side", "all"),
+        sides=("side", "nunique"),
+        reps=("reps_planned", "max"),
+        hold_s=("hold_s", "max"),
+    )
     sessions = diary.sessions().drop_duplicates("session_id", keep="last").set_index("session_id")
-    rows = sides.agg(in_full=("in_full", "all"), hurt=("hurt", "any")).reset_index()
-    rows = rows.join(sessions[["date", "pain_before", "pain_after"]], on="session_id", how="inner")
-    rows = rows.astype(object).where(rows.notna(), None).sort_values("date", kind="stable")
+    columns = ["date", "pain_before", "pain_after"]
+    found = rows.reset_index().join(sessions[columns], on="session_id", how="inner").join(next_day, on="date")
+    found["in_full"] = found["full"] & (~found["one_side"] | found["sides"].eq(2))
+    found = found.astype(object).where(found.notna(), None).sort_values("date", kind="stable")
     performances: dict[str, list[Performance]] = {}
-    for row in rows.to_dict("records"):
+    for row in found.to_dict("records"):
+        rated = row["pain_before"], row["pain_after"]
+        next_pain = None if row["pain_next"] is None else int(row["pain_next"])
         performance = Performance(
-            row["date"].date(), row["in_full"], row["hurt"], row["pain_before"], row["pain_after"]
+            row["date"].date(), row["in_full"], row["hurt"], *rated, Dose(row["reps"], row["hold_s"]), next_pain
         )
         performances.setdefault(row["stretch"], []).append(performance)
-    return History({stretch: tuple(found) for stretch, found in performances.items()})
+    return History({stretch: tuple(each) for stretch, each in performances.items()})
 
 
 def steps(stretch: Stretch) -> tuple[Dose, ...]:
     """Return the doses a person passes through: half of the start, the start, then one repetition at a time, then
-    one second of hold at a time, to the target."""
+    one second of hold at a time, to the target. A dose that does not grow has this one step."""
     start, target = stretch.start, stretch.target
+    if start == target:
+        return (start,)
     half = Dose(max(1, start.reps // 2), start.hold_s)
     reps = [Dose(n, start.hold_s) for n in range(start.reps, target.reps + 1)]
     holds = [Dose(target.reps, seconds) for seconds in range(start.hold_s + 1, target.hold_s + 1)]
     return (half, *(reps or [start]), *holds)
 
 
-def dose(stretch: Stretch, history: History | None) -> Dose:
-    """Return the dose for the next plan."""
+def decide(stretch: Stretch, history: History | None) -> Decision:
+    """Return the dose for the next plan, the rule that set it and the sessions that caused it."""
     ladder = steps(stretch)
-    step = 1
+    step = ladder.index(stretch.start)
+    decision = Decision(ladder[step], "start", "The starting dose.")
     window: list[Performance] = []
     for performance in history.of(stretch.id) if history else ():
         window.append(performance)
-        move = _move(window)
+        move, why, because = _move(window, ladder[step])
+        new = min(max(step + move, 0), len(ladder) - 1)
+        if new != step:
+            decision = Decision(ladder[new], "advance" if move > 0 else "back", _sentence(why, because), because)
+        elif decision.rule in ("start", "stay"):
+            end = "It is at the target dose" if move > 0 else f"{why}, but it is at its smallest" if move else why
+            decision = Decision(ladder[new], "stay", _sentence(end, because), because)
         if move:
-            step, window = min(max(step + move, 0), len(ladder) - 1), []
-    return ladder[step]
+            step, window = new, []
+    return decision
 
 
-def _move(window: list[Performance]) -> int:
-    """Return +1 to advance, -1 to step back, 0 to stay, from what happened since the dose last changed."""
+def _sentence(why: str, because: tuple[Performance, ...]) -> str:
+    return f"{why}: {'; '.join(map(str, because))}." if because else f"{why}."
+
+
+def dose(stretch: Stretch, history: History | None) -> Dose:
+    """Return the dose for the next plan."""
+    return decide(stretch, history).dose
+
+
+def _move(window: list[Performance], dose: Dose) -> tuple[int, str, tuple[Performance, ...]]:
+    """Return +1 to advance, -1 to step back, 0 to stay, why, and the sessions that caused it.
+
+    window: the sessions since the dose last changed; only those at this dose count towards more.
+    """
     last = window[-1]
-    if last.hurt or (last.pain_after or 0) > PAIN_BACK:
-        return -1
-    good = [each for each in window if _went_well(each)]
-    long_enough = len(good) >= ADVANCE_SESSIONS and (good[-1].date - good[0].date).days >= ADVANCE_DAYS
-    return 1 if long_enough and _went_well(last) else 0
+    if reason := _too_much(last):
+        return -1, f"A step back, because {reason}", (last,)
+    good = [each for each in window if _went_well(each) and each.dose in (None, dose)]
+    if len(good) >= ADVANCE_SESSIONS and (good[-1].date - good[0].date).days >= ADVANCE_DAYS and good[-1] is last:
+        return 1, f"A step on, after {len(good)} sessions in full over a week without more pain", tuple(good)
+    held = tuple(each for each in window[-1:] if not _went_well(each))
+    why = "It stays, because the last session was not in full or not free of more pain" if held else _short_of(good)
+    return 0, why, held
+
+
+def _short_of(good: list[Performance]) -> str:
+    return f"It stays: {len(good)} of {ADVANCE_SESSIONS} sessions in full, over at least {ADVANCE_DAYS} days"
+
+
+def _too_much(performance: Performance) -> str:
+    """Return why a session asks for less, "" when it does not."""
+    before, after, following = performance.pain_before, performance.pain_after, performance.pain_next
+    if performance.hurt:
+        return "it hurt"
+    if after is not None and after > PAIN_BACK:
+        return f"pain after it was above {PAIN_BACK}"
+    if before is not None and following is not None and following - before >= PAIN_RISE:
+        return f"the next day was worse by {PAIN_RISE} or more"
+    return ""
 
 
 def _went_well(performance: Performance) -> bool:

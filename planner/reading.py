@@ -10,7 +10,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import astuple, dataclass, replace
+from dataclasses import astuple, dataclass, field, replace
 from itertools import islice
 from typing import Any
 
@@ -61,10 +61,14 @@ class Record:
 
 @dataclass(frozen=True)
 class Reading:
-    """The rows that could be read, typed, and the problems of the others."""
+    """The rows that could be read, typed, and the problems of the others.
+
+    instants: the times of those rows as they are written, by column: the frame's are UTC and have lost the local day.
+    """
 
     frame: pd.DataFrame
     problems: tuple[Problem, ...] = ()
+    instants: Mapping[str, Any] = field(default_factory=dict)
 
 
 def read(table: Table, data: bytes) -> Reading:
@@ -73,7 +77,7 @@ def read(table: Table, data: bytes) -> Reading:
     Columns: the declared ones in their order, then those a person added, as text.
     """
     if not data.removeprefix(BYTE_ORDER_MARK).strip():
-        return Reading(_empty(table))
+        return Reading(_empty(table), instants=_instant_texts(table, _empty(table)))
     return _quick(table, data) or _careful(table, data)
 
 
@@ -158,7 +162,11 @@ def _quick(table: Table, data: bytes) -> Reading | None:
     if not even:
         return None
     frame, bad = _frame(table, {name: texts[name].to_numpy() for name in names})
-    return None if bad else Reading(frame)
+    return None if bad else Reading(frame, instants=_instant_texts(table, texts))
+
+
+def _instant_texts(table: Table, texts: Any) -> dict[str, Any]:
+    return {column.name: np.asarray(texts[column.name]) for column in table.columns if column.kind == "instant"}
 
 
 def _separators(data: bytes) -> tuple[int, int]:
@@ -177,7 +185,8 @@ def _careful(table: Table, data: bytes) -> Reading:
     if fault := table.header_fault(header.fields):
         if not rows or not set(header.fields) & set(table.names):
             rows.insert(0, header)
-        return Reading(_empty(table), tuple(_problem(table, row, fault) for row in rows))
+        problems_of_all = tuple(_problem(table, row, fault) for row in rows)
+        return Reading(_empty(table), problems_of_all, _instant_texts(table, _empty(table)))
     problems = {row.line: _problem(table, row, fault) for row in rows if (fault := _fault(table, row, header))}
     sound = [row for row in rows if row.line not in problems]
     names = _own_names(header.fields)
@@ -189,7 +198,8 @@ def _careful(table: Table, data: bytes) -> Reading:
         error = InvalidValue(f"{table.file}: line {row.line}", name, value, expected, column.choices)
         problems[row.line] = Problem(table.file, row.line, name, value, f"{error} {_MEND}")
     frame = frame.drop(index=list(bad)).reset_index(drop=True)
-    return Reading(frame, tuple(problems[line] for line in sorted(problems)))
+    instants = {name: np.delete(texts, list(bad)) for name, texts in _instant_texts(table, columns).items()}
+    return Reading(frame, tuple(problems[line] for line in sorted(problems)), instants)
 
 
 def _header(table: Table) -> Record:

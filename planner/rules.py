@@ -15,6 +15,9 @@ from planner.profile import Profile, weekday, weekday_name
 
 # Snook 1998 (Spine 23:2601) had people avoid bending the lower back in the first hours; two hours is a proposal.
 EARLY = timedelta(hours=2)
+# Who stretches up to this long before the usual time of waking got up for it (proposal).
+UP_EARLIER = timedelta(hours=4)
+DAY = timedelta(days=1)
 
 # Seconds a week that a focus level aims at for a region (proposal). The top follows Ingram 2025
 # (doi 10.1007/s40279-024-02143-9): gains level off at about 10 minutes a week per muscle group.
@@ -150,8 +153,8 @@ def _is_early(profile: Profile, day: date) -> bool:
     at = profile.session_at.get(weekday(day))
     if profile.wake is None or at is None:
         return False
-    since_waking = datetime.combine(day, at) - datetime.combine(day, profile.wake)
-    return since_waking % timedelta(days=1) < EARLY  # modulo a day: who wakes at 22:00 may stretch at 00:30
+    since_waking = (datetime.combine(day, at) - datetime.combine(day, profile.wake)) % DAY  # some wake at 22:00
+    return since_waking < EARLY or since_waking > DAY - UP_EARLIER
 
 
 def _words(tags: Iterable[str]) -> str:

@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from planner.catalogue import POSTURE_DRILL, REGIONS, Catalogue, Dose, Region, Stretch
+from planner.checking import FIRST_YEAR, LAST_YEAR
 from planner.errors import InvalidValue, PlannerError
 from planner.profile import Profile, weekday_name
 from planner.progression import History, dose, dropped
@@ -87,7 +88,7 @@ def plan_week(profile: Profile, catalogue: Catalogue, start: date, history: Hist
     Raises NoPlan, with its causes, when a training day cannot hold a session that keeps every rule, and InvalidValue
     when the start is not a date or the profile names a stretch that the catalogue lacks.
     """
-    if not isinstance(start, date) or isinstance(start, datetime):
+    if isinstance(start, datetime) or not isinstance(start, date) or not FIRST_YEAR <= start.year <= LAST_YEAR:
         raise InvalidValue("plan_week", "start", start, "a date, such as date(2026, 11, 23)")
     profile.check_against(catalogue)
     problem = _problem(profile, catalogue, start, history)

@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 
 from planner.catalogue import REGIONS, Side
+from planner.checking import DAY_WANTED, sensible_day
 from planner.errors import InvalidValue
 
 SCHEMA_VERSION = 1
@@ -33,7 +34,7 @@ DTYPES: Mapping[Kind, str] = {
 }
 _FLAGS = {"true": True, "false": False, "1": True, "0": False}
 _EXAMPLES = {
-    "date": "a date such as 2026-11-23",
+    "date": DAY_WANTED,
     "instant": "a time with its UTC offset such as 2026-11-23T07:31:05+01:00",
     "flag": "true or false",
     "text": "text",
@@ -88,7 +89,7 @@ class Column:
         return int(number)
 
     def _parse_date(self, text: str) -> date:
-        return date.fromisoformat(text)
+        return sensible_day(text)
 
     def _parse_instant(self, text: str) -> datetime:
         instant = datetime.fromisoformat(text)

@@ -104,16 +104,26 @@ def test_the_newest_plan_saved_by_that_day_counts(tmp_path: Path) -> None:
     assert list(days["planned"]) == [True, True, False, True, False]
 
 
-@pytest.mark.parametrize(("zone", "seconds"), [("UTC-10", 0), ("UTC+10", 100)])
-def test_a_plan_is_saved_on_its_local_date(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, zone: str, seconds: int
+@pytest.mark.parametrize("zone", ["UTC-10", "UTC", "UTC+10"])
+def test_the_day_of_saving_is_the_one_written_wherever_it_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, zone: str
 ) -> None:
-    # 18:00 in UTC: already 2 June ten hours to the east, where POSIX writes UTC-10.
-    diary = write_diary(
-        tmp_path, plan=[plan_row(MONDAY, MONDAY, 100, saved_at=at(1, 18))], pain=[rating_row(MONDAY, 1, at(1, 8))]
-    )
+    late = plan_row(MONDAY, MONDAY, 100, saved_at="2026-06-01T23:30:00-08:00")
+    diary = write_diary(tmp_path, plan=[late], pain=[rating_row(MONDAY, 1, at(1, 8))])
     with in_zone(monkeypatch, zone):
-        assert daily(diary, MONDAY)["seconds_planned"].to_list() == [seconds]
+        assert daily(diary, MONDAY)["seconds_planned"].to_list() == [100]
+
+
+def test_a_plan_saved_after_the_session_takes_nothing_from_what_was_done(tmp_path: Path) -> None:
+    diary = write_diary(
+        tmp_path,
+        plan=[
+            plan_row(MONDAY, MONDAY, 500, saved_at=at(1, 6)),
+            plan_row(MONDAY, "2026-06-03", 200, saved_at=at(1, 20), plan_id="2026-06-01_bbbbbb"),
+        ],
+        sessions=[session_row(MONDAY, active=500)],
+    )
+    assert daily(diary, MONDAY)[["planned", "done", "seconds_planned"]].to_numpy().tolist() == [[True, True, 500]]
 
 
 def test_a_plan_with_an_id_of_its_own_covers_its_first_to_last_date(tmp_path: Path) -> None:

@@ -118,7 +118,7 @@ def test_the_package_lists_the_tables_that_are_there(diary: Diary) -> None:
         ("add_pain", (True,), "pain.csv: pain: True is not a whole number from 0 to 10, or empty."),
         ("add_pain", (4.0,), "pain.csv: pain: 4.0 is not a whole number from 0 to 10, or empty."),
         ("add_pain", (None,), "pain.csv: pain: None is not a whole number from 0 to 10."),
-        ("add_pain", (4, "today"), "pain.csv: about: 'today' is not a date such as 2026-11-23."),
+        ("add_pain", (4, "today"), "pain.csv: about: 'today' is not a date from 2000 to 2099 such as 2026-11-23."),
         (
             "add_pain",
             (4, MONDAY, "lower bck"),
@@ -153,7 +153,7 @@ def test_a_wrong_value_is_refused_and_nothing_is_written(
 def test_a_new_session_needs_its_fields(diary: Diary) -> None:
     with pytest.raises(InvalidValue) as caught:
         diary.put_session("s1", outcome="completed")
-    assert str(caught.value) == "sessions.csv: date: None is not a date such as 2026-11-23."
+    assert str(caught.value) == "sessions.csv: date: None is not a date from 2000 to 2099 such as 2026-11-23."
     with pytest.raises(InvalidValue, match="'mood' is not a column of this table"):
         diary.put_session("s1", **SESSION, mood="fine")
     assert set(files(diary.folder)) <= {".lock"}

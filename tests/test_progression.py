@@ -1,16 +1,19 @@
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.catalogue import Dose
-from planner.progression import History, Performance, dose, dropped, steps
+from planner.diary import Diary
+from planner.progression import History, Performance, decide, dose, dropped, history, steps
 from tests.people import CATALOGUE, IDS, MONDAY
 
 BEND = CATALOGUE["side_bend"]
+FIRST = date(2026, 6, 1)
 
 
 def went(*days: int, **how: object) -> tuple[Performance, ...]:
@@ -56,6 +59,79 @@ def test_it_hurts_or_pain_above_5_steps_back_and_never_below_half() -> None:
     assert next_dose(*went(0, 3, 7), *went(9, hurt=True)) == Dose(5, 3)
     assert next_dose(*went(0, pain_after=6)) == Dose(2, 3)
     assert next_dose(*went(0, 1, 2, pain_after=9)) == Dose(2, 3)
+
+
+def test_a_worse_next_day_steps_back() -> None:
+    assert next_dose(*went(0, pain_before=2, pain_next=4)) == Dose(2, 3)
+    assert next_dose(*went(0, pain_before=2, pain_next=3)) == Dose(5, 3)
+
+
+def test_sessions_at_an_older_dose_do_not_count_towards_the_next_step() -> None:
+    first = went(0, 3, 7, dose=Dose(5, 3))
+    older, newer = went(8, 9, dose=Dose(5, 3)), went(15, dose=Dose(6, 3))
+    assert next_dose(*first, *older, *newer) == Dose(6, 3)
+    assert next_dose(*first, *went(8, 9, 15, dose=Dose(6, 3))) == Dose(7, 3)
+
+
+def test_a_dose_that_does_not_grow_has_one_step() -> None:
+    drill = CATALOGUE["standing_posture"]
+    assert steps(drill) == (Dose(3, 0),)
+    assert dose(drill, History({drill.id: went(0, 1, hurt=True)})) == Dose(3, 0)
+
+
+def test_every_change_carries_its_rule_and_the_sessions_that_caused_it() -> None:
+    sessions = went(0, 3, 7, pain_before=2, pain_after=1)
+    decision = decide(BEND, History({"side_bend": sessions}))
+    assert (decision.rule, decision.because) == ("advance", sessions)
+    assert decision.sentence == (
+        "A step on, after 3 sessions in full over a week without more pain: 2026-11-23 (pain 2 before, pain 1 after); "
+        "2026-11-26 (pain 2 before, pain 1 after); 2026-11-30 (pain 2 before, pain 1 after)."
+    )
+    hurt = went(9, in_full=False, hurt=True, pain_before=3)
+    decision = decide(BEND, History({"side_bend": (*sessions, *hurt)}))
+    assert (decision.rule, decision.because) == ("back", hurt)
+    assert decision.sentence == "A step back, because it hurt: 2026-12-02 (it hurt, pain 3 before)."
+    assert decide(BEND, History({"side_bend": (*sessions, *hurt, *went(10))})).rule == "back"
+
+
+@pytest.mark.parametrize(
+    ("performances", "sentence"),
+    [
+        ((), "The starting dose."),
+        (went(0), "It stays: 1 of 3 sessions in full, over at least 7 days."),
+        (
+            went(0, in_full=False),
+            "It stays, because the last session was not in full or not free of more pain: 2026-11-23 (not in full).",
+        ),
+    ],
+)
+def test_a_dose_that_stays_says_why(performances: tuple[Performance, ...], sentence: str) -> None:
+    assert decide(BEND, History({"side_bend": performances})).sentence == sentence
+
+
+def test_the_history_of_a_diary(data_folder: Path) -> None:
+    diary = Diary()
+    for n, outcome in enumerate(("completed", "abandoned")):
+        day, id_ = FIRST + timedelta(n), f"2026-06-01_3fa09c.{n}"
+        began = f"{day}T07:00:00+01:00"
+        diary.put_session(
+            id_, date=day, started_at=began, planned_s=300, active_s=200, outcome=outcome, pain_before=3 + 2 * n
+        )
+        done = {"reps_planned": 5, "reps_done": 5, "hold_s": 3, "active_s": 60, "outcome": "done"}
+        for side in ("left", "right")[: 2 - n]:
+            diary.put_performed(id_, 1, side, stretch="side_bend", **done)
+        diary.put_performed(id_, 2, "both", stretch="overhead_reach", **(done | {"outcome": "hurt", "reps_done": 2}))
+    found = history(diary)
+    assert found.of("side_bend") == (
+        Performance(FIRST, True, False, 3, None, Dose(5, 3), 5),
+        Performance(FIRST + timedelta(1), False, False, 5, None, Dose(5, 3)),
+    )
+    assert [each.hurt for each in found.of("overhead_reach")] == [True, True]
+    assert found.of("figure_four") == ()
+
+
+def test_an_empty_diary_has_an_empty_history() -> None:
+    assert history(Diary()) == History()
 
 
 def test_two_hurts_in_a_row_leave_it_out_for_four_weeks() -> None:

@@ -104,7 +104,7 @@ def test_columns_in_another_order_and_of_ones_own() -> None:
             ROW.replace(",2026-11-23,", ",23/11/2026,"),
             "about",
             "23/11/2026",
-            f"pain.csv: line 3: about: '23/11/2026' is not a date such as 2026-11-23. {KEPT}",
+            f"pain.csv: line 3: about: '23/11/2026' is not a date from 2000 to 2099 such as 2026-11-23. {KEPT}",
         ),
         (
             ROW.replace("+01:00", ""),

@@ -66,7 +66,7 @@ def test_days_are_written(value: Any, text: str) -> None:
 def test_what_is_no_day_is_refused(value: Any) -> None:
     with pytest.raises(InvalidValue) as caught:
         PAIN.column("about").text("pain.csv", value)
-    assert str(caught.value) == f"pain.csv: about: {value!r} is not a date such as 2026-11-23."
+    assert str(caught.value) == f"pain.csv: about: {value!r} is not a date from 2000 to 2099 such as 2026-11-23."
 
 
 def test_instants_keep_their_offset_and_lose_their_fraction() -> None:

@@ -6,7 +6,6 @@ Checks and writes what the page sends; the page keeps what was typed until it is
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Annotated, Any, Literal
 
 import anywidget
@@ -14,7 +13,7 @@ import traitlets
 from pydantic import ConfigDict, Field
 
 from planner.catalogue import REGIONS, Region
-from planner.checking import checked, whole
+from planner.checking import Day, checked, whole
 from planner.diary import Diary
 from planner.errors import InvalidValue
 from planner.widgets import _assets
@@ -34,7 +33,7 @@ class Rating:
     region: Region | Literal[""]
     flare: Annotated[bool, Field(strict=True)]
     note: Note
-    about: date
+    about: Day
     rated_at: Instant
 
 
@@ -75,7 +74,7 @@ def _write(diary: Diary, rating: Rating) -> None:
 
 def _saved(raw: object) -> str:
     rating = _checked_rating(raw)
-    return f"Saved: {rating.pain} for {rating.about:%A} {rating.about.day} {rating.about:%B}."
+    return f"Saved: {rating.pain} for {rating.about:%A} {rating.about.day} {rating.about:%B} {rating.about.year}."
 
 
 def _checked_rating(raw: object) -> Rating:

@@ -7,13 +7,12 @@ Writing an event twice changes nothing. Not for deciding what happened: that is 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field
 
 from planner.catalogue import Side
-from planner.checking import checked, whole
+from planner.checking import Day, checked, whole
 from planner.diary import Diary
 from planner.widgets._saving import Instant, Note, Pain
 
@@ -33,7 +32,7 @@ class Event:
     seq: Number
     at: Instant
     plan_id: str
-    date: date
+    date: Day
     planned_s: Seconds
 
     def write(self, diary: Diary) -> None:
