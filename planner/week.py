@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from planner.catalogue import Dose, Region, Stretch
 from planner.profile import weekday
+from planner.rules import RULES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -112,7 +113,10 @@ class Week:
         return pd.DataFrame(rows, columns=columns)
 
     def explain(self) -> pd.DataFrame:
-        """Return one row per catalogue stretch: planned days and the reason, or the rule that keeps it out."""
+        """Return one row per catalogue stretch: planned days and the reason, or what keeps it out.
+
+        because: why the rule that decided is there.
+        """
         import pandas as pd
 
         return pd.DataFrame(
@@ -124,8 +128,9 @@ class Week:
                     "days": ", ".join(weekday(day) for day in verdict.days),
                     "rule": verdict.rule,
                     "sentence": verdict.sentence,
+                    "because": RULES[verdict.rule].reason,
                 }
                 for verdict in self.verdicts
             ],
-            columns=["stretch", "name", "planned", "days", "rule", "sentence"],
+            columns=["stretch", "name", "planned", "days", "rule", "sentence", "because"],
         )

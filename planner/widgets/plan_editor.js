@@ -29,9 +29,8 @@ class PlanEditor {
   constructor(model, target) {
     this.model = model;
     this.choices = model.get("choices");
-    this.profile = structuredClone(model.get("profile"));
-    this.start = model.get("start");
-    this.seq = model.get("view").seq ?? 0;
+    const { seq, profile, start } = model.get("reply");
+    Object.assign(this, { seq, profile: structuredClone(profile), start });
     this.week = el("div", { class: "sp-week" });
     this.doses = el("div", { class: "sp-doses" });
     this.verdicts = el("details", { class: "sp-verdicts" });
@@ -42,15 +41,15 @@ class PlanEditor {
       el("div", { class: "sp-editor-columns" }, this.form(), el("div", { class: "sp-result" },
         el("h3", {}, "The week that fits"), el("div", { class: "sp-save" }, this.saveButton, this.status), this.alert,
         this.week, this.doses, this.verdicts)));
-    this.listeners = { "change:view": () => this.show(), "change:error": () => this.show(), "change:notice": () => this.saved() };
-    for (const [name, listener] of Object.entries(this.listeners)) model.on(name, listener);
+    this.replied = () => this.show();
+    model.on("change:reply", this.replied);
     target.append(this.root);
     this.show();
   }
 
   end() {
     clearTimeout(this.timer);
-    for (const [name, listener] of Object.entries(this.listeners)) this.model.off(name, listener);
+    this.model.off("change:reply", this.replied);
     this.root.remove();
   }
 
@@ -58,62 +57,54 @@ class PlanEditor {
 
   update(profile) {
     this.profile = profile;
-    this.send();
+    this.plan();
   }
 
-  send() {
-    this.seq += 1;
-    this.busy(true);
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.put("edit"), SETTLED_MS);
+  plan() {
+    this.busy("Planning …");
+    this.timer = setTimeout(() => this.send("plan"), SETTLED_MS);
   }
 
   save() {
-    clearTimeout(this.timer);
-    this.seq += 1;
-    this.saveButton.disabled = true;
-    setText(this.status, "Saving …");
-    this.put("save");
+    this.busy("Saving …");
+    this.send("save");
   }
 
-  put(trait) {
-    this.model.set(trait, { seq: this.seq, profile: this.profile, start: this.start });
+  send(action) {
+    this.seq = Math.max(this.seq, this.model.get("reply").seq) + 1;
+    this.model.set("request", { seq: this.seq, action, profile: this.profile, start: this.start });
     this.model.save_changes();
+  }
+
+  busy(words) {
+    clearTimeout(this.timer);
+    this.root.setAttribute("aria-busy", "true");
+    this.saveButton.disabled = true;
+    setText(this.status, words);
   }
 
   // What comes back
 
-  busy(on) {
-    this.root.classList.toggle("sp-busy", on);
-    this.root.setAttribute("aria-busy", String(on));
-    if (on) setText(this.status, "Planning …");
-    this.saveButton.disabled = on || this.refused();
-  }
-
-  refused() {
-    return Boolean(this.model.get("error") || this.model.get("view").causes);
-  }
-
   show() {
-    const view = this.model.get("view");
-    const error = this.model.get("error");
-    if (!error && view.seq !== undefined && view.seq < this.seq) return; // an answer to an earlier change
-    this.busy(false);
-    setText(this.status, "");
-    const sentences = error ? [error] : view.causes ?? [];
-    this.alert.replaceChildren(...sentences.map((sentence) => el("p", {}, sentence)));
+    const { seq, action, error, causes, week, notice } = this.model.get("reply");
+    if (seq < this.seq) return; // an answer to an earlier change
+    const sentences = error ? [error] : causes ?? [];
+    this.root.setAttribute("aria-busy", "false");
     this.root.classList.toggle("sp-refused", sentences.length > 0);
-    if (!view.days) return;
-    this.week.replaceChildren(...view.days.map((day) => this.day(day)));
-    this.doses.replaceChildren(el("h3", {}, "What your focus gets"), ...view.doses.map((dose) => this.dose(dose)));
-    const open = this.verdicts.open;
-    this.verdicts.replaceChildren(el("summary", {}, "Why this, and why not that"), this.table(view.verdicts));
-    this.verdicts.open = open;
+    this.saveButton.disabled = sentences.length > 0 && action !== "save"; // a failed save can be tried again
+    this.alert.hidden = !sentences.length;
+    this.alert.replaceChildren(...sentences.map((sentence) => el("p", {}, sentence)));
+    setText(this.status, notice ?? "");
+    if (week) this.showWeek(week);
   }
 
-  saved() {
-    this.busy(false);
-    setText(this.status, this.model.get("notice").replace(/ \(\d+\)$/, ""));
+  showWeek({ days, doses, verdicts }) {
+    this.week.replaceChildren(...days.map((day) => this.day(day)));
+    this.doses.replaceChildren(el("h3", {}, "What your focus gets"), ...doses.map((dose) => this.dose(dose)),
+      el("p", { class: "sp-hint" }, "How much a focus aims at in a week is this planner's own proposal, as are starting doses."));
+    const open = this.verdicts.open;
+    this.verdicts.replaceChildren(el("summary", {}, "Why this, and why not that"), this.table(verdicts));
+    this.verdicts.open = open;
   }
 
   day({ name, date, given_s, used_s, items }) {
@@ -136,8 +127,8 @@ class PlanEditor {
   }
 
   table(verdicts) {
-    const row = ({ name, days, sentence }) =>
-      el("tr", {}, el("th", { scope: "row" }, name), el("td", {}, days || "not planned"), el("td", {}, sentence));
+    const row = ({ name, days, sentence, because }) => el("tr", {}, el("th", { scope: "row" }, name),
+      el("td", {}, days || "not planned"), el("td", {}, sentence, " ", el("span", { class: "sp-quiet" }, because)));
     const head = ["Stretch", "Days", "Why"].map((title) => el("th", { scope: "col" }, title));
     return el("div", { class: "sp-table" }, el("table", {}, el("thead", {}, el("tr", {}, head)), el("tbody", {}, verdicts.map(row))));
   }
@@ -152,7 +143,7 @@ class PlanEditor {
       this.group("Be careful with", "Stretches concerned stay out.", wide, this.tags("cautions", this.choices.cautions)),
       this.group("What you have", "", wide, this.tags("equipment", this.names(this.choices.equipment))),
       this.group("Each stretch", "Likes, what to leave out, and what your clinician released.", false, this.stretches()),
-      this.group("Times of day", "Stretches that bend the lower back wait until 2 hours after you wake up.", false, this.times()),
+      this.group("Times of day", "Stretches that bend the lower back wait until 2 hours after you wake up (this planner's proposal).", false, this.times()),
       this.group("Days with limits", "For instance the office, where you can't lie down. None chosen: everything is possible.", false, this.places()));
   }
 
@@ -174,7 +165,7 @@ class PlanEditor {
   }
 
   firstDay() {
-    const input = el("input", { type: "date", value: this.start, onchange: () => { this.start = input.value; this.send(); } });
+    const input = el("input", { type: "date", value: this.start, onchange: () => { this.start = input.value; this.plan(); } });
     return el("label", { class: "sp-line" }, "First day of this plan", input);
   }
 

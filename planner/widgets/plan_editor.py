@@ -6,14 +6,16 @@ The page shows and edits; every plan is made here, by the solver. Not for the se
 from __future__ import annotations
 
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import anywidget
 import traitlets
 
 from planner.catalogue import CAUTION_WORDS, EQUIPMENT, POSITIONS, REGIONS, Catalogue, load_catalogue
+from planner.checking import Day, checked
 from planner.diary import Diary
-from planner.errors import InvalidValue, PlannerError
+from planner.errors import PlannerError
 from planner.profile import WEEKDAY_NAMES, WEEKDAYS, Profile, as_plain, load_profile, profile_of, save_profile, weekday
 from planner.progression import History, history
 from planner.solver import NoPlan, plan_week
@@ -33,79 +35,91 @@ def starter(start: date) -> Profile:
 class PlanEditor(anywidget.AnyWidget):
     """Edit the profile, see the week at once, save both to the diary's folder.
 
-    edit, save: from the page, {"seq", "profile", "start"}; view: the week for the edit of the same seq; error: a
-    sentence; notice: what was saved.
+    request: from the page, {"seq", "action": "plan" or "save", "profile", "start"}. reply: to the request of the same
+    seq, with its profile and start, and the week, or the causes why there is none; error: what went wrong; notice:
+    what was saved. So a page that is loaded again shows what was last asked for, and two equal requests stay two.
     """
 
     _esm = _assets.script("plan_editor")
     _css = _assets.style("plan_editor")
 
     choices = traitlets.Dict().tag(sync=True)
-    profile = traitlets.Dict().tag(sync=True)
-    start = traitlets.Unicode().tag(sync=True)
-    edit = traitlets.Dict().tag(sync=True)
-    save = traitlets.Dict().tag(sync=True)
-    view = traitlets.Dict().tag(sync=True)
-    error = traitlets.Unicode().tag(sync=True)
-    notice = traitlets.Unicode().tag(sync=True)
+    request = traitlets.Dict().tag(sync=True)
+    reply = traitlets.Dict().tag(sync=True)
 
     def __init__(self, diary: Diary | None = None, start: date | None = None) -> None:
         super().__init__()
         self.diary = diary or Diary()
+        self._read: tuple[object, Catalogue, History] | None = None
         start = start or date.today()
-        self._catalogue: Catalogue | None = None
-        self._history: History | None = None
-        self.start = start.isoformat()
-        self.profile = as_plain(starter(start))
         self.choices = _choices({})
-        self._attempt(self._begin)
-        self.observe(lambda change: self._attempt(self._plan, change["new"]), "edit")
-        self.observe(lambda change: self._attempt(self._save, change["new"]), "save")
+        wishes = {"profile": as_plain(starter(start)), "start": start.isoformat()}
+        self._answer({"seq": 0, "action": "begin", **wishes})
 
-    def _begin(self) -> None:
-        self._load()
-        self._plan({"seq": 0, "profile": self.profile, "start": self.start})
+    @traitlets.observe("request")
+    def _requested(self, change: Any) -> None:
+        self._answer(change["new"])
 
-    def _attempt(self, step: Any, *arguments: Any) -> None:
-        """Do one step; whatever goes wrong is said in the widget, because nobody looks into the log."""
+    def _answer(self, request: dict[str, Any]) -> None:
+        """Reply to a request; whatever goes wrong is said in the widget, because nobody looks into the log."""
+        reply: dict[str, Any] = {}
         try:
-            step(*arguments)
+            request = request | self._begin() if request.get("action") == "begin" else request
+            reply = self._save(request) if request.get("action") == "save" else self._plan(request)
         except NoPlan as refusal:
-            self.error = ""
-            self.view = {"seq": arguments[0].get("seq"), "causes": [cause.sentence for cause in refusal.causes]}
+            reply = {"causes": [cause.sentence for cause in refusal.causes]}
         except PlannerError as error:
-            self.error = str(error)
-        except Exception as error:  # noqa: BLE001
-            self.error = f"The planner met an error of its own: {error!r}. Nothing was saved. Run the cell again."
+            reply = {"error": str(error)}
+        except Exception as error:  # noqa: BLE001 - whatever it is, the person must hear of it
+            reply = {"error": f"The planner met an error of its own: {error!r}. Nothing was saved. Run the cell again."}
+        self.reply = request | reply
 
-    def _load(self) -> Catalogue:
-        """Read what plans are made from, once; as long as that fails, every step says so."""
-        if self._catalogue is None:
+    def _begin(self) -> dict[str, Any]:
+        catalogue, _ = self._materials()
+        self.choices = _choices(catalogue)
+        saved = load_profile(self.diary.folder / "profile.toml")
+        return {"profile": as_plain(saved)} if saved else {}
+
+    def _materials(self) -> tuple[Catalogue, History]:
+        """Return what plans are made from, read again only where the files changed: a notebook stays open for days."""
+        names = ("my_stretches.toml", "sessions.csv", "performed.csv", "pain.csv")
+        stamp = [_stamp(self.diary.folder / name) for name in names]
+        if self._read is None or self._read[0] != stamp:
             catalogue = load_catalogue(self.diary.folder / "my_stretches.toml")
-            saved = load_profile(self.diary.folder / "profile.toml")
-            self._history = history(self.diary)
-            self.choices = _choices(catalogue)
-            self.profile = as_plain(saved) if saved else self.profile
-            self._catalogue = catalogue
-        return self._catalogue
+            self._read = (stamp, catalogue, history(self.diary))
+        return self._read[1:]
 
     def _week(self, request: dict[str, Any]) -> tuple[Profile, Week]:
-        profile = profile_of(request["profile"], "profile")
-        return profile, plan_week(profile, self._load(), _date(request["start"]), self._history)
+        catalogue, so_far = self._materials()
+        profile = profile_of(checked(dict[str, Any], request.get("profile"), "plan", "profile"), "profile")
+        return profile, plan_week(profile, catalogue, checked(Day, request.get("start"), "plan", "first day"), so_far)
 
-    def _plan(self, request: dict[str, Any]) -> None:
+    def _plan(self, request: dict[str, Any]) -> dict[str, Any]:
         profile, week = self._week(request)
-        self.error = ""
-        self.view = {"seq": request["seq"], **_shown(profile, week)}
+        return {"week": _shown(profile, week)}
 
-    def _save(self, request: dict[str, Any]) -> None:
+    def _save(self, request: dict[str, Any]) -> dict[str, Any]:
         profile, week = self._week(request)
-        save_profile(profile, self.diary.folder / "profile.toml")
+        path = self.diary.folder / "profile.toml"
+        load_profile(path)  # one that cannot be read stops here, before anything is written
         self.diary.save_plan(week)
-        self.error = ""
+        try:
+            save_profile(profile, path)
+        except PlannerError as error:
+            raise PlannerError(f"The plan is saved, but your wishes are not. {error}") from error
         first = week.sessions[0].date
         when = "today" if first == date.today() else f"{first:%A} {first.day} {first:%B}"
-        self.notice = f"Saved. Your first session is {when}: open 2_run_session.ipynb for it. ({request['seq']})"
+        notice = f"Saved. Your first session is {when}: open 2_run_session.ipynb for it."
+        return {"week": _shown(profile, week), "notice": notice}
+
+
+def _stamp(path: Path) -> tuple[int, int] | None:
+    """Return what changes when a file does, None where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size
 
 
 def _choices(catalogue: Catalogue) -> dict[str, Any]:
@@ -121,13 +135,6 @@ def _choices(catalogue: Catalogue) -> dict[str, Any]:
     }
 
 
-def _date(text: Any) -> date:
-    try:
-        return date.fromisoformat(text)
-    except (TypeError, ValueError) as error:
-        raise InvalidValue("plan", "first day", text, "a date such as 2026-11-23") from error
-
-
 def _shown(profile: Profile, week: Week) -> dict[str, Any]:
     return {
         "days": [_day(profile, week, week.start + timedelta(n)) for n in range(DAYS_PLANNED)],
@@ -136,7 +143,6 @@ def _shown(profile: Profile, week: Week) -> dict[str, Any]:
             for dose in week.doses
         ],
         "verdicts": week.explain().to_dict("records"),
-        "gap": week.gap,
     }
 
 
