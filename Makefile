@@ -7,18 +7,11 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-SETTINGS := $(VENV)/share/jupyter/lab/settings
-
-as_root := $(filter 0,$(shell id -u))
-on_screen := $(DISPLAY)$(WAYLAND_DISPLAY)$(filter Darwin,$(shell uname -s))
-# Nothing is fetched from outside: no news, no look for updates, no list of extensions.
-lab_options := $(if $(as_root),--allow-root) $(if $(on_screen),,--no-browser) \
-	--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate --LabApp.extension_manager=readonly
 
 .PHONY: lab test unit browser bench docs clean
 
 lab: $(VENV)/.lab
-	$(BIN)/jupyter lab $(lab_options) notebooks/1_plan_week.ipynb
+	$(BIN)/python -m planner.lab
 
 test: $(VENV)/.test
 	$(BIN)/ruff check .
@@ -45,13 +38,12 @@ docs: $(VENV)/.test
 clean:
 	rm -rf $(VENV)
 
-$(VENV)/.lab: pyproject.toml docs/jupyterlab.json
+$(VENV)/.lab: pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and \
 		"Python 3.11 or newer is needed; this is " + sys.version.split()[0] + ". Try: PYTHON=python3.12 make lab")'
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
 	$(BIN)/python -c "import matplotlib.font_manager"  # lists the fonts now, not in the middle of a notebook
-	mkdir -p $(SETTINGS) && cp docs/jupyterlab.json $(SETTINGS)/overrides.json
 	touch $@
 
 $(VENV)/.test: $(VENV)/.lab

@@ -9,5 +9,5 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 
 
 def data_folder() -> Path:
-    """Return the data folder; it need not exist yet."""
-    return Path(os.environ.get("PLANNER_DATA") or REPOSITORY / "data").expanduser()
+    """Return the data folder; it need not exist yet. A relative name counts from the repository, not the notebooks."""
+    return REPOSITORY / Path(os.environ.get("PLANNER_DATA") or "data").expanduser()

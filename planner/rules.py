@@ -101,7 +101,7 @@ def _for_the_person(stretch: Stretch, profile: Profile, dropped: set[str]) -> It
         yield Obstacle(
             "caution",
             f"Left out because of your caution: {', '.join(cautions)}. "
-            "If a clinician allows it, add it to the released.",
+            "If your clinician allows it, say so at 'Each stretch'.",
         )
     if stretch.id in dropped:
         yield Obstacle("hurt", "It hurt twice in a row, so it stays out for 4 weeks. Ask a professional about it.")
@@ -131,8 +131,8 @@ def _before_it(
     if _wants_drill(stretch) and not first and stretch.id not in profile.released:
         yield Obstacle(
             "posture_drill",
-            "A standing stretch begins with the posture drill, which is left out. If a clinician allows this one "
-            "without it, add it to the released.",
+            "A standing stretch begins with the posture drill, which is left out. If your clinician allows this one "
+            "without it, say so at 'Each stretch'.",
         )
 
 

@@ -284,7 +284,7 @@ _RATINGS = Table(
     (
         Column("rated_at", "instant", "when the rating was entered"),
         Column("about", "date", "the day the rating is about"),
-        _pain("pain", "average pain over the last 24 hours"),
+        _pain("pain", "average over the last 24 hours; during a session, pain at that moment"),
         Column("region", "text", "where it hurts most", empty=True, choices=REGIONS),
         Column("flare", "flag", "whether the person calls this day a flare-up", empty=True),
         _note("note", "anything worth remembering"),

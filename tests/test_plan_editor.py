@@ -63,9 +63,9 @@ def test_saving_writes_the_plan_and_the_profile(editor: PlanEditor) -> None:
 
 def test_a_wrong_value_is_said_and_nothing_is_written(editor: PlanEditor, data_folder: Path) -> None:
     send(editor, minutes={"mon": 500})
-    assert editor.reply["error"] == "profile: minutes.mon: 500 is not a whole number from 0 to 120."
+    assert editor.reply["error"] == "Minutes, Monday: 500 is not a whole number from 0 to 120."
     send(editor, "save", minutes={"mon": 500})
-    assert editor.reply["error"] == "profile: minutes.mon: 500 is not a whole number from 0 to 120."
+    assert editor.reply["error"] == "Minutes, Monday: 500 is not a whole number from 0 to 120."
     assert not data_folder.exists()
     send(editor, seq=2, minutes={"mon": 5})
     assert "error" not in editor.reply

@@ -151,7 +151,7 @@ def test_a_caution_keeps_its_stretches_out_until_released(caution: str) -> None:
 def test_a_caution_is_explained_by_name() -> None:
     assert why(week_of(cautions={"hip_replacement"}), "figure_four") == (
         "caution",
-        "Left out because of your caution: hip replacement. If a clinician allows it, add it to the released.",
+        "Left out because of your caution: hip replacement. If your clinician allows it, say so at 'Each stretch'.",
     )
 
 
@@ -180,8 +180,8 @@ def test_without_the_drill_a_standing_stretch_needs_a_release() -> None:
     assert not {DRILL, "overhead_reach", "side_bend"} & planned(week)
     assert why(week, "side_bend") == (
         "posture_drill",
-        "A standing stretch begins with the posture drill, which is left out. If a clinician allows this one without "
-        "it, add it to the released.",
+        "A standing stretch begins with the posture drill, which is left out. If your clinician allows this one without "
+        "it, say so at 'Each stretch'.",
     )
     assert "side_bend" in planned(week_of(avoid={DRILL}, released={"side_bend"}, minutes={"mon": 30}))
 

@@ -3,6 +3,7 @@
 const LEVELS = ["–", "a little", "more", "most"];
 const WISHES = { "": "no wish", like: "I like it", avoid: "leave it out" };
 const SETTLED_MS = 200;
+const NO_ANSWER_MS = 10_000;
 
 /** The seconds as "9 min 46 s", without parts that are zero. */
 export function duration(seconds) {
@@ -74,6 +75,7 @@ class PlanEditor {
     this.seq = Math.max(this.seq, this.model.get("reply").seq) + 1;
     this.model.set("request", { seq: this.seq, action, profile: this.profile, start: this.start });
     this.model.save_changes();
+    this.timer = setTimeout(() => setText(this.status, "The notebook's kernel does not answer. Choose Run, Run All Cells."), NO_ANSWER_MS);
   }
 
   busy(words) {
@@ -86,8 +88,12 @@ class PlanEditor {
   // What comes back
 
   show() {
-    const { seq, action, error, causes, week, notice } = this.model.get("reply");
+    const { seq, action, error, field, causes, week, notice } = this.model.get("reply");
     if (seq < this.seq) return; // an answer to an earlier change
+    clearTimeout(this.timer);
+    for (const input of this.root.querySelectorAll("[data-field]")) {
+      input.setAttribute("aria-invalid", String(Boolean(error) && input.dataset.field === field));
+    }
     const sentences = error ? [error] : causes ?? [];
     this.root.setAttribute("aria-busy", "false");
     this.root.classList.toggle("sp-refused", sentences.length > 0);
@@ -142,9 +148,9 @@ class PlanEditor {
       this.group("What to work on", "", wide, this.focus()),
       this.group("Be careful with", "Stretches concerned stay out.", wide, this.tags("cautions", this.choices.cautions)),
       this.group("What you have", "", wide, this.tags("equipment", this.names(this.choices.equipment))),
-      this.group("Each stretch", "Likes, what to leave out, and what your clinician released.", false, this.stretches()),
+      this.group("Each stretch", "What you like, what to leave out, and what your clinician allows in spite of a caution.", false, this.stretches()),
       this.group("Times of day", "Stretches that bend the lower back wait until 2 hours after you wake up (this planner's proposal).", false, this.times()),
-      this.group("Days with limits", "For instance the office, where you can't lie down. None chosen: everything is possible.", false, this.places()));
+      this.group("Days with limits", "Tick what is possible on that day, for instance standing and seated at the office. Nothing ticked: everything is.", false, this.places()));
   }
 
   group(title, hint, open, ...content) {
@@ -157,7 +163,7 @@ class PlanEditor {
 
   minutes() {
     return el("div", { class: "sp-minutes" }, Object.entries(this.choices.weekdays).map(([key, name]) => {
-      const input = el("input", { type: "number", min: 0, max: 120, step: 1, inputmode: "numeric", "aria-label": `Minutes on ${name}`,
+      const input = el("input", { type: "number", min: 0, max: 120, step: 1, inputmode: "numeric", "aria-label": `Minutes on ${name}`, "data-field": `minutes.${key}`,
         value: this.profile.minutes[key] ?? 0,
         oninput: () => this.update(changed(this.profile, "minutes", key, input.value === "" ? 0 : Number(input.value))) });
       return el("label", {}, el("span", { "aria-hidden": "true" }, name.slice(0, 3)), input);
@@ -165,7 +171,7 @@ class PlanEditor {
   }
 
   firstDay() {
-    const input = el("input", { type: "date", value: this.start, onchange: () => { this.start = input.value; this.plan(); } });
+    const input = el("input", { type: "date", "data-field": "first day", value: this.start, onchange: () => { this.start = input.value; this.plan(); } });
     return el("label", { class: "sp-line" }, "First day of this plan", input);
   }
 
@@ -199,7 +205,7 @@ class PlanEditor {
       const select = this.select(Object.entries(WISHES), wish, (value) => this.update(
         toggled(toggled(this.profile, "like", id, value === "like"), "avoid", id, value === "avoid")));
       select.setAttribute("aria-label", `Your wish for ${name}`);
-      const released = cautions.length ? this.check("released", this.profile.released.includes(id),
+      const released = cautions.length ? this.check("my clinician allows it", this.profile.released.includes(id),
         (on) => this.update(toggled(this.profile, "released", id, on))) : null;
       return el("div", { class: "sp-line sp-stretch", role: "group", "aria-label": name }, el("span", {}, name), select, released);
     }));

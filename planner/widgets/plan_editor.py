@@ -15,7 +15,7 @@ import traitlets
 from planner.catalogue import CAUTION_WORDS, EQUIPMENT, POSITIONS, REGIONS, Catalogue, load_catalogue
 from planner.checking import Day, checked
 from planner.diary import Diary
-from planner.errors import PlannerError
+from planner.errors import InvalidValue, PlannerError
 from planner.profile import WEEKDAY_NAMES, WEEKDAYS, Profile, as_plain, load_profile, profile_of, save_profile, weekday
 from planner.progression import History, history
 from planner.solver import NoPlan, plan_week
@@ -68,6 +68,8 @@ class PlanEditor(anywidget.AnyWidget):
             reply = self._save(request) if request.get("action") == "save" else self._plan(request)
         except NoPlan as refusal:
             reply = {"causes": [cause.sentence for cause in refusal.causes]}
+        except InvalidValue as error:
+            reply = {"error": _plainly(error), "field": error.field}
         except PlannerError as error:
             reply = {"error": str(error)}
         except Exception as error:  # noqa: BLE001 - whatever it is, the person must hear of it
@@ -111,6 +113,15 @@ class PlanEditor(anywidget.AnyWidget):
         when = "today" if first == date.today() else f"{first:%A} {first.day} {first:%B}"
         notice = f"Saved. Your first session is {when}: open 2_run_session.ipynb for it."
         return {"week": _shown(profile, week), "notice": notice}
+
+
+def _plainly(error: InvalidValue) -> str:
+    """Return the sentence with the field as the form calls it: "minutes.mon" is "Minutes, Monday"."""
+    if error.where != "profile":
+        return str(error)
+    names = dict(zip(WEEKDAYS, WEEKDAY_NAMES, strict=True))
+    field = ", ".join(names.get(step, step.replace("_", " ")) for step in error.field.split("."))  # type: ignore[call-overload]
+    return str(InvalidValue("", field[:1].upper() + field[1:], error.value, error.expected, error.choices))
 
 
 def _stamp(path: Path) -> tuple[int, int] | None:

@@ -17,9 +17,10 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 
+from planner.lab import options
+from planner.paths import REPOSITORY
 from tests.prerequisites import browser as browser_path
 
-REPOSITORY = Path(__file__).parents[2]
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 # Generous, because a kernel starts in seconds on a busy machine; it is a bound, not a wait.
 PATIENCE_MS = 60_000
@@ -55,16 +56,13 @@ def running_lab(folder: Path, theme: str = "JupyterLab Light") -> Iterator[Lab]:
     """Start JupyterLab in `folder` and stop it afterwards; it chooses a free port by itself."""
     notebooks, data, home = folder / "notebooks", folder / "data", folder / "home"
     shutil.copytree(REPOSITORY / "notebooks", notebooks, ignore=shutil.ignore_patterns(".*"))
-    home.mkdir()
-    settings = home / "settings"
-    token = secrets.token_hex(16)
-    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ServerApp.ip=127.0.0.1"]
-    command += [f"--IdentityProvider.token={token}", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
-    command += ["--LabApp.extension_manager=readonly", f"--LabApp.user_settings_dir={settings}"]
-    apputils = settings / "@jupyterlab" / "apputils-extension"
+    apputils = home / "settings" / "@jupyterlab" / "apputils-extension"
     apputils.mkdir(parents=True)
-    (apputils / "notification.jupyterlab-settings").write_text('{"checkForUpdates": false, "fetchNews": "false"}')
     (apputils / "themes.jupyterlab-settings").write_text(json.dumps({"theme": theme}))
+    token = secrets.token_hex(16)
+    command = [sys.executable, "-m", "jupyterlab", *options(notebooks, "1_plan_week.ipynb"), "--no-browser"]
+    command += [f"--IdentityProvider.token={token}", f"--LabApp.user_settings_dir={home / 'settings'}"]
+    command += ["--ServerApp.ip=127.0.0.1"]
     environment = os.environ | {"PLANNER_DATA": str(data), "HOME": str(home), "JUPYTER_CONFIG_DIR": str(home)}
     process = subprocess.Popen(command, cwd=notebooks, env=environment, stderr=subprocess.PIPE, text=True)
     try:

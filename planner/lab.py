@@ -1,0 +1,68 @@
+"""Starts JupyterLab on the first notebook, on this machine alone: no news, no look for updates, no list of extensions.
+
+    python -m planner.lab
+
+Its token stays on, it takes a free port, and without a display it prints the address to open. Not for anything that
+happens in the notebooks.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+from planner.paths import REPOSITORY
+
+NOTEBOOKS = REPOSITORY / "notebooks"
+FIRST = NOTEBOOKS / "1_plan_week.ipynb"
+SETTINGS = Path(__file__).with_name("jupyterlab")  # overrides.json: JupyterLab's settings for these notebooks
+
+
+def options(root: Path, first: str) -> list[str]:
+    """Return JupyterLab's options to serve the folder `root` and open with the notebook `first` in it."""
+    return [
+        f"--ServerApp.root_dir={root}",
+        f"--LabApp.default_url=/lab/tree/{first}",
+        f"--LabApp.app_settings_dir={SETTINGS}",
+        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+        "--LabApp.extension_manager=readonly",
+        *(["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []),
+        *([] if _has_display() else ["--no-browser"]),
+    ]
+
+
+def _has_display() -> bool:
+    return sys.platform in ("darwin", "win32") or any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))
+
+
+def clean(path: Path) -> None:
+    """Take what an earlier run left in a notebook out of it: its widgets are gone, and git should see no change."""
+    notebook = json.loads(path.read_text("utf-8"))
+    cleaned = notebook | {
+        "metadata": {name: notebook["metadata"].get(name) for name in ("kernelspec", "language_info")},
+        "cells": [_clean_cell(cell) for cell in notebook["cells"]],
+    }
+    cleaned["metadata"]["language_info"] = {"name": "python"}
+    if cleaned != notebook:
+        path.write_text(json.dumps(cleaned, indent=1, ensure_ascii=False) + "\n", "utf-8")
+
+
+def _clean_cell(cell: dict[str, Any]) -> dict[str, Any]:
+    kept = {name: value for name, value in cell["metadata"].items() if name == "jupyter"}
+    run: dict[str, Any] = {"execution_count": None, "outputs": []} if cell["cell_type"] == "code" else {}
+    return cell | {"metadata": kept} | run
+
+
+def main() -> None:
+    """Clean the notebooks and become JupyterLab; further options on the command line are handed on."""
+    for path in NOTEBOOKS.glob("*.ipynb"):
+        clean(path)
+    chosen = options(REPOSITORY, FIRST.relative_to(REPOSITORY).as_posix())
+    os.execv(sys.executable, [sys.executable, "-m", "jupyterlab", *chosen, *sys.argv[1:]])
+
+
+if __name__ == "__main__":
+    main()
