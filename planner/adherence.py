@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -150,6 +151,47 @@ def has_plan(diary: Diary, day: date | None = None) -> bool:
     return pd.Timestamp(day or date.today()) in _plan_of_days(diary)
 
 
+@dataclass(frozen=True)
+class WeekSoFar:
+    """What the diary holds of a week that is planned again, in the words of planner.plan_week.
+
+    saved: the stretches of each planned day. done: on days with a session, the share (0 to 1) of each stretch that
+    was done. paused: days within an illness or holiday.
+    """
+
+    saved: dict[date, tuple[str, ...]]
+    done: dict[date, dict[str, float]]
+    paused: frozenset[date]
+
+
+def week_so_far(diary: Diary, start: date) -> WeekSoFar:
+    """Return what is saved, done and paused in the seven days from `start`."""
+    days = pd.date_range(start, periods=DAYS_PLANNED, unit="us")
+    plans, counts = diary.plans(), _plan_of_days(diary, _began(diary))
+    rows = plans[plans["date"].isin(days) & (plans["plan_id"].to_numpy() == counts.reindex(plans["date"]).to_numpy())]
+    saved = {day.date(): tuple(ids) for day, ids in rows.sort_values("order").groupby("date")["stretch"]}
+    sessions = diary.sessions()
+    dates = sessions[sessions["date"].isin(days)].set_index("session_id")["date"]
+    performed = diary.performed().join(dates, on="session_id", how="inner")
+    of_side = (performed["reps_done"] / performed["reps_planned"]).astype(float).clip(0, 1)
+    share = of_side.where(performed["side"] == "both", of_side / 2)  # left and right are half of it each
+    sides = performed.assign(share=share).groupby(["date", "stretch", "side"])["share"].max()
+    done: dict[date, dict[str, float]] = {day.date(): {} for day in dates}
+    for row in sides.groupby(["date", "stretch"]).sum().reset_index().to_dict("records"):
+        done[row["date"].date()][row["stretch"]] = row["share"]
+    paused = _paused_days(diary.pauses(), days[-1])
+    return WeekSoFar(saved, done, frozenset(day.date() for day in paused if day >= days[0]))
+
+
+def week_of(diary: Diary, day: date | None = None) -> date | None:
+    """Return the first day of the plan that counts on a day (default: today), None where there is no plan."""
+    plan_id = _plan_of_days(diary).get(pd.Timestamp(day or date.today()))
+    try:
+        return date.fromisoformat(str(plan_id)[:10])
+    except ValueError:
+        return None
+
+
 def _quoted(names: Iterable[str]) -> str:
     return ", ".join(repr(name) for name in names)
 
@@ -188,10 +230,16 @@ def _plan_of_days(diary: Diary, began: pd.Series | None = None) -> pd.Series:
     return newest.sort_index()
 
 
+def _began(diary: Diary) -> pd.Series:
+    """When the first session of each day began, by date."""
+    began: pd.Series = diary.sessions().groupby("date")["started_at"].min()
+    return began
+
+
 def _planned(diary: Diary) -> pd.Series:
     """Planned seconds of each day that has a session in the plan that counts then."""
-    plans, began = diary.plans(), diary.sessions().groupby("date")["started_at"].min()
-    counts = plans["plan_id"].to_numpy() == _plan_of_days(diary, began).reindex(plans["date"]).to_numpy()
+    plans = diary.plans()
+    counts = plans["plan_id"].to_numpy() == _plan_of_days(diary, _began(diary)).reindex(plans["date"]).to_numpy()
     seconds: pd.Series = plans[counts].groupby("date")["seconds"].sum()
     return seconds.astype(int)
 

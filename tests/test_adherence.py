@@ -12,7 +12,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from planner.adherence import counted, daily, left_out, monthly, outcomes, planned_session, weekly
+from planner.adherence import (
+    counted,
+    daily,
+    left_out,
+    monthly,
+    outcomes,
+    planned_session,
+    week_of,
+    week_so_far,
+    weekly,
+)
 from planner.catalogue import SHIPPED, Dose, load_catalogue
 from planner.diary import Diary
 from planner.errors import PlannerError
@@ -356,3 +366,35 @@ def test_a_plan_saved_later_changes_no_past_day(made: list[tuple[int, int, set[i
         after = daily(write_diary(Path(folder), plan=plan_rows(made + late)), today)
     pd.testing.assert_frame_equal(before, after.loc[before.index[0] :] if len(before) else after.iloc[:0])
     assert not counted(after, today)["sessions_planned"].sum() > counted(before, today)["sessions_planned"].sum()
+
+
+def test_the_week_so_far_is_what_was_saved_done_and_paused(tmp_path: Path) -> None:
+    stretches = ("standing_posture", "side_bend", "overhead_reach")
+    plan = [
+        plan_row(MONDAY, "2026-06-03", order=n, stretch=id_, saved_at=at(1, 6)) for n, id_ in enumerate(stretches, 1)
+    ]
+    done = {"session_id": f"s.{MONDAY}.18", "reps_planned": 10, "active_s": 60}
+    diary = write_diary(
+        tmp_path,
+        plan=[*plan, plan_row(MONDAY, MONDAY, order=1, stretch="side_bend", saved_at=at(1, 6))],
+        sessions=[session_row(MONDAY), session_row("2026-05-31")],
+        performed=[
+            done | {"order": 1, "stretch": "side_bend", "side": "left", "reps_done": 10},
+            done | {"order": 1, "stretch": "side_bend", "side": "right", "reps_done": 5},
+            done | {"order": 2, "stretch": "figure_four", "side": "left", "reps_done": 10},
+            done | {"order": 3, "stretch": "overhead_reach", "side": "both", "reps_done": 20},
+        ],
+        pauses=[{"from": "2026-05-30", "to": "2026-06-02"}, {"from": "2026-06-07", "to": "2026-06-20"}],
+    )
+    week = week_so_far(diary, MONDAY)
+    assert week.saved == {MONDAY: ("side_bend",), date(2026, 6, 3): stretches}
+    assert week.done == {MONDAY: {"side_bend": 0.75, "figure_four": 0.5, "overhead_reach": 1.0}}
+    assert week.paused == {MONDAY, date(2026, 6, 2), date(2026, 6, 7)}
+    assert week_of(diary, date(2026, 6, 5)) == MONDAY
+    assert week_of(diary, date(2026, 6, 8)) is None
+
+
+def test_an_empty_diary_has_an_empty_week(tmp_path: Path) -> None:
+    week = week_so_far(Diary(tmp_path), MONDAY)
+    assert (week.saved, week.done, week.paused) == ({}, {}, frozenset())
+    assert week_of(Diary(tmp_path)) is None
