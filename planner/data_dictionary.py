@@ -66,6 +66,7 @@ To keep them elsewhere, set `PLANNER_DATA` to another folder before you start.
 | --- | --- |
 {tables}
 | `profile.toml` | your minutes, focus, cautions and equipment |
+| `screening.toml` | your answers to the questions asked before a plan, with their dates |
 | `my_stretches.toml` | stretches of your own, or shipped ones changed to suit you |
 | `datapackage.json` | this dictionary for other programs (Frictionless Data Package), schema version {version} |
 | `.lock` | keeps two programs from writing at once; it holds nothing |

@@ -11,18 +11,15 @@ from dataclasses import dataclass, field, fields
 from datetime import date, time
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args, get_type_hints
+from typing import Annotated, Any, Literal, get_args, get_type_hints
 
 from pydantic import AfterValidator, BeforeValidator
 
-from planner import durable
+from planner import durable, toml_file
 from planner.catalogue import Catalogue, Caution, Equipment, Position, Region
 from planner.checking import checked, whole
-from planner.errors import InvalidValue, UnreadableFile
+from planner.errors import InvalidValue
 from planner.paths import data_folder
-
-if TYPE_CHECKING:
-    from tomlkit import TOMLDocument
 
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 WEEKDAYS: tuple[Weekday, ...] = get_args(Weekday)
@@ -111,20 +108,7 @@ def load_profile(path: Path | None = None) -> Profile | None:
     Raises UnreadableFile or InvalidValue, which name the file, the field and the mend; the file stays as it is.
     """
     path = path or data_folder() / "profile.toml"
-    return profile_of(_document(path).unwrap(), str(path)) if path.exists() else None
-
-
-def _document(path: Path) -> TOMLDocument:
-    """The file with its comments; an empty one where there is none."""
-    import tomlkit
-    from tomlkit.exceptions import TOMLKitError
-
-    try:
-        return tomlkit.parse(path.read_text("utf-8-sig")) if path.exists() else tomlkit.document()
-    except (OSError, UnicodeDecodeError, TOMLKitError) as error:
-        raise UnreadableFile(
-            f"{path}: cannot be read: {error}. Mend that line, or move the file away to start afresh."
-        ) from error
+    return profile_of(toml_file.read(path).unwrap(), str(path)) if path.exists() else None
 
 
 def profile_of(values: Mapping[str, Any], where: str) -> Profile:
@@ -146,7 +130,7 @@ def save_profile(profile: Profile, path: Path | None = None) -> Path:
     path = path or data_folder() / "profile.toml"
     with durable.writing(path):
         load_profile(path)
-        document = _document(path)
+        document = toml_file.read(path)
         _update(document, as_plain(profile))
         durable.replace(path, document.as_string().encode())
     return path

@@ -1,0 +1,291 @@
+"""The questions that say whether stretching should wait, what the answers mean, and when to ask again.
+
+A: emergency care now; B: an urgent appointment; C: some stretches wait until a clinician releases them by name. Asks in
+screening.toml's words and keeps each set of answers in data/screening.toml. Says when to wait, never that all is well.
+Not for planning (solver.py).
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from pydantic import BeforeValidator, ConfigDict
+
+from planner import durable, toml_file
+from planner.catalogue import CAUTION_WORDS, Catalogue, Caution, Stretch
+from planner.checking import Day, checked
+from planner.errors import InvalidValue, PlannerError
+from planner.paths import data_folder
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+ASKED = Path(__file__).with_name("screening.toml")
+ASK_AGAIN = timedelta(weeks=4)
+# A change of two points matters (Farrar 2001, Pain 94:149), and between 14-day means it is seldom chance.
+PAIN_RISE = 2.0
+
+Level = Literal["A", "B", "C", "none"]
+
+
+def _yes_or_no(value: object) -> object:
+    if isinstance(value, bool):
+        return value
+    raise ValueError("an answer: true (yes) or false (no)")
+
+
+Answer = Annotated[bool, BeforeValidator(_yes_or_no)]
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question with yes or no for an answer. why: half a sentence on why it is asked.
+
+    Level C only: topic, what to ask a clinician about; what a yes keeps out: stretches with one of these cautions,
+    those that bend the lower back (flexion), all, or none. proposal: keeping them out is this project's own choice.
+    """
+
+    __pydantic_config__ = ConfigDict(extra="forbid")
+
+    id: str
+    level: Literal["A", "B", "C"]
+    question: str
+    why: str
+    topic: str = ""
+    cautions: tuple[Caution, ...] = ()
+    stretches: Literal["none", "flexion", "all"] = "none"
+    proposal: bool = False
+
+    def concerns(self, stretch: Stretch) -> bool:
+        """Whether a yes keeps this stretch out."""
+        by_kind = {"none": False, "flexion": stretch.flexion, "all": True}[self.stretches]
+        return by_kind or not set(self.cautions).isdisjoint(stretch.cautions)
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    """The whole of screening.toml."""
+
+    __pydantic_config__ = ConfigDict(extra="forbid")
+
+    intro: str
+    note: str
+    sources: tuple[str, ...]
+    advice: dict[Literal["A", "B", "none"], str]
+    question: tuple[Question, ...]
+
+
+@lru_cache
+def _sheet() -> _Sheet:
+    return checked(_Sheet, tomllib.loads(ASKED.read_text("utf-8")), str(ASKED))
+
+
+def load_questions() -> tuple[Question, ...]:
+    """Return the questions in the order in which they are asked: A, B, C."""
+    return _sheet().question
+
+
+class Unanswered(PlannerError):
+    """Questions without an answer. questions: all of them."""
+
+    def __init__(self, questions: tuple[Question, ...]) -> None:
+        self.questions = questions
+        more = f" {len(questions)} questions are still open." if len(questions) > 1 else ""
+        super().__init__(f"Answer with yes or no: {questions[0].question}{more}")
+
+
+@dataclass(frozen=True)
+class Screening:
+    """What a set of answers (question id -> yes) given on a day means."""
+
+    on: date
+    answers: Mapping[str, bool]
+
+    @property
+    def yes(self) -> tuple[Question, ...]:
+        """The questions answered with yes."""
+        return tuple(question for question in load_questions() if self.answers.get(question.id))
+
+    @property
+    def unanswered(self) -> tuple[Question, ...]:
+        """The questions without an answer, such as those added since the answers were kept."""
+        return tuple(question for question in load_questions() if question.id not in self.answers)
+
+    @property
+    def level(self) -> Level:
+        """The gravest level that was answered with yes."""
+        return min((question.level for question in self.yes), default="none")
+
+    @property
+    def advice(self) -> str:
+        """What to do now, in words for the screen."""
+        level = self.level
+        return self._ask_first() if level == "C" else _sheet().advice[level]
+
+    @property
+    def cautions(self) -> frozenset[Caution]:
+        """The cautions that the answers speak of."""
+        return frozenset(caution for question in self.yes for caution in question.cautions)
+
+    def keeps_out(self, catalogue: Catalogue) -> dict[str, str]:
+        """Return the stretches of a catalogue that wait for a release by name: id -> reason."""
+        found = {
+            id_: [question for question in self.yes if question.concerns(stretch)] for id_, stretch in catalogue.items()
+        }
+        end = "If a clinician allows it, add it to the released."
+        return {id_: f"Left out because of {_topics(yes)}. {end}" for id_, yes in found.items() if yes}
+
+    def refusal(self, catalogue: Catalogue, released: Collection[str] = ()) -> str:
+        """Return why there can be no plan at all, "" if there can be one. released: by a clinician, by id."""
+        if self.level in ("A", "B"):
+            return f"No plan is made after your answers of {_day(self.on)}. {self.advice}"
+        out = self.keeps_out(catalogue)
+        if catalogue and all(id_ in out and id_ not in released for id_ in catalogue):
+            return f"No stretch is left after your answers of {_day(self.on)}. {self.advice}"
+        return ""
+
+    def _ask_first(self) -> str:
+        ask = f"Ask a clinician about {_topics(self.yes)}."
+        kinds = {question.stretches for question in self.yes}
+        if "all" in kinds:
+            return f"{ask} Until they release it by name, every stretch stays out."
+        tags = [words for caution, words in CAUTION_WORDS.items() if caution in self.cautions]
+        out = ["stretches that bend the lower back"] if "flexion" in kinds else []
+        out += [f"stretches with a caution for {_and(tags)}"] if tags else []
+        return f"{ask} Until they release them by name, {_and(out)} stay out." if out else ask
+
+
+def screen(answers: Mapping[str, bool], on: date) -> Screening:
+    """Return what the answers (question id -> yes) given on a day mean.
+
+    Raises InvalidValue for an unknown question or an answer other than True or False, and Unanswered when one is
+    missing; a yes at level A needs no further answers, because nothing outranks it.
+    """
+    screening = _checked(answers, on, "screening")
+    if screening.unanswered and screening.level != "A":
+        raise Unanswered(screening.unanswered)
+    return screening
+
+
+def _checked(answers: object, on: object, where: str) -> Screening:
+    day = checked(Day, on, where, "on")
+    given = checked(dict[str, Answer], answers, where, "answers")
+    ids = [question.id for question in load_questions()]
+    for id_ in given:
+        if id_ not in ids:
+            raise InvalidValue(where, "answers", id_, "the id of a question", ids)
+    return Screening(day, MappingProxyType(given))
+
+
+def keep(screening: Screening, path: Path | None = None) -> Path:
+    """Add the answers at the end of the file (default: screening.toml in the data folder) and return its path.
+
+    What is there stays byte for byte. Raises PlannerError where it cannot be read: it is never written over.
+    """
+    path = path or data_folder() / ASKED.name
+    answers = "".join(f"{id_} = {str(yes).lower()}\n" for id_, yes in screening.answers.items())
+    kept = f"[[screening]]\non = {screening.on}\n\n[screening.answers]\n{answers}"
+    with durable.writing(path):
+        history(path)
+        before = path.read_bytes() if path.exists() else b""
+        durable.replace(path, before + (b"\n" if before.endswith(b"\n") else b"\n\n") * bool(before) + kept.encode())
+    return path
+
+
+def history(path: Path | None = None) -> tuple[Screening, ...]:
+    """Return every set of answers that was kept, oldest first. Raises UnreadableFile or InvalidValue."""
+    from tomlkit.items import AoT
+
+    path = path or data_folder() / ASKED.name
+    document = toml_file.read(path)
+    for name, value in document.items():
+        if name != "screening":
+            raise InvalidValue(str(path), name, value, "expected: no field has this name", ["screening"])
+        if not isinstance(value, AoT):
+            raise InvalidValue(str(path), name, value, "a set of answers that begins with [[screening]]")
+    return tuple(
+        _checked(table.get("answers"), table.get("on"), f"{path}: [[screening]] {number}")
+        for number, table in enumerate(document.unwrap().get("screening", []), 1)
+    )
+
+
+def latest(path: Path | None = None) -> Screening | None:
+    """Return what the answers kept last mean, None if there are none yet. Raises as `history` does."""
+    return next(reversed(history(path)), None)
+
+
+def due(daily: pd.DataFrame, last: Screening | None, today: date) -> str:
+    """Return why the questions are to be asked now, as a sentence; "" if they are not.
+
+    daily: the frame of planner.daily. last: what `latest` returns.
+    """
+    if last is None:
+        return "You have not answered these questions yet."
+    if last.unanswered and last.level != "A":
+        return "There are questions that you have not answered yet."
+    if last.on > today:
+        return f"Your last answers are dated {_day(last.on)}, which is still to come."
+    if today - last.on >= ASK_AGAIN:
+        return f"You last answered on {_day(last.on)}, 4 weeks ago or more."
+    return _pain_rose(daily, last.on, today)
+
+
+def _pain_rose(daily: pd.DataFrame, since: date, today: date) -> str:
+    """Compare 14-day means only: two single days differ by 2 too often by chance (Childs 2005, Spine 30:1331)."""
+    import pandas as pd
+
+    from planner.trends import rolling_pain
+
+    # Where too few days were rated by then, the first mean afterwards is what there is to compare with.
+    means = rolling_pain(daily).loc[pd.Timestamp(since) : pd.Timestamp(today)].dropna()
+    if means.empty or means.iloc[-1] - means.iloc[0] < PAIN_RISE - 1e-9:
+        return ""
+    return (
+        f"Your 14-day mean of pain rose from {means.iloc[0]:.1f} to {means.iloc[-1]:.1f} "
+        f"since you last answered on {_day(since)}."
+    )
+
+
+def sheet_as_plain() -> dict[str, Any]:
+    """Return what is asked, for a page: intro, note, sources, and questions (id, level, question, why)."""
+    sheet = _sheet()
+    names = ("id", "level", "question", "why")
+    questions = [{name: getattr(question, name) for name in names} for question in sheet.question]
+    return {"intro": sheet.intro, "note": sheet.note, "sources": list(sheet.sources), "questions": questions}
+
+
+def as_plain(screening: Screening, catalogue: Catalogue, released: Collection[str] = ()) -> dict[str, Any]:
+    """Return what was answered and follows from it, for a page.
+
+    on (ISO date), answers, level, advice, and out: the stretches concerned (id, name, reason, released).
+    """
+    out = screening.keeps_out(catalogue)
+    return {
+        "on": screening.on.isoformat(),
+        "answers": dict(screening.answers),
+        "level": screening.level,
+        "advice": screening.advice,
+        "out": [
+            {"id": id_, "name": catalogue[id_].name, "reason": reason, "released": id_ in released}
+            for id_, reason in out.items()
+        ],
+    }
+
+
+def _topics(questions: Collection[Question]) -> str:
+    return _and([f"{question.topic}{' (proposal)' if question.proposal else ''}" for question in questions])
+
+
+def _and(words: list[str]) -> str:
+    return " and ".join(part for part in (", ".join(words[:-1]), words[-1]) if part)
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"

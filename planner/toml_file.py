@@ -1,0 +1,24 @@
+"""Reads a TOML file that a person may also edit by hand, with its comments. Not for what the fields mean."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from planner.errors import UnreadableFile
+
+if TYPE_CHECKING:
+    from tomlkit import TOMLDocument
+
+
+def read(path: Path) -> TOMLDocument:
+    """Return the file with its comments, an empty document where there is none; UnreadableFile names the line."""
+    import tomlkit
+    from tomlkit.exceptions import TOMLKitError
+
+    try:
+        return tomlkit.parse(path.read_text("utf-8-sig")) if path.exists() else tomlkit.document()
+    except (OSError, UnicodeDecodeError, TOMLKitError) as error:
+        raise UnreadableFile(
+            f"{path}: cannot be read: {error}. Mend that line, or move the file away to start afresh."
+        ) from error
