@@ -19,7 +19,7 @@ CueKind = Literal["position", "ready", "out", "hold", "back", "breathe", "sides"
 # Seconds to get into a position without hurrying, and what is said meanwhile (this project's choice).
 GETTING_INTO: dict[Position, tuple[int, str]] = {
     "standing": (5, "Come to standing, with room around you."),
-    "seated": (8, "Sit down on the chair, both feet on the floor."),
+    "seated": (8, "Sit down, both feet flat on the floor."),
     "kneeling": (10, "Come down to kneeling on the mat."),
     "hands_and_knees": (10, "Come onto your hands and knees."),
     "lying": (15, "Lie down slowly: kneel, lower yourself onto one side, then settle."),

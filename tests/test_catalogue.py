@@ -21,6 +21,31 @@ ARTICLE = {
     "figure_four",
 }
 
+# Hold in seconds, repetitions on each side, number of sides, cautions.
+EXTENSIONS = {
+    "cat_cow": (3, 10, 1, {"wrist", "knee", "osteoporosis"}),
+    "childs_pose": (20, 3, 1, {"knee", "osteoporosis", "disc_herniation", "hip_replacement"}),
+    "pelvic_tilt": (5, 10, 1, {"pregnancy"}),
+    "bird_dog": (5, 8, 2, {"wrist", "knee"}),
+    "prone_press_up": (2, 10, 1, {"stenosis", "spondylolisthesis", "pregnancy", "wrist"}),
+    "prone_on_elbows": (30, 3, 1, {"stenosis", "spondylolisthesis", "pregnancy"}),
+    "standing_back_bend": (3, 5, 1, {"stenosis", "spondylolisthesis", "balance"}),
+    "thread_the_needle": (15, 3, 2, {"shoulder", "neck", "knee", "osteoporosis"}),
+    "seated_forward_fold": (15, 3, 1, {"osteoporosis", "disc_herniation", "hip_replacement", "glaucoma"}),
+    "seated_piriformis": (30, 2, 2, {"hip_replacement", "knee"}),
+    "half_kneeling_hip_flexor": (30, 2, 2, {"knee", "balance"}),
+    "hamstring_strap": (30, 2, 2, {"disc_herniation", "pregnancy"}),
+    "thoracic_extension": (3, 8, 1, {"osteoporosis", "neck"}),
+    "open_book": (5, 6, 2, {"shoulder", "osteoporosis"}),
+    "knee_rolls": (5, 5, 2, {"osteoporosis", "pregnancy", "hip_replacement"}),
+    "chin_tuck": (5, 10, 1, {"neck"}),
+    "doorway_chest": (30, 2, 1, {"shoulder"}),
+    "wall_angel": (2, 10, 1, {"shoulder"}),
+    "wall_calf": (30, 2, 2, {"balance"}),
+    "glute_bridge": (5, 8, 1, {"pregnancy", "blood_pressure"}),
+}
+ALL = ARTICLE | EXTENSIONS.keys()
+
 OWN = """
 [hip_hinge]
 name = "Hip hinge"
@@ -50,7 +75,25 @@ def test_holds_the_ten_stretches_of_the_article() -> None:
     assert {id_ for id_, stretch in catalogue.items() if stretch.source == "article"} == ARTICLE
 
 
-@pytest.mark.parametrize("id_", sorted(ARTICLE))
+def test_holds_twenty_extensions_with_conventional_doses() -> None:
+    catalogue = load_catalogue()
+    extensions = [stretch for stretch in catalogue.values() if stretch.source == "extension"]
+    assert {
+        s.id: (s.target.hold_s, s.target.reps, len(s.side_names), set(s.cautions)) for s in extensions
+    } == EXTENSIONS
+    assert {(stretch.reps_from, stretch.hold_from) for stretch in extensions} == {("convention", "convention")}
+    assert len(catalogue) == 30
+
+
+@pytest.mark.parametrize("id_", sorted(EXTENSIONS))
+def test_an_extension_begins_with_about_half_of_its_dose(id_: str) -> None:
+    stretch = load_catalogue()[id_]
+    share = stretch.start.reps * stretch.start.hold_s / (stretch.target.reps * stretch.target.hold_s)
+    assert 0.4 <= share <= 0.6
+    assert stretch.start.reps >= 2  # so that there is a step back from the start
+
+
+@pytest.mark.parametrize("id_", sorted(ALL))
 def test_every_stretch_is_complete(id_: str) -> None:
     stretch = load_catalogue()[id_]
     assert stretch.id == id_
@@ -62,8 +105,21 @@ def test_every_stretch_is_complete(id_: str) -> None:
     assert set(stretch.regions) <= set(REGIONS)
     assert stretch.start.reps <= stretch.target.reps
     assert stretch.start.hold_s <= stretch.target.hold_s
-    # 10 repetitions of each, but 3 breaths in the posture drill
-    assert stretch.target.reps == (3 if id_ == "standing_posture" else 10)
+    assert any(phase.kind == "hold" for phase in stretch.movement) == (stretch.target.hold_s > 0)
+
+
+@pytest.mark.parametrize("id_", sorted(ARTICLE))
+def test_the_article_aims_at_ten_repetitions_and_three_breaths_in_the_drill(id_: str) -> None:
+    assert load_catalogue()[id_].target.reps == (3 if id_ == "standing_posture" else 10)
+
+
+@pytest.mark.parametrize("id_", sorted(ALL))
+def test_there_is_time_to_say_every_cue(id_: str) -> None:
+    stretch = load_catalogue()[id_]
+    said = [(step.say, step.seconds) for step in (*stretch.setup, *stretch.close)]
+    said += [(phase.say, phase.seconds) for phase in stretch.movement if phase.kind != "hold"]
+    said.append((stretch.change_say, stretch.change_s))
+    assert [(words, seconds) for words, seconds in said if len(words.split()) > 2.7 * seconds] == []
 
 
 def test_the_upper_back_reach_holds_as_the_article_says_and_the_rest_is_labelled_as_ours() -> None:
@@ -73,6 +129,17 @@ def test_the_upper_back_reach_holds_as_the_article_says_and_the_rest_is_labelled
     assert {stretch.id for stretch in catalogue.values() if stretch.hold_from == "article"} == {
         "overhead_reach",
         "standing_posture",  # its 3 deep breaths
+    }
+
+
+def test_a_variant_that_is_an_entry_of_its_own_asks_what_that_entry_asks() -> None:
+    catalogue = load_catalogue()
+    linked = [(s, v, catalogue[v.stretch]) for s in catalogue.values() for v in (*s.easier, *s.harder) if v.stretch]
+    for stretch, variant, entry in linked:
+        assert (variant.position or stretch.position) == entry.position
+        assert set(stretch.equipment if variant.equipment is None else variant.equipment) == set(entry.equipment)
+    assert {("knee_hug_rock", "knee_rolls"), ("figure_four", "seated_piriformis")} <= {
+        (stretch.id, entry.id) for stretch, _, entry in linked
     }
 
 
@@ -134,7 +201,7 @@ def test_a_requirement_that_does_not_exist_lists_the_stretches(tmp_path: Path) -
     with pytest.raises(InvalidValue, match="'knee_to_chest' is not a stretch of the catalogue") as caught:
         load_catalogue(path)
     assert "Did you mean 'knees_to_chest'?" in str(caught.value)
-    assert set(caught.value.choices) == ARTICLE | {"hip_hinge"}
+    assert set(caught.value.choices) == ALL | {"hip_hinge"}
 
 
 def test_the_posture_drill_stays_a_standing_one(tmp_path: Path) -> None:
@@ -151,7 +218,7 @@ def test_what_is_not_a_catalogue_is_said(tmp_path: Path, text: str) -> None:
 
 
 def test_a_file_that_is_not_text_is_said_and_a_missing_one_adds_nothing(tmp_path: Path) -> None:
-    assert set(load_catalogue(tmp_path / "none.toml")) == ARTICLE
+    assert set(load_catalogue(tmp_path / "none.toml")) == ALL
     path = tmp_path / "latin.toml"
     path.write_bytes(b'name = "\xe4"')
     with pytest.raises(UnreadableFile, match="Save it as plain UTF-8 text"):
