@@ -26,6 +26,7 @@ _KINDS = {
     "literal_error": "one of the choices",
     "frozen_set_type": "a list or set",
     "dict_type": "a table of names and values",
+    "bool_type": "true or false",
     "missing": "allowed: this field is needed",
     "unexpected_keyword_argument": "expected here: no field has this name",
 }

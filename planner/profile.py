@@ -16,7 +16,7 @@ from typing import Annotated, Any, Literal, get_args, get_type_hints
 from pydantic import AfterValidator, BeforeValidator
 
 from planner import durable, toml_file
-from planner.catalogue import Catalogue, Caution, Equipment, Position, Region
+from planner.catalogue import Catalogue, Caution, Equipment, Position, Region, Truth
 from planner.checking import checked, whole
 from planner.errors import InvalidValue
 from planner.paths import data_folder
@@ -61,7 +61,8 @@ class Profile:
 
     minutes: per weekday, 0 or missing = rest day. focus: region -> 0 (none) to 3 (most). cautions: what to keep
     clear of. released: stretches that a clinician allowed in spite of a caution. positions: weekdays with limits,
-    all positions on the others. avoid, like: stretches by id. wake, session_at: times of day, "HH:MM".
+    all positions on the others. avoid, like: stretches by id. article_only: leave out the catalogue's extensions.
+    wake, session_at: times of day, "HH:MM".
     """
 
     minutes: Mapping[Weekday, Minutes]
@@ -72,6 +73,7 @@ class Profile:
     positions: Mapping[Weekday, frozenset[Position]] = field(default_factory=dict)
     avoid: frozenset[str] = frozenset()
     like: frozenset[str] = frozenset()
+    article_only: Truth = False
     wake: Clock | None = None
     session_at: Mapping[Weekday, Clock] = field(default_factory=dict)
 

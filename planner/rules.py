@@ -45,6 +45,7 @@ RULES = {
         Rule("equipment", "A stretch needs all of its equipment."),
         Rule("position", "On a day with limits, only the positions that the day allows."),
         Rule("avoid", "What the person asked to leave out stays out."),
+        Rule("article_only", "Who chose to keep to the article's stretches and their own gets no extensions."),
         Rule("hurt", "A stretch that hurt twice in a row stays out for a while (proposal)."),
         Rule("posture_drill", "The posture drill opens every training day and comes before any standing stretch."),
         Rule("once", "No stretch comes twice in a session."),
@@ -96,6 +97,12 @@ def obstacles(
 def _for_the_person(stretch: Stretch, profile: Profile, dropped: set[str]) -> Iterator[Obstacle]:
     if stretch.id in profile.avoid:
         yield Obstacle("avoid", "You asked to leave it out. To bring it back, no longer choose to leave it out.")
+    if profile.article_only and stretch.source == "extension":
+        yield Obstacle(
+            "article_only",
+            "It is not from the source article, and you keep to the article's stretches and your own. "
+            "To bring it in, no longer keep to those.",
+        )
     cautions = [CAUTION_WORDS[caution] for caution in stretch.cautions if caution in profile.cautions]
     if cautions and stretch.id not in profile.released:
         yield Obstacle(

@@ -37,6 +37,7 @@ PROFILES = st.builds(
     positions=st.dictionaries(st.sampled_from(WEEKDAYS), _some(POSITIONS), max_size=2),
     avoid=st.frozensets(st.sampled_from(IDS), max_size=3),
     like=st.frozensets(st.sampled_from(IDS), max_size=3),
+    article_only=st.booleans(),
     wake=st.none() | CLOCKS,
     session_at=st.dictionaries(st.sampled_from(WEEKDAYS), CLOCKS),
 )

@@ -57,7 +57,7 @@ def test_the_same_rating_sent_again_is_written_once(diary: Diary) -> None:
         ({"pain": None}, "pain rating: pain: None is not a whole number from 0 to 10."),
         ({"pain": 3.5}, "pain rating: pain: 3.5 is not a whole number from 0 to 10."),
         ({"about": "2026-11-24"}, "pain rating: about: '2026-11-24' is not today or a day before."),
-        ({"flare": "yes"}, "pain rating: flare: 'yes' is not a valid boolean."),
+        ({"flare": "yes"}, "pain rating: flare: 'yes' is not true or false."),
     ],
 )
 def test_a_bad_rating_is_refused_with_a_sentence(diary: Diary, fields: dict[str, Any], message: str) -> None:

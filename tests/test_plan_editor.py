@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from planner import Diary, PlanEditor
+from planner.catalogue import load_catalogue
 from planner.profile import load_profile
 
 PAST_MONDAY = date(2026, 6, 1)
@@ -47,6 +48,15 @@ def test_every_change_is_planned_at_once(editor: PlanEditor) -> None:
     assert days(editor) == [0, 300, 0, 0, 0, 0, 0]
     # A page that is loaded again finds what was last asked for, not what the notebook began with.
     assert editor.reply["profile"]["minutes"] == {"tue": 5}
+
+
+def test_only_the_articles_stretches_is_one_switch(editor: PlanEditor) -> None:
+    assert editor.profile["article_only"] is False
+    send(editor, article_only=True, minutes={"mon": 30})
+    kept_out = {row["stretch"] for row in editor.view["verdicts"] if row["rule"] == "article_only"}
+    assert kept_out == {id_ for id_, stretch in load_catalogue().items() if stretch.source == "extension"}
+    send(editor, "save", article_only=True)
+    assert PlanEditor(Diary(), start=PAST_MONDAY).profile["article_only"] is True
 
 
 def test_saving_writes_the_plan_and_the_profile(editor: PlanEditor) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -19,6 +20,8 @@ from tests.people import CATALOGUE, IDS, MONDAY, PROFILES, person
 
 NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 DRILL = "standing_posture"
+ARTICLE = {id_ for id_, stretch in CATALOGUE.items() if stretch.source == "article"}
+AN_HOUR = {"mon": 60}  # room for the whole catalogue
 
 
 def week_of(**wishes: Any) -> Week:
@@ -80,6 +83,7 @@ def broken_rules(profile: Profile, session: Session) -> list[str]:
             and stretch.id not in profile.released,
             f"equipment {stretch.id}": not set(stretch.equipment) <= profile.equipment,
             f"position {stretch.id}": stretch.position not in profile.positions.get(name, set(POSITIONS)),  # type: ignore[call-overload]
+            f"extension {stretch.id}": profile.article_only and stretch.id not in ARTICLE,
             f"early {stretch.id}": stretch.flexion and hours_after_waking(profile, name) < 2,
         }
     return [check for check, broken in checks.items() if broken]
@@ -135,16 +139,28 @@ def test_what_a_person_likes_comes_more_often() -> None:
 
 
 def test_minutes_that_are_there_are_used_for_variety() -> None:
-    week = week_of(minutes={"mon": 30})
-    assert planned(week) == set(IDS)
+    assert planned(week_of(minutes=AN_HOUR)) == set(IDS)
+
+
+def test_who_keeps_to_the_article_gets_its_stretches_and_their_own() -> None:
+    week = week_of(minutes={"mon": 30}, article_only=True)
+    assert planned(week) == ARTICLE
+    assert why(week, "cat_cow") == (
+        "article_only",
+        "It is not from the source article, and you keep to the article's stretches and your own. "
+        "To bring it in, no longer keep to those.",
+    )
+    own = {id_: replace(CATALOGUE["cat_cow"], id=id_, source="own") for id_ in ("cat_cow", "mine")}
+    week = plan_week(person(minutes={"mon": 30}, article_only=True), {**CATALOGUE, **own}, MONDAY)
+    assert planned(week) == ARTICLE | set(own)
 
 
 @pytest.mark.parametrize("caution", CAUTIONS)
 def test_a_caution_keeps_its_stretches_out_until_released(caution: str) -> None:
     concerned = {id_ for id_, stretch in CATALOGUE.items() if caution in stretch.cautions}
-    week = week_of(cautions={caution}, minutes={"mon": 30})
+    week = week_of(cautions={caution}, minutes=AN_HOUR)
     assert not planned(week) & concerned
-    released = week_of(cautions={caution}, released=concerned, minutes={"mon": 30})
+    released = week_of(cautions={caution}, released=concerned, minutes=AN_HOUR)
     assert planned(released) == set(IDS)
 
 
@@ -159,7 +175,7 @@ def test_equipment_avoid_and_positions_are_explained() -> None:
     week = week_of(
         equipment={"mat", "pillow"}, avoid={"side_bend"}, positions={"mon": {"standing"}}, minutes={"mon": 20}
     )
-    assert planned(week) == {DRILL, "overhead_reach"}
+    assert planned(week) == {DRILL, "overhead_reach", "standing_back_bend"}
     assert why(week, "legs_up_wall") == (
         "equipment",
         "It needs equipment that is not on your list: wall. Monday does not allow the position lying.",
@@ -194,16 +210,17 @@ def test_rocks_and_rolls_need_the_hug_that_they_start_from() -> None:
 
 def test_no_bending_within_two_hours_of_waking() -> None:
     bending = {id_ for id_, stretch in CATALOGUE.items() if stretch.flexion}
-    assert bending == {"knees_to_chest", "knee_hug_rock", "knee_hug_roll", "single_knee"}
-    early = week_of(minutes={"mon": 30}, wake="07:00", session_at={"mon": "08:59"})
+    hugs = {"knees_to_chest", "knee_hug_rock", "knee_hug_roll", "single_knee"}
+    assert bending == hugs | {"childs_pose", "seated_forward_fold", "cat_cow"}
+    early = week_of(minutes=AN_HOUR, wake="07:00", session_at={"mon": "08:59"})
     assert not planned(early) & bending
     assert why(early, "single_knee") == (
         "early_flexion",
         "It bends the lower back, and Monday's session is within 2 hours of waking. A later session would allow it.",
     )
-    assert planned(week_of(minutes={"mon": 30}, wake="07:00", session_at={"mon": "09:00"})) == set(IDS)
-    assert planned(week_of(minutes={"mon": 30}, wake="07:00")) == set(IDS)
-    midnight = week_of(minutes={"mon": 30}, wake="23:00", session_at={"mon": "00:30"})
+    assert planned(week_of(minutes=AN_HOUR, wake="07:00", session_at={"mon": "09:00"})) == set(IDS)
+    assert planned(week_of(minutes=AN_HOUR, wake="07:00")) == set(IDS)
+    midnight = week_of(minutes=AN_HOUR, wake="23:00", session_at={"mon": "00:30"})
     assert not planned(midnight) & bending
 
 
@@ -228,7 +245,7 @@ def test_reasons_are_in_words() -> None:
 
 def test_no_plan_says_what_to_change_for_each_day() -> None:
     with pytest.raises(NoPlan) as caught:
-        week_of(minutes={"mon": 1, "tue": 5}, positions={"tue": {"kneeling"}})
+        week_of(minutes={"mon": 1, "tue": 5}, positions={"tue": {"kneeling"}}, equipment={"wall"})
     monday, tuesday = caught.value.causes
     assert (monday.rule, monday.day) == ("minutes", MONDAY)
     assert monday.sentence == (
@@ -237,7 +254,7 @@ def test_no_plan_says_what_to_change_for_each_day() -> None:
     )
     assert (tuesday.rule, tuesday.day) == ("position", date(2026, 11, 24))
     assert tuesday.sentence == (
-        "Tuesday: no stretch is possible (kept out by: position). Allow more positions or equipment on that day, "
+        "Tuesday: no stretch is possible (kept out by: equipment, position). Allow more positions or equipment on that day, "
         "take something off the stretches to avoid, or make it a rest day with 0 minutes."
     )
     assert str(caught.value) == f"{monday.sentence} {tuesday.sentence}"

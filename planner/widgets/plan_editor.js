@@ -145,7 +145,7 @@ class PlanEditor {
     const wide = window.innerWidth >= 700; // on a phone the week comes soon after the minutes
     return el("form", { class: "sp-form", onsubmit: (event) => event.preventDefault() },
       this.group("Minutes a day", "0 is a rest day.", true, this.minutes(), this.firstDay()),
-      this.group("What to work on", "", wide, this.focus()),
+      this.group("What to work on", "", wide, this.focus(), this.articleOnly()),
       this.group("Be careful with", "Stretches concerned stay out.", wide, this.tags("cautions", this.choices.cautions)),
       this.group("What you have", "", wide, this.tags("equipment", this.names(this.choices.equipment))),
       this.group("Each stretch", "What you like, what to leave out, and what your clinician allows in spite of a caution.", false, this.stretches()),
@@ -181,6 +181,11 @@ class PlanEditor {
         (value) => this.update(changed(this.profile, "focus", region, Number(value))));
       return el("label", { class: "sp-line" }, region, select);
     }));
+  }
+
+  articleOnly() {
+    return this.check("Only the source article's stretches", this.profile.article_only,
+      (on) => this.update(changed(this.profile, "article_only", undefined, on)));
   }
 
   select(options, value, onchange) {

@@ -13,6 +13,7 @@ test("a change makes a new profile and leaves the old one alone", () => {
   assert.deepEqual(changed(profile, "minutes", "mon", ""), { minutes: {}, wake: "07:00" });
   assert.deepEqual(changed(profile, "session_at", "mon", "07:30").session_at, { mon: "07:30" });
   assert.equal(changed(profile, "wake", undefined, "06:00").wake, "06:00");
+  assert.equal(changed(profile, "article_only", undefined, true).article_only, true);
 });
 
 test("a tag goes on and off a list, once and in order", () => {
