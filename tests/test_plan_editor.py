@@ -51,12 +51,11 @@ def test_every_change_is_planned_at_once(editor: PlanEditor) -> None:
 
 
 def test_only_the_articles_stretches_is_one_switch(editor: PlanEditor) -> None:
-    assert editor.profile["article_only"] is False
-    send(editor, article_only=True, minutes={"mon": 30})
-    kept_out = {row["stretch"] for row in editor.view["verdicts"] if row["rule"] == "article_only"}
-    assert kept_out == {id_ for id_, stretch in load_catalogue().items() if stretch.source == "extension"}
+    assert editor.reply["profile"]["article_only"] is False
     send(editor, "save", article_only=True)
-    assert PlanEditor(Diary(), start=PAST_MONDAY).profile["article_only"] is True
+    kept_out = {row["stretch"] for row in editor.reply["week"]["verdicts"] if row["rule"] == "article_only"}
+    assert kept_out == {id_ for id_, stretch in load_catalogue().items() if stretch.source == "extension"}
+    assert PlanEditor(Diary(), start=PAST_MONDAY).reply["profile"]["article_only"] is True
 
 
 def test_saving_writes_the_plan_and_the_profile(editor: PlanEditor) -> None:
@@ -130,6 +129,7 @@ def test_a_saved_profile_that_has_no_plan_can_be_mended(data_folder: Path) -> No
 
 
 def test_what_hurt_while_the_editor_was_open_counts_in_its_next_plan(editor: PlanEditor) -> None:
+    send(editor, article_only=True)
     assert "Figure four" in planned(editor)
     diary = Diary()
     for day in ("2026-05-29", "2026-05-30"):
@@ -137,7 +137,7 @@ def test_what_hurt_while_the_editor_was_open_counts_in_its_next_plan(editor: Pla
         diary.put_session(id_, date=day, started_at=f"{day}T07:00:00+01:00", planned_s=9, active_s=9, outcome="hurt")
         done = {"reps_planned": 5, "reps_done": 1, "hold_s": 5, "active_s": 9, "outcome": "hurt"}
         diary.put_performed(id_, 1, "left", stretch="figure_four", **done)
-    send(editor)
+    send(editor, seq=2)
     assert "Figure four" not in planned(editor)
 
 
