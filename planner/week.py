@@ -93,6 +93,8 @@ class Week:
         """Return one row per planned stretch: the columns of plan.csv; plan_id and saved_at come with saving."""
         import pandas as pd
 
+        from planner.tables import TABLES
+
         rows = [
             {
                 "plan_id": "",
@@ -109,8 +111,7 @@ class Week:
             for session in self.sessions
             for order, item in enumerate(session.items, 1)
         ]
-        columns = ["plan_id", "saved_at", "date", "order", "stretch", "reps", "hold_s", "sides", "seconds", "reason"]
-        return pd.DataFrame(rows, columns=columns)
+        return pd.DataFrame(rows, columns=list(TABLES["plan"].names))
 
     def explain(self) -> pd.DataFrame:
         """Return one row per catalogue stretch: planned days and the reason, or what keeps it out.

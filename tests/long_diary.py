@@ -6,22 +6,19 @@ import random
 from datetime import date, timedelta
 from pathlib import Path
 
+from planner.tables import TABLES
 from tests.people import CATALOGUE
 
 STRETCHES = tuple(CATALOGUE)[:9]
-HEADERS = {
-    "plan": "plan_id,saved_at,date,order,stretch,reps,hold_s,sides,seconds,reason",
-    "sessions": "session_id,plan_id,date,started_at,ended_at,planned_s,active_s,outcome,pain_before,pain_after,note",
-    "performed": "session_id,order,stretch,side,reps_planned,reps_done,hold_s,active_s,outcome,ended_at",
-    "pain": "rated_at,about,pain,region,flare,note",
-}
 
 
 def write_years(folder: Path, years: int, last: date | None = None) -> None:
     """Write `years` of daily sessions of nine stretches (about 4,400 performed rows a year) up to `last` or today."""
     seeded = random.Random(7)
     last = last or date.today()
-    rows: dict[str, list[str]] = {name: [header] for name, header in HEADERS.items()}
+    rows: dict[str, list[str]] = {
+        name: [",".join(TABLES[name].names)] for name in ("plan", "sessions", "performed", "pain")
+    }
     for day in (last - timedelta(n) for n in reversed(range(365 * years))):
         start = day - timedelta(day.weekday())
         _write_day(rows, day, f"{start}_{start:%d%m%y}", start, seeded)

@@ -5,7 +5,6 @@ Pain goes its own way: it persists from day to day and neither stretching nor sk
 
 from __future__ import annotations
 
-import csv
 import sys
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta, timezone
@@ -14,6 +13,7 @@ from random import Random
 from typing import Any
 
 from planner.catalogue import Catalogue, Dose, Stretch, load_catalogue
+from planner.tables import TABLES, csv_line
 from planner.timeline import compose, timeline
 from planner.week import Session
 
@@ -30,14 +30,6 @@ VISITS = (
     (date(2026, 3, 25), "physiotherapist", "showed the side bend, wall at the back", date(2026, 5, 20)),
     (date(2026, 5, 20), "massage therapist", "", date(2026, 7, 8)),
 )
-COLUMNS = {
-    "plan": "plan_id saved_at date order stretch reps hold_s sides seconds reason",
-    "sessions": "session_id plan_id date started_at ended_at planned_s active_s outcome pain_before pain_after note",
-    "performed": "session_id order stretch side reps_planned reps_done hold_s active_s outcome ended_at",
-    "pain": "rated_at about pain region flare note",
-    "visits": "date with note next_due",
-    "pauses": "from to why",
-}
 OUTCOMES = {"completed": 0.88, "stopped": 0.06, "hurt": 0.03, "abandoned": 0.03}
 
 Row = dict[str, Any]
@@ -46,19 +38,18 @@ Tables = dict[str, list[Row]]
 
 def simulate(folder: Path) -> None:
     """Write the six tables into a folder."""
-    for table, rows in _tables(Random(SEED)).items():
-        columns = COLUMNS[table].split()
-        with (folder / f"{table}.csv").open("w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file, lineterminator="\n")
-            writer.writerow(columns)
-            writer.writerows([_text(row.get(column)) for column in columns] for row in rows)
+    for name, rows in _tables(Random(SEED)).items():
+        table = TABLES[name]
+        texts = [table.texts({column: row.get(column) for column in table.names}) for row in rows]
+        lines = [csv_line(table.names), *(csv_line(row.values()) for row in texts)]
+        (folder / table.file).write_text("".join(lines), "utf-8", newline="")
 
 
 def _tables(random: Random) -> Tables:
     catalogue = load_catalogue(Path(__file__).parents[2] / "planner" / "stretches.toml")
-    tables: Tables = {table: [] for table in COLUMNS}
-    tables["visits"] = [dict(zip(COLUMNS["visits"].split(), visit, strict=True)) for visit in VISITS]
-    tables["pauses"] = [dict(zip(COLUMNS["pauses"].split(), pause, strict=True)) for pause in PAUSES]
+    tables: Tables = {name: [] for name in TABLES}
+    tables["visits"] = [dict(zip(TABLES["visits"].names, visit, strict=True)) for visit in VISITS]
+    tables["pauses"] = [dict(zip(TABLES["pauses"].names, pause, strict=True)) for pause in PAUSES]
     sessions = {session.date: session for session in _plan(tables, catalogue, random)}
     keeping_on, level = True, 0.0
     for day in _days():
@@ -189,12 +180,6 @@ def _paused(day: date) -> bool:
 
 def _whole(pain: float) -> int:
     return min(max(round(pain), 0), 10)
-
-
-def _text(value: object) -> str:
-    if isinstance(value, bool):
-        return str(value).lower()
-    return "" if value is None else value.isoformat() if isinstance(value, date) else str(value)
 
 
 if __name__ == "__main__":
