@@ -26,6 +26,11 @@ export function toggled(profile, field, tag, on) {
   return { ...profile, [field]: on ? [...rest, tag].sort() : rest };
 }
 
+/** The days "mon, wed" as they are shown: "Mon, Wed". */
+export function weekdays(days) {
+  return days.replace(/\b[a-z]/g, (letter) => letter.toUpperCase());
+}
+
 class PlanEditor {
   constructor(model, target) {
     this.model = model;
@@ -134,7 +139,7 @@ class PlanEditor {
 
   table(verdicts) {
     const row = ({ name, days, sentence, because }) => el("tr", {}, el("th", { scope: "row" }, name),
-      el("td", {}, days || "not planned"), el("td", {}, sentence, " ", el("span", { class: "sp-quiet" }, because)));
+      el("td", {}, weekdays(days) || "not planned"), el("td", {}, sentence, " ", el("span", { class: "sp-quiet" }, because)));
     const head = ["Stretch", "Days", "Why"].map((title) => el("th", { scope: "col" }, title));
     return el("div", { class: "sp-table" }, el("table", {}, el("thead", {}, el("tr", {}, head)), el("tbody", {}, verdicts.map(row))));
   }

@@ -1,10 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { changed, duration, toggled } from "../../planner/widgets/plan_editor.js";
+import { changed, duration, toggled, weekdays } from "../../planner/widgets/plan_editor.js";
 
 test("a duration leaves out what is zero", () => {
   assert.deepEqual([0, 45, 60, 586, 600].map(duration), ["0 min", "45 s", "1 min", "9 min 46 s", "10 min"]);
+});
+
+test("the days in the table begin with a capital", () => {
+  assert.deepEqual(["mon, wed, fri", "sun", ""].map(weekdays), ["Mon, Wed, Fri", "Sun", ""]);
 });
 
 test("a change makes a new profile and leaves the old one alone", () => {
