@@ -46,24 +46,48 @@ def by_period(daily: pd.DataFrame, today: date | None = None) -> pd.DataFrame:
 
 
 def headlines(daily: pd.DataFrame, today: date | None = None) -> tuple[str, ...]:
-    """Return the sentences that stand above the pictures; none without a single day."""
+    """Return the sentences that stand above the pictures, the most telling first; none without a single day."""
     if daily.empty:
         return ()
     today = today or date.today()
-    return adherence_sentence(daily, today), pain_sentence(daily, today)
+    still_open = open_sentence(daily, today)
+    first = (
+        adherence_sentence(daily, today) if not still_open or _recent(daily, today)["sessions_planned"].any() else ""
+    )
+    return tuple(filter(None, (first, still_open, pain_sentence(daily, today))))
 
 
 def adherence_sentence(daily: pd.DataFrame, today: date | None = None, weeks: int = WEEKS) -> str:
     """Return how many of the planned sessions of the last weeks were done, as a sentence."""
     today = today or date.today()
-    first = pd.Timestamp(today - timedelta(weeks=weeks) + timedelta(days=1))
-    recent = counted(daily, today).loc[first:]
-    begun = f"Since you began on {_day(daily.index[0])}" if daily.index[0] > first else f"In the last {weeks} weeks"
+    recent = _recent(daily, today, weeks)
+    whole = daily.index[0] <= pd.Timestamp(today - timedelta(days=7 * weeks - 1))
+    begun = f"In the last {weeks} weeks" if whole else f"Since you began on {_day(daily.index[0])}"
     planned, done, paused = (int(recent[name].sum()) for name in ("sessions_planned", "sessions_done", "paused"))
     pause = f" {_number(paused, 'paused day')} left out." if paused else ""
-    if not planned:
-        return f"{begun} no planned session was due.{pause}"
-    return f"{begun} you did {done} of {_number(planned, 'planned session')} ({percent(done / planned)}).{pause}"
+    if planned:
+        return f"{begun} you did {done} of {_number(planned, 'planned session')} ({percent(done / planned)}).{pause}"
+    if active := (daily.loc[recent.index, "seconds_done"].to_numpy() > 0).sum():
+        return f"{begun} you stretched on {_number(active, 'day')}; no planned session was due.{pause}"
+    return f"{begun} no planned session was due.{pause}"
+
+
+def open_sentence(daily: pd.DataFrame, today: date | None = None) -> str:
+    """Return how far today's planned session is, as a sentence; "" when none is planned, or it is done."""
+    now = daily.loc[daily.index == pd.Timestamp(today or date.today())]
+    now = now[now["planned"] & ~now["done"] & ~now["paused"]]
+    if now.empty:
+        return ""
+    done, planned = (int(now[name].iloc[0]) for name in ("seconds_done", "seconds_planned"))
+    if not done:
+        return "Today's session is still open."
+    so_far = f"{done // 60}" if done >= 60 else _number(done, "second")
+    return f"Today you did {so_far} of {_number(round(planned / 60), 'minute')} so far."
+
+
+def _recent(daily: pd.DataFrame, today: date, weeks: int = WEEKS) -> pd.DataFrame:
+    """What counts of the days of the last weeks."""
+    return counted(daily, today).loc[pd.Timestamp(today - timedelta(days=7 * weeks - 1)) :]
 
 
 def pain_sentence(daily: pd.DataFrame, today: date | None = None) -> str:
@@ -71,7 +95,7 @@ def pain_sentence(daily: pd.DataFrame, today: date | None = None) -> str:
     first = pd.Timestamp((today or date.today()) - timedelta(days=WINDOW_DAYS - 1))
     recent = daily.loc[first:, "pain"].dropna()
     if (lacking := LEAST_RATINGS - len(recent)) > 0:
-        return f"For a {WINDOW_DAYS}-day mean of your pain: {_number(lacking, 'more day')} with a rating."
+        return f"Rate your pain on {_number(lacking, 'more day')}, and you see its mean over {WINDOW_DAYS} days here."
     return f"In the last {WINDOW_DAYS} days your mean pain was {recent.mean():.1f} of 10, from {len(recent)} ratings."
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from planner.trends import by_period, headlines, percent, rolling_pain
+from planner.trends import by_period, headlines, open_sentence, percent, rolling_pain
 
 TODAY = date(2026, 6, 28)
 
@@ -51,7 +51,15 @@ def test_no_day_no_headline() -> None:
         ),
         (days(2, planned=[True, False]), "Since you began on 27 June you did 0 of 1 planned session (0 %)."),
         (days(40), "In the last 4 weeks no planned session was due."),
-        (days(1, planned=True), "Since you began on 28 June no planned session was due."),
+        (days(1, planned=True), "Today's session is still open."),
+        (days(1, planned=True, seconds_planned=586, seconds_done=45), "Today you did 45 seconds of 10 minutes so far."),
+        (days(1, planned=True, seconds_planned=90, seconds_done=1), "Today you did 1 second of 2 minutes so far."),
+        (days(1, planned=True, seconds_planned=586, seconds_done=359), "Today you did 5 of 10 minutes so far."),
+        (days(2, seconds_done=60), "Since you began on 27 June you stretched on 2 days; no planned session was due."),
+        (
+            days(40, planned=[True] * 5 + [False] * 34 + [True], done=[True] * 5 + [False] * 35),
+            "Today's session is still open.",
+        ),
         (
             days(40, planned=True, done=[True] * 20 + [False] * 20, paused=[False] * 21 + [True] * 18 + [False]),
             "In the last 4 weeks you did 8 of 9 planned sessions (89 %). 18 paused days left out.",
@@ -66,18 +74,32 @@ def test_the_first_headline_counts_sessions(frame: pd.DataFrame, sentence: str) 
     assert headlines(frame, TODAY)[0] == sentence
 
 
+def test_what_is_open_today_is_said_beside_what_counts() -> None:
+    frame = days(3, planned=True, done=[True, False, False], seconds_planned=600, seconds_done=[600, 0, 300])
+    first, still_open, pain = headlines(frame, TODAY)
+    assert first == "Since you began on 26 June you did 1 of 2 planned sessions (50 %)."
+    assert still_open == "Today you did 5 of 10 minutes so far."
+    assert pain == "Rate your pain on 7 more days, and you see its mean over 14 days here."
+
+
+@pytest.mark.parametrize("day", [{}, {"planned": True, "done": True}, {"planned": True, "paused": True}])
+def test_nothing_is_open_on_a_day_without_a_session_to_come(day: dict[str, bool]) -> None:
+    assert open_sentence(days(1, **day), TODAY) == ""
+    assert open_sentence(days(1, planned=True), date(2026, 6, 29)) == ""
+
+
 @pytest.mark.parametrize(
     ("pain", "sentence"),
     [
-        ([np.nan] * 14, "For a 14-day mean of your pain: 7 more days with a rating."),
-        ([9.0] * 20 + [np.nan] * 13 + [3.0], "For a 14-day mean of your pain: 6 more days with a rating."),
-        ([3.0] * 6, "For a 14-day mean of your pain: 1 more day with a rating."),
+        ([np.nan] * 14, "Rate your pain on 7 more days, and you see its mean over 14 days here."),
+        ([9.0] * 20 + [np.nan] * 13 + [3.0], "Rate your pain on 6 more days, and you see its mean over 14 days here."),
+        ([3.0] * 6, "Rate your pain on 1 more day, and you see its mean over 14 days here."),
         ([9.0] * 20 + [3.0] * 7 + [4.0] * 7, "In the last 14 days your mean pain was 3.5 of 10, from 14 ratings."),
         ([0.0] * 7, "In the last 14 days your mean pain was 0.0 of 10, from 7 ratings."),
     ],
 )
 def test_the_second_headline_says_the_mean_or_what_is_lacking(pain: list[float], sentence: str) -> None:
-    assert headlines(days(len(pain), pain=pain), TODAY)[1] == sentence
+    assert headlines(days(len(pain), pain=pain), TODAY)[-1] == sentence
 
 
 def test_periods_are_weeks_and_beyond_two_years_months() -> None:
