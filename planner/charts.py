@@ -1,7 +1,7 @@
 """Pictures of the days: frames in, axes out, each with a sentence for those who can't see it.
 
 Colours are Okabe and Ito's, told apart by lightness and shape too; text and lines take matplotlib's own text colour, so
-that a dark style works. Draws without pyplot: no figure is kept. Numbers come from adherence.py and trends.py.
+that a dark style works. Numbers come from adherence.py and trends.py, what both charts are made of from chart_parts.py.
 """
 
 from __future__ import annotations
@@ -14,30 +14,44 @@ import matplotlib as mpl
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.dates import AutoDateLocator, ConciseDateFormatter, date2num
 from matplotlib.figure import Figure
+from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.lines import Line2D
-from matplotlib.patches import Patch, PathPatch
+from matplotlib.patches import Patch
 from matplotlib.path import Path
 from matplotlib.ticker import PercentFormatter
 
-from planner.adherence import OUTCOMES, outcomes
+from planner.adherence import OUTCOMES, counted, outcomes
+from planner.chart_parts import (
+    BAR,
+    BAR_EDGE,
+    LABEL_ROOM,
+    MEAN,
+    NARROW,
+    PER_INCH,
+    WIDTH,
+    boxes,
+    day_in_words,
+    draw,
+    left_of,
+    lines,
+    numbers,
+    points,
+    span,
+    tell_dates,
+    write_title,
+)
 from planner.errors import PlannerError
 from planner.trends import WINDOW_DAYS, by_period, percent, rolling_pain
 
-BAR, BAR_EDGE, MEAN = "#56b4e9", "#0072b2", "#d55e00"
-# In points, which are CSS pixels in a page: a figure's usual width, and below which it is laid out for a phone.
-WIDTH = 820.0
-NARROW = 500.0
-PER_INCH = 72.0
+# Heights of the two charts, and of the words that stand where there is nothing to draw.
+HEIGHT_ABOVE, HEIGHT_BELOW, HEIGHT_OF_WORDS = 210.0, 250.0, 50.0
 FEWEST_DAYS = 28
-ROOM_FOR_COUNTS = 24
-LARGEST_CELL = 26.0
-LEGEND_SIZE = 12.0
-# Tick labels at the level of years, months, days (and hours, which never occur), and what stands below the axis' end.
-DATES = ["%Y", "%b", "%d %b", "%H:%M", "%H:%M", "%S"]
-OFFSETS = ["", "%Y", "%Y", "%Y", "%Y", "%Y"]
-WEEKDAY_ROOM, CALENDAR_HEAD = 36.0, 46.0
+ROOM_FOR_DIGIT = 8.0
+SMALLEST_CELL, LARGEST_CELL = 14.7, 26.0
+MOST_WEEKS = 53
+LEGEND_SIZE, LEGEND_ABOVE = 12.0, 8.0
+CALENDAR_HEAD = 46.0
 WEEKDAY_NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 OUTCOME_WORDS = {
     "done": "done",
@@ -48,6 +62,11 @@ OUTCOME_WORDS = {
     "pause": "pause",
     "no plan": "no plan",
 }
+
+
+def anything_over_time(daily: pd.DataFrame, today: date | None = None) -> bool:
+    """Whether `adherence_and_pain` has something to tell: a planned session was due, or two days have a rating."""
+    return bool(counted(daily, today)["sessions_planned"].any()) or int(daily["pain"].count()) > 1
 
 
 def adherence_and_pain(
@@ -62,20 +81,33 @@ def adherence_and_pain(
 
     daily: planner.daily. others: ratings that are not the pain of their day (planner.adherence.left_out), drawn hollow.
     axes: two axes to draw on; without them a new figure of `width` points is made. Weeks, or months beyond two years.
+    Where no session was due, or nothing is rated, a sentence stands in place of that chart.
     """
     _check(daily)
-    if axes is None:
-        figure = Figure((width / PER_INCH, 450 / PER_INCH), PER_INCH, layout="constrained", facecolor="none")
-        axes = figure.subplots(2, 1, sharex=True, height_ratios=(5, 6))
-    upper, lower = axes
     periods = by_period(daily, today)
-    _draw_adherence(upper, periods, daily)
-    _draw_pain(lower, daily, others)
+    due = bool(periods["sessions_planned"].any())
+    rated = bool(periods["ratings"].any()) or (others is not None and len(others) > 0)
+    if axes is None:
+        heights = (HEIGHT_ABOVE if due else HEIGHT_OF_WORDS, HEIGHT_BELOW if rated else HEIGHT_OF_WORDS)
+        size = (width / PER_INCH, sum(heights) / PER_INCH)
+        figure = Figure(size, PER_INCH, layout=ConstrainedLayoutEngine(w_pad=0), facecolor="none")
+        axes = figure.subplots(2, 1, sharex=True, height_ratios=heights)
+    upper, lower = axes
     start = periods.index[0]
     end = max(daily.index[-1] + pd.Timedelta(days=1), start + pd.Timedelta(days=FEWEST_DAYS))
-    lower.set_xlim(start, end)
-    upper.set_xlim(start, end)
-    _tell_dates(lower)
+    if due:
+        _draw_adherence(upper, periods, daily)
+    else:
+        _say(upper, f"Planned and done, per {periods.index.name}", "No planned session was due.")
+    if rated:
+        _draw_pain(lower, daily, others)
+    else:
+        _say(lower, "Pain, 0 to 10", "No day has a rating.")
+    for ax in (upper, lower):
+        ax.set_xlim(*numbers([start, end]))
+    told = lower if rated else upper
+    tell_dates(told, start, end)
+    told.tick_params(axis="x", labelbottom=True)
     return upper, lower
 
 
@@ -88,7 +120,7 @@ def adherence_and_pain_alt_text(
     shares, pain = periods["sessions_share"].dropna(), daily["pain"].dropna()
     mean = rolling_pain(daily).dropna()
     parts = [
-        f"Two charts, {_span(daily)}.",
+        f"Two charts, {span(daily)}.",
         f"Above, planned sessions done per {periods.index.name}: {done} of {planned} ({percent(done / planned)}), "
         f"from {percent(shares.min())} to {percent(shares.max())} a {periods.index.name}."
         if planned
@@ -99,7 +131,7 @@ def adherence_and_pain_alt_text(
         else "Below, no day has a pain rating.",
     ]
     if len(mean):
-        parts.append(f"The last {WINDOW_DAYS}-day mean is {mean.iloc[-1]:.1f}, of {_day(mean.index[-1])}.")
+        parts.append(f"The last {WINDOW_DAYS}-day mean is {mean.iloc[-1]:.1f}, of {day_in_words(mean.index[-1])}.")
     if others is not None and len(others):
         parts.append(f"Later ratings, drawn hollow: {len(others)}.")
     if paused := int(daily["paused"].sum()):
@@ -112,42 +144,30 @@ def _check(daily: pd.DataFrame) -> None:
         raise PlannerError("There is no day to draw yet. Save a plan, do a session or rate your pain first.")
 
 
-def _tell_dates(ax: Axes) -> None:
-    locator = AutoDateLocator(minticks=2, maxticks=5 if _points(ax) < NARROW else 9)  # type: ignore[no-untyped-call]
-    formats = {"formats": DATES, "zero_formats": ["", *DATES[:-1]], "offset_formats": OFFSETS}
-    ax.xaxis.set_major_locator(locator)
-    ax.xaxis.set_major_formatter(ConciseDateFormatter(locator, **formats))  # type: ignore[no-untyped-call]
-
-
-def _numbers(days: Any) -> np.ndarray:
-    """Dates as matplotlib counts them: days."""
-    return np.asarray(date2num(pd.DatetimeIndex(days)), float)  # type: ignore[no-untyped-call]
-
-
 def _draw_adherence(ax: Axes, periods: pd.DataFrame, daily: pd.DataFrame) -> None:
     ink = mpl.rcParams["text.color"]
-    begins = _numbers(periods.index)
+    begins = numbers(periods.index)
     months = pd.DatetimeIndex(periods.index).days_in_month.to_numpy()
     length = np.full(len(periods), 7) if periods.index.name == "week" else months
     middle, breadth = begins + length / 2, 0.8 * length
     share, seconds = periods["sessions_share"].to_numpy(), periods["seconds_share"].to_numpy()
-    room = _points(ax) * float(length.min()) / max(len(daily), FEWEST_DAYS)
+    room = points(ax) * float(length.min()) / max(len(daily), FEWEST_DAYS)
     due = ~np.isnan(share)
     left, right, over = (middle - breadth / 2)[due], (middle + breadth / 2)[due], 0.1 * breadth[due]
-    _draw(ax, _boxes(left, right, np.ones(len(left))), facecolor=ink, alpha=0.09, linewidth=0)
-    _draw(ax, _boxes(left, right, share[due]), facecolor=BAR, edgecolor=BAR_EDGE, linewidth=0.6 if room > 8 else 0)
+    draw(ax, boxes(left, right, share[due]), facecolor=BAR, edgecolor=BAR_EDGE, linewidth=0.6 if room > 8 else 0)
     marks = zip(left - over, right + over, seconds[due], strict=True)
-    _draw(ax, [_lines((x, y), (end, y)) for x, end, y in marks], fill=False, edgecolor=ink, linewidth=1.8)
-    if room > ROOM_FOR_COUNTS:
-        for x, done, planned in zip(middle, periods["sessions_done"], periods["sessions_planned"], strict=True):
-            if planned:
-                ax.text(x, 1.03, f"{done}/{planned}", ha="center", va="bottom", fontsize=10.5)
+    draw(ax, [lines((x, y), (end, y)) for x, end, y in marks], fill=False, edgecolor=ink, linewidth=1.8)
+    counts = zip(middle[due], periods["sessions_done"][due], periods["sessions_planned"][due], strict=True)
+    told = [(x, f"{done}/{planned}") for x, done, planned in counts]
+    roomy = room > ROOM_FOR_DIGIT * max(len(words) for _, words in told)
+    for x, words in told if roomy else ():
+        ax.text(x, 1.03, words, ha="center", va="bottom", fontsize=11)
     handles: list[Any] = [
         Patch(facecolor=BAR, edgecolor=BAR_EDGE, label="sessions"),
         Line2D([], [], color=ink, linewidth=1.8, label="time"),
-        *_shade_pauses(ax, daily),
+        *_hatch_pauses(ax, daily),
     ]
-    ax.set_ylim(0, 1.2 if room > ROOM_FOR_COUNTS else 1.05)
+    ax.set_ylim(0, 1.2 if roomy else 1.05)
     ax.set_yticks([0, 0.5, 1])
     ax.yaxis.set_major_formatter(PercentFormatter(1, symbol=" %"))
     ax.tick_params(axis="x", length=0)
@@ -156,52 +176,79 @@ def _draw_adherence(ax: Axes, periods: pd.DataFrame, daily: pd.DataFrame) -> Non
 
 def _draw_pain(ax: Axes, daily: pd.DataFrame, others: pd.DataFrame | None) -> None:
     ink = mpl.rcParams["text.color"]
-    noon = _numbers(daily.index) + 0.5
-    dense = len(daily) > 2 * _points(ax)
-    size, alpha, ring = (2.6, 0.4, 1.0) if dense else (5.0 if len(daily) < 0.4 * _points(ax) else 3.6, 0.55, 2.2)
+    noon = numbers(daily.index) + 0.5
+    dense = len(daily) > 2 * points(ax)
+    size, alpha, wider = (5.0 if len(daily) < 0.4 * points(ax) else 3.6), 0.55, 2.2
+    if dense:  # where many dots lie on one another, each is fainter
+        size, alpha, wider = 2.6, min(0.4, 2 * points(ax) / len(daily)), 1.0
     dot: dict[str, Any] = {"linestyle": "none", "marker": "o", "clip_on": False}
     handles = []
+    if daily["pain"].notna().any():
+        handles += [Line2D([], [], **dot, markersize=5, mfc=ink, mec="none", alpha=0.6, label="pain of the day")]
+    handles += _draw_mean(ax, noon, rolling_pain(daily).to_numpy(), 1.4 if dense else 2.2)
     if others is not None and len(others):
-        at = _numbers(others["date"]) + 0.5
-        ax.plot(at, others["pain"], **dot, markersize=size + ring, mfc="none", mec=ink, mew=0.6, alpha=0.7 * alpha)
-        handles = [Line2D([], [], **dot, markersize=7, mfc="none", mec=ink, mew=0.8, label="later rating")]
+        ring = {"mfc": "none", "mec": ink, "mew": 0.6 if dense else 1.0, "alpha": 0.7 * alpha if dense else 0.65}
+        at = numbers(others["date"]) + 0.5
+        ax.plot(at, others["pain"], **dot, **ring, markersize=size + wider, zorder=1.9)
+        handles += [Line2D([], [], **dot, markersize=7, mfc="none", mec=ink, mew=1.0, alpha=0.8, label="later rating")]
     ax.plot(noon, daily["pain"], **dot, markersize=size, mfc=ink, mec="none", alpha=alpha)
-    mean = rolling_pain(daily).to_numpy()
-    ax.plot(noon, mean, color=MEAN, linewidth=1.4 if dense else 2.2, solid_capstyle="round")
-    handles[:0] = [
-        Line2D([], [], **dot, markersize=5, mfc=ink, mec="none", alpha=0.6, label="pain of the day"),
-        Line2D([], [], color=MEAN, linewidth=2.2, label=f"{WINDOW_DAYS}-day mean"),
-    ]
-    _shade_pauses(ax, daily)
+    _hatch_pauses(ax, daily)
     ax.set_ylim(0, 10)
     ax.set_yticks(range(0, 11, 2))
-    _furnish(ax, "Pain, 0 to 10", handles, columns=2 if _points(ax) < NARROW else 3)
+    _furnish(ax, "Pain, 0 to 10", handles, columns=2 if points(ax) < NARROW else 3)
 
 
-def _shade_pauses(ax: Axes, daily: pd.DataFrame) -> list[Patch]:
-    """Shade every pause, and return the legend's entry for it where there is one."""
-    ink = mpl.rcParams["text.color"]
+def _draw_mean(ax: Axes, noon: np.ndarray, mean: np.ndarray, width: float) -> list[Line2D]:
+    """Draw the mean, as a dot where it stands alone, and return the legend's entry for it where there is one."""
+    known = ~np.isnan(mean)
+    if not known.any():
+        return []
+    beside = np.r_[False, known, False]
+    alone = known & ~beside[:-2] & ~beside[2:]
+    ax.plot(
+        noon, mean, color=MEAN, linewidth=width, solid_capstyle="round", marker="o", ms=5, markevery=alone, zorder=2.1
+    )
+    return [Line2D([], [], color=MEAN, linewidth=2.2, label=f"{WINDOW_DAYS}-day mean")]
+
+
+def _hatch_pauses(ax: Axes, daily: pd.DataFrame) -> list[Patch]:
+    """Hatch every pause, and return the legend's entry for it where there is one."""
+    style: dict[str, Any] = {
+        "facecolor": "none",
+        "edgecolor": mpl.rcParams["text.color"],
+        "hatch": "//",
+        "alpha": 0.6,
+        "linewidth": 0.6,
+    }
     paused = daily["paused"].to_numpy(bool)
-    begins = _numbers(daily.index)
+    begins = numbers(daily.index)
     edges = np.flatnonzero(np.diff(np.r_[False, paused, False].astype(int)))
     for first, end in edges.reshape(-1, 2):
         day = begins[first]
-        ax.axvspan(day, day + end - first, color=ink, alpha=0.13, linewidth=0, zorder=0)
-    return [Patch(facecolor=ink, alpha=0.13, linewidth=0, label="pause")] if len(edges) else []
+        ax.axvspan(day, day + end - first, zorder=0, **style)
+    return [Patch(label="pause", **style)] if len(edges) else []
+
+
+def _say(ax: Axes, title: str, sentence: str) -> None:
+    """Say in place of a chart that there is nothing to draw."""
+    write_title(ax, title, pad=4)
+    ax.set_axis_off()
+    ax.text(0, 1, sentence, transform=left_of(ax), va="top", fontsize=12)
 
 
 def _furnish(ax: Axes, title: str, handles: Sequence[Any], columns: int) -> None:
     """Give axes their title, with the legend below it, and quiet lines."""
     ink = mpl.rcParams["text.color"]
     rows = -(-len(handles) // columns)
-    _title(ax, title, pad=10 + 17 * rows)
+    write_title(ax, title, pad=LEGEND_ABOVE + 8 + 17 * rows)
     legend = ax.legend(
         handles=handles,
         loc="lower left",
         bbox_to_anchor=(0, 1),
+        bbox_transform=left_of(ax, LEGEND_ABOVE),
         ncols=columns,
         frameon=False,
-        fontsize=11 if _points(ax) < NARROW else 12,
+        fontsize=11 if points(ax) < NARROW else 12,
         borderaxespad=0.2,
         borderpad=0.1,
         handlelength=1.3,
@@ -216,14 +263,14 @@ def _furnish(ax: Axes, title: str, handles: Sequence[Any], columns: int) -> None
     ax.grid(axis="y", color=ink, alpha=0.14, linewidth=0.8)
     ax.set_axisbelow(True)
     ax.tick_params(axis="y", length=0, labelsize=12, labelcolor=ink)
-    ax.tick_params(axis="x", labelsize=12, color=ink, labelcolor=ink)
+    ax.tick_params(axis="x", pad=7, labelsize=12, color=ink, labelcolor=ink)
 
 
 def calendar(
     daily: pd.DataFrame,
     ax: Axes | None = None,
     *,
-    weeks: int = 53,
+    weeks: int = MOST_WEEKS,
     today: date | None = None,
     width: float = WIDTH,
 ) -> Axes:
@@ -245,16 +292,21 @@ def calendar(
     for word, x, y in legend:
         ax.text(x + 0.5 + 5 / cell, y, OUTCOME_WORDS[word], va="center", fontsize=LEGEND_SIZE)
     for x, month in _months(table, cell):
-        ax.text(x - 0.42, -0.5 - 9 / cell, month, va="center", fontsize=LEGEND_SIZE - 1)
+        ax.text(x - 0.42, -0.5 - 9 / cell, month, va="center", fontsize=11)
     bottom = max(y for _, _, y in legend) + 0.5 + 2 / cell
     ax.set(xlim=(-0.5, columns - 0.5), ylim=(bottom, -0.5), aspect="equal", anchor="NW", facecolor="none")
     ax.set_xticks([])
-    ax.set_yticks(range(7), [*WEEKDAY_NAMES], fontsize=LEGEND_SIZE - 1, color=mpl.rcParams["text.color"])
+    ax.set_yticks(range(7), [*WEEKDAY_NAMES], fontsize=11, color=mpl.rcParams["text.color"])
     ax.tick_params(length=0)
     ax.spines[:].set_visible(False)
     shown = f", the last {len(table)} weeks" if daily.index[0] < table.index[0] else ""
-    _title(ax, f"Day by day{shown}", pad=22)
+    write_title(ax, f"Day by day{shown}", pad=22)
     return ax
+
+
+def weeks_that_fit(width: float) -> int:
+    """Return how many weeks a calendar of this width (points) can hold, at most a year."""
+    return min(MOST_WEEKS, int((width - LABEL_ROOM) // SMALLEST_CELL))
 
 
 def calendar_table(daily: pd.DataFrame, today: date | None = None, weeks: int | None = None) -> pd.DataFrame:
@@ -267,22 +319,22 @@ def calendar_table(daily: pd.DataFrame, today: date | None = None, weeks: int | 
     return table if weeks is None else table.iloc[-weeks:]
 
 
-def calendar_alt_text(daily: pd.DataFrame, today: date | None = None, weeks: int = 53) -> str:
+def calendar_alt_text(daily: pd.DataFrame, today: date | None = None, weeks: int = MOST_WEEKS) -> str:
     """Return what `calendar` shows, in a sentence with the figures."""
     words = calendar_table(daily, today, weeks).to_numpy().ravel()
     counts = pd.Series(words[words != ""]).value_counts()
     listed = ", ".join(f"{counts[word]} {OUTCOME_WORDS[word]}" for word in OUTCOMES if word in counts)
     shown = daily.iloc[-int(counts.sum()) :]
-    return f"A calendar with one mark for each day, {_span(shown)}. Days: {listed}."
+    return f"A calendar with one mark for each day, {span(shown)}. Days: {listed}."
 
 
 def _calendar_axes(width: float, columns: int, words: Sequence[str]) -> Axes:
-    inner = width - WEEKDAY_ROOM
+    inner = width - LABEL_ROOM
     cell = inner / columns
     rows = round(max(y for _, _, y in _legend(words, cell, inner)) * cell - 7 * cell)
     height = 7 * cell + rows + cell + CALENDAR_HEAD
     figure = Figure(figsize=(width / PER_INCH, height / PER_INCH), dpi=PER_INCH, facecolor="none")
-    return figure.add_axes((WEEKDAY_ROOM / width, 0, inner / width, 1 - CALENDAR_HEAD / height))
+    return figure.add_axes((LABEL_ROOM / width, 0, inner / width, 1 - CALENDAR_HEAD / height))
 
 
 def _legend(words: Sequence[str], cell: float, room: float) -> Iterator[tuple[str, float, float]]:
@@ -325,29 +377,13 @@ def _draw_marks(ax: Axes, marks: Iterable[tuple[str, float, float]], cell: float
         for style, path in MARKS[word]:
             paths[style].append(Path(path.vertices + np.array([x, y]), path.codes))
     for style, drawn in paths.items():
-        _draw(ax, drawn, clip_on=False, **styles[style])
-
-
-def _draw(ax: Axes, paths: Sequence[Path], **style: Any) -> None:
-    """Draw all paths as one."""
-    if paths:
-        ax.add_patch(PathPatch(Path.make_compound_path(*paths), **style))
-
-
-def _boxes(left: np.ndarray, right: np.ndarray, height: np.ndarray) -> list[Path]:
-    corners = zip(left, right, height, strict=True)
-    return [Path(np.array([(x, 0), (x, y), (end, y), (end, 0), (x, 0)]), closed=True) for x, end, y in corners]
-
-
-def _lines(*ends: tuple[float, float]) -> Path:
-    """Separate lines from pairs of ends."""
-    return Path(np.array(ends), [Path.MOVETO, Path.LINETO] * (len(ends) // 2))
+        draw(ax, drawn, clip_on=False, **styles[style])
 
 
 SQUARE = Path(np.array([(-0.42, -0.42), (0.42, -0.42), (0.42, 0.42), (-0.42, 0.42), (-0.42, -0.42)]), closed=True)
 CORNER = Path(np.array([(-0.42, -0.42), (0.42, 0.42), (-0.42, 0.42), (-0.42, -0.42)]), closed=True)
-CROSS = _lines((-0.22, -0.22), (0.22, 0.22), (-0.22, 0.22), (0.22, -0.22))
-HATCH = _lines((-0.42, 0), (0, -0.42), (-0.42, 0.42), (0.42, -0.42), (0, 0.42), (0.42, 0))
+CROSS = lines((-0.22, -0.22), (0.22, 0.22), (-0.22, 0.22), (0.22, -0.22))
+HATCH = lines((-0.42, 0), (0, -0.42), (-0.42, 0.42), (0.42, -0.42), (0, 0.42), (0.42, 0))
 DOT = Path.circle(radius=0.11)
 # Each outcome as shapes in its cell, so that it can be told without colour.
 MARKS: dict[str, tuple[tuple[str, Path], ...]] = {
@@ -359,23 +395,3 @@ MARKS: dict[str, tuple[tuple[str, Path], ...]] = {
     "pause": (("faint", SQUARE), ("lines", HATCH)),
     "no plan": (("faint", SQUARE),),
 }
-
-
-def _title(ax: Axes, title: str, pad: float) -> None:
-    size = 13 if _points(ax) < NARROW else 14
-    ax.set_title(title, loc="left", fontsize=size, fontweight="bold", pad=pad)
-
-
-def _points(ax: Axes) -> float:
-    """Width of the figure in points."""
-    figure = ax.get_figure(root=True)
-    assert figure is not None
-    return float(figure.get_figwidth() * PER_INCH)
-
-
-def _span(daily: pd.DataFrame) -> str:
-    return f"{_day(daily.index[0])} to {_day(daily.index[-1])}"
-
-
-def _day(day: pd.Timestamp) -> str:
-    return f"{day.day} {day:%B %Y}"

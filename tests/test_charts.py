@@ -7,6 +7,7 @@ import matplotlib as mpl
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.axes import Axes
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
@@ -40,7 +41,8 @@ def test_any_length_of_diary_is_drawn_at_any_width(count: int, width: float, pai
     assert upper.get_xlim() == lower.get_xlim()
     assert upper.figure.get_figwidth() * 72 == width
     lower.figure.savefig(io.BytesIO(), format="svg")
-    assert len(lower.get_xticklabels()) <= (7 if width < 500 else 11)
+    told = upper if np.isnan(pain) else lower
+    assert 2 <= len(told.get_xticklabels()) <= (7 if width < 500 else 19)
     calendar = charts.calendar(frame, today=TODAY, width=width)
     calendar.figure.savefig(io.BytesIO(), format="svg")
 
@@ -78,10 +80,88 @@ def test_every_rating_is_drawn() -> None:
     frame = days(10, pain=[1.0, np.nan, 2.0, 2.0, 3.0, 10.0, 0.0, np.nan, 4.0, 5.0])
     others = pd.DataFrame({"date": frame.index[[1, 1, 4]], "pain": [6.0, 7.0, 8.0]})
     _, lower = charts.adherence_and_pain(frame, others=others, today=TODAY)
-    hollow, dots, _mean = lower.lines
+    _mean, hollow, dots = lower.lines
     np.testing.assert_array_equal(hollow.get_ydata(), [6, 7, 8])
     assert hollow.get_markerfacecolor() == "none"
     np.testing.assert_array_equal(dots.get_ydata(), frame["pain"])
+
+
+@pytest.mark.parametrize(
+    ("count", "width", "ticks"),
+    [
+        (1, 820.0, ["22 Jun\n2026", "29 Jun", "6 Jul", "13 Jul"]),
+        (1, 250.0, ["22 Jun\n2026", "6 Jul"]),
+        (60, 250.0, ["27 Apr\n2026", "25 May", "22 Jun"]),
+        (200, 820.0, ["Jan\n2026", "Feb", "Mar", "Apr", "May", "Jun"]),
+        (200, 250.0, ["Jan\n2026", "Mar", "May"]),
+        (300, 820.0, ["Sep\n2025", "Oct", "Nov", "Dec", "Jan\n2026", "Feb", "Mar", "Apr", "May", "Jun"]),
+        (1000, 250.0, ["Jan\n2024", "Jul", "Jan\n2025", "Jul", "Jan\n2026"]),
+        (3650, 820.0, [str(year) for year in range(2017, 2027)]),
+        (3650, 250.0, ["2020", "2025"]),
+    ],
+)
+def test_the_time_axis_tells_weeks_months_or_years_and_each_year_once(
+    count: int, width: float, ticks: list[str]
+) -> None:
+    _, lower = charts.adherence_and_pain(days(count), today=TODAY, width=width)
+    assert [label.get_text() for label in lower.get_xticklabels()] == ticks
+
+
+def names(ax: Axes) -> list[str]:
+    """What the legend of a chart names."""
+    legend = ax.get_legend()
+    return [text.get_text() for text in legend.get_texts()] if legend else []
+
+
+def test_a_legend_names_only_what_is_drawn() -> None:
+    others = pd.DataFrame({"date": [pd.Timestamp(TODAY)], "pain": [6.0]})
+    few = days(3, pain=[np.nan, 2.0, 3.0])
+    assert names(charts.adherence_and_pain(few, today=TODAY)[1]) == ["pain of the day"]
+    assert names(charts.adherence_and_pain(days(1, pain=np.nan), others=others, today=TODAY)[1]) == ["later rating"]
+    upper, lower = charts.adherence_and_pain(days(21, paused=[True] * 3 + [False] * 18), others=others, today=TODAY)
+    assert names(upper) == ["sessions", "time", "pause"]
+    assert names(lower) == ["pain of the day", "14-day mean", "later rating"]
+
+
+def test_a_mean_that_stands_alone_is_a_dot() -> None:
+    _, lower = charts.adherence_and_pain(days(7, pain=4.0), today=TODAY)
+    mean = lower.lines[0]
+    assert mean.get_markevery().tolist() == [False] * 6 + [True]
+    _, lower = charts.adherence_and_pain(days(8, pain=4.0), today=TODAY)
+    assert not lower.lines[0].get_markevery().any()
+
+
+def test_a_pause_is_hatched_and_nothing_stands_behind_the_bars() -> None:
+    upper, _ = charts.adherence_and_pain(days(21, paused=[True] * 3 + [False] * 18), today=TODAY)
+    hatched = [patch for patch in upper.patches if patch.get_hatch()]
+    assert [(patch.get_width(), patch.get_facecolor()[3]) for patch in hatched] == [(3.0, 0.0)]
+    filled = {to_hex(patch.get_facecolor()) for patch in upper.patches if patch.get_fill() and not patch.get_hatch()}
+    assert filled == {charts.BAR}
+
+
+def test_where_nothing_can_be_drawn_a_sentence_stands() -> None:
+    upper, lower = charts.adherence_and_pain(days(20, planned=False), today=TODAY)
+    assert (upper.axison, lower.axison) == (False, True)
+    assert [text.get_text() for text in upper.texts] == ["No planned session was due."]
+    upper, lower = charts.adherence_and_pain(days(20, pain=np.nan), today=TODAY)
+    assert (upper.axison, lower.axison) == (True, False)
+    assert [text.get_text() for text in lower.texts] == ["No day has a rating."]
+
+
+@pytest.mark.parametrize(
+    ("frame", "anything"),
+    [
+        (days(1, done=False), False),
+        (days(1, done=True), True),
+        (days(2, done=False, pain=np.nan), True),
+        (days(2, planned=False, pain=[np.nan, 3.0]), False),
+        (days(2, planned=False, pain=3.0), True),
+    ],
+)
+def test_there_is_something_over_time_once_a_session_was_due_or_two_days_are_rated(
+    frame: pd.DataFrame, anything: bool
+) -> None:
+    assert charts.anything_over_time(frame, TODAY) is anything
 
 
 def test_text_and_lines_follow_the_style() -> None:

@@ -14,7 +14,7 @@ from planner.paths import REPOSITORY
 from planner.tables import TABLES
 from planner.widgets import trends_view
 from planner.widgets.trends_view import TrendsView
-from tests.diary_rows import rating_row, write_diary
+from tests.diary_rows import plan_row, rating_row, session_row, write_diary
 
 SAMPLE = REPOSITORY / "data" / "sample"
 TODAY = date(2026, 6, 28)
@@ -60,10 +60,9 @@ def test_a_diary_shows_headlines_pictures_and_their_tables(sample: dict) -> None
     assert both["note"] == calendar["note"] == ""
 
 
-@pytest.mark.parametrize("size", ["wide", "narrow"])
 @pytest.mark.parametrize("picture", [0, 1])
-def test_a_drawing_is_an_image_that_keeps_to_itself(sample: dict, picture: int, size: str) -> None:
-    svg = sample["pictures"][picture][size]
+def test_a_drawing_is_an_image_that_keeps_to_itself(sample: dict, picture: int) -> None:
+    svg = sample["pictures"][picture]["svg"]
     root = ElementTree.fromstring(svg)
     assert root.get("role") == "img"
     assert re.match(r"(Two charts|A calendar).*2026", root.get("aria-label", ""))
@@ -77,7 +76,7 @@ def test_a_drawing_is_an_image_that_keeps_to_itself(sample: dict, picture: int, 
 
 
 def test_ids_are_unique_in_the_page(sample: dict) -> None:
-    svgs = [picture[size] for picture in sample["pictures"] for size in ("wide", "narrow")]
+    svgs = [picture["svg"] for picture in sample["pictures"]]
     ids = [id_ for svg in svgs for id_ in set(re.findall(r' id="([^"]*)"', svg))]
     assert len(ids) == len(set(ids)) > 0
 
@@ -88,9 +87,10 @@ def test_an_empty_diary_offers_a_look_at_simulated_data(tmp_path: Path) -> None:
     assert "pictures" not in view
     for picture in view["sample"]["pictures"]:
         assert picture["note"] == "Simulated data"
-        for size in ("wide", "narrow"):
-            assert 'aria-label="Simulated data. ' in picture[size]
-            assert ">Simulated data</text>" in picture[size]
+        assert 'aria-label="Simulated data. ' in picture["svg"]
+    for picture, drawn in zip(view["sample"]["pictures"], ("--sp-mean", "--sp-bar"), strict=True):
+        # What comes first lies behind.
+        assert 0 < picture["svg"].index(">Simulated data</text>") < picture["svg"].index(f"var({drawn})")
 
 
 def test_without_the_sample_the_empty_state_stands_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -106,7 +106,7 @@ def test_rows_that_cannot_be_read_are_counted_and_listed(tmp_path: Path) -> None
     assert view["problems"]["title"] == "2 rows could not be read"
     assert view["problems"]["columns"] == ["File", "Line", "Message"]
     assert [row[:2] for row in view["problems"]["rows"]] == [["pain.csv", "3"], ["pain.csv", "4"]]
-    assert len(view["pictures"]) == 2
+    assert len(view["pictures"]) == 1
     write_diary(tmp_path, pain=[rating_row("2026-06-27", 11, "2026-06-27T08:00:00+00:00")])
     view = TrendsView(diary, TODAY).view
     assert view["problems"]["title"] == "1 row could not be read"
@@ -120,7 +120,45 @@ def test_refresh_reads_the_diary_again_and_answers(tmp_path: Path) -> None:
     write_diary(tmp_path / "new", pain=[rating_row("2026-06-27", 3, "2026-06-27T08:00:00+00:00")])
     widget.asked = 1
     assert widget.answered == 1
-    assert widget.view["headlines"][1] == "For a 14-day mean of your pain: 6 more days with a rating."
+    said = "Rate your pain on 6 more days, and you see its mean over 14 days here."
+    assert widget.view["headlines"][-1] == said
+
+
+def view_box(picture: dict) -> tuple[float, float]:
+    """Width and height of a picture."""
+    found = re.search(r'viewBox="0 0 (\S+) (\S+)"', picture["svg"])
+    assert found
+    return float(found[1]), float(found[2])
+
+
+def test_pictures_are_drawn_for_the_width_that_the_page_has() -> None:
+    widget = TrendsView(Diary(SAMPLE), TODAY)
+    for width, drawn in ((250, 250), (431, 431), (900, 900), (40, 240), (5000, 960)):
+        widget.width = width
+        assert [view_box(picture)[0] for picture in widget.view["pictures"]] == [drawn, drawn]
+        sizes = [
+            float(size) for picture in widget.view["pictures"] for size in re.findall(r"([\d.]+)px", picture["svg"])
+        ]
+        assert min(sizes) >= 11
+    assert widget.answered == 0
+
+
+def test_a_day_of_which_nothing_counts_yet_shows_a_sentence_and_the_calendar(tmp_path: Path) -> None:
+    diary = write_diary(
+        tmp_path,
+        plan=[plan_row("2026-06-28", "2026-06-28", 600)],
+        sessions=[session_row("2026-06-28", 8, active_s=300, outcome="stopped", pain_before=4)],
+    )
+    view = TrendsView(diary, TODAY).view
+    assert view["headlines"][0] == "Today you did 5 of 10 minutes so far."
+    assert [picture["name"] for picture in view["pictures"]] == ["calendar"]
+
+
+def test_each_table_has_a_name_of_its_own(sample: dict) -> None:
+    assert [picture["table"]["title"] for picture in sample["pictures"]] == [
+        "The weeks as a table",
+        "The days as a table",
+    ]
 
 
 def test_a_file_that_cannot_be_opened_shows_its_sentence(tmp_path: Path) -> None:

@@ -7,10 +7,14 @@ const EMPTY = [
 // A percent sign stays on the line of its number.
 const NUMBER_AND_SIGN = "\u00a0%";
 
-function table({ columns, rows }) {
+// Letters never shrink: a drawing is shown at its own width or up to a quarter larger. Beyond that, another is asked for.
+const MOST_GROWTH = 1.25;
+const SETTLED_MS = 150;
+
+function table({ title, columns, rows }) {
   const head = el("tr", {}, columns.map((name) => el("th", { scope: "col" }, name)));
   const body = rows.map((row) => el("tr", {}, row.map((text) => el("td", {}, text))));
-  return el("div", { class: "sp-table", tabindex: 0, role: "group", "aria-label": "Table" },
+  return el("div", { class: "sp-table", tabindex: 0, role: "group", "aria-label": title },
     el("table", {}, el("thead", {}, head), el("tbody", {}, body)));
 }
 
@@ -29,18 +33,17 @@ function details(open, key, title, className, content) {
   return node;
 }
 
-function drawing(className, svg) {
-  const node = el("div", { class: className });
+function drawing(svg) {
+  const node = el("div", { class: "sp-drawing" });
   node.innerHTML = svg;
   return node;
 }
 
-function picture(open, { name, note, wide, narrow, table: numbers }) {
+function picture(open, { name, note, svg, table: numbers }) {
   return el("figure", { class: "sp-picture" },
     note && el("figcaption", { class: "sp-note" }, note),
-    drawing("sp-wide", wide),
-    drawing("sp-narrow", narrow),
-    details(open, `${name} ${note}`, "The numbers as a table", "sp-details", () => [table(numbers)]));
+    drawing(svg),
+    details(open, `${name} ${note}`, numbers.title, "sp-details", () => [table(numbers)]));
 }
 
 function trends(open, { headlines, pictures }) {
@@ -73,6 +76,28 @@ function content(view, open) {
   ];
 }
 
+/** Ask for drawings that fit whenever the width of a node changes, once that has settled; return how to stop it. */
+export function fit(model, node) {
+  let seen, timer;
+  const ask = () => {
+    const drawn = model.get("width");
+    if (seen >= drawn && seen <= MOST_GROWTH * drawn) return;
+    model.set("width", Math.floor(seen));
+    model.save_changes();
+  };
+  const observer = new ResizeObserver(([{ contentRect: { width } }]) => {
+    if (!width || width === seen) return; // hidden, or only its height changed
+    seen = width;
+    clearTimeout(timer);
+    timer = setTimeout(ask, SETTLED_MS);
+  });
+  observer.observe(node);
+  return () => {
+    clearTimeout(timer);
+    observer.disconnect();
+  };
+}
+
 function render({ model, el: host }) {
   const open = new Set();
   const refresh = el("button", { class: "sp-button sp-refresh", type: "button" }, "Refresh");
@@ -93,7 +118,9 @@ function render({ model, el: host }) {
   model.on("change:view", show);
   model.on("change:answered", wait);
   show();
+  const stopFitting = fit(model, body);
   return () => {
+    stopFitting();
     model.off("change:view", show);
     model.off("change:answered", wait);
   };

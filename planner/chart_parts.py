@@ -1,0 +1,114 @@
+"""What the charts share: colours, titles, many shapes as one, and a time axis that tells its dates in one way.
+
+Knows nothing of what is drawn; charts.py does. Draws without pyplot: no figure is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.dates import date2num
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path
+from matplotlib.transforms import ScaledTranslation, Transform
+
+BAR, BAR_EDGE, MEAN = "#56b4e9", "#0072b2", "#d55e00"
+# In points, which are CSS pixels in a page: a figure's usual width, and below which it is laid out for a phone.
+WIDTH = 820.0
+NARROW = 500.0
+PER_INCH = 72.0
+# Room for the labels of the rows, left of the axes.
+LABEL_ROOM = 42.0
+# Beyond so many weeks the axis tells months, beyond so many months years.
+WEEKS_TOLD, MONTHS_TOLD = 14, 40
+# Room that one date takes along the axis, in points.
+DAY_ROOM, MONTH_ROOM, YEAR_ROOM = 58.0, 38.0, 44.0
+
+
+def points(ax: Axes) -> float:
+    """Return the width of the figure in points."""
+    figure = ax.get_figure(root=True)
+    assert figure is not None
+    return float(figure.get_figwidth() * PER_INCH)
+
+
+def write_title(ax: Axes, words: str, pad: float) -> None:
+    """Write the title, `pad` points above the axes and as far left as the labels of the rows."""
+    size = 13 if points(ax) < NARROW else 14
+    title = ax.set_title(words, loc="left", fontsize=size, fontweight="bold")
+    title.set_transform(left_of(ax, pad))
+
+
+def left_of(ax: Axes, above: float = 0.0) -> Transform:
+    """Return the axes' own coordinates, moved to where the labels of the rows begin and up by so many points."""
+    figure = ax.get_figure(root=True)
+    assert figure is not None
+    return ax.transAxes + ScaledTranslation(-LABEL_ROOM / PER_INCH, above / PER_INCH, figure.dpi_scale_trans)
+
+
+def draw(ax: Axes, paths: Sequence[Path], **style: Any) -> None:
+    """Draw all paths as one: a year is a handful of shapes for the page, not hundreds."""
+    if paths:
+        ax.add_patch(PathPatch(Path.make_compound_path(*paths), **style))
+
+
+def boxes(left: np.ndarray, right: np.ndarray, height: np.ndarray) -> list[Path]:
+    """Return a box on the axis from each left to each right, as high as given."""
+    corners = zip(left, right, height, strict=True)
+    return [Path(np.array([(x, 0), (x, y), (end, y), (end, 0), (x, 0)]), closed=True) for x, end, y in corners]
+
+
+def lines(*ends: tuple[float, float]) -> Path:
+    """Return separate lines from pairs of ends."""
+    return Path(np.array(ends), [Path.MOVETO, Path.LINETO] * (len(ends) // 2))
+
+
+def numbers(days: Any) -> np.ndarray:
+    """Return dates as matplotlib counts them: days."""
+    return np.asarray(date2num(pd.DatetimeIndex(days)), float)  # type: ignore[no-untyped-call]
+
+
+def tell_dates(ax: Axes, start: pd.Timestamp, end: pd.Timestamp) -> None:
+    """Set the ticks of a time axis: Mondays ("23 Nov"), months ("Nov") or years ("2026"), evenly, as many as fit.
+
+    Among days and months the year stands below the first tick and below the first one of each new year.
+    """
+    days, form = _ticks(start, end, points(ax) - DAY_ROOM)
+    years = days.year.to_numpy()
+    begins = np.diff(years, prepend=0) > 0
+    told = [form.format(day=day.day, month=day.strftime("%b"), year=day.year) for day in days]
+    below = [f"\n{year}" if first and "{year}" not in form else "" for year, first in zip(years, begins, strict=True)]
+    ax.set_xticks(numbers(days), [text + year for text, year in zip(told, below, strict=True)])
+
+
+def _ticks(start: pd.Timestamp, end: pd.Timestamp, room: float) -> tuple[pd.DatetimeIndex, str]:
+    """Return the first ticks that fit, and how each is written."""
+    tried = list(_possible_ticks(start, end))
+    return next(((days, form) for days, form, each in tried if len(days) * each <= room), tried[-1][:2])
+
+
+def _possible_ticks(start: pd.Timestamp, end: pd.Timestamp) -> Iterator[tuple[pd.DatetimeIndex, str, float]]:
+    """Ticks from the closest together to the farthest apart, how they are written, and the room that one takes."""
+    mondays = pd.date_range(start, end, freq="W-MON", inclusive="left")
+    months = pd.date_range(start, end, freq="MS", inclusive="left")
+    for step in (1, 2, 4) if len(mondays) <= WEEKS_TOLD else ():
+        yield mondays[::step], "{day} {month}", DAY_ROOM
+    for step in (1, 2, 3, 6) if len(months) <= MONTHS_TOLD else ():
+        yield months[(months.month - 1) % step == 0], "{month}", MONTH_ROOM
+    januaries = months[months.month == 1]
+    for step in (1, 2, 5, 10):
+        yield januaries[januaries.year % step == 0], "{year}", YEAR_ROOM
+
+
+def span(daily: pd.DataFrame) -> str:
+    """Return the first and the last day in words."""
+    return f"{day_in_words(daily.index[0])} to {day_in_words(daily.index[-1])}"
+
+
+def day_in_words(day: pd.Timestamp) -> str:
+    """Return a day such as "23 November 2026"."""
+    return f"{day.day} {day:%B %Y}"
