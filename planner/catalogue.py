@@ -117,7 +117,8 @@ class Phase(_Closed):
 class Variant(_Closed):
     """An easier or harder way of doing the same stretch; what it does not say is as in the stretch itself.
 
-    adds_cautions: further cautions. stretch: the id, where the variant is an entry of its own.
+    adds_cautions: further cautions. stretch: the id, where the variant is an entry of its own; then these are all that
+    it has beyond the stretch's.
     """
 
     name: Text
@@ -206,6 +207,25 @@ def _entries(path: Path) -> Iterator[tuple[str, tuple[str, Stretch]]]:
         yield id_, (where, checked(Stretch, {"source": "own", **table, "id": id_}, where))
 
 
+def _check_variant(where: str, stretch: Stretch, variant: Variant, catalogue: Catalogue) -> None:
+    """A variant that is an entry of its own is in the catalogue, and its cautions are named."""
+    if variant.stretch not in catalogue:
+        raise InvalidValue(where, "stretch", variant.stretch, "a stretch of the catalogue", catalogue)
+    if missing := _unsaid(stretch, variant, catalogue[variant.stretch]):
+        wanted = f"complete: {variant.stretch} also needs {', '.join(missing)}"
+        raise InvalidValue(where, "adds_cautions", list(variant.adds_cautions), wanted)
+
+
+def _unsaid(stretch: Stretch, variant: Variant, other: Stretch) -> list[Caution]:
+    """Return the cautions of a variant's own entry that neither the stretch nor the variant names.
+
+    None where a shipped stretch meets an entry of the person's own: a stricter one of theirs must not break ours.
+    """
+    if other.source == "own" and stretch.source != "own":
+        return []
+    return [caution for caution in other.cautions if caution not in stretch.cautions + variant.adds_cautions]
+
+
 def _check_requirements(where: str, stretch: Stretch, catalogue: Catalogue) -> None:
     """Every required stretch exists, can come earlier in a session, and does not require this one."""
     if stretch.id == POSTURE_DRILL and stretch.position != "standing":
@@ -213,8 +233,8 @@ def _check_requirements(where: str, stretch: Stretch, catalogue: Catalogue) -> N
     if stretch.id == POSTURE_DRILL and stretch.requires:
         raise InvalidValue(where, "requires", stretch.requires, "empty: the posture drill comes before everything")
     for variant in (*stretch.easier, *stretch.harder):
-        if variant.stretch and variant.stretch not in catalogue:
-            raise InvalidValue(where, "stretch", variant.stretch, "a stretch of the catalogue", catalogue)
+        if variant.stretch:
+            _check_variant(where, stretch, variant, catalogue)
     reached = list(stretch.requires)
     for required in reached:
         if required not in catalogue:

@@ -223,3 +223,30 @@ def test_a_file_that_is_not_text_is_said_and_a_missing_one_adds_nothing(tmp_path
     path.write_bytes(b'name = "\xe4"')
     with pytest.raises(UnreadableFile, match="Save it as plain UTF-8 text"):
         load_catalogue(path)
+
+
+VARIANT = """
+[[hip_hinge.harder]]
+name = "With a side bend"
+how = "Bend to the side as well."
+stretch = "side_bend"
+"""
+
+
+def test_a_variant_that_is_an_entry_of_its_own_names_the_cautions_it_adds(tmp_path: Path) -> None:
+    own = own_file(tmp_path, OWN + VARIANT)
+    with pytest.raises(InvalidValue) as caught:
+        load_catalogue(own)
+    assert str(caught.value) == (
+        f"{own}: [hip_hinge]: adds_cautions: [] is not complete: side_bend also needs osteoporosis, shoulder, balance, "
+        "disc_herniation."
+    )
+    own = own_file(
+        tmp_path, OWN + VARIANT + 'adds_cautions = ["osteoporosis", "shoulder", "balance", "disc_herniation"]\n'
+    )
+    assert len(load_catalogue(own)["hip_hinge"].harder[0].adds_cautions) == 4
+
+
+def test_a_stricter_entry_of_ones_own_needs_no_change_of_the_shipped_one(tmp_path: Path) -> None:
+    text = OWN.replace("hip_hinge", "legs_up_wall_soles").replace("cautions = []", 'cautions = ["wrist"]')
+    assert load_catalogue(own_file(tmp_path, text))["legs_up_wall_soles"].cautions == ("wrist",)
