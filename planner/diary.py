@@ -74,9 +74,13 @@ class Diary:
         """Return pauses.csv: one row per illness or holiday."""
         return self._read("pauses").frame
 
-    def problems(self) -> pd.DataFrame:
-        """Return one row per row that could not be read: file, line, column, value, message."""
-        return problem_frame([problem for name in TABLES for problem in self._read(name).problems])
+    def problems(self, table: str | None = None) -> pd.DataFrame:
+        """Return one row per row that could not be read: file, line, column, value, message.
+
+        table: the one to read, such as "plan"; by default all.
+        """
+        names = [table] if table else list(TABLES)
+        return problem_frame([problem for name in names for problem in self._read(name).problems])
 
     def save_plan(self, week: Week) -> str:
         """Append the week's rows under a new plan_id, which is returned: its first day, then six random characters."""

@@ -218,6 +218,8 @@ def test_below_a_header_that_cannot_be_used_nothing_is_saved(diary: Diary) -> No
     )
     assert path.read_text() == "2026-11-01,2026-11-02,flu\n"
     assert diary.problems()["file"].to_list() == ["pauses.csv"]
+    assert diary.problems("pauses")["file"].to_list() == ["pauses.csv"]
+    assert diary.problems("plan").empty
 
 
 def test_everything_may_arrive_twice(diary: Diary) -> None:

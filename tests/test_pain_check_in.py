@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -88,3 +89,30 @@ def test_an_unexpected_failure_is_a_sentence(diary: Diary, monkeypatch: pytest.M
 def test_making_one_writes_nothing(diary: Diary) -> None:
     PainCheckIn(diary)
     assert not diary.folder.exists()
+
+
+def test_the_page_hears_what_today_is_rated_already(diary: Diary) -> None:
+    now = datetime.now().astimezone()
+    today, yesterday = now.date().isoformat(), (now.date() - timedelta(1)).isoformat()
+    widget = PainCheckIn(diary)
+    assert widget.rated == {}
+    widget.rating = rating(1, about=yesterday, rated_at=now.isoformat())
+    assert widget.rated == {}
+    widget.rating = rating(2, pain=3, about=today, rated_at=now.isoformat())
+    assert widget.rated == {"day": today, "pain": 3}
+    widget.rating = rating(3, pain=6, about=today, rated_at=(now + timedelta(seconds=1)).isoformat())
+    assert widget.result["saved"]
+    assert widget.rated == PainCheckIn(diary).rated == {"day": today, "pain": 3}
+
+
+def test_a_diary_that_cannot_be_read_leaves_the_form_as_it_is(diary: Diary) -> None:
+    (diary.folder / "pain.csv").mkdir(parents=True)
+    widget = PainCheckIn(diary)
+    assert widget.rated == {}
+    widget.rating = rating()
+    assert widget.result["message"].startswith(f"{diary.folder / 'pain.csv'}: ")
+
+
+def test_each_diary_has_its_own_name_in_the_browser(diary: Diary, tmp_path: Path) -> None:
+    assert PainCheckIn(diary).diary_key != PainCheckIn(Diary(tmp_path / "other")).diary_key
+    assert len(PainCheckIn(diary).diary_key) == 12

@@ -61,6 +61,7 @@ def part(seq: int = 2, **fields: Any) -> Event:
         "at": at("07:31:05"),
         **part,
         "active_s": 65,
+        "session_s": 65,
         "outcome": "done",
         **fields,
     }
@@ -163,6 +164,28 @@ def test_an_unanswered_rating_is_not_written(player: SessionPlayer, diary: Diary
     assert lines(diary, "pain") == []
 
 
+def test_an_abandoned_session_has_the_seconds_of_its_parts(player: SessionPlayer, diary: Diary) -> None:
+    player.events = [start(), part(2), part(3, order=2, stretch="side_bend", side="left", active_s=40, session_s=105)]
+    (row,) = diary.sessions().to_dict("records")
+    assert (row["outcome"], row["active_s"]) == ("abandoned", 105)
+    assert diary.performed()["active_s"].sum() == 105
+
+
+def test_a_part_that_comes_again_after_the_end_takes_no_seconds_back(player: SessionPlayer, diary: Diary) -> None:
+    player.events = [start(), part(2), end(3, active_s=300)]
+    SessionPlayer(None, diary).events = [part(2)]
+    assert diary.sessions()["active_s"].to_list() == [300]
+
+
+def test_a_session_begun_on_another_day_counts_for_that_day(player: SessionPlayer, diary: Diary) -> None:
+    tuesday = {"date": "2026-11-24", "at": "2026-11-24T07:30:00+01:00"}
+    player.events = [start(**tuesday), part(**tuesday), hurt(**tuesday)]
+    assert diary.sessions()["date"].dt.day.to_list() == [24]
+    assert diary.pain()["about"].dt.day.to_list() == [24]
+    again = SessionPlayer(session_of(*STRETCHES), diary)
+    assert (again.script["date"], again.resume["date"]) == ("2026-11-23", "2026-11-24")
+
+
 def test_events_that_come_twice_change_nothing(player: SessionPlayer, diary: Diary) -> None:
     events = [start(), part(), hurt(), end()]
     player.events = events
@@ -237,6 +260,25 @@ def test_nothing_of_a_session_is_acknowledged_past_a_failure(player: SessionPlay
     assert (player.error, player.saved_seq[ID]) == ("", 3)
 
 
+def test_the_page_hears_which_sessions_can_never_be_written(
+    player: SessionPlayer, diary: Diary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    player.events = [start(), part(2, active_s=-1)]
+    assert player.refused == [ID]
+    player.events = [start(), end(2, note="\0")]
+    assert player.refused == [ID]
+    assert player.error.startswith("sessions.csv: note: ")
+    player.events = []
+    assert (player.refused, player.error) == ([], "")
+
+    def full(*_: object, **__: object) -> None:
+        raise PlannerError("sessions.csv: the disk is full. Make room, then try again.")
+
+    monkeypatch.setattr(diary, "put_session", full)
+    player.events = [end(2)]
+    assert (player.refused, player.error) == ([], "sessions.csv: the disk is full. Make room, then try again.")
+
+
 def test_an_event_without_a_name_is_refused_and_the_others_are_written(player: SessionPlayer) -> None:
     player.events = [7, {"type": "start"}, start()]
     assert player.saved_seq == {ID: 1}
@@ -275,13 +317,13 @@ def test_an_unfinished_session_is_offered_again(player: SessionPlayer, diary: Di
     again = SessionPlayer(session_of(*STRETCHES), diary)
     assert again.script["session_id"] == ID
     row = {"order": 1, "stretch": "standing_posture", "side": "both", "reps_done": 3, "active_s": 65, "outcome": "done"}
-    assert again.resume == {"started": True, "ended": "", "parts": [row]}
+    assert again.resume == {"started": True, "date": "2026-11-23", "ended": "", "parts": [row]}
     assert player.resume == again.resume
 
 
 def test_after_an_ended_session_the_next_one_has_the_next_number(player: SessionPlayer, diary: Diary) -> None:
     player.events = [start(), end(2)]
-    assert player.resume == {"started": True, "ended": "completed", "parts": []}
+    assert player.resume == {"started": True, "date": "2026-11-23", "ended": "completed", "parts": []}
     again = SessionPlayer(session_of(*STRETCHES), diary)
     assert again.script["session_id"] == f"{PLAN}.20261123.2"
     assert (again.script["earlier"], again.resume) == (1, {})
@@ -291,6 +333,65 @@ def test_an_unsaved_plan_has_a_name_of_its_own(diary: Diary) -> None:
     player = SessionPlayer(session_of(*STRETCHES, plan_id=""), diary)
     assert player.script["session_id"] == "unplanned_2026-11-23.20261123.1"
     assert player.script["plan_id"] == ""
+
+
+def test_the_end_that_lacks_the_pain_after_it_is_offered_with_the_next_session(
+    player: SessionPlayer, diary: Diary
+) -> None:
+    player.events = [start(), part(), end(3, outcome="stopped", active_s=65)]
+    again = SessionPlayer(session_of(*STRETCHES), diary)
+    unrated = again.script["unrated"]
+    rest = {"outcome": "stopped", "active_s": 65, "at": "2026-11-23T06:35:00+00:00"}
+    assert unrated == {**ENVELOPE, "planned_s": 300, **rest}
+    before = diary.sessions()
+    again.events = [{**unrated, "type": "end", "seq": 1, "pain_after": 2, "note": "Calm"}]
+    assert (again.error, again.saved_seq) == ("", {ID: 1})
+    (row,) = diary.sessions().to_dict("records")
+    assert (row["pain_after"], row["note"]) == (2, "Calm")
+    assert diary.sessions().drop(columns=["pain_after", "note"]).equals(before.drop(columns=["pain_after", "note"]))
+    assert SessionPlayer(session_of(*STRETCHES), diary).script["unrated"] is None
+
+
+@pytest.mark.parametrize(
+    "events",
+    [
+        [],
+        [start()],
+        [start(), end(2, pain_after=0)],
+        [start(), end(2, note="Fine")],
+        [start(), part(), end(3), start(4, again=True)],
+    ],
+)
+def test_nothing_is_asked_of_a_session_that_was_answered_or_goes_on(
+    player: SessionPlayer, diary: Diary, events: list[Event]
+) -> None:
+    player.events = events
+    assert SessionPlayer(session_of(*STRETCHES), diary).script["unrated"] is None
+
+
+def test_a_session_done_today_under_another_days_plan_counts_as_done_today(player: SessionPlayer, diary: Diary) -> None:
+    other = f"{PLAN}.20261122.1"
+    player.events = [{**start(1), "session_id": other}, {**end(2), "session_id": other}]
+    assert SessionPlayer(session_of(*STRETCHES), diary).script["earlier"] == 1
+
+
+def test_what_to_have_ready_is_said_once_and_in_order() -> None:
+    stretches = {
+        "one": replace(CATALOGUE["side_bend"], id="one", equipment=("chair", "mat"), helps=("mirror", "wall")),
+        "two": replace(CATALOGUE["side_bend"], id="two", equipment=("mat", "wall"), helps=("mirror",)),
+    }
+    session = compose(DAY, [(s, s.start, "") for s in stretches.values()], stretches, PLAN)
+    script = compiled(session, ID)
+    assert (script["have_ready"], script["better_with"]) == (["mat", "wall", "chair"], ["mirror"])
+
+
+def test_an_easier_way_says_for_whom_it_is_not() -> None:
+    easier = compiled(session_of("legs_up_wall"), ID)["stretches"]["legs_up_wall"]["easier"]
+    assert [(variant["name"], variant["not_with"]) for variant in easier] == [
+        ("Hips further away", ""),
+        ("Calves on a chair", ""),
+        ("Soles together", "knee trouble"),
+    ]
 
 
 def test_other_plans_and_days_do_not_count(player: SessionPlayer, diary: Diary) -> None:
@@ -349,3 +450,64 @@ def test_today_says_what_is_wrong_with_the_catalogue_and_what_it_leaves_out(data
     player = SessionPlayer.today(diary)
     assert player.script["title"] == "Today's session can't be read"
     assert player.error.startswith(f"{own}: is not valid TOML")
+
+
+def plan_for(day: date) -> Path:
+    """Save a plan with stretches on this day, and return its file."""
+    diary = Diary()
+    profile = Profile(minutes={weekday(day): 5}, equipment=frozenset({"mat"}))
+    diary.save_plan(plan_week(profile, load_catalogue(), date.today()))
+    return diary.folder / "plan.csv"
+
+
+def spoil(path: Path, lines: slice) -> list[int]:
+    """Write words where the repetitions of some rows stand; return the numbers of their lines."""
+    rows = path.read_text("utf-8").splitlines()
+    numbers = list(range(1, len(rows)))[lines]
+    for n in numbers:
+        fields = rows[n].split(",")
+        rows[n] = ",".join([*fields[:5], "many", *fields[6:]])
+    path.write_text("\n".join(rows) + "\n", "utf-8")
+    return [n + 1 for n in numbers]
+
+
+def test_today_says_which_rows_of_the_plan_could_not_be_read(data_folder: Path) -> None:
+    path = plan_for(date.today())
+    whole = len(SessionPlayer.today(Diary()).script["outline"])
+    (line,) = spoil(path, slice(1))
+    player = SessionPlayer.today(Diary())
+    assert len(player.script["outline"]) == whole - 1
+    assert player.error == ""
+    assert player.script["notice"] == (
+        f"plan.csv: 1 row could not be read, so today's session may lack stretches. plan.csv: line {line}: reps: 'many' "
+        "is not a whole number from 1 to 1000. The row stays in the file: mend it there."
+    )
+
+
+def test_a_day_of_which_nothing_can_be_read_is_no_rest_day(data_folder: Path) -> None:
+    lines = spoil(plan_for(date.today()), slice(None))
+    player = SessionPlayer.today(Diary())
+    assert player.script["title"] == "Today's session can't be read"
+    assert player.error.startswith(f"plan.csv: {len(lines)} rows could not be read. plan.csv: line {lines[0]}: reps: ")
+
+
+def test_unreadable_rows_of_another_day_leave_a_rest_day_alone(data_folder: Path) -> None:
+    path = plan_for(date.today() + timedelta(1))
+    spoil(path, slice(1))
+    player = SessionPlayer.today(Diary())
+    assert (player.script["title"], player.script["notice"], player.error) == ("A rest day", "", "")
+    text = path.read_text("utf-8")
+    path.write_text(text.replace(f",{date.today() + timedelta(1)},", ",tomorrow,"), "utf-8")
+    assert SessionPlayer.today(Diary()).script["title"] == "Today's session can't be read"
+
+
+def test_what_cannot_be_read_stays_said_while_older_events_are_written(data_folder: Path) -> None:
+    data_folder.mkdir()
+    (data_folder / "my_stretches.toml").write_text("[mine\n", "utf-8")
+    player = SessionPlayer.today(Diary())
+    said = player.error
+    assert "is not valid TOML" in said
+    player.events = [start(), part(2, active_s=-1)]
+    assert player.error == f"{said} session event: active_s: -1 is not a whole number from 0 to 86400."
+    player.events = [start(), part(2)]
+    assert (player.error, player.saved_seq) == (said, {ID: 2})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from datetime import datetime
 from typing import Annotated
@@ -28,15 +29,21 @@ Pain = Annotated[int, whole(0, 10)]
 Note = Annotated[str, Field(strict=True, max_length=4000)]
 
 
-def failure(diary: Diary, write: Callable[[], None]) -> str:
-    """Run `write`; return the sentence that says why it failed, "" when it did not.
+def diary_key(diary: Diary) -> str:
+    """Return the name of a diary in the browser's storage: the same for the same folder, which it doesn't tell."""
+    return hashlib.sha256(str(diary.folder.resolve()).encode()).hexdigest()[:12]
+
+
+def failure(diary: Diary, write: Callable[[], None]) -> PlannerError | None:
+    """Run `write`; return why it failed, as an error whose text is a sentence, or None.
 
     For callbacks, in which an exception is silent.
     """
     try:
         write()
     except PlannerError as error:
-        return str(error)
+        return error
     except Exception as error:  # noqa: BLE001 - whatever it is, the person must hear of it
-        return f"{diary.folder}: could not be written ({type(error).__name__}: {error}). Try again in a moment."
-    return ""
+        why = f"{type(error).__name__}: {error}"
+        return PlannerError(f"{diary.folder}: could not be written ({why}). Try again in a moment.")
+    return None

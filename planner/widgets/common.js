@@ -1,4 +1,4 @@
-// What every widget of the planner needs in the page: making elements, and the 0 to 10 pain scale.
+// What the planner's widgets need in the page: making elements, local time, the browser's storage, the 0 to 10 pain scale.
 // No imports and no exports of rendering: the text is put before each widget's own script.
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -31,11 +31,55 @@ export function isoLocal(milliseconds) {
   return `${local}${offset < 0 ? "-" : "+"}${two(size / 60)}:${two(size % 60)}`;
 }
 
+/** The page's local date: 2026-11-23. */
+export const localDay = () => isoLocal(Date.now()).slice(0, 10);
+
+/** localStorage that may be missing, full or forbidden: `working` says so, and nothing throws. */
+export class Store {
+  constructor(key) {
+    this.prefix = `stretching-planner.${key}.`;
+    this.working = true;
+  }
+
+  attempt(action) {
+    try {
+      const result = action(window.localStorage);
+      this.working = true;
+      return result;
+    } catch {
+      this.working = false;
+      return null;
+    }
+  }
+
+  read(name) {
+    const text = this.attempt((storage) => storage.getItem(this.prefix + name));
+    try {
+      return JSON.parse(text);
+    } catch {
+      return null;
+    }
+  }
+
+  write(name, value) {
+    this.attempt((storage) => storage.setItem(this.prefix + name, JSON.stringify(value)));
+  }
+
+  remove(name) {
+    this.attempt((storage) => storage.removeItem(this.prefix + name));
+  }
+
+  names(start) {
+    const all = this.attempt((storage) => Object.keys(storage)) ?? [];
+    return all.filter((key) => key.startsWith(this.prefix + start)).map((key) => key.slice(this.prefix.length));
+  }
+}
+
 let scales = 0;
 
 /**
  * The numeric rating scale: a native range input, 0 to 10, whole numbers, that starts without an answer.
- * Returns { node, input, value() -> number or null, set(number or null) }.
+ * Returns { node, input, value() -> number or null, set(number or null), show(number or null): set without onchange }.
  */
 export function painScale(label, onchange = () => {}) {
   const id = `sp-scale-${++scales}-${Math.random().toString(36).slice(2, 8)}`;
@@ -53,7 +97,9 @@ export function painScale(label, onchange = () => {}) {
     el("div", { class: "sp-scale-ends", id: `${id}-ends` },
       el("span", {}, "0: no pain"), el("span", {}, "10: pain as bad as you can imagine")));
 
-  function show() {
+  function show(answer) {
+    answered = answer !== null;
+    input.value = answer ?? 0;
     const value = answered ? input.value : "–";
     setText(shown, value);
     node.classList.toggle("sp-unset", !answered);
@@ -62,9 +108,7 @@ export function painScale(label, onchange = () => {}) {
     clear.hidden = !answered;
   }
   function set(value) {
-    answered = value !== null;
-    input.value = value ?? 0;
-    show();
+    show(value);
     onchange(value);
   }
   const touched = () => set(Number(input.value));
@@ -73,6 +117,6 @@ export function painScale(label, onchange = () => {}) {
   input.addEventListener("keydown", ({ key }) => {
     if (!answered && ["Home", "ArrowLeft", "ArrowDown", "PageDown", " ", "Enter"].includes(key)) touched();
   });
-  show();
-  return { node, input, value: () => (answered ? Number(input.value) : null), set };
+  show(null);
+  return { node, input, value: () => (answered ? Number(input.value) : null), set, show };
 }

@@ -1,24 +1,47 @@
-// The daily pain rating: a form that keeps what was typed until Python says that it is in the diary.
+// The daily pain rating: a form that keeps what was typed, in the browser too, until Python says that it is in the diary.
 
 const NO_ANSWER_MS = 10_000;
+const DRAFT = "draft.rating";
+const DAY = /^\d{4}-\d\d-\d\d$/;
+
+/** What was typed and not saved, null where that is nothing: a rating typed on an earlier day stays about that day. */
+export function restored(draft, today) {
+  const { pain, region, flare, note, about, chosen, sent } = draft ?? {};
+  const values = {
+    pain: Number.isInteger(pain) && pain >= 0 && pain <= 10 ? pain : null,
+    region: typeof region === "string" ? region : "",
+    flare: flare === true,
+    note: typeof note === "string" ? note : "",
+    about: typeof about === "string" && DAY.test(about) && about <= today ? about : today,
+  };
+  const typed = values.pain !== null || values.region || values.flare || values.note || values.about !== today;
+  return typed ? { ...values, chosen: chosen === true || values.about !== today, sent: sent ?? undefined } : null;
+}
+
+/** What today is rated already, "" where it is not. */
+export const ratedAlready = ({ day, pain }, today) =>
+  day === today ? `Today is rated: ${pain}. Another rating is kept as a later one.` : "";
 
 class CheckIn {
   constructor(model, target) {
     this.model = model;
+    this.store = new Store(model.get("diary_key"));
     this.pending = 0;
+    this.unsaved = this.chosen = false;
     this.scale = painScale("Pain now", () => this.edited());
     const edited = { oninput: () => this.edited() };
     this.region = el("select", edited, el("option", { value: "" }, "Nowhere in particular"),
       model.get("regions").map((region) => el("option", { value: region }, region)));
     this.flare = el("input", { type: "checkbox", ...edited });
     this.note = el("textarea", { rows: 2, maxlength: 2000, ...edited });
-    const today = isoLocal(Date.now()).slice(0, 10);
-    this.about = el("input", { type: "date", value: today, max: today, ...edited });
+    this.about = el("input", { type: "date", oninput: () => { this.chosen = true; this.edited(); } });
+    this.rated = el("p", { class: "sp-quiet" });
     this.save = el("button", { type: "submit", class: "sp-button sp-primary" }, "Save rating");
     this.status = el("p", { class: "sp-status", role: "status" });
     this.form = el("form", { class: "sp-root sp-check-in", novalidate: true, "data-lm-suppress-shortcuts": "true",
       "aria-label": "Daily pain rating", onsubmit: (event) => this.submit(event), onkeydown: (event) => event.stopPropagation() },
-      el("p", { class: "sp-lead" }, "How was your pain on average over the last 24 hours?"),
+      el("p", { class: "sp-lead" }, "Rate your pain now: the average over the last 24 hours."),
+      this.rated,
       this.scale.node,
       el("div", { class: "sp-fields" },
         el("label", { class: "sp-field" }, el("span", {}, "Region"), this.region),
@@ -27,14 +50,58 @@ class CheckIn {
       el("label", { class: "sp-field" }, el("span", {}, "Note"), this.note),
       el("div", { class: "sp-submit" }, this.save, this.status));
     target.append(this.form);
+    this.takeUp();
+    this.listen();
+  }
+
+  listen() {
+    this.listening = new AbortController();
+    document.addEventListener("visibilitychange", () => this.follow(), { signal: this.listening.signal });
     this.answered = () => this.answer();
-    model.on("change:result", this.answered);
+    this.followed = () => this.follow();
+    this.model.on("change:result", this.answered);
+    this.model.on("change:rated", this.followed);
   }
 
   destroy() {
     clearTimeout(this.timer);
+    this.listening.abort();
     this.model.off("change:result", this.answered);
+    this.model.off("change:rated", this.followed);
     this.form.remove();
+  }
+
+  /** Show what an earlier page left unsaved, or an empty form for today. */
+  takeUp() {
+    const draft = restored(this.store.read(DRAFT), localDay());
+    this.follow();
+    if (!draft) return;
+    this.fill(draft);
+    this.unsaved = true;
+    Object.assign(this, { chosen: draft.chosen, sent: draft.sent });
+    this.tell("Not saved yet: this is what you entered before.");
+  }
+
+  fill({ pain, region, flare, note, about }) {
+    this.region.value = this.model.get("regions").includes(region) ? region : "";
+    this.flare.checked = flare;
+    this.note.value = note;
+    this.about.value = about;
+    this.scale.show(pain);
+  }
+
+  /** Keep up with the calendar: a form with nothing unsaved in it is about today, and empty on a new day. */
+  follow() {
+    const today = localDay();
+    const newDay = this.about.max !== today;
+    this.about.max = today;
+    setText(this.rated, ratedAlready(this.model.get("rated"), today));
+    this.rated.hidden = !this.rated.textContent;
+    if (!newDay || this.unsaved || this.pending) return;
+    this.fill({ pain: null, region: "", flare: false, note: "", about: today });
+    this.chosen = false;
+    this.save.disabled = false;
+    this.tell("");
   }
 
   tell(words, kind = "") {
@@ -42,10 +109,23 @@ class CheckIn {
     setText(this.status, words);
   }
 
+  values() {
+    return {
+      pain: this.scale.value(), region: this.region.value, flare: this.flare.checked, note: this.note.value.trim(),
+      about: this.about.value,
+    };
+  }
+
   edited() {
+    this.unsaved = true;
+    this.keep();
     if (this.pending) return;
     this.save.disabled = false;
     this.tell("");
+  }
+
+  keep() {
+    this.store.write(DRAFT, { ...this.values(), chosen: this.chosen, sent: this.sent });
   }
 
   submit(event) {
@@ -57,21 +137,20 @@ class CheckIn {
       return;
     }
     const about = this.about.value;
-    if (!about || about > isoLocal(Date.now()).slice(0, 10)) {
+    if (!about || about > localDay()) {
       this.tell("Choose today or a day before.", "error");
       this.about.focus();
       return;
     }
-    this.send(about);
+    this.send();
   }
 
-  send(about) {
-    const values = {
-      pain: this.scale.value(), region: this.region.value, flare: this.flare.checked, note: this.note.value.trim(), about,
-    };
+  send() {
+    const values = this.values();
     // The same input sent again, after no answer came, is the same rating: it keeps its time and is written once.
-    const same = this.sent && JSON.stringify(this.sent.values) === JSON.stringify(values);
-    this.sent = same ? this.sent : { values, rated_at: isoLocal(Date.now()) };
+    this.sent = this.isSent(values) ? this.sent : { values, rated_at: isoLocal(Date.now()) };
+    this.unsaved = true;
+    this.keep();
     this.pending = ((this.model.get("rating") ?? {}).number ?? 0) + 1;
     this.save.disabled = true;
     this.tell("Saving …");
@@ -80,10 +159,15 @@ class CheckIn {
     this.timer = setTimeout(() => this.unanswered(), NO_ANSWER_MS);
   }
 
+  isSent(values) {
+    return JSON.stringify(this.sent?.values) === JSON.stringify(values);
+  }
+
   unanswered() {
     this.pending = 0;
     this.save.disabled = false;
-    this.tell("Not saved yet: the notebook's kernel does not answer. What you entered stays here; try again in a moment.", "error");
+    const kept = this.store.working ? "what you entered is kept" : "note down what you entered first";
+    this.tell(`The notebook's kernel does not answer. Choose Run > Run All Cells; ${kept}.`, "error");
   }
 
   answer() {
@@ -91,8 +175,11 @@ class CheckIn {
     if (number !== (this.model.get("rating") ?? {}).number || !this.sent) return;
     clearTimeout(this.timer);
     this.pending = 0;
-    this.save.disabled = saved;
+    // What was typed since it was sent is not saved.
+    this.unsaved = !saved || !this.isSent(this.values());
+    this.save.disabled = !this.unsaved;
     if (saved) this.sent = undefined;
+    if (!this.unsaved) this.store.remove(DRAFT);
     this.tell(message, saved ? "saved" : "error");
   }
 }

@@ -6,18 +6,21 @@ Checks and writes what the page sends; the page keeps what was typed until it is
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated, Any, Literal
 
 import anywidget
+import pandas as pd
 import traitlets
 from pydantic import ConfigDict, Field
 
+from planner.adherence import daily
 from planner.catalogue import REGIONS, Region
 from planner.checking import Day, checked, whole
 from planner.diary import Diary
-from planner.errors import InvalidValue
+from planner.errors import InvalidValue, PlannerError
 from planner.widgets import _assets
-from planner.widgets._saving import Instant, Note, Pain, failure
+from planner.widgets._saving import Instant, Note, Pain, diary_key, failure
 
 WHERE = "pain rating"
 
@@ -41,7 +44,8 @@ class PainCheckIn(anywidget.AnyWidget):
     """Asks for the average pain over the last 24 hours, 0 to 10, and writes it to pain.csv.
 
     rating: the page's, as Rating's fields. result: number of the rating it answers, saved, and the sentence to show.
-    regions: the choices.
+    regions: the choices. rated: day and pain of today's rating, {} while there is none. diary_key: names the diary in
+    the browser's storage, where the page keeps what is not saved yet.
     """
 
     _esm = _assets.script("pain_check_in")
@@ -49,16 +53,20 @@ class PainCheckIn(anywidget.AnyWidget):
     regions = traitlets.List(list(REGIONS)).tag(sync=True)
     rating = traitlets.Dict().tag(sync=True)
     result = traitlets.Dict().tag(sync=True)
+    rated = traitlets.Dict().tag(sync=True)
+    diary_key = traitlets.Unicode("").tag(sync=True)
 
     def __init__(self, diary: Diary) -> None:
         self._diary = diary
-        super().__init__()
+        super().__init__(rated=_rated(diary), diary_key=diary_key(diary))
 
     @traitlets.observe("rating")
     def _save(self, change: Any) -> None:
         raw = change["new"]
-        message = failure(self._diary, lambda: _write(self._diary, _checked_rating(raw)))
-        self.result = {"number": raw.get("number"), "saved": not message, "message": message or _saved(raw)}
+        error = failure(self._diary, lambda: _write(self._diary, _checked_rating(raw)))
+        message = str(error) if error else _saved(raw)
+        self.result = {"number": raw.get("number"), "saved": not error, "message": message}
+        self.rated = _rated(self._diary)
 
 
 def _write(diary: Diary, rating: Rating) -> None:
@@ -70,6 +78,16 @@ def _write(diary: Diary, rating: Rating) -> None:
         note=rating.note,
         rated_at=rating.rated_at,
     )
+
+
+def _rated(diary: Diary) -> dict[str, Any]:
+    """Return today and its pain as the trends count it, {} where there is none or the diary cannot be read."""
+    today = date.today()
+    try:
+        pain = daily(diary, today)["pain"].get(pd.Timestamp(today))
+    except PlannerError:  # said where the rating is saved
+        return {}
+    return {"day": today.isoformat(), "pain": int(pain)} if pd.notna(pain) else {}
 
 
 def _saved(raw: object) -> str:

@@ -5,54 +5,27 @@ const GAP_MS = 75_000; // Longer between two ticks than any browser throttles a 
 const TICK_MS = 100;
 const KEEP_MS = 2_000;
 const RESEND_MS = 15_000;
-
-/** localStorage that may be missing, full or forbidden: `working` says so, and nothing throws. */
-class Store {
-  constructor(key) {
-    this.prefix = `stretching-planner.${key}.`;
-    this.working = true;
-  }
-
-  attempt(action) {
-    try {
-      const result = action(window.localStorage);
-      this.working = true;
-      return result;
-    } catch {
-      this.working = false;
-      return null;
-    }
-  }
-
-  read(name) {
-    const text = this.attempt((storage) => storage.getItem(this.prefix + name));
-    try {
-      return JSON.parse(text);
-    } catch {
-      return null;
-    }
-  }
-
-  write(name, value) {
-    this.attempt((storage) => storage.setItem(this.prefix + name, JSON.stringify(value)));
-  }
-
-  remove(name) {
-    this.attempt((storage) => storage.removeItem(this.prefix + name));
-  }
-
-  names(start) {
-    const all = this.attempt((storage) => Object.keys(storage)) ?? [];
-    return all.filter((key) => key.startsWith(this.prefix + start)).map((key) => key.slice(this.prefix.length));
-  }
-}
+const ANSWERS = ["saved_seq", "error", "refused"];
+const EVENTS = "events.";
+const REFUSED = "refused.";
+const ASIDE = "What the diary can't take is set aside: it stays in this browser's storage and is not sent again.";
+const NOT_ASIDE = "This browser's storage takes nothing, so nothing was set aside.";
 
 /** Events on their way to the diary: kept here and in the browser until Python says that they are written. */
 class Outbox {
   constructor(model, store, changed) {
     Object.assign(this, { model, store, changed, late: false, timer: 0, waiting: new Map() });
-    for (const name of store.names("events.")) this.waiting.set(name.slice("events.".length), store.read(name) ?? []);
+    this.aside = new Set(store.names(REFUSED).map((name) => name.slice(REFUSED.length)));
+    for (const name of store.names(EVENTS)) this.takeUp(name.slice(EVENTS.length));
     this.acknowledge();
+  }
+
+  /** Take up the events that an earlier page left in the browser; what cannot be one is set aside. */
+  takeUp(session) {
+    const kept = [this.store.read(EVENTS + session) ?? []].flat();
+    const isEvent = (event) => event?.session_id === session && Number.isInteger(event.seq);
+    const spoilt = kept.filter((event) => !isEvent(event));
+    if (!spoilt.length || this.putAside(session, spoilt)) this.keep(session, kept.filter(isEvent));
   }
 
   highest(session) {
@@ -68,10 +41,10 @@ class Outbox {
   keep(session, events) {
     if (events.length) {
       this.waiting.set(session, events);
-      this.store.write(`events.${session}`, events);
+      this.store.write(EVENTS + session, events);
     } else {
       this.waiting.delete(session);
-      this.store.remove(`events.${session}`);
+      this.store.remove(EVENTS + session);
     }
   }
 
@@ -94,10 +67,45 @@ class Outbox {
     this.stop();
     if (!this.waiting.size) return;
     this.late = true;
-    // The same list again would not count as a change, hence the counter.
-    this.model.set("attempt", this.model.get("attempt") + 1);
+    this.again();
     this.send();
     this.changed();
+  }
+
+  // The same list again would not count as a change, hence the counter.
+  again() {
+    this.model.set("attempt", this.model.get("attempt") + 1);
+  }
+
+  /** The sessions with events that Python can never write. */
+  refused() {
+    return this.model.get("refused").filter((session) => this.waiting.has(session));
+  }
+
+  /** Stop sending what is refused; it stays in the browser under another name. Returns whether it could be kept there. */
+  setAside() {
+    const kept = this.refused().every((session) => {
+      const done = this.putAside(session, this.waiting.get(session));
+      if (done) this.keep(session, []);
+      return done;
+    });
+    this.again();
+    this.model.set("events", [...this.waiting.values()].flat());
+    this.model.save_changes();
+    return kept;
+  }
+
+  putAside(session, events) {
+    this.store.write(REFUSED + session, [this.store.read(REFUSED + session) ?? [], events].flat());
+    if (this.store.working) this.aside.add(session);
+    return this.store.working;
+  }
+
+  /** Where the events of a session are: in the "diary", on their way ("saving"), "late", "unwritten" or "aside". */
+  place(session) {
+    if (this.aside.has(session)) return "aside";
+    if (!this.waiting.has(session)) return "diary";
+    return this.model.get("error") ? "unwritten" : this.late ? "late" : "saving";
   }
 
   stop() {
@@ -128,10 +136,17 @@ class Player {
     if (!this.script.session_id) return;
     this.name = `state.${this.script.session_id}`;
     const snapshot = this.store.read(this.name);
-    this.seen = snapshot?.at ?? 0;
-    this.seq = Math.max(snapshot?.seq ?? 0, this.outbox.highest(this.script.session_id));
+    this.seen = Number.isFinite(snapshot?.at) ? snapshot.at : 0;
+    this.seq = Math.max(Number.isInteger(snapshot?.seq) ? snapshot.seq : 0, this.outbox.highest(this.script.session_id));
     this.state = restore(this.script, snapshot, this.model.get("resume"));
     this.returning = this.state.mode === "paused";
+    this.unrated = this.state.mode === "before" && this.unasked() ? this.script.unrated : null;
+  }
+
+  /** Whether an ended session still waits to be asked how it went: it is asked once. */
+  unasked() {
+    const id = this.script.unrated?.session_id;
+    return id && !this.store.read(`asked.${id}`) && this.store.read(`state.${id}`)?.state?.mode !== "closed";
   }
 
   listen() {
@@ -143,16 +158,14 @@ class Player {
       this.outbox.acknowledge();
       this.changed();
     };
-    this.model.on("change:saved_seq", this.acknowledged);
-    this.model.on("change:error", this.acknowledged);
+    for (const name of ANSWERS) this.model.on(`change:${name}`, this.acknowledged);
   }
 
   destroy() {
     this.rest();
     this.outbox.stop();
     this.listening.abort();
-    this.model.off("change:saved_seq", this.acknowledged);
-    this.model.off("change:error", this.acknowledged);
+    for (const name of ANSWERS) this.model.off(`change:${name}`, this.acknowledged);
   }
 
   attach(view) {
@@ -171,11 +184,12 @@ class Player {
     for (const view of this.views) view.update();
   }
 
-  // What the person does. Each is without effect where it makes no sense, so that keys and buttons can share them.
+  // What the person does. Each is without effect where it makes no sense, so that keys and buttons can share them, and
+  // goes on from what another tab came to.
 
   start(pain) {
     if (this.takeOver() || this.state.mode !== "before") return;
-    this.apply(begin(this.state, pain), true);
+    this.apply(begin(this.state, pain, localDay()), true);
     this.sounds.open(() => this.sound());
   }
 
@@ -191,8 +205,9 @@ class Player {
 
   resume() {
     this.takeOver();
+    if (this.state.mode !== "paused") return;
     this.returning = false;
-    this.apply(resume(this.state), true);
+    this.apply(resume(this.state, this.script), true);
     this.sounds.open(() => this.sound());
   }
 
@@ -213,19 +228,39 @@ class Player {
   }
 
   afterHurt(pain, goOn) {
+    this.takeOver();
     if (this.state.mode === "hurt") this.apply(afterHurt(this.state, this.script, pain, goOn), true);
   }
 
   keepGoing() {
+    this.takeOver();
     if (canKeepGoing(this.state, this.script)) this.apply(keepGoing(this.state), true);
   }
 
   close(pain, note) {
+    this.takeOver();
     if (this.state.mode === "after") this.apply(close(this.state, pain, note));
+  }
+
+  /** The last word on the session before this one, or none. */
+  closeEarlier(pain = null, note = "") {
+    const { session_id } = this.unrated;
+    this.store.write(`asked.${session_id}`, true);
+    if (pain !== null || note) {
+      this.outbox.add(session_id, [{ ...closing(this.unrated, pain, note), seq: this.outbox.highest(session_id) + 1 }]);
+    }
+    this.unrated = null;
+    this.changed();
+  }
+
+  setAside() {
+    this.notice = this.outbox.setAside() ? ASIDE : NOT_ASIDE;
+    this.changed();
   }
 
   step(change) {
     if (this.state.mode === "running") this.tick();
+    else this.takeOver();
     if (!["running", "paused"].includes(this.state.mode)) return;
     if (this.state.cue >= this.script.cues.length) change = (state) => finish(state, this.script);
     this.sounds.cancel();
@@ -272,9 +307,13 @@ class Player {
     this.changed();
   }
 
+  /** The page is hidden or seen again. Only what runs here is kept: another tab may be further. */
   look() {
-    if (this.state?.mode === "running") this.tick();
-    if (this.state && this.state.mode !== "before") this.keep();
+    if (this.state?.mode === "running") {
+      this.tick();
+      this.keep();
+    }
+    this.changed();
   }
 
   apply({ state, events }, newCue = false) {
@@ -298,7 +337,8 @@ class Player {
   }
 
   emit(events) {
-    const { session_id, plan_id, date, planned_s } = this.script;
+    const { session_id, plan_id, planned_s } = this.script;
+    const date = this.state.day || this.script.date;
     const wall = Date.now();
     const total = played(this.state);
     const stamped = events.map(({ played: then, ...event }) => {
@@ -320,7 +360,7 @@ class Player {
 
   takeOver() {
     const snapshot = this.store.read(this.name);
-    if (!snapshot || snapshot.writer === this.writer || snapshot.at <= this.seen) return false;
+    if (!snapshot || snapshot.writer === this.writer || !(snapshot.at > this.seen)) return false;
     this.load();
     this.changed();
     return true;

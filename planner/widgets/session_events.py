@@ -24,7 +24,9 @@ Seconds = Annotated[int, whole(0, 24 * 60 * 60)]
 
 @dataclass(frozen=True, kw_only=True)
 class Event:
-    """What every event says. seq: strictly increasing within a session. at: with UTC offset."""
+    """What every event says. seq: strictly increasing within a session. at: with UTC offset. date: the page's local day
+    on which the session began, whatever day it was planned for.
+    """
 
     __pydantic_config__ = ConfigDict(extra="forbid")
 
@@ -71,7 +73,10 @@ class Start(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class Part(Event):
-    """A stretch on one side is over, or has come to more than was recorded of it before."""
+    """A stretch on one side is over, or has come to more than was recorded of it before.
+
+    session_s: seconds of the whole session so far, so that one that is never ended has them too.
+    """
 
     type: Literal["part"]
     order: Number
@@ -81,6 +86,7 @@ class Part(Event):
     reps_done: Count
     hold_s: Seconds
     active_s: Seconds
+    session_s: Seconds
     outcome: Literal["done", "skipped", "hurt"]
 
     def write(self, diary: Diary) -> None:
@@ -97,6 +103,10 @@ class Part(Event):
             outcome=self.outcome,
             ended_at=self.at,
         )
+        sessions = diary.sessions()
+        # One that comes again after the end must not take seconds back.
+        if (sessions.loc[sessions["session_id"] == self.session_id, "active_s"] < self.session_s).any():
+            diary.put_session(self.session_id, active_s=self.session_s)
 
 
 @dataclass(frozen=True, kw_only=True)

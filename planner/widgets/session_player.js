@@ -1,14 +1,18 @@
 // The session player: what a session is, as pure functions over an immutable state, and the widget made of them.
-// The clock is in session_clock.js, what is seen in session_view.js, sound and speech in session_sound.js.
+// The clock is in session_clock.js, what is seen in session_view.js, its words in session_words.js, sound and speech in
+// session_sound.js.
 //
 // A part is one stretch on one side. The state holds where the session stands and, per part, what was really done:
 //   mode: before | running | paused | hurt | after | closed     cue, ms: which cue, and milliseconds into it
 //   outcome: "" until the session has ended                      out: stretches left out because of pain
+//   day: the local date on which it began
 //   tally: per part { reps, ms, outcome, seconds, sealed }       seconds, sealed: as last recorded, of ms
 // Every function returns { state, events }; times are whole milliseconds, so that sums are exact.
 
 const RESTART_MS = 3_000;
 const RANK = ["", "skipped", "done", "hurt"];
+const ENDED = ["completed", "stopped", "hurt"];
+const OUTCOMES = { running: [""], paused: [""], hurt: [""], after: ENDED, closed: ENDED };
 
 const sum = (numbers) => numbers.reduce((total, number) => total + number, 0);
 const seconds = (ms) => Math.round(ms / 1000);
@@ -19,15 +23,22 @@ export const played = (state) => sum(state.tally.map((part) => part.ms));
 /** The state before a session has begun. */
 export function opening(script) {
   const tally = script.parts.map(() => ({ reps: 0, ms: 0, outcome: "", seconds: 0, sealed: 0 }));
-  return { mode: "before", cue: 0, ms: 0, outcome: "", out: [], tally };
+  return { mode: "before", day: "", cue: 0, ms: 0, outcome: "", out: [], tally };
 }
 
-export function begin(state, pain) {
-  return { state: { ...state, mode: "running" }, events: [{ type: "start", played: 0, pain_before: pain, again: false }] };
+/** Start, on the local date `day`: a session belongs to the day on which it began, whatever day it was planned for. */
+export function begin(state, pain, day) {
+  const events = [{ type: "start", played: 0, pain_before: pain, again: false }];
+  return { state: { ...state, mode: "running", day }, events };
 }
 
 export const pause = (state) => ({ state: { ...state, mode: "paused" }, events: [] });
-export const resume = (state) => ({ state: { ...state, mode: "running" }, events: [] });
+
+/** Go on; where every part is recorded already only the end is left. */
+export function resume(state, script) {
+  if (state.cue >= script.cues.length) return finish(state, script);
+  return { state: { ...state, mode: "running" }, events: [] };
+}
 
 /** Play `ms` further, through as many cues as that reaches. Any chopping of the same time comes to the same. */
 export function advance(state, script, ms) {
@@ -105,18 +116,32 @@ export function close(state, pain, note) {
   return { state: { ...state, mode: "closed" }, events: [event] };
 }
 
+/** The same for a session that ended in an earlier run of the notebook, from what the diary holds of it. */
+export const closing = (ended, pain, note) => ({ ...ended, type: "end", pain_after: pain, note });
+
 /** The state to go on from: the page's own snapshot, or what the diary holds where that knows more. */
 export function restore(script, snapshot, saved) {
-  const kept = snapshot?.version === script.version ? snapshot.state : null;
+  const kept = snapshot?.version === script.version && isWhole(snapshot.state, script) ? snapshot.state : null;
   const rows = saved.parts ?? [];
   const knows = (row) => kept.tally.some((part, n) => isPart(script.parts[n], row) && part.outcome && part.seconds >= row.active_s);
   if (kept && (kept.outcome || !saved.ended) && rows.every(knows)) {
     return kept.mode === "running" ? { ...kept, mode: "paused" } : kept;
   }
-  return saved.started ? fromDiary(script, rows, saved.ended ?? "") : opening(script);
+  return saved.started ? fromDiary(script, rows, saved.ended ?? "", saved.date ?? "") : opening(script);
 }
 
-function fromDiary(script, rows, outcome) {
+/** Whether a state from the browser's storage is one that this script can come to. */
+function isWhole(state, script) {
+  const { mode, cue, ms, out, outcome, tally } = state ?? {};
+  const isCount = (n) => Number.isInteger(n) && n >= 0;
+  const isTally = (part) => RANK.includes(part?.outcome) && [part.reps, part.ms, part.seconds, part.sealed].every(isCount);
+  const last = script.cues.length - (mode === "running" || mode === "hurt" ? 1 : 0);
+  return (OUTCOMES[mode] ?? []).includes(outcome) && isCount(cue) && cue <= last && isCount(ms) && Array.isArray(out)
+    && ms <= 1000 * (script.cues[cue]?.seconds ?? 0)
+    && Array.isArray(tally) && tally.length === script.parts.length && tally.every(isTally);
+}
+
+function fromDiary(script, rows, outcome, day) {
   const tally = script.parts.map((part) => {
     const row = rows.find((candidate) => isPart(part, candidate));
     if (!row) return { reps: 0, ms: 0, outcome: "", seconds: 0, sealed: 0 };
@@ -127,7 +152,7 @@ function fromDiary(script, rows, outcome) {
   const out = [...new Set(hurting.flatMap((id) => [id, ...script.stretches[id].leaves_out]))];
   const open = script.cues.findIndex((cue) => !tally[cue.part].outcome && !out.includes(script.parts[cue.part].stretch));
   const cue = open < 0 ? script.cues.length : open;
-  return { mode: outcome ? "closed" : "paused", cue, ms: 0, outcome, out, tally };
+  return { mode: outcome ? "closed" : "paused", day, cue, ms: 0, outcome, out, tally };
 }
 
 /** Milliseconds left of the cue and of the session, and the share of the session that lies behind, 0 to 1. */
@@ -194,12 +219,13 @@ function record(state, script, n, outcome) {
     sealed: before.ms,
   };
   if (now.outcome === before.outcome && now.sealed === before.sealed) return { state, events: [] };
+  const tally = state.tally.with(n, now);
   const { order, stretch, side, reps, hold_s } = script.parts[n];
   const event = {
     type: "part", played: played(state), order, stretch, side, reps_planned: reps, reps_done: now.reps, hold_s,
-    active_s: now.seconds, outcome: now.outcome,
+    active_s: now.seconds, session_s: sum(tally.map((part) => part.seconds)), outcome: now.outcome,
   };
-  return { state: { ...state, tally: state.tally.with(n, now) }, events: [event] };
+  return { state: { ...state, tally }, events: [event] };
 }
 
 function recordAll(state, script, which) {

@@ -8,22 +8,27 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import warnings
 from collections.abc import Iterable, Iterator
-from typing import Any
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 import anywidget
 import traitlets
 
 from planner.adherence import has_plan, planned_session
-from planner.catalogue import POSTURE_DRILL, Origin, Stretch, load_catalogue
+from planner.catalogue import CAUTION_WORDS, EQUIPMENT, POSTURE_DRILL, Origin, Stretch, Variant, load_catalogue
 from planner.diary import Diary
-from planner.errors import PlannerError
+from planner.errors import InvalidValue, PlannerError
 from planner.timeline import Cue, timeline
 from planner.week import Item, Session
 from planner.widgets import _assets
-from planner.widgets._saving import failure
+from planner.widgets._saving import diary_key, failure
 from planner.widgets.session_events import End, Event, Part, read_event
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Value = dict[str, Any]
 
@@ -51,13 +56,15 @@ PART_COLUMNS = ("order", "stretch", "side", "reps_done", "active_s", "outcome")
 class SessionPlayer(anywidget.AnyWidget):
     """Plays a session and records it; on a rest day (None) it says so.
 
-    script: what to play (see `compiled`). resume: what the diary holds of this session already, {} when nothing:
-    started, parts (PART_COLUMNS), ended (its outcome, "" while it is not). events: what the page has to say, until
-    saved_seq (session_id -> highest seq written) covers it. attempt: counts the page's requests to try the same events
-    again. error: the sentence to show, "" when all is well. diary_key: names the diary in the browser's storage.
+    script: what to play (see `compiled`), with notice, a sentence to show, and unrated, an end of this plan and
+    day that still lacks the pain after it, or None. resume: what the diary holds of this session already, {} when
+    nothing: started, date, parts (PART_COLUMNS), ended (its outcome, "" while it is not). events: what the page has to
+    say, until saved_seq (session_id -> highest seq written) covers it. attempt: counts the page's requests to try the
+    same events again. error: the sentence to show, "" when all is well. refused: the sessions of which the next event
+    can never be written. diary_key: names the diary in the browser's storage.
     """
 
-    _esm = _assets.script("session_clock", "session_sound", "session_view", "session_player")
+    _esm = _assets.script("session_clock", "session_sound", "session_words", "session_view", "session_player")
     _css = _assets.style("session_player")
     script = traitlets.Dict().tag(sync=True)
     resume = traitlets.Dict().tag(sync=True)
@@ -65,49 +72,66 @@ class SessionPlayer(anywidget.AnyWidget):
     attempt = traitlets.Int(0).tag(sync=True)
     saved_seq = traitlets.Dict().tag(sync=True)
     error = traitlets.Unicode("").tag(sync=True)
+    refused: traitlets.List[Any] = traitlets.List().tag(sync=True)
     diary_key = traitlets.Unicode("").tag(sync=True)
 
     def __init__(self, session: Session | None, diary: Diary) -> None:
         self._diary = diary
-        script, resume, error = _offer(session, diary)
-        super().__init__(script=script, resume=resume, error=error, diary_key=_digest(str(diary.folder.resolve())))
+        script, resume, self._standing = _offer(session, diary)
+        super().__init__(script=script, resume=resume, error=self._standing, diary_key=diary_key(diary))
 
     @classmethod
     def today(cls, diary: Diary) -> SessionPlayer:
         """Return the player of the session that the diary's newest plan holds for today.
 
-        What keeps it from being shown is said in the widget: no plan, a rest day, a catalogue that cannot be read.
+        What keeps it from being shown is said in the widget: no plan, a rest day, a catalogue or plan that cannot be
+        read.
         """
+        today = date.today()
         try:
             with warnings.catch_warnings(record=True) as caught:
                 warnings.simplefilter("always")
-                session = planned_session(diary, load_catalogue(diary.folder / "my_stretches.toml"))
-            player = cls(session, diary)
-            player.script = player.script | {"notice": " ".join(str(each.message) for each in caught)}
-            if session is None and not has_plan(diary):
-                player.script = NO_PLAN
+                session = planned_session(diary, load_catalogue(diary.folder / "my_stretches.toml"), today)
+            rows, first = _unread(diary, today)
         except PlannerError as error:
-            player = cls(None, diary)
-            player.script, player.error = UNREADABLE, str(error)
+            return cls._refusing(diary, str(error))
+        if session is None and rows:
+            return cls._refusing(diary, f"plan.csv: {rows} could not be read. {first}")
+        notices = [str(each.message) for each in caught]
+        if rows:
+            notices.append(f"plan.csv: {rows} could not be read, so today's session may lack stretches. {first}")
+        player = cls(session, diary)
+        player.script = player.script | {"notice": " ".join(notices)}
+        if session is None and not has_plan(diary, today):
+            player.script = NO_PLAN
+        return player
+
+    @classmethod
+    def _refusing(cls, diary: Diary, error: str) -> SessionPlayer:
+        player = cls(None, diary)
+        player._standing = error
+        player.script, player.error = UNREADABLE, error
         return player
 
     @traitlets.observe("events", "attempt")
     def _write(self, _change: object) -> None:
         """Write what is new, in order; after a failure the rest of that session waits for the next attempt."""
         saved = dict(self.saved_seq)
-        errors: dict[str, str] = {}
+        errors: dict[str, PlannerError] = {}
         for session_id, seq, raw in sorted(map(_numbered, self.events), key=lambda event: event[:2]):
             if session_id in errors or seq <= saved.get(session_id, 0):
                 continue
-            if message := self._write_one(raw):
-                errors[session_id] = message
+            if error := self._write_one(raw):
+                errors[session_id] = error
             else:
                 saved[session_id] = seq
-        self.error = " ".join(dict.fromkeys(errors.values()))
+        sentences = [self._standing, *map(str, errors.values())]
+        self.refused = [session_id for session_id, error in errors.items() if isinstance(error, InvalidValue)]
+        self.error = " ".join(dict.fromkeys(filter(None, sentences)))
         self.saved_seq = saved
 
-    def _write_one(self, raw: object) -> str:
-        """Write one event; return the sentence that says why it failed, "" when it is in the diary."""
+    def _write_one(self, raw: object) -> PlannerError | None:
+        """Write one event; return why it failed, None when it is in the diary."""
 
         def write() -> None:
             event = read_event(raw)
@@ -124,7 +148,8 @@ class SessionPlayer(anywidget.AnyWidget):
         if isinstance(event, Part):
             row = {name: getattr(event, name) for name in PART_COLUMNS}
             parts = [part for part in parts if (part["order"], part["side"]) != (event.order, event.side)] + [row]
-        self.resume = {"started": True, "parts": parts, "ended": event.outcome if isinstance(event, End) else ""}
+        ended = event.outcome if isinstance(event, End) else ""
+        self.resume = {"started": True, "date": event.date.isoformat(), "parts": parts, "ended": ended}
 
 
 def _numbered(raw: Any) -> tuple[str, int, object]:
@@ -140,22 +165,45 @@ def _offer(session: Session | None, diary: Diary) -> tuple[Value, Value, str]:
         return REST, {}, ""
     stem = f"{session.plan_id or f'unplanned_{session.date}'}.{session.date:%Y%m%d}."
     try:
-        ended, unfinished = _so_far(diary, stem)
-        session_id = f"{stem}{unfinished or max(ended, default=0) + 1}"
-        resume = {"started": True, "parts": _parts(diary, session_id), "ended": ""} if unfinished else {}
+        sessions = diary.sessions()
+        ended, unfinished = _so_far(sessions, stem)
+        session_id = unfinished or f"{stem}{max(ended, default=0) + 1}"
+        resume = _resumed(diary, sessions, unfinished) if unfinished else {}
     except PlannerError as error:
         return UNREADABLE, {}, str(error)
-    return compiled(session, session_id, earlier=len(ended)), resume, ""
+    today = sessions["ended_at"].notna() & (sessions["date"].dt.date == session.date)
+    unrated = _unrated(sessions, f"{stem}{max(ended)}") if ended and not unfinished else None
+    return compiled(session, session_id, earlier=int(today.sum())) | {"unrated": unrated}, resume, ""
 
 
-def _so_far(diary: Diary, stem: str) -> tuple[list[int], int]:
-    """Return the numbers of the ended sessions whose id begins with `stem`, and of the newest unfinished one or 0."""
-    sessions = diary.sessions()
+def _so_far(sessions: pd.DataFrame, stem: str) -> tuple[list[int], str]:
+    """Return the numbers of the ended sessions whose id begins with `stem`, and the newest open one's id or ""."""
     numbers = sessions["session_id"].str.removeprefix(stem)
     ours = sessions["session_id"].str.startswith(stem) & numbers.str.fullmatch("[0-9]{1,6}")
     is_open = sessions["ended_at"].isna()
-    unfinished = [int(number) for number in numbers[ours & is_open]]
-    return [int(number) for number in numbers[ours & ~is_open]], max(unfinished, default=0)
+    unfinished = max((int(number) for number in numbers[ours & is_open]), default=0)
+    return [int(number) for number in numbers[ours & ~is_open]], f"{stem}{unfinished}" if unfinished else ""
+
+
+def _resumed(diary: Diary, sessions: pd.DataFrame, session_id: str) -> Value:
+    row = sessions[sessions["session_id"] == session_id].iloc[0]
+    return {"started": True, "date": f"{row['date']:%Y-%m-%d}", "parts": _parts(diary, session_id), "ended": ""}
+
+
+def _unrated(sessions: pd.DataFrame, session_id: str) -> Value | None:
+    """Return what the end of a session needs to be sent once more with the pain after it, None where that was given."""
+    row = sessions[sessions["session_id"] == session_id].iloc[0]
+    if row["note"] or row[["pain_after"]].notna().any():
+        return None
+    return {
+        "session_id": session_id,
+        "plan_id": row["plan_id"],
+        "date": f"{row['date']:%Y-%m-%d}",
+        "planned_s": int(row["planned_s"]),
+        "outcome": row["outcome"],
+        "active_s": int(row["active_s"]),
+        "at": row["ended_at"].isoformat(timespec="seconds"),
+    }
 
 
 def _parts(diary: Diary, session_id: str) -> list[Value]:
@@ -167,12 +215,30 @@ def _parts(diary: Diary, session_id: str) -> list[Value]:
     ]
 
 
+def _unread(diary: Diary, day: date) -> tuple[str, str]:
+    """Return how many rows of plan.csv cannot be read and may be of this day, in words, and the first one's sentence.
+
+    Both are "" where there are none. A row that says another day, as a date of its own, is not of this one.
+    """
+    problems = diary.problems("plan")
+    if problems.empty:
+        return "", ""
+    lines = (diary.folder / "plan.csv").read_bytes().splitlines()
+    days = [re.findall(rb'(?<=[,"])\d{4}-\d\d-\d\d(?=[,"])', lines[line - 1]) for line in problems["line"]]
+    messages = problems["message"][[not found or f"{day}".encode() in found for found in days]].to_list()
+    count = f"{len(messages)} row{'s' * (len(messages) > 1)}"
+    return (count, messages[0]) if messages else ("", "")
+
+
 def compiled(session: Session, session_id: str, earlier: int = 0) -> Value:
     """Return the session as the page plays it; its cues' seconds add up to planned_s, each belongs to one part.
 
-    A part is a stretch on one side. earlier: sessions of this plan ended on this day before. version: changes whenever
-    what is played does.
+    A part is a stretch on one side. earlier: sessions ended on this day before. version: changes whenever what is
+    played does.
     """
+    stretches = [item.stretch for item in session.items]
+    needed = {thing for stretch in stretches for thing in stretch.equipment}
+    helping = {thing for stretch in stretches for thing in stretch.helps}
     cues = timeline(session)
     parts = list(_script_parts(session.items))
     places = {(part["stretch"], part["side"]): n for n, part in enumerate(parts)}
@@ -184,10 +250,12 @@ def compiled(session: Session, session_id: str, earlier: int = 0) -> Value:
         "day": f"{session.date:%A} {session.date.day} {session.date:%B}",
         "planned_s": session.seconds,
         "earlier": earlier,
+        "have_ready": [thing for thing in EQUIPMENT if thing in needed],
+        "better_with": [thing for thing in EQUIPMENT if thing in helping - needed],
         "outline": [_outline(order, item) for order, item in enumerate(session.items, 1)],
         "parts": parts,
         "cues": played,
-        "stretches": {item.stretch.id: _texts(item.stretch, session.items) for item in session.items},
+        "stretches": {stretch.id: _texts(stretch, stretches) for stretch in stretches},
         "version": _digest(json.dumps([parts, played])),
     }
 
@@ -227,16 +295,21 @@ def _outline(order: int, item: Item) -> Value:
     }
 
 
-def _texts(stretch: Stretch, items: Iterable[Item]) -> Value:
+def _texts(stretch: Stretch, stretches: list[Stretch]) -> Value:
     return {
         "steps": list(stretch.steps),
         "form": list(stretch.form),
         "breathing": stretch.breathing,
         "awareness": stretch.awareness,
-        "easier": [{"name": variant.name, "how": variant.how} for variant in stretch.easier],
+        "easier": [_easier(variant) for variant in stretch.easier],
         "dose_from": _dose_from(stretch),
-        "leaves_out": _leaves_out(stretch, [item.stretch for item in items]),
+        "leaves_out": _leaves_out(stretch, stretches),
     }
+
+
+def _easier(variant: Variant) -> Value:
+    not_with = " or ".join(CAUTION_WORDS[caution] for caution in variant.adds_cautions)
+    return {"name": variant.name, "how": variant.how, "not_with": not_with}
 
 
 def _dose_from(stretch: Stretch) -> str:

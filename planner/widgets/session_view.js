@@ -1,17 +1,5 @@
 // What is seen of a session: one PlayerView per place where the widget is shown. It keeps no state of the session.
 
-const KIND = {
-  position: "Get in place",
-  ready: "Get ready",
-  out: "Move",
-  hold: "Hold",
-  back: "Return",
-  breathe: "Breathe",
-  sides: "Change sides",
-};
-const LATE = "Not saved yet: the notebook's kernel is busy or gone. What you do is kept here and saved when it answers; if it stays away, run the notebook again.";
-const NO_STORAGE = "This browser keeps no copy of the session: leave this page open until it is saved.";
-const SIDE = { left: "Left side", right: "Right side" };
 const RING = 2 * Math.PI * 54;
 const ICON = {
   Pause: "M7 5h4v14H7zM13 5h4v14h-4z",
@@ -20,13 +8,6 @@ const ICON = {
   Back: "M6 5h2.5v14H6zM19 5v14l-9-7z",
   Skip: "M5 5l9 7-9 7zM15.500 5H18v14h-2.500z",
 };
-
-const clockTime = (ms) => {
-  const whole = Math.ceil(ms / 1000);
-  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
-};
-const countdown = (ms) => (ms > 60_000 ? clockTime(ms) : String(Math.ceil(ms / 1000)));
-const minutes = (s) => (s < 60 ? `${s} s` : `${Math.round(s / 60)} min`);
 
 class PlayerView {
   constructor(player, target) {
@@ -39,9 +20,10 @@ class PlayerView {
     });
     this.alert = el("div", { class: "sp-alert", role: "alert" });
     this.notice = el("p", { class: "sp-notice", role: "status" });
-    this.retry = this.button("Try again", () => player.outbox.sendAgain(), "sp-button");
+    this.retry = this.button("Try again", () => player.outbox.sendAgain());
+    this.aside = this.button("Set aside", () => player.setAside());
     this.alertText = el("p", {});
-    this.alert.append(this.alertText, this.retry);
+    this.alert.append(this.alertText, this.retry, this.aside);
     this.alert.hidden = this.notice.hidden = true;
     this.screens = this.script.session_id ? this.sessionScreens() : { rest: this.restScreen() };
     this.root.append(this.alert, this.notice, ...Object.values(this.screens));
@@ -58,7 +40,7 @@ class PlayerView {
 
   sessionScreens() {
     return {
-      before: this.beforeScreen(), play: this.playScreen(), hurt: this.hurtScreen(),
+      earlier: this.earlierScreen(), before: this.beforeScreen(), play: this.playScreen(), hurt: this.hurtScreen(),
       after: this.afterScreen(), closed: this.closedScreen(),
     };
   }
@@ -91,7 +73,8 @@ class PlayerView {
       el("div", { class: "sp-intro" },
         el("p", { class: "sp-kicker" }, script.day),
         el("h2", { class: "sp-title" }, `Your session: ${minutes(script.planned_s)}`),
-        el("p", { class: "sp-lead" }, `${again}Move slowly, and never into pain. If something hurts, say so and it stops at once.`),
+        el("p", { class: "sp-lead" }, `${again}Move slowly, and never into pain. If something hurts, press It hurts (or H) and it stops at once.`),
+        el("p", { class: "sp-ready sp-quiet" }, haveReady(script)),
         el("ol", { class: "sp-outline" }, rows)),
       el("div", { class: "sp-begin" },
         this.painBefore.node,
@@ -160,24 +143,40 @@ class PlayerView {
   }
 
   afterScreen() {
+    this.recorded = el("p", { class: "sp-kicker" });
     this.afterTitle = el("h2", { class: "sp-title" });
-    this.painAfter = painScale("Pain after");
-    this.note = el("textarea", { rows: 3, maxlength: 2000, placeholder: "Anything worth remembering" });
     this.onward = this.button("Keep going", () => this.player.keepGoing());
-    return this.screen("after",
-      el("p", { class: "sp-kicker" }, "The session is recorded"), this.afterTitle,
-      this.painAfter.node,
-      el("label", { class: "sp-field" }, el("span", {}, "Note"), this.note),
+    return this.screen("after", this.recorded, this.afterTitle,
+      this.howItWent((pain, note) => this.player.close(pain, note), this.onward));
+  }
+
+  /** The same for a session that ended in an earlier run of the notebook, before this one. */
+  earlierScreen() {
+    const { unrated } = this.script;
+    return this.screen("earlier sp-after",
+      el("p", { class: "sp-kicker" }, "Your last session is recorded"),
+      el("h2", { class: "sp-title" }, CAME_TO[unrated?.outcome]),
+      this.howItWent((pain, note) => this.player.closeEarlier(pain, note),
+        this.button("Do another session", () => this.player.closeEarlier(), "sp-link")));
+  }
+
+  howItWent(finish, other) {
+    const pain = painScale("Pain after");
+    const note = el("textarea", { rows: 3, maxlength: 2000, placeholder: "Anything worth remembering" });
+    return [pain.node,
+      el("label", { class: "sp-field" }, el("span", {}, "Note"), note),
       el("p", { class: "sp-quiet" }, "Both are optional."),
-      el("div", { class: "sp-choices" }, this.onward,
-        this.button("Finish", () => this.player.close(this.painAfter.value(), this.note.value.trim()), "sp-button sp-primary")));
+      el("div", { class: "sp-choices" }, other,
+        this.button("Finish", () => finish(pain.value(), note.value.trim()), "sp-button sp-primary"))];
   }
 
   closedScreen() {
     this.closedTitle = el("h2", { class: "sp-title" });
-    this.closedLead = el("p", { class: "sp-lead" });
+    this.did = el("span", {});
+    this.inDiary = el("span", {});
     this.closedList = el("ul", { class: "sp-outline sp-outcomes" });
-    return this.screen("closed", el("p", { class: "sp-kicker" }, this.script.day), this.closedTitle, this.closedLead, this.closedList);
+    return this.screen("closed", el("p", { class: "sp-kicker" }, this.script.day), this.closedTitle,
+      el("p", { class: "sp-lead" }, this.did, this.inDiary), this.closedList);
   }
 
   // Showing the state.
@@ -185,21 +184,31 @@ class PlayerView {
   update() {
     const { player } = this;
     this.showMessages();
-    const mode = player.state?.mode ?? "rest";
+    const mode = player.unrated ? "earlier" : player.state?.mode ?? "rest";
     const name = ["running", "paused"].includes(mode) ? "play" : mode;
     for (const refresh of this.switches ?? []) refresh();
     if (name !== this.shown) this.swap(name);
     if (name === "play") this.showPlay();
+    if (this.script.session_id) this.showPlace();
+  }
+
+  showPlace() {
+    const place = this.player.outbox.place(this.script.session_id);
+    setText(this.recorded, RECORDED[place]);
+    setText(this.inDiary, IN_DIARY[place]);
   }
 
   showMessages() {
     const { player } = this;
     const error = player.model.get("error");
     this.alert.hidden = !error;
+    this.retry.hidden = !player.outbox.waiting.size;
+    this.aside.hidden = !player.outbox.refused().length;
     if (this.alertText.textContent !== error) setText(this.alertText, error);
     const unsaved = player.outbox.late ? LATE : "";
     const storage = player.store.working ? "" : NO_STORAGE;
-    const words = [this.script.notice, player.notice, error ? "" : unsaved, storage].filter(Boolean).join(" ");
+    const day = player.unrated ? "" : otherDay(player.state, this.script, localDay());
+    const words = [this.script.notice, day, player.notice, error ? "" : unsaved, storage].filter(Boolean).join(" ");
     this.notice.hidden = !words;
     setText(this.notice, words);
   }
@@ -211,6 +220,12 @@ class PlayerView {
     for (const [key, screen] of Object.entries(this.screens)) screen.hidden = key !== name;
     // A button that vanishes would give the keys back to the notebook.
     if (had) this.screens[name].focus({ preventScroll: true });
+    if (had && name === "play") this.bringIntoView();
+  }
+
+  bringIntoView() {
+    const { top, bottom } = this.root.getBoundingClientRect();
+    if (top < 0 || bottom > window.innerHeight) this.screens.play.scrollIntoView({ block: "start" });
   }
 
   enter_play() {
@@ -225,8 +240,7 @@ class PlayerView {
   }
 
   enter_after() {
-    const words = { completed: "You reached the end", stopped: "You stopped here", hurt: "You stopped because it hurt" };
-    setText(this.afterTitle, words[this.player.state.outcome]);
+    setText(this.afterTitle, CAME_TO[this.player.state.outcome]);
     this.onward.hidden = !canKeepGoing(this.player.state, this.script);
   }
 
@@ -236,7 +250,7 @@ class PlayerView {
     const rows = summary(state, this.script);
     const done = rows.filter((row) => row.outcome === "done").length;
     setText(this.closedTitle, words[state.outcome]);
-    setText(this.closedLead, `${minutes(Math.round(played(state) / 1000))} of stretching, ${done} of ${rows.length} stretches in full. ${state.outcome === "completed" ? "" : "What you did counts. "}It is in your diary.`);
+    setText(this.did, `${minutes(Math.round(played(state) / 1000))} of stretching, ${done} of ${rows.length} stretches in full. ${state.outcome === "completed" ? "" : "What you did counts. "}`);
     this.closedList.replaceChildren(...rows.map((row) => el("li", { class: `sp-was-${row.outcome.replace(" ", "-")}` },
       el("span", { class: "sp-outline-name" }, row.name), el("span", { class: "sp-quiet" }, row.outcome))));
   }
@@ -298,7 +312,7 @@ class PlayerView {
       block("Form", list("ul", text.form)),
       block("Breathing", el("p", {}, text.breathing)),
       block("Feel", el("p", {}, text.awareness)),
-      ...(text.easier.length ? [block("Easier", list("ul", text.easier.map(({ name, how }) => `${name}: ${how}`)))] : []),
+      ...(text.easier.length ? [block("Easier", list("ul", text.easier.map(easierWay)))] : []),
       el("section", {}, el("p", { class: "sp-small" }, text.dose_from)));
   }
 

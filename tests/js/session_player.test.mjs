@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import {
-  advance, afterHurt, back, begin, canKeepGoing, close, finish, hurt, keepGoing, nextCue, opening, pause, played, restore,
-  resume, skip, summary, timeLeft,
+  advance, afterHurt, back, begin, canKeepGoing, close, closing, finish, hurt, keepGoing, nextCue, opening, pause, played,
+  restore, resume, skip, summary, timeLeft,
 } from "../../planner/widgets/session_player.js";
 
 /** A session from rows of [stretch, sides, reps]: each part gets ready for 4 s; a repetition is 3 s out and 2 s back. */
@@ -30,7 +30,7 @@ const SCRIPT = sessionOf([["stand", ["both"], 2], ["bend", ["left", "right"], 1]
 
 /** Plays steps one after the other and keeps every event: a number is milliseconds, a function is a press. */
 function play(script, ...steps) {
-  let state = begin(opening(script), null).state;
+  let state = begin(opening(script), null, "2026-11-23").state;
   const events = [];
   for (const step of steps) {
     const result = typeof step === "number" ? advance(state, script, step) : step(state, script);
@@ -81,7 +81,7 @@ test("whatever is pressed, seconds add up, keys stay, and nothing not done is re
   const presses = [back, skip, pause, resume, hurt, finish, keepGoing];
   for (let seed = 1; seed <= 500; seed++) {
     const next = random(seed);
-    let state = begin(opening(SCRIPT), null).state;
+    let state = begin(opening(SCRIPT), null, "2026-11-23").state;
     const events = [];
     let time = 0;
     const take = (result) => {
@@ -108,6 +108,7 @@ test("whatever is pressed, seconds add up, keys stay, and nothing not done is re
       const earlier = recorded.get(key);
       assert.ok(!earlier || (event.active_s >= earlier.active_s && event.reps_done >= earlier.reps_done), `seed ${seed}`);
       recorded.set(key, event);
+      assert.equal(event.session_s, sum([...recorded.values()].map((each) => each.active_s)), `seed ${seed}`);
     }
     assert.equal(time, played(state), `seed ${seed}`);
     assert.equal(sum([...recorded.values()].map((event) => event.active_s)), Math.round(time / 1000), `seed ${seed}`);
@@ -233,7 +234,7 @@ test("without a snapshot the diary says where to go on", () => {
   const state = restore(SCRIPT, null, { started: true, ended: "", parts });
   assert.equal(state.mode, "paused");
   assert.deepEqual([SCRIPT.cues[state.cue].part, state.ms], [2, 0]);
-  const rest = advance(resume(state).state, SCRIPT, 60_000);
+  const rest = advance(resume(state, SCRIPT).state, SCRIPT, 60_000);
   assert.deepEqual(rows(rest.events), [["bend", "right", 1, 9, "done"], ["fold", "both", 2, 14, "done"]]);
   assert.equal(rest.events.at(-1).active_s, 46);
 });
@@ -260,6 +261,60 @@ test("a session of which the diary holds every part has only its end left", () =
   assert.equal(state.cue, SCRIPT.cues.length);
   assert.equal(finish(state, SCRIPT).state.outcome, "completed");
   assert.equal(restore(SCRIPT, null, { started: true, ended: "completed", parts }).mode, "closed");
+});
+
+test("a session of which every part is recorded comes to its end when it is resumed", () => {
+  const parts = play(SCRIPT, 46_000).events.filter(({ type }) => type === "part");
+  const { state, events } = resume(restore(SCRIPT, null, { started: true, ended: "", parts }), SCRIPT);
+  assert.deepEqual([state.mode, state.outcome], ["after", "completed"]);
+  assert.deepEqual(events.map(({ type, active_s }) => [type, active_s]), [["end", 46]]);
+});
+
+test("a session belongs to the day on which it began, also when it is taken up again", () => {
+  const { state } = begin(opening(SCRIPT), 3, "2026-11-24");
+  assert.equal(state.day, "2026-11-24");
+  assert.equal(advance(state, SCRIPT, 20_000).state.day, "2026-11-24");
+  assert.equal(restore(SCRIPT, { version: "v1", state }, {}).day, "2026-11-24");
+  assert.equal(restore(SCRIPT, null, { started: true, date: "2026-11-24", parts: [] }).day, "2026-11-24");
+});
+
+test("a part says how long the session has been so far", () => {
+  const { events } = play(SCRIPT, 8_600, finish, keepGoing, 5_400, 9_000);
+  assert.deepEqual(events.filter(({ type }) => type === "part").map((event) => event.session_s), [9, 14, 23]);
+});
+
+test("an end from an earlier run is sent once more with the pain after it", () => {
+  const ended = { session_id: "s", outcome: "stopped", active_s: 65, at: "2026-11-23T06:35:00+00:00" };
+  assert.deepEqual(closing(ended, 2, ""), { ...ended, type: "end", pain_after: 2, note: "" });
+});
+
+test("a spoilt snapshot is no snapshot", () => {
+  const { state } = play(SCRIPT, 20_500);
+  const [first, ...others] = state.tally;
+  const spoilt = [
+    null, 7, "state", [], {}, { ...state, mode: "dancing" }, { ...state, mode: "before" }, { ...state, cue: -1 },
+    { ...state, cue: SCRIPT.cues.length }, { ...state, cue: "2" }, { ...state, ms: 1.5 }, { ...state, ms: 1e9 },
+    { ...state, out: "bend" }, { ...state, outcome: "completed" }, { ...state, mode: "after" }, { ...state, tally: {} },
+    { ...state, tally: others }, { ...state, tally: [null, ...others] }, { ...state, tally: [{ ...first, ms: null }, ...others] },
+  ];
+  for (const each of spoilt) {
+    assert.deepEqual(restore(SCRIPT, { version: "v1", state: each }, {}), opening(SCRIPT), JSON.stringify(each));
+  }
+  for (const snapshot of [7, "text", [], { version: "v1" }]) assert.deepEqual(restore(SCRIPT, snapshot, {}), opening(SCRIPT));
+});
+
+test("whatever is reached by playing is taken up again", () => {
+  const presses = [back, skip, pause, hurt, finish];
+  for (let seed = 1; seed <= 300; seed++) {
+    const next = random(seed);
+    let state = begin(opening(SCRIPT), null, "2026-11-23").state;
+    for (let n = 0; n < 8 && ["running", "paused"].includes(state.mode); n++) {
+      state = advance(state, SCRIPT, Math.floor(next() * 9_000)).state;
+      if (state.mode === "running" && next() < 0.5) ({ state } = presses[Math.floor(next() * presses.length)](state, SCRIPT));
+    }
+    const mode = state.mode === "running" ? "paused" : state.mode;
+    assert.deepEqual(restore(SCRIPT, { version: "v1", state }, {}), { ...state, mode }, `seed ${seed}`);
+  }
 });
 
 test("the summary says of each stretch what became of it", () => {

@@ -1,0 +1,53 @@
+// The words of the session player, as far as they depend on anything. No state, and nothing of the page.
+
+const KIND = {
+  position: "Get in place",
+  ready: "Get ready",
+  out: "Move",
+  hold: "Hold",
+  back: "Return",
+  breathe: "Breathe",
+  sides: "Change sides",
+};
+const LATE = "Not saved yet: the notebook's kernel is busy or gone. What you do is kept here and saved when it answers; if it stays away, run the notebook again.";
+const NO_STORAGE = "This browser keeps no copy of the session: leave this page open until it is saved.";
+// By where the session's events are: above the end of a session, and in its summary.
+const RECORDED = {
+  diary: "The session is recorded",
+  saving: "Saving …",
+  late: "Kept in this page until the notebook answers",
+  unwritten: "Kept in this page until the diary takes it",
+  aside: "Set aside in this browser",
+};
+const IN_DIARY = {
+  diary: "It is in your diary.",
+  saving: "Saving …",
+  late: "It is kept in this page until the notebook answers.",
+  unwritten: "It is kept in this page until the diary takes it.",
+  aside: "Not all of it is in your diary: some is set aside in this browser.",
+};
+const CAME_TO = { completed: "You reached the end", stopped: "You stopped here", hurt: "You stopped because it hurt" };
+const SIDE = { left: "Left side", right: "Right side" };
+
+const clockTime = (ms) => {
+  const whole = Math.ceil(ms / 1000);
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
+};
+const countdown = (ms) => (ms > 60_000 ? clockTime(ms) : String(Math.ceil(ms / 1000)));
+const minutes = (s) => (s < 60 ? `${s} s` : `${Math.round(s / 60)} min`);
+
+/** What to say when a session that has not begun was planned for another day than `today`, "" when it was not. */
+export function otherDay(state, script, today) {
+  if (state?.mode !== "before" || script.date === today) return "";
+  return `This session was planned for ${script.day}. If you do it now, it counts for today. For today's own, run the notebook again.`;
+}
+
+/** What to fetch before the session, "" where nothing is needed. */
+export function haveReady({ have_ready, better_with }) {
+  const ready = have_ready.length ? `Have ready: ${have_ready.join(", ")}.` : "";
+  const better = better_with.length ? `Better with: ${better_with.join(", ")}.` : "";
+  return [ready, better].filter(Boolean).join(" ");
+}
+
+/** An easier way in words, with whom it is not for. */
+export const easierWay = ({ name, how, not_with }) => `${name}${not_with && ` (not with ${not_with})`}: ${how}`;
