@@ -308,7 +308,7 @@ def _texts(stretch: Stretch, stretches: list[Stretch]) -> Value:
 
 
 def _easier(variant: Variant) -> Value:
-    not_with = " or ".join(CAUTION_WORDS[caution] for caution in variant.adds_cautions)
+    not_with = ", ".join(CAUTION_WORDS[caution] for caution in variant.adds_cautions)
     return {"name": variant.name, "how": variant.how, "not_with": not_with}
 
 
