@@ -14,6 +14,7 @@ from planner.catalogue import Catalogue, Dose, load_catalogue
 from planner.diary import Diary
 from planner.errors import InvalidValue, PlannerError
 from planner.profile import Profile, weekday
+from planner.screening import keep, load_questions, screen
 from planner.solver import plan_week
 from planner.timeline import compose, timeline
 from planner.week import Session, Week
@@ -129,7 +130,7 @@ def test_the_dose_says_whose_figure_it_is() -> None:
 
 def test_a_rest_day_is_a_sentence(diary: Diary) -> None:
     player = SessionPlayer(None, diary)
-    assert player.script == REST
+    assert player.script == REST | {"notice": ""}
     assert player.error == ""
     assert not diary.folder.exists()
 
@@ -511,3 +512,13 @@ def test_what_cannot_be_read_stays_said_while_older_events_are_written(data_fold
     assert player.error == f"{said} session event: active_s: -1 is not a whole number from 0 to 86400."
     player.events = [start(), part(2)]
     assert (player.error, player.saved_seq) == (said, {ID: 2})
+
+
+def test_answers_that_say_to_wait_stand_in_the_sessions_place(data_folder: Path) -> None:
+    diary = Diary()
+    diary.save_plan(plan_week(Profile(minutes={weekday(date.today()): 5}), CATALOGUE, date.today()))
+    yes = next(question for question in load_questions() if question.level == "A")
+    keep(screen({yes.id: True}, date.today()), diary.folder / "screening.toml")
+    player = SessionPlayer.today(diary)
+    assert player.script["title"] == "Stretching waits"
+    assert "emergency" in player.script["rest"]

@@ -21,6 +21,7 @@ from planner.adherence import has_plan, planned_session
 from planner.catalogue import CAUTION_WORDS, EQUIPMENT, POSTURE_DRILL, Origin, Stretch, Variant, load_catalogue
 from planner.diary import Diary
 from planner.errors import InvalidValue, PlannerError
+from planner.screening import latest
 from planner.timeline import Cue, timeline
 from planner.week import Item, Session
 from planner.widgets import _assets
@@ -40,6 +41,7 @@ NO_PLAN: Value = {
     "title": "Nothing is planned yet",
     "rest": "Open 1_plan_week.ipynb, choose your minutes and save the plan. Then run this notebook again.",
 }
+WAIT: Value = {"title": "Stretching waits"}
 UNREADABLE: Value = {
     "title": "Today's session can't be read",
     "rest": "Do what the message above says, then run this cell again. Nothing is lost.",
@@ -75,43 +77,42 @@ class SessionPlayer(anywidget.AnyWidget):
     refused: traitlets.List[Any] = traitlets.List().tag(sync=True)
     diary_key = traitlets.Unicode("").tag(sync=True)
 
-    def __init__(self, session: Session | None, diary: Diary) -> None:
+    def __init__(
+        self, session: Session | None, diary: Diary, *, notice: str = "", instead: Value | None = None, error: str = ""
+    ) -> None:
+        """Offer the session of this plan and day. notice: said beside it; instead: shown in its place, with `error`."""
         self._diary = diary
-        script, resume, self._standing = _offer(session, diary)
-        super().__init__(script=script, resume=resume, error=self._standing, diary_key=diary_key(diary))
+        script, resume, self._standing = (instead, {}, error) if instead else _offer(session, diary)
+        super().__init__(
+            script=script | {"notice": notice}, resume=resume, error=self._standing, diary_key=diary_key(diary)
+        )
 
     @classmethod
     def today(cls, diary: Diary) -> SessionPlayer:
         """Return the player of the session that the diary's newest plan holds for today.
 
-        What keeps it from being shown is said in the widget: no plan, a rest day, a catalogue or plan that cannot be
-        read.
+        What keeps it from being shown is said in the widget: no plan, a rest day, answers that say to wait, a catalogue
+        or plan that cannot be read.
         """
         today = date.today()
         try:
+            screening = latest(diary.folder / "screening.toml")
             with warnings.catch_warnings(record=True) as caught:
                 warnings.simplefilter("always")
                 session = planned_session(diary, load_catalogue(diary.folder / "my_stretches.toml"), today)
             rows, first = _unread(diary, today)
         except PlannerError as error:
-            return cls._refusing(diary, str(error))
+            return cls(None, diary, instead=UNREADABLE, error=str(error))
+        if screening and screening.level in ("A", "B"):
+            return cls(None, diary, instead=WAIT | {"rest": screening.advice})
         if session is None and rows:
-            return cls._refusing(diary, f"plan.csv: {rows} could not be read. {first}")
+            return cls(None, diary, instead=UNREADABLE, error=f"plan.csv: {rows} could not be read. {first}")
+        if session is None and not has_plan(diary, today):
+            return cls(None, diary, instead=NO_PLAN)
         notices = [str(each.message) for each in caught]
         if rows:
             notices.append(f"plan.csv: {rows} could not be read, so today's session may lack stretches. {first}")
-        player = cls(session, diary)
-        player.script = player.script | {"notice": " ".join(notices)}
-        if session is None and not has_plan(diary, today):
-            player.script = NO_PLAN
-        return player
-
-    @classmethod
-    def _refusing(cls, diary: Diary, error: str) -> SessionPlayer:
-        player = cls(None, diary)
-        player._standing = error
-        player.script, player.error = UNREADABLE, error
-        return player
+        return cls(session, diary, notice=" ".join(notices))
 
     @traitlets.observe("events", "attempt")
     def _write(self, _change: object) -> None:

@@ -94,6 +94,12 @@ def test_a_restarted_kernel_offers_the_rest_of_the_session(lab: Lab, page: Page)
     assert_played_in_full(lab, session)
 
 
+def test_without_a_plan_it_says_where_to_make_one(lab: Lab, page: Page) -> None:
+    (lab.data / "plan.csv").unlink()
+    player = lab.show(page, NOTEBOOK, "Session player")
+    expect(player.get_by_role("heading")).to_have_text("Nothing is planned yet")
+
+
 def test_a_diary_that_cannot_be_read_is_said_instead_of_the_session(lab: Lab, page: Page) -> None:
     (lab.data / "sessions.csv").mkdir()
     player = lab.show(page, NOTEBOOK, "Session player")
