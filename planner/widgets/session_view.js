@@ -26,7 +26,7 @@ class PlayerView {
     this.alert.append(this.alertText, this.retry, this.aside);
     this.alert.hidden = this.notice.hidden = true;
     this.screens = this.script.session_id ? this.sessionScreens() : { rest: this.restScreen() };
-    this.root.append(this.alert, this.notice, ...Object.values(this.screens));
+    this.root.append(this.alert, this.notice);
     target.append(this.root);
     this.openWhenWide();
     document.addEventListener("fullscreenchange", () => this.update(), { signal: this.ending.signal });
@@ -46,9 +46,7 @@ class PlayerView {
   }
 
   screen(name, ...children) {
-    const node = el("div", { class: `sp-screen sp-${name}`, tabindex: -1 }, children);
-    node.hidden = true;
-    return node;
+    return el("div", { class: `sp-screen sp-${name}`, tabindex: -1 }, children);
   }
 
   button(label, action, style = "sp-button") {
@@ -217,7 +215,9 @@ class PlayerView {
     const had = this.root.contains(document.activeElement);
     this.shown = name;
     this[`enter_${name}`]?.();
-    for (const [key, screen] of Object.entries(this.screens)) screen.hidden = key !== name;
+    // Only the screen that is shown is in the page: the others hold controls of the same names.
+    for (const [key, screen] of Object.entries(this.screens)) if (key !== name) screen.remove();
+    this.root.append(this.screens[name]);
     // A button that vanishes would give the keys back to the notebook.
     if (had) this.screens[name].focus({ preventScroll: true });
     if (had && name === "play") this.bringIntoView();
