@@ -5,7 +5,7 @@ how many times each session (a pattern of stretches) is held on each class of eq
 program weighs the patterns known so far and a knapsack per class (patterns.py) finds better ones, until there is none.
 That gives a bound that no week can pass. Whole numbers are then searched with HiGHS among the patterns found. Where
 they fall short of the bound, all patterns are tried if they are few; else the counts of the week are split into cases,
-each with its own bound. All stops after a number of steps, never after a time: the same input gives the same week.
+each with its own bound. Everything stops after a number of steps, never after a time: the same input gives the same week.
 """
 
 from __future__ import annotations
