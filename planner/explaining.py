@@ -94,7 +94,7 @@ def _not_chosen(
     planned = {session.date: [item.stretch.id for item in session.items] for session in to_come}
     for day in open_days:
         together = problem.with_needs(day, [*planned[day], stretch.id])
-        if problem.fits(day, together):
+        if problem.session_seconds(day, together) <= 60 * problem.minutes[day]:
             return "objective", "Allowed, but the week serves your focus better without it."
     return "minutes", (
         f"Allowed, but it takes {problem.seconds[stretch.id]} seconds, and beside what serves your focus more no day "

@@ -6,21 +6,17 @@ Not for the rules themselves (rules.py), for choosing (search.py) or for saying 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Protocol
 
 from planner.catalogue import POSTURE_DRILL, REGIONS, Catalogue, Dose, Region, Stretch
-from planner.days import well_spaced
 from planner.profile import Profile, weekday_name
 from planner.progression import History, dose, dropped
 from planner.rules import HURT, SECONDARY_SHARE, Obstacle, drill_comes_first, obstacles
 from planner.timeline import compose, stretch_cues, stretch_seconds
 from planner.week import DAYS_PLANNED, Edits
-
-# How many sessions in a row say that a stretch goes well (proposal).
-GOES_WELL = 3
 
 
 class Screened(Protocol):
@@ -111,14 +107,6 @@ class Problem:
         wished = {region: level for region, level in self.profile.focus.items() if level}
         return wished or dict.fromkeys(REGIONS, 1)
 
-    def goes_well(self, id_: str) -> bool:
-        """Whether a stretch went in full without more pain in each of its last sessions."""
-        history = self.request.history
-        last = history.of(id_)[-GOES_WELL:] if history else ()
-        return len(last) == GOES_WELL and all(
-            each.in_full and not each.hurt and (each.pain_after or 0) <= (each.pain_before or 0) for each in last
-        )
-
     def locked(self, day: date) -> tuple[str, ...]:
         """Return what the person locked on a day, in the order of the catalogue; unknown stretches last."""
         ids = [id_ for on, id_ in self.request.edits.lock if on == day]
@@ -142,10 +130,6 @@ class Problem:
         fixed = [id_ for id_ in (POSTURE_DRILL, *self.locked(day)) if id_ in self.needs[day]]
         options = [fixed] if fixed else [[id_] for id_ in self.needs[day]]
         return min((self.with_needs(day, ids) for ids in options), key=lambda ids: self.session_seconds(day, ids))
-
-    def fits(self, day: date, ids: Sequence[str]) -> bool:
-        """Whether a session of these stretches is within the minutes of a day."""
-        return self.session_seconds(day, ids) <= 60 * self.minutes[day]
 
     def done(self, day: date) -> Mapping[str, float]:
         """Return the share done of each known stretch on a day that is over, where any was done."""
@@ -171,17 +155,17 @@ def worked(stretch: Stretch, dose: Dose, region: Region) -> float:
 
 def problem_of(request: Request) -> Problem:
     """Return the problem that a request poses."""
-    catalogue, profile = request.catalogue, request.profile
+    catalogue = request.catalogue
     over = [day for day in request.days if request.is_over(day)]
     kept = {day: ids for day in over if (ids := _kept(request, day))}
     minutes = {
         day: minutes
         for day in request.days
-        if day not in over and day not in request.paused and (minutes := profile.minutes_on(day))
+        if day not in over and day not in request.paused and (minutes := request.profile.minutes_on(day))
     }
     out = {day: _out(request, day) for day in minutes}
     found = {
-        day: {id_: obstacles(stretch, profile, catalogue, day, out[day]) for id_, stretch in catalogue.items()}
+        day: {id_: obstacles(stretch, request.profile, catalogue, day, out[day]) for id_, stretch in catalogue.items()}
         for day in minutes
     }
     needs = {
@@ -190,21 +174,7 @@ def problem_of(request: Request) -> Problem:
     }
     doses = {id_: dose(stretch, request.history) for id_, stretch in catalogue.items()}
     kept_doses = {day: _doses_then(request, day) for day in kept}
-    problem = Problem(request, minutes, found, needs, doses, kept, kept_doses)
-    return problem if profile.times_a_week is None else replace(problem, minutes=_picked(problem, profile.times_a_week))
-
-
-def _picked(problem: Problem, times: int) -> dict[date, int]:
-    """The days for so many sessions a week, of those that can hold one; days on which something was done count."""
-    held = [day for day in problem.kept if problem.done(day)]
-    needed = [day for day in problem.days if problem.locked(day)]
-    possible = {
-        day: len(allowed)
-        for day, allowed in problem.needs.items()
-        if day in needed or (allowed and problem.fits(day, problem.shortest(day)))
-    }
-    days = well_spaced(possible, times - len(held), held, needed, problem.request.saved)
-    return {day: problem.minutes[day] for day in days}
+    return Problem(request, minutes, found, needs, doses, kept, kept_doses)
 
 
 def _kept(request: Request, day: date) -> tuple[str, ...]:

@@ -33,23 +33,11 @@ class NoPlan(PlannerError):
 
 def causes(problem: Problem) -> tuple[Cause, ...]:
     """Return why no plan keeps every rule; empty when one does."""
-    if not problem.profile.times_a_week and not any(problem.profile.minutes.values()):
+    if not any(problem.profile.minutes.values()):
         return (Cause("rest_day", None, "Every day is a rest day. Give at least one weekday some minutes."),)
-    if not problem.days and problem.needs and not any(problem.done(day) for day in problem.kept):
-        return (_no_day(problem),)
     locks = [cause for day, id_ in _open_locks(problem) if (cause := _lock_cause(problem, day, id_))]
     days = [cause for day in problem.days if (cause := _day_cause(problem, day))]
     return (*locks, *days)
-
-
-def _no_day(problem: Problem) -> Cause:
-    """So many sessions a week were asked for, and no day can hold one."""
-    return Cause(
-        "minutes",
-        None,
-        f"No day that is left can hold a session of {_minutes(problem.profile.minutes_each or 0)}. Give each session "
-        "more minutes, or allow more positions or equipment.",
-    )
 
 
 def _open_locks(problem: Problem) -> Iterator[tuple[date, str]]:

@@ -22,13 +22,10 @@ DAY = timedelta(days=1)
 # Seconds a week that a focus level aims at for a region (proposal). The top follows Ingram 2025
 # (doi 10.1007/s40279-024-02143-9): gains level off at about 10 minutes a week per muscle group.
 WEEKLY_DOSE_S = {1: 180, 2: 360, 3: 600}
-# A weekly dose counts in so many equal steps: within a step, the lower tiers decide (proposal).
-DOSE_STEPS = 20
 # A stretch's seconds count in full for its main region and by this share for its others (proposal).
 SECONDARY_SHARE = 0.5
 # A region is worked on at least this many days where there are that many (ACSM, Garber 2011: 2 to 3 days a week).
-# More often than this in a week, a stretch brings no more of what the person likes or does well.
-DAYS_PER_REGION = TIMES_PER_STRETCH = 3
+DAYS_PER_REGION = 3
 
 
 @dataclass(frozen=True)
@@ -67,27 +64,21 @@ RULES = {
 
 @dataclass(frozen=True)
 class Weight:
-    """How much one step of an aim counts, in which tier (1 before 2 before 3 ...), and why."""
+    """How much one aim counts, and why. Larger tiers outweigh all smaller ones in practice."""
 
-    tier: int
-    value: int
+    value: float
     reason: str
 
 
-# One step of a tier outweighs what a person usually could gain in all tiers below it. Whole numbers with a large common
-# divisor: the best possible score is then one of few, which is what makes a week quick to prove best (search.py).
 WEIGHTS = {
-    "dose": Weight(1, 1200, "First of all, each focus region gets its weekly dose (each step, times the level)."),
-    "days": Weight(2, 300, "Regular stretching: a region is worked on 3 days, not at once (a day, times the level)."),
-    "like": Weight(3, 18, "What a person likes, they keep doing (each time, up to 3 a week)."),
-    "well": Weight(3, 12, "What went in full without more pain goes on (each time, up to 3 a week)."),
-    "variety": Weight(4, 6, "Variety: every stretch that is in the week at all counts once."),
-    "kept": Weight(5, 1, "As little change to a saved week as can be (each stretch that stays on its day)."),
+    "dose": Weight(1000, "First of all, each focus region gets its weekly dose, more so at a higher level."),
+    "days": Weight(30, "Regular stretching: a focus region is worked on 3 days rather than all at once (each day)."),
+    "daily": Weight(2, "A daily habit: further days with the region count a little."),
+    "like": Weight(8, "What a person likes, they keep doing."),
+    "first": Weight(4, "Variety: a stretch that is not in the week yet counts most."),
+    "again": Weight(1, "Using the minutes that were given, with the repeats spread over different stretches."),
+    "kept": Weight(0.1, "As little change to a week already saved as can be (each stretch that stays on its day)."),
 }
-# The second half of tier 2: among the days that could hold a session as well, repeats are placed apart. What two
-# sessions share counts by how many days lie between them; the week is taken as a ring, for the next one follows.
-APART = {"stretch": 2, "region": 1}
-NEARNESS = {1: 36, 2: 9, 3: 4}
 
 
 @dataclass(frozen=True)

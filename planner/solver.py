@@ -21,7 +21,6 @@ from planner.refusal import NoPlan as NoPlan
 from planner.refusal import causes
 from planner.rules import WEEKLY_DOSE_S
 from planner.search import search
-from planner.spread import arrange, fill
 from planner.timeline import compose
 from planner.week import Edits, RegionDose, Session, Week
 
@@ -65,10 +64,8 @@ def plan_week(
     problem = problem_of(request)
     if found := causes(problem):
         raise NoPlan(found)
-    if not problem.days:
-        return _week(problem, {}, 0.0)
-    chosen, gap = search(problem)
-    return _week(problem, fill(problem, arrange(problem, chosen)), gap)
+    chosen, gap = search(problem) if problem.days else ({}, 0.0)
+    return _week(problem, chosen, gap)
 
 
 def _check_shares(done: Mapping[date, Mapping[str, float]]) -> None:
