@@ -6,7 +6,7 @@ better. Not for searching (solver.py). What is marked "proposal" is this project
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -46,17 +46,12 @@ RULES = {
         Rule("position", "On a day with limits, only the positions that the day allows."),
         Rule("avoid", "What the person asked to leave out stays out."),
         Rule("article_only", "Who chose to keep to the article's stretches and their own gets no extensions."),
-        Rule("screening", "Answers that ask for a professional first keep the plan, or some stretches, waiting."),
         Rule("hurt", "A stretch that hurt twice in a row stays out for a while (proposal)."),
         Rule("posture_drill", "The posture drill opens every training day and comes before any standing stretch."),
         Rule("once", "No stretch comes twice in a session."),
         Rule("grouped", "Positions are grouped, so that a person gets down and up once."),
         Rule("starts_from", "A stretch comes after those that it starts from, in the same session."),
         Rule("early_flexion", "No bending of the lower back within 2 hours of waking (after Snook 1998; proposal)."),
-        Rule("removed", "What the person removed from a day stays off that day."),
-        Rule("locked", "What the person locked on a day stays on that day."),
-        Rule("paused", "On a paused day nothing is planned."),
-        Rule("over", "A day that is over or done is not planned again."),
         Rule("objective", "Among plans that keep every rule, the one with the best score."),
     )
 }
@@ -77,7 +72,6 @@ WEIGHTS = {
     "like": Weight(8, "What a person likes, they keep doing."),
     "first": Weight(4, "Variety: a stretch that is not in the week yet counts most."),
     "again": Weight(1, "Using the minutes that were given, with the repeats spread over different stretches."),
-    "kept": Weight(0.1, "As little change to a week already saved as can be (each stretch that stays on its day)."),
 }
 
 
@@ -89,23 +83,18 @@ class Obstacle:
     sentence: str
 
 
-HURT = Obstacle("hurt", "It hurt twice in a row, so it stays out for 4 weeks. Ask a professional about it.")
-NOTHING: Mapping[str, Obstacle] = {}
-
-
 def obstacles(
-    stretch: Stretch, profile: Profile, catalogue: Catalogue, day: date, out: Mapping[str, Obstacle] = NOTHING
+    stretch: Stretch, profile: Profile, catalogue: Catalogue, day: date, dropped: Iterable[str] = ()
 ) -> list[Obstacle]:
     """Return every hard rule that keeps a stretch out of a day, the most lasting first; empty if it may be planned.
 
-    out: what keeps stretches out of that day for reasons that the profile doesn't hold, by stretch.
+    dropped: stretches left out because they hurt.
     """
-    found = [*_for_the_person(stretch, profile), *_for_the_day(stretch, profile, day)]
-    found += [out[stretch.id]] if stretch.id in out else []
-    return found or list(_before_it(stretch, profile, catalogue, day, out))
+    found = [*_for_the_person(stretch, profile, set(dropped)), *_for_the_day(stretch, profile, day)]
+    return found or list(_before_it(stretch, profile, catalogue, day, dropped))
 
 
-def _for_the_person(stretch: Stretch, profile: Profile) -> Iterator[Obstacle]:
+def _for_the_person(stretch: Stretch, profile: Profile, dropped: set[str]) -> Iterator[Obstacle]:
     if stretch.id in profile.avoid:
         yield Obstacle("avoid", "You asked to leave it out. To bring it back, no longer choose to leave it out.")
     if profile.article_only and stretch.source == "extension":
@@ -121,6 +110,8 @@ def _for_the_person(stretch: Stretch, profile: Profile) -> Iterator[Obstacle]:
             f"Left out because of your caution: {', '.join(cautions)}. "
             "If your clinician allows it, say so at 'Each stretch'.",
         )
+    if stretch.id in dropped:
+        yield Obstacle("hurt", "It hurt twice in a row, so it stays out for 4 weeks. Ask a professional about it.")
     missing = [thing for thing in stretch.equipment if thing not in profile.equipment]
     if missing:
         yield Obstacle("equipment", f"It needs equipment that is not on your list: {_words(missing)}.")
@@ -138,12 +129,12 @@ def _for_the_day(stretch: Stretch, profile: Profile, day: date) -> Iterator[Obst
 
 
 def _before_it(
-    stretch: Stretch, profile: Profile, catalogue: Catalogue, day: date, out: Mapping[str, Obstacle]
+    stretch: Stretch, profile: Profile, catalogue: Catalogue, day: date, dropped: Iterable[str]
 ) -> Iterator[Obstacle]:
     for required in stretch.requires:
-        if obstacles(catalogue[required], profile, catalogue, day, out):
+        if obstacles(catalogue[required], profile, catalogue, day, dropped):
             yield Obstacle("starts_from", f"It starts from {catalogue[required].name!r}, which is left out.")
-    first = drill_comes_first(stretch, profile, catalogue, day, out)
+    first = drill_comes_first(stretch, profile, catalogue, day, dropped)
     if _wants_drill(stretch) and not first and stretch.id not in profile.released:
         yield Obstacle(
             "posture_drill",
@@ -153,12 +144,12 @@ def _before_it(
 
 
 def drill_comes_first(
-    stretch: Stretch, profile: Profile, catalogue: Catalogue, day: date, out: Mapping[str, Obstacle] = NOTHING
+    stretch: Stretch, profile: Profile, catalogue: Catalogue, day: date, dropped: Iterable[str] = ()
 ) -> bool:
     """Whether this stretch has to be preceded by the posture drill, and that day allows the drill."""
     if not _wants_drill(stretch) or POSTURE_DRILL not in catalogue:
         return False
-    return not obstacles(catalogue[POSTURE_DRILL], profile, catalogue, day, out)
+    return not obstacles(catalogue[POSTURE_DRILL], profile, catalogue, day, dropped)
 
 
 def _wants_drill(stretch: Stretch) -> bool:
