@@ -40,7 +40,8 @@ class PlayerView {
 
   sessionScreens() {
     return {
-      earlier: this.earlierScreen(), before: this.beforeScreen(), play: this.playScreen(), hurt: this.hurtScreen(),
+      ...(this.script.unrated && { earlier: this.earlierScreen() }),
+      before: this.beforeScreen(), play: this.playScreen(), hurt: this.hurtScreen(),
       after: this.afterScreen(), closed: this.closedScreen(),
     };
   }
@@ -145,21 +146,20 @@ class PlayerView {
     this.afterTitle = el("h2", { class: "sp-title" });
     this.onward = this.button("Keep going", () => this.player.keepGoing());
     return this.screen("after", this.recorded, this.afterTitle,
-      this.howItWent((pain, note) => this.player.close(pain, note), this.onward));
+      ...this.howItWent("Pain after", (pain, note) => this.player.close(pain, note), this.onward));
   }
 
   /** The same for a session that ended in an earlier run of the notebook, before this one. */
   earlierScreen() {
-    const { unrated } = this.script;
     return this.screen("earlier sp-after",
       el("p", { class: "sp-kicker" }, "Your last session is recorded"),
-      el("h2", { class: "sp-title" }, CAME_TO[unrated?.outcome]),
-      this.howItWent((pain, note) => this.player.closeEarlier(pain, note),
+      el("h2", { class: "sp-title" }, CAME_TO[this.script.unrated.outcome]),
+      ...this.howItWent("Pain after that session", (pain, note) => this.player.closeEarlier(pain, note),
         this.button("Do another session", () => this.player.closeEarlier(), "sp-link")));
   }
 
-  howItWent(finish, other) {
-    const pain = painScale("Pain after");
+  howItWent(label, finish, other) {
+    const pain = painScale(label);
     const note = el("textarea", { rows: 3, maxlength: 2000, placeholder: "Anything worth remembering" });
     return [pain.node,
       el("label", { class: "sp-field" }, el("span", {}, "Note"), note),

@@ -101,7 +101,7 @@ def play(page: Page, session: Session) -> list[tuple[str, str, int, int, str]]:
     player.get_by_label("Note").fill('calm, but "stiff"')
     player.get_by_role("button", name="Finish").click()
     page.clock.resume()
-    expect(player.get_by_text("Session complete")).to_be_visible()
+    expect(player.get_by_text("It is in your diary.")).to_be_visible()
 
     def row(item, side, reps, seconds, outcome):  # type: ignore[no-untyped-def]
         return (item.stretch.id, side, reps, seconds, outcome)

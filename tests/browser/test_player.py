@@ -57,7 +57,7 @@ def play_to_the_end(page: Page, player: Locator, session: Session) -> None:
     page.clock.run_for(session.seconds * 1000)
     player.get_by_role("button", name="Finish", exact=True).click()
     page.clock.resume()
-    expect(player.get_by_text("Session complete")).to_be_visible()
+    expect(player.get_by_text("It is in your diary.")).to_be_visible()
 
 
 def assert_played_in_full(lab: Lab, session: Session) -> None:
@@ -118,5 +118,5 @@ def test_a_diary_that_cannot_be_written_says_so_and_is_tried_again(lab: Lab, pag
     alert.get_by_role("button", name="Try again").click()
     expect(alert).to_be_hidden()
     player.get_by_role("button", name="Finish", exact=True).click()
-    expect(player.get_by_text("Session complete")).to_be_visible()
+    expect(player.get_by_text("It is in your diary.")).to_be_visible()
     assert_played_in_full(lab, session)

@@ -1,0 +1,83 @@
+"""A page with one widget and nothing around it, answered by the widget's own Python: a notebook's cell in a second.
+
+For what a page shows and keeps; what JupyterLab itself adds is tested in test_player.py and test_journey.py.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import anywidget
+from playwright.sync_api import BrowserContext, Locator, Page
+
+ADDRESS = "http://localhost"
+LIGHT, DARK = "true", "false"
+
+PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>One widget</title>
+<style>
+body { margin: 0; background: var(--jp-layout-color1); }
+body[data-jp-theme-light="false"] {
+  --jp-ui-font-color0: #fff; --jp-ui-font-color1: rgba(255, 255, 255, 0.87); --jp-layout-color1: #111;
+  --jp-brand-color1: #64b5f6; --jp-ui-inverse-font-color0: #000; --jp-error-color1: #f44336; --jp-success-color1: #4caf50;
+}
+</style><body><div id="cell"></div>
+<script type="module">
+import widget from "/widget.js";
+import { Model } from "/model.js";
+document.head.append(Object.assign(document.createElement("style"), { textContent: await (await fetch("/widget.css")).text() }));
+const model = new Model(await window.python({}));
+const { initialize, render } = typeof widget === "function" ? await widget() : widget;
+await initialize?.({ model });
+await render({ model, el: document.getElementById("cell") });
+</script></body></html>"""
+
+MODEL = """export class Model {
+  constructor(values) { Object.assign(this, { values, changes: {}, heard: {} }); }
+  get(name) { return this.values[name]; }
+  set(name, value) { this.values[name] = this.changes[name] = value; }
+  on(name, action) { (this.heard[name] ??= new Set()).add(action); }
+  off(name, action) { this.heard[name]?.delete(action); }
+  async save_changes() {
+    const changes = this.changes;
+    this.changes = {};
+    const answer = await window.python(changes);
+    const changed = Object.keys(answer).filter((name) => JSON.stringify(answer[name]) !== JSON.stringify(this.values[name]));
+    for (const name of changed) this.values[name] = answer[name];
+    for (const name of changed) for (const action of this.heard[`change:${name}`] ?? []) action();
+  }
+}"""
+
+
+class Bare:
+    """One browser profile, whose tabs show widgets. answering: whether the kernel does."""
+
+    def __init__(self, context: BrowserContext) -> None:
+        self.context, self.answering = context, True
+        self._shown: dict[Page, anywidget.AnyWidget] = {}
+
+    def show(self, widget: anywidget.AnyWidget, page: Page | None = None, theme: str = LIGHT) -> Locator:
+        """Show the widget in a new tab, or in the tab of another one, as a notebook does that is run again."""
+        page = page or self.context.new_page()
+        if page not in self._shown:
+            page.expose_function("python", lambda changes: self._answer(self._shown[page], changes))
+        self._shown[page] = widget
+        page.unroute_all()
+        self._serve(page, "widget", "text/html", PAGE.replace("<body>", f'<body data-jp-theme-light="{theme}">'))
+        self._serve(page, "model.js", "text/javascript", MODEL)
+        self._serve(page, "widget.js", "text/javascript", str(widget._esm))
+        self._serve(page, "widget.css", "text/css", str(widget._css))
+        page.goto(f"{ADDRESS}/widget")
+        cell = page.locator("#cell > *")
+        cell.wait_for()
+        return cell
+
+    def _serve(self, page: Page, name: str, kind: str, body: str) -> None:
+        content_type = f"{kind}; charset=utf-8"
+        page.route(f"{ADDRESS}/{name}", lambda route: route.fulfill(content_type=content_type, body=body))
+
+    def _answer(self, widget: anywidget.AnyWidget, changes: dict[str, Any]) -> dict[str, Any]:
+        if changes and not self.answering:
+            return {}
+        widget.set_state(changes)
+        own = set(widget.traits(sync=True)) - set(anywidget.AnyWidget.class_traits(sync=True))
+        return {name: getattr(widget, name) for name in own if not name.startswith("_")}
