@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 
 # A bound on the search that, unlike a time limit, gives the same week on every machine.
 MAX_NODES = 5000
-# With more choices of (day, stretch) than this, a proof to the last per mille takes minutes: one per cent will do.
-EXACT_CHOICES = 80
+# With more different stretches than this, a proof to the last per mille takes minutes: one per cent will do.
+EXACT_STRETCHES = 12
 WIDE_GAP = 0.01
 
 
@@ -184,7 +184,7 @@ def _search(problem: _Problem) -> tuple[dict[date, tuple[str, ...]], float]:
     _add_hard_rules(model, problem, take)
     score = _add_aims(model, problem, take)
     model.setOptionValue("mip_max_nodes", MAX_NODES)
-    if len(take) > EXACT_CHOICES:
+    if len({id_ for _, id_ in take}) > EXACT_STRETCHES:
         model.setOptionValue("mip_rel_gap", WIDE_GAP)
     model.maximize(score)
     if model.getInfo().primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:

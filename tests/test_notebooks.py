@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import nbformat
@@ -19,7 +20,8 @@ def run(name: str) -> list[str]:
     """Run a notebook and return the kinds of output it shows; an error in a cell is raised."""
     notebook = nbformat.read(NOTEBOOKS / name, as_version=4)
     client = NotebookClient(notebook, kernel_name="python3", timeout=120)
-    asyncio.run(client.async_execute(cwd=str(NOTEBOOKS)))
+    with ThreadPoolExecutor(1) as own_thread:  # the browser tests leave an event loop behind in this one
+        own_thread.submit(asyncio.run, client.async_execute(cwd=str(NOTEBOOKS))).result()
     outputs = [output for cell in notebook.cells if cell.cell_type == "code" for output in cell.outputs]
     return [kind for output in outputs for kind in (output.get("data") or {output.output_type: ""})]
 

@@ -89,7 +89,7 @@ def broken_rules(profile: Profile, session: Session) -> list[str]:
     return [check for check, broken in checks.items() if broken]
 
 
-@settings(max_examples=120)
+@settings(max_examples=60)
 @given(PROFILES)
 def test_no_plan_breaks_a_rule_and_no_refusal_is_without_cause(profile: Profile) -> None:
     week = week_or_refusal(profile)
@@ -108,7 +108,7 @@ def test_no_plan_breaks_a_rule_and_no_refusal_is_without_cause(profile: Profile)
     assert all(explained["sentence"].str.endswith("."))
 
 
-@settings(max_examples=20)
+@settings(max_examples=8)
 @given(PROFILES)
 def test_the_same_input_gives_the_same_week(profile: Profile) -> None:
     first, second = week_or_refusal(profile), week_or_refusal(profile)
