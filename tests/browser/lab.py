@@ -42,6 +42,13 @@ class Lab:
         page.get_by_role("menuitem", name="Run", exact=True).click()
         page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
 
+    def reload(self, page: Page) -> None:
+        """Load the page again, leaving what is not saved, and run the notebook as a person has to."""
+        page.once("dialog", lambda dialog: dialog.accept())
+        page.reload()
+        expect(page.get_by_text("Python 3 (ipykernel) | Idle")).to_be_visible(timeout=PATIENCE_MS)
+        self.run_all(page)
+
     def show(self, page: Page, notebook: str, label: str) -> Locator:
         """Open a notebook, run it and return the widget with this label, ready to use."""
         self.open(page, notebook)
@@ -59,6 +66,9 @@ def running_lab(folder: Path, theme: str = "JupyterLab Light") -> Iterator[Lab]:
     apputils = home / "settings" / "@jupyterlab" / "apputils-extension"
     apputils.mkdir(parents=True)
     (apputils / "themes.jupyterlab-settings").write_text(json.dumps({"theme": theme}))
+    # A clock that jumps makes JupyterLab save at odd moments and ask about files that changed.
+    (apputils.with_name("docmanager-extension")).mkdir()
+    (apputils.with_name("docmanager-extension") / "plugin.jupyterlab-settings").write_text('{"autosave": false}')
     token = secrets.token_hex(16)
     command = [sys.executable, "-m", "jupyterlab", *options(notebooks, "1_plan_week.ipynb"), "--no-browser"]
     command += [f"--IdentityProvider.token={token}", f"--LabApp.user_settings_dir={home / 'settings'}"]
