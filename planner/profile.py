@@ -26,7 +26,10 @@ WEEKDAYS: tuple[Weekday, ...] = get_args(Weekday)
 WEEKDAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 # Two hours is more than anyone stretches gently in a day; a larger number is a slip of the hand.
-Minutes = Annotated[int, whole(0, 120)]
+MOST_MINUTES = 120
+Minutes = Annotated[int, whole(0, MOST_MINUTES)]
+MinutesEach = Annotated[int, whole(1, MOST_MINUTES)]
+Times = Annotated[int, whole(1, 7)]
 Level = Annotated[int, whole(0, 3)]
 
 
@@ -59,13 +62,14 @@ def weekday_name(day: date) -> str:
 class Profile:
     """One person's wishes and limits; raises InvalidValue with field, value and choices when one cannot be used.
 
-    minutes: per weekday, 0 or missing = rest day. focus: region -> 0 (none) to 3 (most). cautions: what to keep
-    clear of. released: stretches that a clinician allowed in spite of a caution. positions: weekdays with limits,
-    all positions on the others. avoid, like: stretches by id. article_only: leave out the catalogue's extensions.
-    wake, session_at: times of day, "HH:MM".
+    minutes: per weekday, 0 or missing = rest day. times_a_week, minutes_each: how many sessions and how long, where
+    the planner shall pick the days; then `minutes` says nothing. focus: region -> 0 (none) to 3 (most). cautions: what
+    to keep clear of. released: stretches that a clinician allowed in spite of a caution. positions: weekdays with
+    limits, all positions on the others. avoid, like: stretches by id. article_only: leave out the catalogue's
+    extensions. wake, session_at: times of day, "HH:MM".
     """
 
-    minutes: Mapping[Weekday, Minutes]
+    minutes: Mapping[Weekday, Minutes] = field(default_factory=dict)
     focus: Mapping[Region, Level] = field(default_factory=dict)
     cautions: frozenset[Caution] = frozenset()
     released: frozenset[str] = frozenset()
@@ -76,11 +80,16 @@ class Profile:
     article_only: Truth = False
     wake: Clock | None = None
     session_at: Mapping[Weekday, Clock] = field(default_factory=dict)
+    times_a_week: Times | None = None
+    minutes_each: MinutesEach | None = None
 
     def __post_init__(self) -> None:
         for name, kind in _field_types().items():
             value = checked(kind, getattr(self, name), "profile", name)
             object.__setattr__(self, name, MappingProxyType(value) if isinstance(value, dict) else value)
+        if self.times_a_week and not self.minutes_each:
+            expected = f"a whole number from 1 to {MOST_MINUTES}, which times_a_week needs"
+            raise InvalidValue("profile", "minutes_each", self.minutes_each, expected)
 
     def check_against(self, catalogue: Catalogue) -> None:
         """Raise InvalidValue if a stretch that the profile names is not in the catalogue."""
@@ -90,7 +99,9 @@ class Profile:
                     raise InvalidValue("profile", name, id_, "a stretch of the catalogue", catalogue)
 
     def minutes_on(self, day: date) -> int:
-        """Return the minutes given to a day, 0 on a rest day."""
+        """Return the minutes given to a day, 0 on a rest day; with times_a_week, those of a day that may be picked."""
+        if self.times_a_week:
+            return self.minutes_each or 0
         return self.minutes.get(weekday(day), 0)
 
 
@@ -119,7 +130,7 @@ def profile_of(values: Mapping[str, Any], where: str) -> Profile:
         if name not in _field_types():
             raise InvalidValue(where, name, values[name], "expected: no field has this name", _field_types())
     try:
-        return Profile(**{"minutes": {}, **values})
+        return Profile(**values)
     except InvalidValue as error:
         raise InvalidValue(where, error.field, error.value, error.expected, error.choices) from error
 

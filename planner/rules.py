@@ -6,7 +6,7 @@ better. Not for searching (solver.py). What is marked "proposal" is this project
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -22,10 +22,13 @@ DAY = timedelta(days=1)
 # Seconds a week that a focus level aims at for a region (proposal). The top follows Ingram 2025
 # (doi 10.1007/s40279-024-02143-9): gains level off at about 10 minutes a week per muscle group.
 WEEKLY_DOSE_S = {1: 180, 2: 360, 3: 600}
+# A weekly dose counts in so many equal steps: within a step, the lower tiers decide (proposal).
+DOSE_STEPS = 20
 # A stretch's seconds count in full for its main region and by this share for its others (proposal).
 SECONDARY_SHARE = 0.5
 # A region is worked on at least this many days where there are that many (ACSM, Garber 2011: 2 to 3 days a week).
-DAYS_PER_REGION = 3
+# More often than this in a week, a stretch brings no more of what the person likes or does well.
+DAYS_PER_REGION = TIMES_PER_STRETCH = 3
 
 
 @dataclass(frozen=True)
@@ -46,12 +49,17 @@ RULES = {
         Rule("position", "On a day with limits, only the positions that the day allows."),
         Rule("avoid", "What the person asked to leave out stays out."),
         Rule("article_only", "Who chose to keep to the article's stretches and their own gets no extensions."),
+        Rule("screening", "Answers that ask for a professional first keep the plan, or some stretches, waiting."),
         Rule("hurt", "A stretch that hurt twice in a row stays out for a while (proposal)."),
         Rule("posture_drill", "The posture drill opens every training day and comes before any standing stretch."),
         Rule("once", "No stretch comes twice in a session."),
         Rule("grouped", "Positions are grouped, so that a person gets down and up once."),
         Rule("starts_from", "A stretch comes after those that it starts from, in the same session."),
         Rule("early_flexion", "No bending of the lower back within 2 hours of waking (after Snook 1998; proposal)."),
+        Rule("removed", "What the person removed from a day stays off that day."),
+        Rule("locked", "What the person locked on a day stays on that day."),
+        Rule("paused", "On a paused day nothing is planned."),
+        Rule("over", "A day that is over or done is not planned again."),
         Rule("objective", "Among plans that keep every rule, the one with the best score."),
     )
 }
@@ -59,20 +67,27 @@ RULES = {
 
 @dataclass(frozen=True)
 class Weight:
-    """How much one aim counts, and why. Larger tiers outweigh all smaller ones in practice."""
+    """How much one step of an aim counts, in which tier (1 before 2 before 3 ...), and why."""
 
-    value: float
+    tier: int
+    value: int
     reason: str
 
 
+# One step of a tier outweighs what a person usually could gain in all tiers below it. Whole numbers with a large common
+# divisor: the best possible score is then one of few, which is what makes a week quick to prove best (search.py).
 WEIGHTS = {
-    "dose": Weight(1000, "First of all, each focus region gets its weekly dose, more so at a higher level."),
-    "days": Weight(30, "Regular stretching: a focus region is worked on 3 days rather than all at once (each day)."),
-    "daily": Weight(2, "A daily habit: further days with the region count a little."),
-    "like": Weight(8, "What a person likes, they keep doing."),
-    "first": Weight(4, "Variety: a stretch that is not in the week yet counts most."),
-    "again": Weight(1, "Using the minutes that were given, with the repeats spread over different stretches."),
+    "dose": Weight(1, 1200, "First of all, each focus region gets its weekly dose (each step, times the level)."),
+    "days": Weight(2, 300, "Regular stretching: a region is worked on 3 days, not at once (a day, times the level)."),
+    "like": Weight(3, 18, "What a person likes, they keep doing (each time, up to 3 a week)."),
+    "well": Weight(3, 12, "What went in full without more pain goes on (each time, up to 3 a week)."),
+    "variety": Weight(4, 6, "Variety: every stretch that is in the week at all counts once."),
+    "kept": Weight(5, 1, "As little change to a saved week as can be (each stretch that stays on its day)."),
 }
+# The second half of tier 2: among the days that could hold a session as well, repeats are placed apart. What two
+# sessions share counts by how many days lie between them; the week is taken as a ring, for the next one follows.
+APART = {"stretch": 2, "region": 1}
+NEARNESS = {1: 36, 2: 9, 3: 4}
 
 
 @dataclass(frozen=True)
@@ -83,18 +98,23 @@ class Obstacle:
     sentence: str
 
 
+HURT = Obstacle("hurt", "It hurt twice in a row, so it stays out for 4 weeks. Ask a professional about it.")
+NOTHING: Mapping[str, Obstacle] = {}
+
+
 def obstacles(
-    stretch: Stretch, profile: Profile, catalogue: Catalogue, day: date, dropped: Iterable[str] = ()
+    stretch: Stretch, profile: Profile, catalogue: Catalogue, day: date, out: Mapping[str, Obstacle] = NOTHING
 ) -> list[Obstacle]:
     """Return every hard rule that keeps a stretch out of a day, the most lasting first; empty if it may be planned.
 
-    dropped: stretches left out because they hurt.
+    out: what keeps stretches out of that day for reasons that the profile doesn't hold, by stretch.
     """
-    found = [*_for_the_person(stretch, profile, set(dropped)), *_for_the_day(stretch, profile, day)]
-    return found or list(_before_it(stretch, profile, catalogue, day, dropped))
+    found = [*_for_the_person(stretch, profile), *_for_the_day(stretch, profile, day)]
+    found += [out[stretch.id]] if stretch.id in out else []
+    return found or list(_before_it(stretch, profile, catalogue, day, out))
 
 
-def _for_the_person(stretch: Stretch, profile: Profile, dropped: set[str]) -> Iterator[Obstacle]:
+def _for_the_person(stretch: Stretch, profile: Profile) -> Iterator[Obstacle]:
     if stretch.id in profile.avoid:
         yield Obstacle("avoid", "You asked to leave it out. To bring it back, no longer choose to leave it out.")
     if profile.article_only and stretch.source == "extension":
@@ -110,8 +130,6 @@ def _for_the_person(stretch: Stretch, profile: Profile, dropped: set[str]) -> It
             f"Left out because of your caution: {', '.join(cautions)}. "
             "If your clinician allows it, say so at 'Each stretch'.",
         )
-    if stretch.id in dropped:
-        yield Obstacle("hurt", "It hurt twice in a row, so it stays out for 4 weeks. Ask a professional about it.")
     missing = [thing for thing in stretch.equipment if thing not in profile.equipment]
     if missing:
         yield Obstacle("equipment", f"It needs equipment that is not on your list: {_words(missing)}.")
@@ -129,12 +147,12 @@ def _for_the_day(stretch: Stretch, profile: Profile, day: date) -> Iterator[Obst
 
 
 def _before_it(
-    stretch: Stretch, profile: Profile, catalogue: Catalogue, day: date, dropped: Iterable[str]
+    stretch: Stretch, profile: Profile, catalogue: Catalogue, day: date, out: Mapping[str, Obstacle]
 ) -> Iterator[Obstacle]:
     for required in stretch.requires:
-        if obstacles(catalogue[required], profile, catalogue, day, dropped):
+        if obstacles(catalogue[required], profile, catalogue, day, out):
             yield Obstacle("starts_from", f"It starts from {catalogue[required].name!r}, which is left out.")
-    first = drill_comes_first(stretch, profile, catalogue, day, dropped)
+    first = drill_comes_first(stretch, profile, catalogue, day, out)
     if _wants_drill(stretch) and not first and stretch.id not in profile.released:
         yield Obstacle(
             "posture_drill",
@@ -144,12 +162,12 @@ def _before_it(
 
 
 def drill_comes_first(
-    stretch: Stretch, profile: Profile, catalogue: Catalogue, day: date, dropped: Iterable[str] = ()
+    stretch: Stretch, profile: Profile, catalogue: Catalogue, day: date, out: Mapping[str, Obstacle] = NOTHING
 ) -> bool:
     """Whether this stretch has to be preceded by the posture drill, and that day allows the drill."""
     if not _wants_drill(stretch) or POSTURE_DRILL not in catalogue:
         return False
-    return not obstacles(catalogue[POSTURE_DRILL], profile, catalogue, day, dropped)
+    return not obstacles(catalogue[POSTURE_DRILL], profile, catalogue, day, out)
 
 
 def _wants_drill(stretch: Stretch) -> bool:

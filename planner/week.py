@@ -5,7 +5,8 @@ Not for choosing (solver.py), timing (timeline.py) or saving (diary.py).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -53,6 +54,14 @@ class Session:
 
 
 @dataclass(frozen=True)
+class Edits:
+    """What the person changed by hand: (day, stretch id) that stay on their day, and that stay off it."""
+
+    lock: frozenset[tuple[date, str]] = frozenset()
+    remove: frozenset[tuple[date, str]] = frozenset()
+
+
+@dataclass(frozen=True)
 class Verdict:
     """Why a stretch is, or is not, in the week. rule: the name in rules.RULES that decided."""
 
@@ -73,13 +82,18 @@ class RegionDose:
 
 @dataclass(frozen=True)
 class Week:
-    """Seven days from `start`. gap: proven distance to the best possible plan as a share, 0.0 = optimal."""
+    """Seven days from `start`. gap: proven distance to the best possible plan as a share, 0.0 = optimal.
+
+    given: minutes of each day with a session to plan. kept: days that are over or done, whose sessions stay as saved.
+    """
 
     start: date
     sessions: tuple[Session, ...]
     gap: float
     verdicts: tuple[Verdict, ...]
     doses: tuple[RegionDose, ...]
+    given: Mapping[date, int] = field(default_factory=dict)
+    kept: frozenset[date] = frozenset()
 
     @property
     def days(self) -> tuple[date, ...]:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import planner
 from planner import NoPlan, Profile, plan_week
@@ -15,8 +16,9 @@ from planner.catalogue import CAUTIONS, POSITIONS
 from planner.errors import InvalidValue
 from planner.progression import History, Performance
 from planner.rules import RULES, WEIGHTS
-from planner.week import Session, Week
-from tests.people import CATALOGUE, IDS, MONDAY, PROFILES, person
+from planner.solver import Cause
+from planner.week import Edits, Session, Week
+from tests.people import CATALOGUE, DAYS, IDS, MONDAY, PROFILES, in_between, person
 
 NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 DRILL = "standing_posture"
@@ -28,9 +30,9 @@ def week_of(**wishes: Any) -> Week:
     return plan_week(person(**wishes), CATALOGUE, start=MONDAY)
 
 
-def week_or_refusal(profile: Profile) -> Week | NoPlan:
+def week_or_refusal(profile: Profile, **between: Any) -> Week | NoPlan:
     try:
-        return plan_week(profile, CATALOGUE, start=MONDAY)
+        return plan_week(profile, CATALOGUE, start=MONDAY, **between)
     except NoPlan as refusal:
         return refusal
 
@@ -51,24 +53,30 @@ def hours_after_waking(profile: Profile, name: str) -> float:
     return ((at.hour - wake.hour) + (at.minute - wake.minute) / 60) % 24
 
 
-def broken_rules(profile: Profile, session: Session) -> list[str]:
-    """Every promise that a session breaks."""
+def seconds_given(profile: Profile, name: str) -> int:
+    each = profile.minutes_each if profile.times_a_week else profile.minutes.get(name)  # type: ignore[call-overload]
+    return 60 * (each or 0)
+
+
+def broken_rules(profile: Profile, session: Session, removed: set[str] = frozenset()) -> list[str]:  # type: ignore[assignment]
+    """Every promise that a session breaks. removed: what the person removed from that day."""
     name = NAMES[session.date.weekday()]
     ids = [item.stretch.id for item in session.items]
     stretches = [item.stretch for item in session.items]
     seconds = sum(cue.seconds for cue in planner.timeline(session))
     ranks = [POSITIONS.index(stretch.position) for stretch in stretches]
     drill_possible = (
-        DRILL not in profile.avoid
+        DRILL not in profile.avoid | removed
         and ("balance" not in profile.cautions or DRILL in profile.released)
         and "standing" in profile.positions.get(name, {"standing"})  # type: ignore[call-overload]
     )
     checks = {
-        "minutes": seconds > 60 * profile.minutes.get(name, 0) or seconds != session.seconds,
+        "minutes": seconds > seconds_given(profile, name) or seconds != session.seconds,
         "empty": not ids,
         "once": len(ids) != len(set(ids)),
         "grouped": ranks != sorted(ranks),
         "avoid": bool(set(ids) & profile.avoid),
+        "removed": bool(set(ids) & removed),
         "drill first": drill_possible != (ids[0] == DRILL),
         "standing without drill": not drill_possible
         and any(s.position == "standing" and s.id not in profile.released for s in stretches),
@@ -89,17 +97,29 @@ def broken_rules(profile: Profile, session: Session) -> list[str]:
     return [check for check, broken in checks.items() if broken]
 
 
-@settings(max_examples=60)
-@given(PROFILES)
-def test_no_plan_breaks_a_rule_and_no_refusal_is_without_cause(profile: Profile) -> None:
+@settings(max_examples=200)
+@given(PROFILES, st.data())
+def test_no_plan_breaks_a_rule_and_no_refusal_is_without_cause(profile: Profile, data: st.DataObject) -> None:
     week = week_or_refusal(profile)
+    check(week, profile, {})
+    if not isinstance(week, NoPlan):
+        between = data.draw(in_between(week))
+        check(week_or_refusal(profile, **between), profile, between)
+
+
+def check(week: Week | NoPlan, profile: Profile, between: dict[str, Any]) -> None:
+    edits = between.get("edits", Edits())
     if isinstance(week, NoPlan):
         assert week.causes
         assert all(cause.rule in RULES and cause.sentence for cause in week.causes)
+        assert all(names_a_lock(cause, edits) for cause in week.causes if cause.rule == "locked")
         return
-    training = [MONDAY + timedelta(n) for n, name in enumerate(NAMES) if profile.minutes.get(name)]  # type: ignore[call-overload]
-    assert [session.date for session in week.sessions] == training
-    assert [broken_rules(profile, session) for session in week.sessions] == [[]] * len(training)
+    to_come = [session for session in week.sessions if not is_over(session.date, between)]
+    for session in to_come:
+        assert broken_rules(profile, session, {id_ for day, id_ in edits.remove if day == session.date}) == []
+    planned_on = {(session.date, item.stretch.id) for session in to_come for item in session.items}
+    assert {(day, id_) for day, id_ in edits.lock if not is_over(day, between)} <= planned_on
+    check_days(week, profile, between, {day for day, _ in planned_on})
     assert 0 <= week.gap <= 0.01
     explained = week.explain()
     assert list(explained["stretch"]) == list(IDS)
@@ -108,7 +128,34 @@ def test_no_plan_breaks_a_rule_and_no_refusal_is_without_cause(profile: Profile)
     assert all(explained["sentence"].str.endswith("."))
 
 
-@settings(max_examples=8)
+def check_days(week: Week, profile: Profile, between: dict[str, Any], to_come: set[date]) -> None:
+    """The days to come are the training days that are neither over nor paused; the others are as they were."""
+    kept = {session.date: tuple(item.stretch.id for item in session.items) for session in week.sessions}
+    over = {day for day in DAYS if is_over(day, between)}
+    saved, paused = between.get("saved", {}), between.get("paused", frozenset())
+    assert {day: set(kept[day]) for day in kept if day in over} == {
+        day: set(saved[day]) for day in saved if day in over and (day not in paused or day in between["done"])
+    }
+    if not profile.times_a_week:
+        given = {day for day in DAYS if seconds_given(profile, NAMES[day.weekday()])}
+        assert to_come == given - over - paused
+        return
+    held = [day for day, shares in between.get("done", {}).items() if any(shares.values())]
+    locked = {day for day, _ in between.get("edits", Edits()).lock} - over
+    assert not to_come & (over | paused)
+    assert len(to_come) <= max(profile.times_a_week - len(held), len(locked))
+
+
+def is_over(day: date, between: dict[str, Any]) -> bool:
+    today = between.get("today")
+    return day in between.get("done", ()) or (today is not None and day < today)
+
+
+def names_a_lock(cause: Cause, edits: Edits) -> bool:
+    return any(day == cause.day and CATALOGUE[id_].name in cause.sentence for day, id_ in edits.lock)
+
+
+@settings(max_examples=20)
 @given(PROFILES)
 def test_the_same_input_gives_the_same_week(profile: Profile) -> None:
     first, second = week_or_refusal(profile), week_or_refusal(profile)

@@ -1,0 +1,90 @@
+"""What a week is scored by: how far each aim of rules.py is reached, as counts of whole steps.
+
+Shared by the two programs that search (patterns_program.py, stretches_program.py). Not for hard rules (problem.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from planner.catalogue import POSTURE_DRILL
+from planner.problem import Problem
+from planner.rules import DAYS_PER_REGION, DOSE_STEPS, TIMES_PER_STRETCH, WEEKLY_DOSE_S, WEIGHTS
+
+
+@dataclass(frozen=True)
+class Count:
+    """One count of the week: at most so many steps, each worth so much and needing so much of what sessions give."""
+
+    most: int
+    value: int
+    needs: float = 1.0
+
+
+@dataclass(frozen=True)
+class Aim:
+    """What sessions give to, and the counts that it makes, the most valuable first.
+
+    given: what there is without the sessions that are to come. gives: what each stretch gives (seconds, or 1).
+    """
+
+    kind: Literal["dose", "days", "times"]
+    given: float
+    gives: dict[str, float]
+    counts: tuple[Count, ...]
+
+    def amount(self, ids: Iterable[str]) -> float:
+        """Return what a session gives; a day counts once however many of its stretches work on a region."""
+        given = sum(self.gives.get(id_, 0.0) for id_ in ids)
+        return min(given, 1.0) if self.kind == "days" else given
+
+
+def aims(problem: Problem) -> list[Aim]:
+    """Return the aims of a week, those without any worth left out."""
+    found = [*_doses(problem), *_days(problem), *_times(problem)]
+    return [aim for aim in found if aim.gives and aim.counts]
+
+
+def kept_value(kept: Iterable[str], ids: Iterable[str]) -> int:
+    """Return the worth of the stretches that stay on their day of the saved week."""
+    return WEIGHTS["kept"].value * len((set(kept) & set(ids)) - {POSTURE_DRILL})
+
+
+def _open(problem: Problem) -> list[str]:
+    """The stretches that some day may hold; the drill, which is there whenever it can be, is no choice."""
+    return [
+        id_
+        for id_ in problem.catalogue
+        if id_ != POSTURE_DRILL and any(id_ in problem.needs[day] for day in problem.days)
+    ]
+
+
+def _doses(problem: Problem) -> Iterable[Aim]:
+    drills = sum(POSTURE_DRILL in problem.needs[day] for day in problem.days)
+    for region, level in problem.focus.items():
+        works = problem.worked[region]
+        given = problem.done_seconds(region) + drills * works.get(POSTURE_DRILL, 0.0)
+        step = Count(DOSE_STEPS, level * WEIGHTS["dose"].value, WEEKLY_DOSE_S[level] / DOSE_STEPS)
+        yield Aim("dose", given, {id_: works[id_] for id_ in _open(problem) if id_ in works}, (step,))
+
+
+def _days(problem: Problem) -> Iterable[Aim]:
+    for region, level in problem.focus.items():
+        works = {id_: 1.0 for id_ in _open(problem) if id_ in problem.worked[region]}
+        held = [problem.done(day).keys() - {POSTURE_DRILL} for day in problem.kept]
+        before = sum(any(id_ in problem.worked[region] for id_ in ids) for ids in held)
+        possible = before + sum(bool(works.keys() & problem.needs[day].keys()) for day in problem.days)
+        yield Aim("days", before, works, (Count(min(DAYS_PER_REGION, possible), level * WEIGHTS["days"].value),))
+
+
+def _times(problem: Problem) -> Iterable[Aim]:
+    for id_ in _open(problem):
+        before = sum(id_ in problem.done(day) for day in problem.kept)
+        possible = before + sum(id_ in problem.needs[day] for day in problem.days)
+        bonus = WEIGHTS["like"].value * (id_ in problem.profile.like)
+        bonus += WEIGHTS["well"].value * problem.goes_well(id_)
+        more = Count(min(TIMES_PER_STRETCH, possible) - 1, bonus)
+        first = Count(1, WEIGHTS["variety"].value + bonus)
+        yield Aim("times", before, {id_: 1.0}, (first, more) if more.most and bonus else (first,))

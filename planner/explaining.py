@@ -1,0 +1,111 @@
+"""Why each stretch is in the week, or is not: one sentence each, made from the rules that decided.
+
+Not for weeks that can't be (refusal.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from planner.catalogue import POSTURE_DRILL, Stretch
+from planner.problem import Problem
+from planner.profile import weekday_name
+from planner.week import Session, Verdict
+
+
+def reason(problem: Problem, day: date, chosen: Sequence[str], id_: str) -> str:
+    """Say in one sentence why a stretch is in a session that is to come."""
+    stretch = problem.catalogue[id_]
+    locked = ["locked here by you"] if id_ in problem.locked(day) else []
+    if id_ == POSTURE_DRILL:
+        return _sentence(["opens every training day, before any standing stretch", *locked])
+    focus = [region for region in stretch.regions if problem.profile.focus.get(region)]
+    reasons = [f"for your {_and(focus)}"] if focus else [f"for variety: {_and(stretch.regions)}"]
+    leads_to = [problem.catalogue[other].name for other in chosen if id_ in problem.needs[day][other]]
+    if leads_to:
+        reasons.append(f"{_and(leads_to)} begins from it" if len(leads_to) == 1 else f"{_and(leads_to)} begin from it")
+    if id_ in problem.profile.like:
+        reasons.append("you like it")
+    if id_ in problem.profile.released:
+        reasons.append("released by your clinician")
+    return _sentence([*reasons, *locked])
+
+
+def kept_reason(problem: Problem, day: date, id_: str) -> str:
+    """Say how a stretch of a day that is over went."""
+    share = problem.done(day).get(id_, 0.0)
+    return "Done." if share >= 1 else "Done in part." if share else "Not done."
+
+
+def verdicts(problem: Problem, sessions: Sequence[Session]) -> tuple[Verdict, ...]:
+    """Return one verdict for each stretch of the catalogue."""
+    return tuple(_verdict(problem, sessions, stretch) for stretch in problem.catalogue.values())
+
+
+def _verdict(problem: Problem, sessions: Sequence[Session], stretch: Stretch) -> Verdict:
+    planned = {session.date: item.reason for session in sessions for item in session.items if item.stretch == stretch}
+    to_come = [day for day in planned if day in problem.minutes]
+    if to_come:
+        locked = [day for day in to_come if stretch.id in problem.locked(day)]
+        drill = stretch.id == POSTURE_DRILL
+        rule, why = "posture_drill" if drill else "locked" if locked else "objective", planned[(locked or to_come)[0]]
+    else:
+        rule, why = _not_planned(problem, sessions, stretch)
+    said = why if rule == "removed" else f"{why}{_removed(problem, stretch)}"
+    return Verdict(stretch, tuple(planned), rule, f"{_over(problem, stretch, planned)}{said}")
+
+
+def _over(problem: Problem, stretch: Stretch, planned: Iterable[date]) -> str:
+    done = [weekday_name(day) for day in problem.kept if stretch.id in problem.done(day)]
+    missed = [weekday_name(day) for day in planned if day in problem.kept and stretch.id not in problem.done(day)]
+    first = f"Done on {_and(done)}. " if done else ""
+    return first + (f"Planned and not done on {_and(missed)}. " if missed else "")
+
+
+def _removed(problem: Problem, stretch: Stretch) -> str:
+    days = [weekday_name(day) for day in problem.days if (day, stretch.id) in problem.request.edits.remove]
+    return f" You removed it from {_and(days)}." if days else ""
+
+
+def _not_planned(problem: Problem, sessions: Sequence[Session], stretch: Stretch) -> tuple[str, str]:
+    """The rule that keeps a stretch out of what is to come, and its sentence."""
+    if not problem.days:
+        return _no_days(problem)
+    open_days = [day for day in problem.days if not problem.obstacles[day][stretch.id]]
+    if open_days:
+        return _not_chosen(problem, sessions, stretch, open_days)
+    found = dict.fromkeys(obstacle for day in problem.days for obstacle in problem.obstacles[day][stretch.id])
+    return next(iter(found)).rule, " ".join(obstacle.sentence for obstacle in found)
+
+
+def _no_days(problem: Problem) -> tuple[str, str]:
+    if any(day in problem.request.paused and not problem.request.is_over(day) for day in problem.request.days):
+        return "paused", "Nothing is planned while you pause."
+    return "over", "No training day of this week is left."
+
+
+def _not_chosen(
+    problem: Problem, sessions: Sequence[Session], stretch: Stretch, open_days: list[date]
+) -> tuple[str, str]:
+    """Tell a stretch that no day has room for from one that the week does better without."""
+    to_come = [session for session in sessions if session.date in problem.minutes]
+    left = {session.date: 60 * problem.minutes[session.date] - session.seconds for session in to_come}
+    planned = {session.date: [item.stretch.id for item in session.items] for session in to_come}
+    for day in open_days:
+        together = problem.with_needs(day, [*planned[day], stretch.id])
+        if problem.fits(day, together):
+            return "objective", "Allowed, but the week serves your focus better without it."
+    return "minutes", (
+        f"Allowed, but it takes {problem.seconds[stretch.id]} seconds, and beside what serves your focus more no day "
+        f"has over {max(left.values())} left. More minutes would bring it in."
+    )
+
+
+def _and(words: Sequence[str]) -> str:
+    return " and ".join(part for part in (", ".join(words[:-1]), words[-1]) if part)
+
+
+def _sentence(parts: Sequence[str]) -> str:
+    text = "; ".join(parts)
+    return f"{text[0].upper()}{text[1:]}."

@@ -1,0 +1,68 @@
+"""The week as a choice of stretches: for each day and each stretch, whether it is there.
+
+Slow to prove anything where days are short and many, quick where they are few or long: it goes on from the week and the
+bound that the patterns gave (patterns_program.py). Not for when to use it (search.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from planner.aims import Aim, kept_value
+from planner.patterns import Pattern, fixed
+from planner.problem import Problem
+from planner.program import INFINITY, Program
+from planner.timeline import position_seconds
+
+Sessions = dict[date, Pattern]
+
+
+def improve(problem: Problem, aims: Sequence[Aim], step: int, bound: int, nodes: int) -> tuple[int, int, Sessions]:
+    """Return the best week found, with its score and a score that no week can pass; -1 where none was found."""
+    program = Program()
+    take = {
+        (day, id_): program.add_column(kept_value(problem.request.saved.get(day, ()), (id_,)), 1, least=id_ in must)
+        for day in problem.days
+        for must in [fixed(problem, day)]
+        for id_ in problem.needs[day]
+    }
+    for day in problem.days:
+        _add_rules(program, problem, day, {id_: take[day, id_] for id_ in problem.needs[day]})
+    for aim in aims:
+        _add_aim(program, problem, aim, take)
+    score, highest = program.solve_whole(step, bound, nodes)
+    if score < 0:
+        return score, bound, {}
+    values = program.values
+    sessions = {
+        day: tuple(sorted(id_ for id_ in problem.needs[day] if values[take[day, id_]] > 0.5)) for day in problem.days
+    }
+    return score, highest, sessions
+
+
+def _add_rules(program: Program, problem: Problem, day: date, take: Mapping[str, int]) -> None:
+    """The minutes of a day, getting into each position included, what comes before what, and at least one stretch."""
+    position = {id_: problem.catalogue[id_].position for id_ in take}
+    use = {each: program.add_column(0, 1) for each in dict.fromkeys(position.values())}
+    for id_, column in take.items():
+        program.add_row(-INFINITY, 0, {column: 1.0, use[position[id_]]: -1.0})
+        for needed in problem.needs[day][id_]:
+            program.add_row(-INFINITY, 0, {column: 1.0, take[needed]: -1.0})
+    seconds = {column: float(problem.seconds[id_]) for id_, column in take.items()}
+    moving = {column: float(position_seconds(each)) for each, column in use.items()}
+    program.add_row(-INFINITY, 60 * problem.minutes[day], seconds | moving)
+    program.add_row(1, INFINITY, dict.fromkeys(take.values(), 1.0))
+
+
+def _add_aim(program: Program, problem: Problem, aim: Aim, take: Mapping[tuple[date, str], int]) -> None:
+    gives = {column: -aim.gives[id_] for (_, id_), column in take.items() if id_ in aim.gives}
+    if aim.kind == "days":
+        gives = {}
+        for day in problem.days:
+            here = program.add_column(0, 1)
+            there = {take[day, id_]: -1.0 for id_ in aim.gives if (day, id_) in take}
+            program.add_row(-INFINITY, 0, there | {here: 1.0})
+            gives[here] = -1.0
+    counts = {program.add_column(count.value, count.most): count.needs for count in aim.counts}
+    program.add_row(-INFINITY, aim.given, gives | counts)
