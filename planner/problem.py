@@ -5,29 +5,22 @@ Not for the rules themselves (rules.py), for choosing (search.py) or for saying 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
-from typing import Protocol
 
 from planner.catalogue import POSTURE_DRILL, REGIONS, Catalogue, Dose, Region, Stretch
 from planner.days import well_spaced
 from planner.profile import Profile, weekday_name
 from planner.progression import History, dose, dropped
 from planner.rules import HURT, SECONDARY_SHARE, Obstacle, drill_comes_first, obstacles
+from planner.screening import Screening
 from planner.timeline import compose, stretch_cues, stretch_seconds
 from planner.week import DAYS_PLANNED, Edits
 
 # How many sessions in a row say that a stretch goes well (proposal).
 GOES_WELL = 3
-
-
-class Screened(Protocol):
-    """What the planner needs to know of a screening: why there may be no plan ("" = there may), what it keeps out."""
-
-    def refusal(self, catalogue: Catalogue, released: Collection[str] = ()) -> str: ...
-    def keeps_out(self, catalogue: Catalogue) -> dict[str, str]: ...
 
 
 @dataclass(frozen=True)
@@ -43,7 +36,7 @@ class Request:
     done: Mapping[date, Mapping[str, float]]
     paused: frozenset[date]
     today: date | None
-    screening: Screened | None
+    screening: Screening | None
 
     @property
     def days(self) -> tuple[date, ...]:

@@ -13,13 +13,14 @@ from planner.catalogue import Catalogue
 from planner.checking import FIRST_YEAR, LAST_YEAR
 from planner.errors import InvalidValue
 from planner.explaining import kept_reason, reason, verdicts
-from planner.problem import Problem, Request, Screened, problem_of
+from planner.problem import Problem, Request, problem_of
 from planner.profile import Profile
 from planner.progression import History
 from planner.refusal import Cause as Cause
 from planner.refusal import NoPlan as NoPlan
 from planner.refusal import causes
 from planner.rules import WEEKLY_DOSE_S
+from planner.screening import Screening
 from planner.search import search
 from planner.spread import arrange, fill
 from planner.timeline import compose
@@ -39,7 +40,7 @@ def plan_week(
     done: Mapping[date, Mapping[str, float]] | None = None,
     paused: frozenset[date] = frozenset(),
     today: date | None = None,
-    screening: Screened | None = None,
+    screening: Screening | None = None,
 ) -> Week:
     """Return the best week of seven days from `start`; the same input gives the same week.
 
