@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import ConfigDict, Field
 
 from planner.checking import checked, whole
 from planner.errors import InvalidValue, UnreadableFile
 from planner.paths import data_folder
+from planner.poses import Figure, Pose, check_figure
 
 # In the order in which a session passes through them, so that a person gets down to the floor once.
 Position = Literal["standing", "seated", "kneeling", "hands_and_knees", "lying"]
@@ -72,6 +73,7 @@ Seconds = Annotated[int, whole(1, 120)]
 
 POSTURE_DRILL = "standing_posture"
 SHIPPED = Path(__file__).with_name("stretches.toml")
+POSES = Path(__file__).with_name("poses.toml")
 
 
 class _Closed:
@@ -98,11 +100,20 @@ class Setup(_Closed):
 
 @dataclass(frozen=True)
 class Phase(_Closed):
-    """One phase of a repetition. A hold lasts as long as the dose says, and has no seconds; the others need them."""
+    """One phase of a repetition. A hold lasts as long as the dose says, and has no seconds; the others need them.
+
+    pose: the key pose that the body moves to or stays in; not named, it follows from the kind (`moves_to`).
+    """
 
     kind: Literal["out", "hold", "back", "breathe"]
     say: Text
     seconds: Annotated[int, whole(0, 60)] = 0
+    pose: str = ""
+
+    @property
+    def moves_to(self) -> str:
+        """The name of the pose at the end of this phase."""
+        return self.pose or ("end" if self.kind in ("out", "hold") else "start")
 
     def __post_init__(self) -> None:
         if (self.kind == "hold") == bool(self.seconds):
@@ -137,7 +148,7 @@ class Stretch(_Closed):
     is not needed. requires: stretches that come earlier in the same session. flexion: bends the lower back
     forward. start, target: the dose that a starter begins with and grows towards. setup, close: getting into it
     and out of it. change_s, change_say: time (5 to 10 s) and words for changing sides. movement: one repetition.
-    reps_from, hold_from: who set the target dose.
+    reps_from, hold_from: who set the target dose. figure: how it is drawn.
     """
 
     id: Text
@@ -167,6 +178,12 @@ class Stretch(_Closed):
     hold_from: Origin = "own"
     easier: tuple[Variant, ...] = ()
     harder: tuple[Variant, ...] = ()
+    figure: Figure | None = field(default=None, hash=False)  # a figure holds dicts; the id tells stretches apart
+
+    @property
+    def poses(self) -> Mapping[str, Pose]:
+        """The key poses in full by name; empty for a stretch without a figure."""
+        return {name: self.figure.pose(name) for name in self.figure.poses} if self.figure else {}
 
     @property
     def side_names(self) -> tuple[Side, ...]:
@@ -184,7 +201,7 @@ def load_catalogue(own: Path | None = None) -> Catalogue:
     Raises InvalidValue (file, entry, field, value, choices) or UnreadableFile; nothing is half loaded.
     """
     path = own or data_folder() / "my_stretches.toml"
-    entries = dict(_entries(SHIPPED))
+    entries = dict(_entries(SHIPPED, _shipped_figures()))
     if path.exists():
         entries |= dict(_entries(path))
     for where, stretch in entries.values():
@@ -192,19 +209,52 @@ def load_catalogue(own: Path | None = None) -> Catalogue:
     return MappingProxyType({id_: stretch for id_, (_, stretch) in entries.items()})
 
 
-def _entries(path: Path) -> Iterator[tuple[str, tuple[str, Stretch]]]:
-    """Yield id, place in the file and stretch of each table of one file."""
+def neutral_figure(position: Position) -> Figure:
+    """Return the figure of a position, for a stretch that has none of its own."""
+    where = f"{POSES}: [position.{position}]"
+    figure = checked(Figure, _tables(POSES)["position"][position], where)
+    check_figure(figure, where)
+    return figure
+
+
+def _shipped_figures() -> dict[str, Any]:
+    return {id_: table for id_, table in _tables(POSES).items() if id_ != "position"}
+
+
+def _tables(path: Path) -> dict[str, Any]:
     try:
-        tables = tomllib.loads(path.read_text("utf-8-sig"))
+        return tomllib.loads(path.read_text("utf-8-sig"))
     except (OSError, UnicodeDecodeError) as error:
         raise UnreadableFile(f"{path}: cannot be read ({error}). Save it as plain UTF-8 text.") from error
     except tomllib.TOMLDecodeError as error:
         raise UnreadableFile(f"{path}: is not valid TOML: {error}. Mend that line and load it again.") from error
+
+
+def _entries(path: Path, figures: Mapping[str, Any] | None = None) -> Iterator[tuple[str, tuple[str, Stretch]]]:
+    """Yield id, place in the file and stretch of each table of one file. figures: those that come from POSES."""
+    tables = _tables(path)
     for id_, table in tables.items():
         where = f"{path}: [{id_}]"
         if not isinstance(table, dict):
             raise InvalidValue(where, "", table, "a table of fields that begins with [its_id]")
-        yield id_, (where, checked(Stretch, {"source": "own", **table, "id": id_}, where))
+        stretch = checked(Stretch, {"source": "own", **table, "id": id_}, where)
+        if figures is not None and id_ in figures:
+            at = f"{POSES}: [{id_}]"
+            stretch = replace(stretch, figure=checked(Figure, figures[id_], at))
+            _check_poses(stretch, where, at, "")
+        else:
+            _check_poses(stretch, where, where, "figure")
+        yield id_, (where, stretch)
+
+
+def _check_poses(stretch: Stretch, where: str, figure_where: str, path: str) -> None:
+    """The figure is whole, and every phase of the movement names a pose of it."""
+    if stretch.figure:
+        check_figure(stretch.figure, figure_where, path)
+    known = stretch.figure.poses if stretch.figure else ("start", "end")
+    for n, phase in enumerate(stretch.movement):
+        if phase.moves_to not in known:
+            raise InvalidValue(where, f"movement.{n}.pose", phase.pose, "a pose of its figure", known)
 
 
 def _check_variant(where: str, stretch: Stretch, variant: Variant, catalogue: Catalogue) -> None:

@@ -1,0 +1,328 @@
+"""A stretch as a flat drawing: a pose becomes shapes, and shapes become SVG or go onto matplotlib axes.
+
+Where the joints are is skeleton.py's; which poses there are is poses.toml's. `shapes` gives the same shapes in the same
+order for every pose of a stretch, so that a movement between two poses is a movement of their points.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from html import escape
+from math import acos, atan2, cos, hypot, pi, radians, sin
+from typing import TYPE_CHECKING, Literal
+
+from planner.catalogue import Stretch, neutral_figure
+from planner.poses import Figure, Pose, between
+from planner.scenery import PROP_NAMES, Tone, moving_pieces, standing_pieces
+from planner.skeleton import RADIUS, SPINE, Body, Vector, body
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+Point = tuple[float, float]
+
+# Tone -> colour on paper. They differ in lightness, so that they stay apart in greyscale.
+TONES: Mapping[Tone, str] = {
+    "skin": "#d39a70",
+    "shirt": "#4a8db3",
+    "trousers": "#2c4a66",
+    "far-skin": "#e9ccb7",
+    "far-shirt": "#a5c6d9",
+    "far-trousers": "#8fa3b5",
+    "floor": "#8b949c",
+    "wall": "#cfd5da",
+    "mat": "#dde3d6",
+    "prop": "#b9a26b",
+}
+PAPER = "#ffffff"
+# In a page a theme may set --sp-figure-skin and so on; else the tones move towards the ink: lighter in the dark.
+_INK_SHARE = 12
+# Drawn without an outline of paper.
+_BACK = (*PROP_NAMES, "pelvis")
+HALO = 1.6
+CUFF = 0.76  # where the trousers end, from knee to ankle
+MARGIN = 6.0
+_EYE = {"side": (90.0, 0.0), "front": (0.0, 0.0), "above": (0.0, 90.0)}
+_ORDER = {
+    "side": ("arm_right", "leg_right", "head", "trunk", "pelvis", "leg_left", "arm_left"),
+    "front": ("leg_right", "leg_left", "pelvis", "head", "trunk", "arm_right", "arm_left"),
+    "above": ("pelvis", "head", "trunk", "leg_right", "leg_left", "arm_right", "arm_left"),
+}
+# Joints along a limb, with the tone of each piece.
+_ARM = (("shoulder", "elbow", "shirt"), ("elbow", "wrist", "skin"), ("wrist", "hand", "skin"))
+_LEG = (
+    ("knee", "ankle", "skin"),
+    ("hip", "knee", "trousers"),
+    ("knee", "cuff", "trousers"),
+    ("ankle", "heel", "skin"),
+    ("heel", "toe", "skin"),
+    ("ankle", "toe", "skin"),
+)
+
+
+@dataclass(frozen=True)
+class Shape:
+    """One flat piece. part: what it belongs to; pieces of a part share one outline of paper.
+
+    points: (x, y) in units, y downwards. A chain is a row of discs of `radii` joined by their tangents; a plate is a
+    polygon with corners rounded by radii[0], open where `closed` is false.
+    """
+
+    part: str
+    kind: Literal["chain", "plate"]
+    tone: Tone
+    points: tuple[Point, ...]
+    radii: tuple[float, ...]
+    closed: bool = True
+
+
+def shapes(figure: Figure, pose: Pose, mirrored: bool = False) -> list[Shape]:
+    """Return the shapes of one moment, farthest first: what stands there, then the body.
+
+    Count, order, kinds and tones are the same for every pose of the figure. mirrored: the picture the other way round.
+    """
+    now = body(pose, figure.anchor)
+    eye = _Eye(figure, mirrored)
+    drawn = [eye.shape(*piece) for piece in standing_pieces(figure, eye.level)]
+    drawn += [eye.shape(*piece) for piece in moving_pieces(figure, now)]
+    order = figure.order or _ORDER[figure.view]
+    for part, following in zip(order, (*order[1:], ""), strict=True):
+        drawn += _part(part, following, now, eye, figure)
+    return drawn
+
+
+def frames(stretch: Stretch, start: str, end: str, count: int, mirrored: bool = False) -> list[list[Shape]]:
+    """Return the shapes of `count` (2 or more) moments evenly from one pose to another, both included."""
+    figure = figure_of(stretch)
+    a, b = figure.pose(start), figure.pose(end)
+    return [shapes(figure, between(a, b, n / (count - 1)), mirrored) for n in range(count)]
+
+
+def figure_of(stretch: Stretch) -> Figure:
+    """Return the stretch's figure, or a neutral one of its position where it has none."""
+    return stretch.figure or neutral_figure(stretch.position)
+
+
+def still(stretch: Stretch, pose: str = "end", mirrored: bool = False, size: int | None = None) -> str:
+    """Return one <svg> of a pose as text, in the colours of the page it is put into.
+
+    size: width in CSS pixels; without it the picture fills what holds it. Raises KeyError for a pose there is none of.
+    """
+    figure = figure_of(stretch)
+    left, top, width, height = bounds(figure, mirrored)
+    box = f'viewBox="{left:.1f} {top:.1f} {width:.1f} {height:.1f}"'
+    wide = f' width="{size}" height="{size * height / width:.0f}"' if size else ""
+    tones = ";".join(f"--f-{tone}:{_css(tone, colour)}" for tone, colour in TONES.items())
+    content = "".join(_svg(group) for group in _groups(shapes(figure, figure.pose(pose), mirrored)))
+    label = f'role="img" aria-label="{escape(alt(stretch, pose, mirrored))}"'
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" {box}{wide} {label} '
+        f'style="{tones};--f-paper:var(--sp-paper, var(--jp-layout-color1, Canvas))">{content}</svg>'
+    )
+
+
+def draw(stretch: Stretch, ax: Axes, pose: str = "end", mirrored: bool = False) -> None:
+    """Draw a pose on matplotlib axes, which lose ticks and frame. Its tones stay apart in greyscale."""
+    from matplotlib.patches import PathPatch
+    from matplotlib.path import Path
+
+    figure = figure_of(stretch)
+    left, top, width, height = bounds(figure, mirrored)
+    for layer, (colour, outline) in enumerate(_layers(shapes(figure, figure.pose(pose), mirrored))):
+        path = Path([*outline, outline[0]], closed=True)
+        ax.add_patch(PathPatch(path, facecolor=colour, edgecolor="none", zorder=2 + layer / 1000))
+    ax.set(xlim=(left, left + width), ylim=(top + height, top), aspect="equal")
+    ax.set_axis_off()
+
+
+def alt(stretch: Stretch, pose: str = "end", mirrored: bool = False) -> str:
+    """Return the sentence that stands for the picture."""
+    names = {"start": "as it begins", "end": "as you hold it"}
+    side = "" if stretch.sides == "together" else ", right side" if mirrored else ", left side"
+    return f"{stretch.name}{side}: {names.get(pose, pose.replace('_', ' '))}."
+
+
+def bounds(figure: Figure, mirrored: bool = False) -> tuple[float, float, float, float]:
+    """Return left, top, width and height that hold every pose, so that what stands there doesn't move between them."""
+    left, top, right, bottom = _bounds(figure)
+    if mirrored:
+        left, right = -right, -left
+    return left - MARGIN, top - MARGIN, right - left + 2 * MARGIN, bottom - top + 2 * MARGIN
+
+
+class _Eye:
+    """Looks at space from the side, from the front or from above, and sees it flat."""
+
+    def __init__(self, figure: Figure, mirrored: bool = False) -> None:
+        around, up = _EYE[figure.view]
+        a, e = radians(around + figure.turn), radians(up + figure.height)
+        flip = -1.0 if mirrored else 1.0
+        self.level = e == 0
+        self.right = (-sin(a) * flip, cos(a) * flip, 0.0)
+        self.up = (-sin(e) * cos(a), -sin(e) * sin(a), cos(e))
+
+    def point(self, place: Vector) -> Point:
+        x, y, z = place
+        return (
+            x * self.right[0] + y * self.right[1],
+            -(x * self.up[0] + y * self.up[1] + z * self.up[2]),
+        )
+
+    def shape(
+        self,
+        part: str,
+        kind: Literal["chain", "plate"],
+        tone: Tone,
+        places: Iterable[Vector],
+        radii: tuple[float, ...],
+        closed: bool = True,
+    ) -> Shape:
+        return Shape(part, kind, tone, tuple(self.point(place) for place in places), radii, closed)
+
+
+def _part(part: str, following: str, now: Body, eye: _Eye, figure: Figure) -> Iterator[Shape]:
+    at = now.points
+    if part == "trunk":
+        yield from _trunk(now, eye)
+    elif part == "pelvis":
+        # In one outline with the leg in front of it, so that no line cuts the hip.
+        part = following if following.startswith("leg") and figure.view == "side" else part
+        yield eye.shape(part, "chain", "trousers", (at["hip_left"], at["hip_right"]), (RADIUS["hip"], RADIUS["hip"]))
+        yield eye.shape(part, "chain", "trousers", (at["hips"], at["spine1"]), (RADIUS["hips"], RADIUS["spine"]))
+    elif part == "head":
+        throat = _along(at["neck"], at["head"], 0.4)
+        yield eye.shape(part, "chain", "skin", (throat, at["head"]), (5.5, 5.5))
+        yield eye.shape(part, "chain", "skin", (at["head"],), (RADIUS["head"],))
+        yield eye.shape(part, "chain", "skin", (_moved(at["head"], now.fronts["head"], 12.0),), (2.6,))
+    else:
+        limb, side = part.split("_")
+        far = "far-" if figure.view == "side" and side == "right" else ""
+        for first, second, tone in _ARM if limb == "arm" else _LEG:
+            places = at[f"{first}_{side}"], _joint(second, side, at)
+            radii = RADIUS[first], RADIUS.get(second, 7.0)
+            yield eye.shape(part, "chain", f"{far}{tone}", places, radii)  # type: ignore[arg-type]
+
+
+def _joint(name: str, side: str, at: Mapping[str, Vector]) -> Vector:
+    """A joint of a limb, or the cuff, where the trousers end."""
+    if name != "cuff":
+        return at[f"{name}_{side}"]
+    return _along(at[f"knee_{side}"], at[f"ankle_{side}"], CUFF)
+
+
+def _along(a: Vector, b: Vector, share: float) -> Vector:
+    return a[0] + share * (b[0] - a[0]), a[1] + share * (b[1] - a[1]), a[2] + share * (b[2] - a[2])
+
+
+def _trunk(now: Body, eye: _Eye) -> Iterator[Shape]:
+    """A row of discs along the spine, and the plate between shoulders and hips."""
+    at = now.points
+    spine = [at["hips"], *(at[f"spine{n}"] for n in range(1, SPINE)), at["neck"]]
+    thick = (*[RADIUS["spine"]] * (SPINE - 1), RADIUS["neck"])
+    yield eye.shape("trunk", "chain", "shirt", spine[1:], thick)
+    flanks = [_flanks(now, n, spine[n]) for n in range(1, SPINE)]
+    rights = [right for _, right in reversed(flanks)]
+    outline = [*(left for left, _ in flanks), at["shoulder_left"], at["shoulder_right"], *rights]
+    yield eye.shape("trunk", "plate", "shirt", outline, (RADIUS["shoulder"],))
+
+
+def _flanks(now: Body, n: int, centre: Vector) -> tuple[Vector, Vector]:
+    """Left and right of a joint of the spine: from hips to shoulders they widen evenly and turn with the twist."""
+    left = _along(now.points["hip_left"], now.points["shoulder_left"], n / SPINE)
+    right = _along(now.points["hip_right"], now.points["shoulder_right"], n / SPINE)
+    half = tuple((left[i] - right[i]) / 2 for i in range(3))
+    return _moved(centre, half, 1.0), _moved(centre, half, -1.0)
+
+
+def _moved(place: Vector, way: tuple[float, ...], share: float) -> Vector:
+    return place[0] + share * way[0], place[1] + share * way[1], place[2] + share * way[2]
+
+
+def _bounds(figure: Figure) -> tuple[float, float, float, float]:
+    edges = []
+    for name in figure.poses:
+        for shape in shapes(figure, figure.pose(name)):
+            for n, (x, y) in enumerate(shape.points):
+                r = shape.radii[n] if shape.kind == "chain" else shape.radii[0]
+                edges.append((x - r, y - r, x + r, y + r))
+    lefts, tops, rights, bottoms = zip(*edges, strict=True)
+    return min(lefts), min(tops), max(rights), max(bottoms)
+
+
+def _groups(drawn: list[Shape]) -> Iterator[list[Shape]]:
+    """Split into runs of one part, each of which gets one outline of paper."""
+    group: list[Shape] = []
+    for shape in drawn:
+        if group and group[-1].part != shape.part:
+            yield group
+            group = []
+        group.append(shape)
+    yield group
+
+
+def _layers(drawn: list[Shape]) -> Iterator[tuple[str, list[Point]]]:
+    """Yield colour and polygon of every layer, farthest first."""
+    for group in _groups(drawn):
+        if group[0].part not in _BACK:
+            yield from ((PAPER, outline) for shape in group for outline in _outlines(shape, HALO))
+        yield from ((TONES[shape.tone], outline) for shape in group for outline in _outlines(shape))
+
+
+def _css(tone: str, colour: str) -> str:
+    return f"var(--sp-figure-{tone}, color-mix(in srgb, {colour} {100 - _INK_SHARE}%, currentColor))"
+
+
+def _svg(group: list[Shape]) -> str:
+    halo = "" if group[0].part in _BACK else _paths(group, HALO)
+    return f'<g data-part="{group[0].part}">{halo}{_paths(group, 0.0)}</g>'
+
+
+def _paths(group: list[Shape], grown: float) -> str:
+    drawn = []
+    for shape in group:
+        tone = "paper" if grown else shape.tone
+        if shape.kind == "plate":
+            d = "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in shape.points) + ("Z" if shape.closed else "")
+            fill = f"var(--f-{tone})" if shape.closed else "none"
+            wide = f"stroke-width:{2 * (shape.radii[0] + grown):.1f};stroke-linejoin:round;stroke-linecap:round"
+            drawn.append(f'<path d="{d}" style="fill:{fill};stroke:var(--f-{tone});{wide}"/>')
+        else:
+            d = "".join(
+                "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in outline) + "Z" for outline in _outlines(shape, grown)
+            )
+            drawn.append(f'<path d="{d}" style="fill:var(--f-{tone})"/>')
+    return "".join(drawn)
+
+
+def _outlines(shape: Shape, grown: float = 0.0) -> Iterator[list[Point]]:
+    """Yield polygons that cover the shape."""
+    if shape.kind == "plate":
+        r = shape.radii[0] + grown
+        n = len(shape.points)
+        for i in range(n if shape.closed else n - 1):
+            yield _capsule(shape.points[i], r, shape.points[(i + 1) % n], r)
+        if shape.closed:
+            yield list(shape.points)
+    elif len(shape.points) == 1:
+        yield _capsule(shape.points[0], shape.radii[0] + grown, shape.points[0], shape.radii[0] + grown)
+    else:
+        for i in range(len(shape.points) - 1):
+            yield _capsule(shape.points[i], shape.radii[i] + grown, shape.points[i + 1], shape.radii[i + 1] + grown)
+
+
+def _capsule(a: Point, ra: float, b: Point, rb: float, steps: int = 10) -> list[Point]:
+    """Return the outline of two discs joined by their tangents."""
+    far = hypot(b[0] - a[0], b[1] - a[1])
+    if far <= abs(ra - rb) + 1e-9:
+        centre, r = (a, ra) if ra >= rb else (b, rb)
+        return _arc(centre, r, 0.0, 2 * pi, 2 * steps)
+    along = atan2(b[1] - a[1], b[0] - a[0])
+    spread = acos((ra - rb) / far)
+    back = _arc(a, ra, along + spread, along + 2 * pi - spread, steps)
+    return back + _arc(b, rb, along - spread, along + spread, steps)
+
+
+def _arc(centre: Point, r: float, start: float, end: float, steps: int) -> list[Point]:
+    angles = [start + (end - start) * n / steps for n in range(steps + 1)]
+    return [(centre[0] + r * cos(angle), centre[1] + r * sin(angle)) for angle in angles]

@@ -1,0 +1,222 @@
+"""The key poses of a stretch as data: joint angles, what hands and feet touch, and where it is seen from.
+
+Reads nothing itself: catalogue.py reads poses.toml and a person's own file through `Figure`. Not for geometry
+(skeleton.py) or drawing (figures.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Annotated, Literal
+
+from pydantic import ConfigDict, Field
+
+from planner.errors import InvalidValue
+
+View = Literal["side", "front", "above"]
+Prop = Literal["wall", "pillow", "chair", "doorway", "strap", "mirror", "rod"]
+Anchor = Literal["hips", "neck", "feet", "ankle_left", "ankle_right", "knees", "knee_left", "knee_right", "wrists"]
+SIDES = ("left", "right")
+# Feet first: a hand may hold what a foot's reaching has moved.
+LIMBS = ("foot_left", "foot_right", "hand_left", "hand_right")
+
+# Each joint with the degrees it may take. Beyond them no body goes, so that a knee can't bend the wrong way.
+# Signs: bend is forward, side and twist are to the left, out and turn are away from the middle; hip and arm say how far
+# the limb is lifted from hanging, hip_out and arm_out in which direction (0 forward, 90 sideways).
+_MIDDLE = {
+    "turn": (-360, 360),
+    "pitch": (-200, 200),
+    "spin": (-200, 200),
+    "waist_bend": (-45, 75),
+    "waist_side": (-45, 45),
+    "waist_twist": (-60, 60),
+    "chest_bend": (-45, 60),
+    "chest_side": (-40, 40),
+    "chest_twist": (-60, 60),
+    "neck_bend": (-70, 60),
+    "neck_side": (-50, 50),
+    "neck_twist": (-85, 85),
+    "head_bend": (-40, 40),
+}
+_PAIRED = {
+    "arm": (-60, 185),
+    "arm_out": (-50, 190),
+    "arm_turn": (-95, 95),
+    "elbow": (0, 155),
+    "wrist": (-85, 85),
+    "hip": (-35, 155),
+    "hip_out": (-45, 110),
+    "hip_turn": (-60, 95),
+    "knee": (0, 165),
+    "ankle": (-35, 85),
+}
+BOUNDS: Mapping[str, tuple[int, int]] = MappingProxyType(
+    _MIDDLE | _PAIRED | {f"{joint}_{side}": bounds for joint, bounds in _PAIRED.items() for side in SIDES}
+)
+# Every single joint, left and right apart.
+JOINTS = (*_MIDDLE, *(f"{joint}_{side}" for joint in _PAIRED for side in SIDES))
+_WHOLE_TURNS = ("turn", "pitch", "spin")
+_HELD = ("shin", "calf", "ankle", "knee", "thigh", "hamstring", "hip", "sole", "ear", "shoulder")
+HOLDS = (*_HELD, *(f"{part}_{side}" for part in _HELD for side in SIDES))
+
+Degrees = Annotated[float, Field(strict=True, allow_inf_nan=False)]
+Place = Annotated[tuple[Degrees, ...], Field(min_length=2, max_length=3)]
+
+
+@dataclass(frozen=True)
+class Pull:
+    """What a hand or foot is drawn to, with its share between 0 and 1.
+
+    name: a place on the body; at: (x, y) on the floor or (x, y, z) on a wall; neither: where the angles put it.
+    """
+
+    name: str = ""
+    at: tuple[float, ...] = ()
+    share: float = 1.0
+
+    @property
+    def on_floor(self) -> bool:
+        """Whether it lies flat on the floor."""
+        return len(self.at) == 2
+
+
+@dataclass(frozen=True)
+class Pose:
+    """One pose, complete. joints: degrees of every joint (JOINTS); reach: hand or foot -> what draws it."""
+
+    joints: Mapping[str, float]
+    reach: Mapping[str, tuple[Pull, ...]]
+
+    def mirrored(self) -> Pose:
+        """Return the same pose with left and right exchanged."""
+        turned = {"turn", "spin", *(j for j in _MIDDLE if j.endswith(("_side", "_twist")))}
+        joints = {_other(name): -angle if name in turned else angle for name, angle in self.joints.items()}
+        reach = {_other(limb): tuple(_mirrored(pull) for pull in pulls) for limb, pulls in self.reach.items()}
+        return Pose(MappingProxyType(joints), MappingProxyType(reach))
+
+
+def between(a: Pose, b: Pose, share: float) -> Pose:
+    """Return the pose at a share (0 to 1) of the way from a to b: every angle, the shortest way round."""
+    joints = {name: a.joints[name] + share * _way(name, a.joints[name], b.joints[name]) for name in JOINTS}
+    reach = {}
+    for limb in LIMBS:
+        if limb in a.reach or limb in b.reach:
+            nothing = (Pull(),)
+            reach[limb] = _weighed(a.reach.get(limb, nothing), 1 - share) + _weighed(b.reach.get(limb, nothing), share)
+    return Pose(MappingProxyType(joints), MappingProxyType({limb: pulls for limb, pulls in reach.items() if pulls}))
+
+
+def _weighed(pulls: Iterable[Pull], share: float) -> tuple[Pull, ...]:
+    return tuple(Pull(pull.name, pull.at, pull.share * share) for pull in pulls if pull.share * share > 0)
+
+
+def _way(name: str, start: float, end: float) -> float:
+    return (end - start + 180) % 360 - 180 if name in _WHOLE_TURNS else end - start
+
+
+def _other(name: str) -> str:
+    if name.endswith("_left"):
+        return name.removesuffix("left") + "right"
+    return name.removesuffix("right") + "left" if name.endswith("_right") else name
+
+
+def _mirrored(pull: Pull) -> Pull:
+    at = (pull.at[0], -pull.at[1], *pull.at[2:]) if pull.at else ()
+    return Pull(_other(pull.name), at, pull.share)
+
+
+@dataclass(frozen=True)
+class KeyPose:
+    """A key pose as it is written.
+
+    like: the pose it begins from; mirror: the pose it is the mirror image of. joints: degrees; a joint that is not
+    named stays as in `like`, else at 0; a paired joint without a side is meant for both. reach: hand or foot -> a
+    place on the body, (x, y) on the floor, (x, y, z) on a wall, or "" to let go.
+    """
+
+    __pydantic_config__ = ConfigDict(extra="forbid")
+
+    like: str = ""
+    mirror: str = ""
+    joints: dict[str, Degrees] = field(default_factory=dict)
+    reach: dict[str, str | Place] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """How a stretch is drawn.
+
+    view: side (from the person's left), front or above; turn, height: degrees by which the eye moves on around and up.
+    scene: what stands there, each with its place in units (wall: x; others are placed by the body). anchor: what stays
+    in place through the movement. over: limbs drawn in front of the trunk, farthest first, where the view's own order
+    is wrong. keys: the poses as written; "start" and "end" (the hold) always.
+    """
+
+    __pydantic_config__ = ConfigDict(extra="forbid")
+
+    view: View
+    poses: dict[str, KeyPose]
+    turn: Degrees = 0.0
+    height: Degrees = 0.0
+    scene: dict[Prop, Degrees] = field(default_factory=dict)
+    anchor: Anchor = "hips"
+    order: tuple[str, ...] = ()
+
+    def pose(self, name: str) -> Pose:
+        """Return one of the poses in full; raises KeyError for a name there is none of."""
+        key = self.poses[name]
+        if key.mirror:
+            return self.pose(key.mirror).mirrored()
+        base = self.pose(key.like) if key.like else NEUTRAL
+        joints = dict(base.joints)
+        for joint, angle in sorted(key.joints.items(), key=lambda item: item[0].endswith(SIDES)):
+            joints |= {joint: angle} if joint in joints else {f"{joint}_{side}": angle for side in SIDES}
+        reach = dict(base.reach)
+        for limb, target in key.reach.items():
+            reach[limb] = (Pull(name=target) if isinstance(target, str) else Pull(at=target),)
+        held = {limb: pulls for limb, pulls in reach.items() if pulls != (Pull(),)}
+        return Pose(MappingProxyType(joints), MappingProxyType(held))
+
+
+NEUTRAL = Pose(MappingProxyType(dict.fromkeys(JOINTS, 0.0)), MappingProxyType({}))
+PARTS = ("pelvis", "trunk", "head", *(f"{limb}_{side}" for limb in ("arm", "leg") for side in SIDES))
+
+
+def check_figure(figure: Figure, where: str, path: str = "") -> None:
+    """Raise InvalidValue for a pose, joint, angle or target that there is not. path: of the figure in its entry."""
+    prefix = f"{path}." if path else ""
+    for needed in ("start", "end"):
+        if needed not in figure.poses:
+            raise InvalidValue(where, f"{prefix}poses.{needed}", None, "allowed: this pose is needed")
+    for part in figure.order:
+        _one_of(part, PARTS, "a part of the body", where, f"{prefix}order")
+    for name, key in figure.poses.items():
+        at = f"{prefix}poses.{name}"
+        _check_base(figure, name, where, at)
+        for joint, angle in key.joints.items():
+            _one_of(joint, BOUNDS, "a joint", where, f"{at}.joints")
+            low, high = BOUNDS[joint]
+            if not low <= angle <= high:
+                raise InvalidValue(where, f"{at}.joints.{joint}", angle, f"between {low} and {high} degrees")
+        for limb, target in key.reach.items():
+            _one_of(limb, LIMBS, "a hand or foot", where, f"{at}.reach")
+            if target and isinstance(target, str):
+                _one_of(target, HOLDS, "a place on the body", where, f"{at}.reach.{limb}")
+
+
+def _one_of(value: str, choices: Iterable[str], what: str, where: str, at: str) -> None:
+    if value not in choices:
+        raise InvalidValue(where, at, value, what, choices)
+
+
+def _check_base(figure: Figure, name: str, where: str, at: str) -> None:
+    """A pose's base exists, and the way from base to base ends."""
+    seen = [name]
+    while base := figure.poses[seen[-1]].mirror or figure.poses[seen[-1]].like:
+        field_ = "mirror" if figure.poses[seen[-1]].mirror else "like"
+        _one_of(base, figure.poses, "a pose of this figure", where, f"{at}.{field_}")
+        if base in seen:
+            raise InvalidValue(where, f"{at}.{field_}", base, "free of circles: it leads back to itself")
+        seen.append(base)

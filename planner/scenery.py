@@ -1,0 +1,128 @@
+"""What stands around the body: floor, wall, pillow, chair, doorway, mirror, strap.
+
+Flat pieces in space, placed by the body where it begins. Not for the body (figures.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
+
+from planner.poses import SIDES, Figure
+from planner.skeleton import RADIUS, Body, Vector, body
+
+Tone = Literal["skin", "shirt", "trousers", "far-skin", "far-shirt", "far-trousers", "floor", "wall", "mat", "prop"]
+ROOM = 34.0  # floor beyond the body, at each end
+PROP_NAMES = ("floor", "wall", "mirror", "doorway", "chair", "pillow", "rod")
+WALL_HEIGHT, WALL_HALF = 258.0, 70.0
+SEAT, BACKREST = 44.0, 52.0  # depth of a chair's seat, height of its back
+
+
+class Piece(NamedTuple):
+    """A flat piece in space; its fields are those of figures.Shape, with places instead of points."""
+
+    part: str
+    kind: Literal["chain", "plate"]
+    tone: Tone
+    places: tuple[Vector, ...]
+    radii: tuple[float, ...]
+    closed: bool = True
+
+
+def standing_pieces(figure: Figure, edge_on: bool) -> list[Piece]:
+    """Return what stays through the movement: the floor always, then what the figure names.
+
+    edge_on: the floor is seen as a line.
+    """
+    bodies = [body(figure.pose(name), figure.anchor) for name in figure.poses]
+    first = body(figure.pose("start"), figure.anchor)
+    pieces = [_floor(figure, bodies, edge_on)]
+    for name, at in figure.scene.items():
+        if name in _PROPS:
+            pieces += _PROPS[name](at, first)
+    return pieces
+
+
+def moving_pieces(figure: Figure, now: Body) -> Iterator[Piece]:
+    """Yield what moves with the body: the strap from both hands around the left foot."""
+    if "strap" in figure.scene:
+        heel, toe = now.points["heel_left"], now.points["toe_left"]
+        sole = (heel[0] + toe[0]) / 2, (heel[1] + toe[1]) / 2, (heel[2] + toe[2]) / 2
+        for side in SIDES:
+            yield Piece("strap", "chain", "prop", (now.points[f"hand_{side}"], sole), (2.0, 2.0))
+
+
+def _floor(figure: Figure, bodies: list[Body], edge_on: bool) -> Piece:
+    places = [place for one in bodies for place in one.points.values()]
+    low, high = min(place[0] for place in places) - ROOM, max(place[0] for place in places) + ROOM
+    if "wall" in figure.scene:
+        wall = figure.scene["wall"]
+        low, high = (low, min(high, wall)) if wall > 0 else (max(low, wall), high)
+    aside = max(abs(place[1]) for place in places) + 10.0
+    wide = WALL_HALF if "wall" in figure.scene else max(46.0, aside)
+    corners = ((low, -wide, -2.0), (high, -wide, -2.0), (high, wide, -2.0), (low, wide, -2.0))
+    return Piece("floor", "plate", "floor" if edge_on else "mat", corners, (2.0,))
+
+
+def _wall(at: float, first: Body) -> list[Piece]:
+    x = at + (3.0 if at > 0 else -3.0)
+    low, high = (x, -WALL_HALF, 0.0), (x, WALL_HALF, 0.0)
+    corners = (low, high, (x, WALL_HALF, WALL_HEIGHT), (x, -WALL_HALF, WALL_HEIGHT))
+    return [Piece("wall", "plate", "wall", corners, (3.0,))]
+
+
+def _mirror(at: float, first: Body) -> list[Piece]:
+    corners = ((at, -46.0, 8.0), (at, 46.0, 8.0), (at, 46.0, 216.0), (at, -46.0, 216.0))
+    return [Piece("mirror", "plate", "prop", corners, (6.0,)), Piece("mirror", "plate", "wall", corners, (3.0,))]
+
+
+def _rod(at: float, first: Body) -> list[Piece]:
+    """The line that back, neck and head straighten along: seen above the crown and between the legs."""
+    x, y, _ = first.points["hips"]
+    return [Piece("rod", "chain", "prop", ((x + at, y, 1.0), (x + at, y, 212.0)), (1.2, 1.2))]
+
+
+def _pillow(at: float, first: Body) -> list[Piece]:
+    x, y, z = first.points["head"]
+    thick = max((z - RADIUS["head"]) / 2, 2.0)
+    return [Piece("pillow", "plate", "prop", _level(x + at - 12, x + at + 12, y, 18.0, thick), (thick,))]
+
+
+def _chair(at: float, first: Body) -> list[Piece]:
+    x, y, z = first.points["hips"]
+    seat = z - RADIUS["hips"] - 3.0
+    back = x - 18.0 + at
+    front, top = back + SEAT, seat + BACKREST
+    pieces = []
+    for side in (y - 20.0, y + 20.0):
+        posts = ((back, seat, back, 2.5), (front, seat, front, 2.5), (back, seat, back - 4, top))
+        for x1, z1, x2, z2 in posts:
+            pieces.append(Piece("chair", "plate", "prop", ((x1, side, z1), (x2, side, z2)), (2.5,), closed=False))
+    pieces.append(Piece("chair", "plate", "prop", _level(back, front, y, 20.0, seat), (3.0,)))
+    slat = (
+        (back - 4, y - 20, top),
+        (back - 4, y + 20, top),
+        (back - 3, y + 20, top - 20),
+        (back - 3, y - 20, top - 20),
+    )
+    return [*pieces, Piece("chair", "plate", "prop", slat, (2.5,))]
+
+
+def _doorway(at: float, first: Body) -> list[Piece]:
+    frame = ((at, -62.0, 0.0), (at, -62.0, 222.0), (at, 62.0, 222.0), (at, 62.0, 0.0))
+    return [Piece("doorway", "plate", "prop", frame, (4.0,), closed=False)]
+
+
+def _level(low: float, high: float, y: float, half: float, z: float) -> tuple[Vector, ...]:
+    """Return the corners of a level rectangle."""
+    return (low, y - half, z), (high, y - half, z), (high, y + half, z), (low, y + half, z)
+
+
+_PROPS = {
+    "wall": _wall,
+    "mirror": _mirror,
+    "rod": _rod,
+    "pillow": _pillow,
+    "chair": _chair,
+    "doorway": _doorway,
+}
