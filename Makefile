@@ -1,7 +1,7 @@
 # make lab    the environment, then JupyterLab on the first notebook
 # make test   the environment, then every check and test
 # make bench  the figures, as ratios against the alternative in the same run
-# make docs   the screenshots in docs/, the data dictionary and the simulated sample
+# make docs   the pictures in docs/, the data dictionary and the simulated sample
 # PYTHON=python3.12 make lab uses another Python; PLANNER_DATA=/some/folder keeps the data elsewhere.
 
 PYTHON ?= python3
@@ -33,6 +33,7 @@ bench: $(VENV)/.test
 docs: $(VENV)/.test
 	$(BIN)/python -m planner.data_dictionary
 	$(BIN)/python data/sample/simulate.py
+	$(BIN)/python -m tests.figure_sheet
 	$(BIN)/python -m tests.browser.screenshots
 
 clean:

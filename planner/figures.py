@@ -22,22 +22,17 @@ if TYPE_CHECKING:
 
 Point = tuple[float, float]
 
-# Tone -> colour on paper. They differ in lightness, so that they stay apart in greyscale.
-TONES: Mapping[Tone, str] = {
-    "skin": "#d39a70",
-    "shirt": "#4a8db3",
-    "trousers": "#2c4a66",
-    "far-skin": "#e9ccb7",
-    "far-shirt": "#a5c6d9",
-    "far-trousers": "#8fa3b5",
-    "floor": "#8b949c",
-    "wall": "#cfd5da",
-    "mat": "#dde3d6",
-    "prop": "#b9a26b",
-}
 PAPER = "#ffffff"
-# In a page a theme may set --sp-figure-skin and so on; else the tones move towards the ink: lighter in the dark.
-_INK_SHARE = 12
+# They differ in lightness, so that they stay apart in greyscale.
+_INKS = {"skin": "#d39a70", "shirt": "#4a8db3", "trousers": "#2c4a66", "floor": "#8b949c", "prop": "#b9a26b"}
+# What is farther or behind: a colour and its share in per cent; the rest is paper, light or dark.
+_PALE = {
+    "far-skin": (_INKS["skin"], 50),
+    "far-shirt": (_INKS["shirt"], 50),
+    "far-trousers": (_INKS["trousers"], 52),
+    "wall": (_INKS["floor"], 42),
+    "mat": ("#7f9a70", 27),
+}
 # Drawn without an outline of paper.
 _BACK = (*PROP_NAMES, "pelvis")
 HALO = 1.6
@@ -82,21 +77,17 @@ def shapes(figure: Figure, pose: Pose, mirrored: bool = False) -> list[Shape]:
 
     Count, order, kinds and tones are the same for every pose of the figure. mirrored: the picture the other way round.
     """
-    now = body(pose, figure.anchor)
     eye = _Eye(figure, mirrored)
-    drawn = [eye.shape(*piece) for piece in standing_pieces(figure, eye.level)]
-    drawn += [eye.shape(*piece) for piece in moving_pieces(figure, now)]
-    order = figure.order or _ORDER[figure.view]
-    for part, following in zip(order, (*order[1:], ""), strict=True):
-        drawn += _part(part, following, now, eye, figure)
-    return drawn
+    return [*_standing(figure, eye), *_moving(figure, pose, eye)]
 
 
 def frames(stretch: Stretch, start: str, end: str, count: int, mirrored: bool = False) -> list[list[Shape]]:
     """Return the shapes of `count` (2 or more) moments evenly from one pose to another, both included."""
     figure = figure_of(stretch)
     a, b = figure.pose(start), figure.pose(end)
-    return [shapes(figure, between(a, b, n / (count - 1)), mirrored) for n in range(count)]
+    eye = _Eye(figure, mirrored)
+    standing = _standing(figure, eye)
+    return [[*standing, *_moving(figure, between(a, b, n / (count - 1)), eye)] for n in range(count)]
 
 
 def figure_of(stretch: Stretch) -> Figure:
@@ -113,7 +104,7 @@ def still(stretch: Stretch, pose: str = "end", mirrored: bool = False, size: int
     left, top, width, height = bounds(figure, mirrored)
     box = f'viewBox="{left:.1f} {top:.1f} {width:.1f} {height:.1f}"'
     wide = f' width="{size}" height="{size * height / width:.0f}"' if size else ""
-    tones = ";".join(f"--f-{tone}:{_css(tone, colour)}" for tone, colour in TONES.items())
+    tones = ";".join(f"--f-{tone}:{_css(tone)}" for tone in (*_INKS, *_PALE))
     content = "".join(_svg(group) for group in _groups(shapes(figure, figure.pose(pose), mirrored)))
     label = f'role="img" aria-label="{escape(alt(stretch, pose, mirrored))}"'
     return (
@@ -124,14 +115,12 @@ def still(stretch: Stretch, pose: str = "end", mirrored: bool = False, size: int
 
 def draw(stretch: Stretch, ax: Axes, pose: str = "end", mirrored: bool = False) -> None:
     """Draw a pose on matplotlib axes, which lose ticks and frame. Its tones stay apart in greyscale."""
-    from matplotlib.patches import PathPatch
-    from matplotlib.path import Path
+    from matplotlib.collections import PolyCollection
 
     figure = figure_of(stretch)
     left, top, width, height = bounds(figure, mirrored)
-    for layer, (colour, outline) in enumerate(_layers(shapes(figure, figure.pose(pose), mirrored))):
-        path = Path([*outline, outline[0]], closed=True)
-        ax.add_patch(PathPatch(path, facecolor=colour, edgecolor="none", zorder=2 + layer / 1000))
+    colours, outlines = zip(*_layers(shapes(figure, figure.pose(pose), mirrored)), strict=True)
+    ax.add_collection(PolyCollection(outlines, facecolors=colours, linewidths=0), autolim=False)
     ax.set(xlim=(left, left + width), ylim=(top + height, top), aspect="equal")
     ax.set_axis_off()
 
@@ -179,6 +168,19 @@ class _Eye:
         closed: bool = True,
     ) -> Shape:
         return Shape(part, kind, tone, tuple(self.point(place) for place in places), radii, closed)
+
+
+def _standing(figure: Figure, eye: _Eye) -> list[Shape]:
+    return [eye.shape(*piece) for piece in standing_pieces(figure, eye.level)]
+
+
+def _moving(figure: Figure, pose: Pose, eye: _Eye) -> list[Shape]:
+    now = body(pose, figure.anchor)
+    drawn = [eye.shape(*piece) for piece in moving_pieces(figure, now)]
+    order = figure.order or _ORDER[figure.view]
+    for part, following in zip(order, (*order[1:], ""), strict=True):
+        drawn += _part(part, following, now, eye, figure)
+    return drawn
 
 
 def _part(part: str, following: str, now: Body, eye: _Eye, figure: Figure) -> Iterator[Shape]:
@@ -239,13 +241,23 @@ def _moved(place: Vector, way: tuple[float, ...], share: float) -> Vector:
     return place[0] + share * way[0], place[1] + share * way[1], place[2] + share * way[2]
 
 
+def _moments(figure: Figure) -> Iterator[Pose]:
+    """Yield every pose, and moments on the way to each: a limb may swing out further than it ends."""
+    start = figure.pose("start")
+    for name in figure.poses:
+        yield from (between(start, figure.pose(name), quarter / 4) for quarter in range(1, 5))
+
+
 def _bounds(figure: Figure) -> tuple[float, float, float, float]:
     edges = []
-    for name in figure.poses:
-        for shape in shapes(figure, figure.pose(name)):
-            for n, (x, y) in enumerate(shape.points):
-                r = shape.radii[n] if shape.kind == "chain" else shape.radii[0]
-                edges.append((x - r, y - r, x + r, y + r))
+    eye = _Eye(figure)
+    for shape in [
+        *_standing(figure, eye),
+        *(shape for pose in _moments(figure) for shape in _moving(figure, pose, eye)),
+    ]:
+        for n, (x, y) in enumerate(shape.points):
+            r = shape.radii[n] if shape.kind == "chain" else shape.radii[0]
+            edges.append((x - r, y - r, x + r, y + r))
     lefts, tops, rights, bottoms = zip(*edges, strict=True)
     return min(lefts), min(tops), max(rights), max(bottoms)
 
@@ -266,11 +278,24 @@ def _layers(drawn: list[Shape]) -> Iterator[tuple[str, list[Point]]]:
     for group in _groups(drawn):
         if group[0].part not in _BACK:
             yield from ((PAPER, outline) for shape in group for outline in _outlines(shape, HALO))
-        yield from ((TONES[shape.tone], outline) for shape in group for outline in _outlines(shape))
+        yield from ((_print(shape.tone), outline) for shape in group for outline in _outlines(shape))
 
 
-def _css(tone: str, colour: str) -> str:
-    return f"var(--sp-figure-{tone}, color-mix(in srgb, {colour} {100 - _INK_SHARE}%, currentColor))"
+def _css(tone: str) -> str:
+    """Return the colour of a tone in a page, where a theme may set --sp-figure-skin and so on.
+
+    Else inks move towards the text's colour, which is lighter in the dark, and pale tones towards the paper.
+    """
+    colour, share = _PALE.get(tone, (_INKS.get(tone, ""), 88))
+    other = "var(--f-paper)" if tone in _PALE else "currentColor"
+    return f"var(--sp-figure-{tone}, color-mix(in srgb, {colour} {share}%, {other}))"
+
+
+def _print(tone: str) -> str:
+    """Return the colour of a tone on white paper."""
+    colour, share = _PALE.get(tone, (_INKS.get(tone, ""), 100))
+    parts = (int(colour[n : n + 2], 16) for n in (1, 3, 5))
+    return "#" + "".join(f"{round(255 - (255 - part) * share / 100):02x}" for part in parts)
 
 
 def _svg(group: list[Shape]) -> str:

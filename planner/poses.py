@@ -100,16 +100,14 @@ class Pose:
 def between(a: Pose, b: Pose, share: float) -> Pose:
     """Return the pose at a share (0 to 1) of the way from a to b: every angle, the shortest way round."""
     joints = {name: a.joints[name] + share * _way(name, a.joints[name], b.joints[name]) for name in JOINTS}
-    reach = {}
-    for limb in LIMBS:
-        if limb in a.reach or limb in b.reach:
-            nothing = (Pull(),)
-            reach[limb] = _weighed(a.reach.get(limb, nothing), 1 - share) + _weighed(b.reach.get(limb, nothing), share)
-    return Pose(MappingProxyType(joints), MappingProxyType({limb: pulls for limb, pulls in reach.items() if pulls}))
+    limbs = [limb for limb in LIMBS if limb in a.reach or limb in b.reach]
+    reach = {limb: _weighed(a.reach.get(limb), 1 - share) + _weighed(b.reach.get(limb), share) for limb in limbs}
+    drawn = {limb: pulls for limb, pulls in reach.items() if any(pull.at or pull.name for pull in pulls)}
+    return Pose(MappingProxyType(joints), MappingProxyType(drawn))
 
 
-def _weighed(pulls: Iterable[Pull], share: float) -> tuple[Pull, ...]:
-    return tuple(Pull(pull.name, pull.at, pull.share * share) for pull in pulls if pull.share * share > 0)
+def _weighed(pulls: tuple[Pull, ...] | None, share: float) -> tuple[Pull, ...]:
+    return tuple(Pull(pull.name, pull.at, pull.share * share) for pull in pulls or (Pull(),) if pull.share * share > 0)
 
 
 def _way(name: str, start: float, end: float) -> float:

@@ -14,7 +14,7 @@ from planner.skeleton import RADIUS, Body, Vector, body
 Tone = Literal["skin", "shirt", "trousers", "far-skin", "far-shirt", "far-trousers", "floor", "wall", "mat", "prop"]
 ROOM = 34.0  # floor beyond the body, at each end
 PROP_NAMES = ("floor", "wall", "mirror", "doorway", "chair", "pillow", "rod")
-WALL_HEIGHT, WALL_HALF = 258.0, 70.0
+WALL_ABOVE, WALL_HALF = 40.0, 70.0
 SEAT, BACKREST = 44.0, 52.0  # depth of a chair's seat, height of its back
 
 
@@ -38,7 +38,9 @@ def standing_pieces(figure: Figure, edge_on: bool) -> list[Piece]:
     first = body(figure.pose("start"), figure.anchor)
     pieces = [_floor(figure, bodies, edge_on)]
     for name, at in figure.scene.items():
-        if name in _PROPS:
+        if name == "wall":
+            pieces.append(_wall(at, bodies))
+        elif name in _PROPS:
             pieces += _PROPS[name](at, first)
     return pieces
 
@@ -64,11 +66,11 @@ def _floor(figure: Figure, bodies: list[Body], edge_on: bool) -> Piece:
     return Piece("floor", "plate", "floor" if edge_on else "mat", corners, (2.0,))
 
 
-def _wall(at: float, first: Body) -> list[Piece]:
+def _wall(at: float, bodies: list[Body]) -> Piece:
     x = at + (3.0 if at > 0 else -3.0)
-    low, high = (x, -WALL_HALF, 0.0), (x, WALL_HALF, 0.0)
-    corners = (low, high, (x, WALL_HALF, WALL_HEIGHT), (x, -WALL_HALF, WALL_HEIGHT))
-    return [Piece("wall", "plate", "wall", corners, (3.0,))]
+    top = max(place[2] for one in bodies for place in one.points.values()) + WALL_ABOVE
+    corners = ((x, -WALL_HALF, 0.0), (x, WALL_HALF, 0.0), (x, WALL_HALF, top), (x, -WALL_HALF, top))
+    return Piece("wall", "plate", "wall", corners, (3.0,))
 
 
 def _mirror(at: float, first: Body) -> list[Piece]:
@@ -119,7 +121,6 @@ def _level(low: float, high: float, y: float, half: float, z: float) -> tuple[Ve
 
 
 _PROPS = {
-    "wall": _wall,
     "mirror": _mirror,
     "rod": _rod,
     "pillow": _pillow,

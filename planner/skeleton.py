@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import cos, hypot, radians, sin, sqrt
 
-from planner.poses import LIMBS, SIDES, Pose, Pull
+from planner.poses import SIDES, Pose, Pull
 
 Vector = tuple[float, float, float]
 Frame = tuple[Vector, Vector, Vector]  # forward, left, up
@@ -93,25 +93,33 @@ def body(pose: Pose, anchor: str = "hips") -> Body:
         _leg(pose, side, hips, points, fronts)
         _arm(pose, side, chest, points)
     _put_down(pose, anchor, points)
-    for limb in LIMBS:
-        if pulls := pose.reach.get(limb):
-            _reach(pose, limb, pulls, points, fronts)
+    # Feet on the floor first: a foot may rest on the other leg, and a hand may hold either.
+    for limb in sorted(pose.reach, key=lambda limb: (limb.startswith("hand"), not pose.reach[limb][0].at)):
+        _reach(pose, limb, pose.reach[limb], points, fronts)
     return Body(points, fronts)
 
 
 def two_links(root: Vector, first: float, second: float, target: Vector, hint: Vector) -> tuple[Vector, Vector]:
     """Return middle joint and end of two links that reach for a target, bending towards the hint.
 
-    A target out of reach is reached for as far as the links go. The hint must not lie on the line to the target.
+    A target out of reach is reached for as far as the links go.
     """
     away = _less(target, root)
     far = min(max(_norm(away), abs(first - second) + 1e-6), first + second - 1e-6)
     along = _unit(away)
     on_line = (first * first - second * second + far * far) / (2 * far)
     off_line = sqrt(max(first * first - on_line * on_line, 0.0))
-    bend = _less(hint, root)
-    bend = _unit(_plus(bend, along, -_dot(bend, along)))
+    bend = _across(along, _less(hint, root))
     return _plus(_plus(root, along, on_line), bend, off_line), _plus(root, along, far)
+
+
+def _across(along: Vector, way: Vector) -> Vector:
+    """Return the part of a way that is square to a line, as a unit; any such where the way lies on the line."""
+    for candidate in (way, (1.0, 0.0, 0.0), (0.0, 1.0, 0.0)):
+        square = _plus(candidate, along, -_dot(candidate, along))
+        if _norm(square) > 1e-3:
+            return _unit(square)
+    return (0.0, 0.0, 1.0)
 
 
 def _trunk(pose: Pose, points: dict[str, Vector], fronts: dict[str, Vector]) -> tuple[Frame, Frame]:

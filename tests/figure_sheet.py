@@ -1,4 +1,7 @@
-"""Draws every stretch in its key poses on one sheet, to look at: python -m tests.figure_sheet [file] [id ...]."""
+"""Draws every stretch in its key poses on one sheet, to look at: python -m tests.figure_sheet [file] [id ...].
+
+With ids the pictures are larger, for a close look. `make docs` puts the sheet of all of them into docs/.
+"""
 
 from __future__ import annotations
 
@@ -13,31 +16,40 @@ from planner.figures import draw, figure_of
 
 SHEET = Path(__file__).parent.parent / "docs" / "figures.png"
 NO_OWN = Path("no stretches of a person's own")
-COLUMNS = 3
+COLUMNS = 8
 
 
-def sheet(stretches: Sequence[Stretch], path: Path, columns: int = COLUMNS, inches: float = 2.2) -> None:
-    """Save one row of poses per stretch, `columns` stretches beside each other."""
-    rows = -(-len(stretches) // columns)
-    page = Figure((columns * 3 * inches * 0.85, rows * inches), 110, layout="constrained", facecolor="white")
-    for cell, stretch in zip(page.subfigures(rows, columns, squeeze=False).flat, stretches, strict=False):
-        cell.suptitle(f"{stretch.name}", fontsize=10)
-        poses = list(figure_of(stretch).poses)
-        for ax, pose in zip(
-            cell.subplots(1, max(3, len(poses)), squeeze=False)[0], [*poses, "", ""][: max(3, len(poses))], strict=True
-        ):
-            ax.set_axis_off()
-            if pose:
-                draw(stretch, ax, pose)
-                ax.set_title(pose, fontsize=8, color="0.35")
+def sheet(stretches: Sequence[Stretch], path: Path, columns: int = COLUMNS, inches: float = 1.7) -> None:
+    """Save one picture per key pose, with the stretch's name and the pose's below it."""
+    pictures = [(stretch, pose) for stretch in stretches for pose in figure_of(stretch).poses]
+    rows = -(-len(pictures) // columns)
+    page = Figure((columns * inches, rows * inches * 1.2), 110, facecolor="white")
+    axes = list(page.subplots(rows, columns, squeeze=False).flat)
+    for ax in axes:
+        ax.set_axis_off()
+    for ax, (stretch, pose) in zip(axes, pictures, strict=False):
+        draw(stretch, ax, pose)
+        ax.set_anchor("S")
+        for below, text, colour in ((4, stretch.name, "black"), (14, pose, "0.4")):
+            ax.annotate(
+                text,
+                (0.5, 0),
+                (0, -below),
+                "axes fraction",
+                "offset points",
+                ha="center",
+                va="top",
+                fontsize=7,
+                color=colour,
+            )
+    page.subplots_adjust(0.01, 0.02, 0.99, 0.995, wspace=0.08, hspace=0.3)
     page.savefig(path)
 
 
 if __name__ == "__main__":
     catalogue = load_catalogue(NO_OWN)
     target = Path(sys.argv[1]) if sys.argv[1:] else SHEET
-    chosen = [catalogue[id_] for id_ in sys.argv[2:]] or list(catalogue.values())
-    if sys.argv[2:]:
-        sheet(chosen, target, columns=2, inches=3.4)
+    if chosen := [catalogue[id_] for id_ in sys.argv[2:]]:
+        sheet(chosen, target, columns=5, inches=3.2)
     else:
-        sheet(chosen, target)
+        sheet(list(catalogue.values()), target)
