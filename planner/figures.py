@@ -284,11 +284,12 @@ def _layers(drawn: list[Shape]) -> Iterator[tuple[str, list[Point]]]:
 def _css(tone: str) -> str:
     """Return the colour of a tone in a page, where a theme may set --sp-figure-skin and so on.
 
-    Else inks move towards the text's colour, which is lighter in the dark, and pale tones towards the paper.
+    Else all move towards the text's colour, which is lighter in the dark, and then the pale ones towards the paper.
     """
-    colour, share = _PALE.get(tone, (_INKS.get(tone, ""), 88))
-    other = "var(--f-paper)" if tone in _PALE else "currentColor"
-    return f"var(--sp-figure-{tone}, color-mix(in srgb, {colour} {share}%, {other}))"
+    colour, share = _PALE.get(tone, (_INKS.get(tone, ""), 100))
+    inked = f"color-mix(in srgb, {colour} {76 if tone in _PALE else 88}%, currentColor)"
+    pale = f"color-mix(in srgb, {inked} {share}%, var(--f-paper))" if tone in _PALE else inked
+    return f"var(--sp-figure-{tone}, {pale})"
 
 
 def _print(tone: str) -> str:
