@@ -201,7 +201,7 @@ def load_catalogue(own: Path | None = None) -> Catalogue:
     Raises InvalidValue (file, entry, field, value, choices) or UnreadableFile; nothing is half loaded.
     """
     path = own or data_folder() / "my_stretches.toml"
-    entries = dict(_entries(SHIPPED, _shipped_figures()))
+    entries = dict(_entries(SHIPPED))
     if path.exists():
         entries |= dict(_entries(path))
     for where, stretch in entries.values():
@@ -217,8 +217,12 @@ def neutral_figure(position: Position) -> Figure:
     return figure
 
 
-def _shipped_figures() -> dict[str, Any]:
-    return {id_: table for id_, table in _tables(POSES).items() if id_ != "position"}
+def _shipped_figures(stretches: Mapping[str, Any]) -> dict[str, Any]:
+    figures = {id_: table for id_, table in _tables(POSES).items() if id_ != "position"}
+    for id_ in figures:
+        if id_ not in stretches:
+            raise InvalidValue(f"{POSES}: [{id_}]", "", id_, "a stretch of the catalogue", stretches)
+    return figures
 
 
 def _tables(path: Path) -> dict[str, Any]:
@@ -230,15 +234,16 @@ def _tables(path: Path) -> dict[str, Any]:
         raise UnreadableFile(f"{path}: is not valid TOML: {error}. Mend that line and load it again.") from error
 
 
-def _entries(path: Path, figures: Mapping[str, Any] | None = None) -> Iterator[tuple[str, tuple[str, Stretch]]]:
-    """Yield id, place in the file and stretch of each table of one file. figures: those that come from POSES."""
+def _entries(path: Path) -> Iterator[tuple[str, tuple[str, Stretch]]]:
+    """Yield id, place in the file and stretch of each table of one file; the shipped ones get their figures."""
     tables = _tables(path)
+    figures = _shipped_figures(tables) if path == SHIPPED else {}
     for id_, table in tables.items():
         where = f"{path}: [{id_}]"
         if not isinstance(table, dict):
             raise InvalidValue(where, "", table, "a table of fields that begins with [its_id]")
         stretch = checked(Stretch, {"source": "own", **table, "id": id_}, where)
-        if figures is not None and id_ in figures:
+        if id_ in figures:
             at = f"{POSES}: [{id_}]"
             stretch = replace(stretch, figure=checked(Figure, figures[id_], at))
             _check_poses(stretch, where, at, "")

@@ -412,3 +412,14 @@ def test_a_phase_that_names_no_pose_of_the_figure_is_said(tmp_path: Path) -> Non
     assert str(error.value) == (
         f"{path}: [hip_hinge]: movement.0.pose: 'low' is not a pose of its figure. Choose from: start, end."
     )
+
+
+def test_a_figure_of_no_stretch_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    poses = tmp_path / "poses.toml"
+    poses.write_text('[side_bent]\nview = "front"\n', "utf-8")
+    monkeypatch.setattr("planner.catalogue.POSES", poses)
+    with pytest.raises(InvalidValue) as error:
+        load_catalogue(NO_OWN)
+    assert str(error.value).startswith(
+        f"{poses}: [side_bent]: 'side_bent' is not a stretch of the catalogue. Did you mean 'side_bend'? Choose"
+    )
