@@ -147,10 +147,10 @@ class Figure:
     """How a stretch is drawn.
 
     view: side (from the person's left), front or above; turn, height: degrees by which the eye moves on around and up.
-    scene: what stands there besides the floor, each with its place: the x of wall, mirror, rod and doorway, and how far
-    pillow and chair are moved along x from head and hips. anchor: what stays in place through the movement. order: parts
-    of the body from the farthest to the nearest, where the view's own order is wrong. poses: by name; "start" and "end"
-    (the hold) always.
+    scene: what stands there besides the floor, each with its place: the x of wall, mirror and doorway, and how far
+    pillow, chair and rod are moved along x from head or hips. anchor: what stays in place through the movement.
+    order: parts of the body from the farthest to the nearest, where the view's own order is wrong. poses: by name;
+    "start" and "end" (the hold) always.
     """
 
     __pydantic_config__ = ConfigDict(extra="forbid")
