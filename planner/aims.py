@@ -5,13 +5,16 @@ Shared by the two programs that search (patterns_program.py, stretches_program.p
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from planner.catalogue import POSTURE_DRILL
 from planner.problem import Problem
 from planner.rules import DAYS_PER_REGION, DOSE_STEPS, TIMES_PER_STRETCH, WEEKLY_DOSE_S, WEIGHTS
+
+TINY = 1e-9
 
 
 @dataclass(frozen=True)
@@ -88,3 +91,15 @@ def _times(problem: Problem) -> Iterable[Aim]:
         more = Count(min(TIMES_PER_STRETCH, possible) - 1, bonus)
         first = Count(1, WEIGHTS["variety"].value + bonus)
         yield Aim("times", before, {id_: 1.0}, (first, more) if more.most and bonus else (first,))
+
+
+def score(problem: Problem, days: Mapping[date, Iterable[str]]) -> int:
+    """Return what a week scores. days: the stretches of each day that is still open."""
+    total = sum(kept_value(problem.request.saved.get(day, ()), ids) for day, ids in days.items())
+    for aim in aims(problem):
+        left = aim.given + sum(aim.amount(ids) for ids in days.values())
+        for count in aim.counts:
+            times = min(count.most, int(left / count.needs + TINY))
+            total += times * count.value
+            left -= times * count.needs
+    return total

@@ -120,6 +120,20 @@ class Diary:
         """Append an illness or holiday, first and last day included."""
         self._add(TABLES["pauses"], **{"from": start, "to": end, "why": why})
 
+    def remove_pause(self, start: date, end: date) -> None:
+        """Take out a pause that was entered by mistake, wherever it stands; nothing happens where there is none."""
+        table = TABLES["pauses"]
+        key = table.texts({"from": start, "to": end})
+        with durable.writing(self._path(table)):
+            data = self._bytes(table)
+            header = self._header(table, data)
+            entries = records(data, len(header)) if header else []
+            place = _find(table, header, entries, key)
+            if place is not None:
+                del entries[place]
+                text = "".join(entry.raw for entry in entries)
+                durable.replace(self._path(table), text.encode("utf-8", "surrogateescape"))
+
     def put_session(self, session_id: str, **fields: Any) -> None:
         """Add the session's row, or change only the given columns of it.
 

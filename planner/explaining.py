@@ -11,11 +11,18 @@ from datetime import date
 from planner.catalogue import POSTURE_DRILL, Stretch
 from planner.problem import Problem
 from planner.profile import weekday_name
+from planner.progression import decide
 from planner.week import Session, Verdict
 
 
 def reason(problem: Problem, day: date, chosen: Sequence[str], id_: str) -> str:
-    """Say in one sentence why a stretch is in a session that is to come."""
+    """Say why a stretch is in a session that is to come, and at its dose where the diary changed that."""
+    decision = decide(problem.catalogue[id_], problem.request.history)
+    why = _why(problem, day, chosen, id_)
+    return f"{why} {decision.sentence}" if decision.because else why
+
+
+def _why(problem: Problem, day: date, chosen: Sequence[str], id_: str) -> str:
     stretch = problem.catalogue[id_]
     locked = ["locked here by you"] if id_ in problem.locked(day) else []
     if id_ == POSTURE_DRILL:

@@ -42,6 +42,10 @@ class Request:
     def days(self) -> tuple[date, ...]:
         return tuple(self.start + timedelta(n) for n in range(DAYS_PLANNED))
 
+    def minutes_on(self, day: date) -> int:
+        """Return the minutes given to a day, 0 on a rest day."""
+        return self.edits.minutes.get(day, self.profile.minutes_on(day))
+
     def is_over(self, day: date) -> bool:
         """Whether a day is done, or lies before today."""
         return day in self.done or (self.today is not None and day < self.today)
@@ -166,7 +170,7 @@ def problem_of(request: Request) -> Problem:
     minutes = {
         day: minutes
         for day in request.days
-        if day not in over and day not in request.paused and (minutes := profile.minutes_on(day))
+        if day not in over and day not in request.paused and (minutes := request.minutes_on(day))
     }
     out = {day: _out(request, day) for day in minutes}
     found = {

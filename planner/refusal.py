@@ -33,7 +33,7 @@ class NoPlan(PlannerError):
 
 def causes(problem: Problem) -> tuple[Cause, ...]:
     """Return why no plan keeps every rule; empty when one does."""
-    if not problem.profile.times_a_week and not any(problem.profile.minutes.values()):
+    if not any(problem.request.minutes_on(day) for day in problem.request.days):
         return (Cause("rest_day", None, "Every day is a rest day. Give at least one weekday some minutes."),)
     if not problem.days and problem.needs and not any(problem.done(day) for day in problem.kept):
         return (_no_day(problem),)

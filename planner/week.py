@@ -55,10 +55,15 @@ class Session:
 
 @dataclass(frozen=True)
 class Edits:
-    """What the person changed by hand: (day, stretch id) that stay on their day, and that stay off it."""
+    """What the person changed by hand in one week.
+
+    lock, remove: (day, stretch id) that stay on their day, and that stay off it. minutes: of single days, in place of
+    what the profile gives their weekday; this is how the session of one day moves to another.
+    """
 
     lock: frozenset[tuple[date, str]] = frozenset()
     remove: frozenset[tuple[date, str]] = frozenset()
+    minutes: Mapping[date, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
