@@ -36,4 +36,3 @@ def well_spaced(
     number = min(max(wanted, len(needed)), len(possible))
     choices = [days for days in combinations(possible, number) if set(needed) <= set(days)]
     return min(choices, key=rank)
-

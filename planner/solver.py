@@ -54,15 +54,20 @@ def plan_week(
     kept or the screening says to wait, and InvalidValue when the start is not a date, a share is not between 0 and 1
     or the profile names a stretch that the catalogue lacks.
     """
+    return plan(
+        Request(profile, catalogue, start, history, edits, saved or {}, done or {}, frozenset(paused), today, screening)
+    )
+
+
+def plan(request: Request) -> Week:
+    """Return the best week for a request, as plan_week does."""
+    start, screening = request.start, request.screening
     if isinstance(start, datetime) or not isinstance(start, date) or not FIRST_YEAR <= start.year <= LAST_YEAR:
         raise InvalidValue("plan_week", "start", start, "a date, such as date(2026, 11, 23)")
-    _check_shares(done or {})
-    profile.check_against(catalogue)
-    if screening and (refusal := screening.refusal(catalogue, profile.released)):
+    _check_shares(request.done)
+    request.profile.check_against(request.catalogue)
+    if screening and (refusal := screening.refusal(request.catalogue, request.profile.released)):
         raise NoPlan((Cause("screening", None, refusal),))
-    request = Request(
-        profile, catalogue, start, history, edits, saved or {}, done or {}, frozenset(paused), today, screening
-    )
     problem = problem_of(request)
     if found := causes(problem):
         raise NoPlan(found)

@@ -12,15 +12,19 @@ from datetime import date
 from planner.aims import score
 from planner.catalogue import POSTURE_DRILL, Region, Stretch
 from planner.problem import Problem, Request, problem_of
+from planner.rules import WEEKLY_DOSE_S
 
 Days = Mapping[date, tuple[str, ...]]
 
 
 @dataclass(frozen=True)
 class Alternative:
-    """One stretch instead of another. seconds: how much longer the session gets; doses: the seconds a week that focus
-    regions gain (or lose, below 0); score: how much the week's score changes; leaves_out: what goes as well, because
-    it begins from the stretch that goes."""
+    """One stretch instead of another.
+
+    seconds: how much longer the session gets. doses: the seconds a week that focus regions gain (or lose, below 0) of
+    what they aim at. score: how much the week's score changes. leaves_out: what goes as well, because it begins from
+    the stretch that goes.
+    """
 
     stretch: Stretch
     seconds: int
@@ -31,11 +35,11 @@ class Alternative:
     @property
     def sentence(self) -> str:
         """What it costs, in words for the screen."""
-        changes = [f"{region} {_by(seconds)}" for region, seconds in self.doses.items()]
-        dose = f"A week: {', '.join(changes)}." if changes else "No change in what your focus gets."
-        time = f"The session gets {_by(self.seconds, 'longer', 'shorter')}." if self.seconds else "As long."
+        changes = [f"{region} {_by(seconds)} a week" for region, seconds in self.doses.items()]
+        dose = f"{', '.join(changes)}." if changes else "your focus gets as much."
+        time = f"The session gets {_by(self.seconds, 'longer', 'shorter')}." if self.seconds else "It takes as long."
         out = [f"{stretch.name} goes as well, because it begins from it." for stretch in self.leaves_out]
-        return " ".join([dose, time, *out])
+        return " ".join([f"{dose[0].upper()}{dose[1:]}", time, *out])
 
 
 def _by(seconds: float, more: str = "more", less: str = "less") -> str:
@@ -73,10 +77,15 @@ def _alternative(
 ) -> Alternative:
     after = {**now, day: tuple(ids)}
     seconds = problem.session_seconds(day, ids) - problem.session_seconds(day, now[day])
-    doses = {region: _dose(problem, after, region) - _dose(problem, now, region) for region in problem.focus}
+    doses = {
+        region: _dose(problem, after, region, level) - _dose(problem, now, region, level)
+        for region, level in problem.focus.items()
+    }
     changed = {region: dose for region, dose in doses.items() if round(dose)}
     return Alternative(stretch, seconds, changed, score(problem, after) - before, gone)
 
 
-def _dose(problem: Problem, days: Days, region: Region) -> float:
-    return sum(problem.worked[region].get(id_, 0.0) for ids in days.values() for id_ in ids)
+def _dose(problem: Problem, days: Days, region: Region, level: int) -> float:
+    """Seconds of a region in the week, up to what it aims at."""
+    to_come = sum(problem.worked[region].get(id_, 0.0) for ids in days.values() for id_ in ids)
+    return min(problem.done_seconds(region) + to_come, WEEKLY_DOSE_S[level])

@@ -2,27 +2,49 @@
 
 from __future__ import annotations
 
-from datetime import date
+import re
+from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from planner import Diary, PlanEditor
+import planner
+from planner import Diary, PlanEditor, Profile
 from planner.catalogue import load_catalogue
-from planner.profile import load_profile
+from planner.profile import WEEKDAYS, load_profile, save_profile
+from planner.screening import latest, load_questions
+from tests.people import EVERYTHING
 
-PAST_MONDAY = date(2026, 6, 1)
+TODAY = date.today()
+MONDAY = TODAY + timedelta(7 - TODAY.weekday())  # of the coming week
 
 
 @pytest.fixture
 def editor() -> PlanEditor:
-    return PlanEditor(Diary(), start=PAST_MONDAY)
+    return PlanEditor(Diary(), start=MONDAY)
 
 
-def send(editor: PlanEditor, action: str = "plan", seq: int = 1, start: str = "2026-06-01", **wishes: Any) -> None:
-    profile = editor.reply["profile"] | wishes
-    editor.request = {"seq": seq, "action": action, "profile": profile, "start": start}
+def send(
+    editor: PlanEditor, action: str = "plan", seq: int = 1, start: str = MONDAY.isoformat(), **wishes: Any
+) -> None:
+    ask(editor, action, seq=seq, start=start, profile=editor.reply["profile"] | wishes)
+
+
+def ask(editor: PlanEditor, action: str = "plan", **parts: Any) -> dict[str, Any]:
+    """Send a request as the page does, on top of what the last reply told it; return the reply."""
+    last = editor.reply
+    known = {name: last.get(name) for name in ("profile", "start", "edits", "answers")}
+    base = (
+        {day["day"]: [item["id"] for item in day["items"]] for day in last["week"]["days"]} if "week" in last else None
+    )
+    editor.request = {"seq": last["seq"] + 1, "action": action, "base": base, **known, **parts}
+    return editor.reply
+
+
+def cards(editor: PlanEditor) -> dict[str, list[str]]:
+    return {day["day"]: [item["id"] for item in day["items"]] for day in editor.reply["week"]["days"] if day["items"]}
 
 
 def days(editor: PlanEditor) -> list[int]:
@@ -34,10 +56,13 @@ def test_a_newcomer_sees_a_week_that_begins_today(editor: PlanEditor, data_folde
     assert days(editor) == [600, 0, 600, 0, 600, 0, 0]
     assert all(0 < day["used_s"] <= 600 for day in editor.reply["week"]["days"] if day["given_s"])
     assert editor.reply["week"]["days"][0]["items"][0] == {
+        "id": "standing_posture",
         "name": "Standing posture drill",
         "dose": "3 breaths",
         "seconds": 70,
         "why": "Opens every training day, before any standing stretch.",
+        "locked": False,
+        "done": 0.0,
     }
     assert not data_folder.exists()  # looking writes nothing
 
@@ -55,19 +80,22 @@ def test_only_the_articles_stretches_is_one_switch(editor: PlanEditor) -> None:
     send(editor, "save", article_only=True)
     kept_out = {row["stretch"] for row in editor.reply["week"]["verdicts"] if row["rule"] == "article_only"}
     assert kept_out == {id_ for id_, stretch in load_catalogue().items() if stretch.source == "extension"}
-    assert PlanEditor(Diary(), start=PAST_MONDAY).reply["profile"]["article_only"] is True
+    assert PlanEditor(Diary(), start=MONDAY).reply["profile"]["article_only"] is True
 
 
 def test_saving_writes_the_plan_and_the_profile(editor: PlanEditor) -> None:
     send(editor, "save", minutes={"mon": 10, "thu": 5})
     assert "error" not in editor.reply
-    assert editor.reply["notice"] == "Saved. Your first session is Monday 1 June: open 2_run_session.ipynb for it."
+    assert (
+        editor.reply["notice"]
+        == f"Saved. Your first session is Monday {MONDAY.day} {MONDAY:%B}: open 2_run_session.ipynb for it."
+    )
     plans = Diary().plans()
-    assert sorted(plans["date"].dt.date.unique()) == [date(2026, 6, 1), date(2026, 6, 4)]
+    assert sorted(plans["date"].dt.date.unique()) == [MONDAY, MONDAY + timedelta(3)]
     saved = load_profile()
     assert saved is not None
     assert dict(saved.minutes) == {"mon": 10, "thu": 5}
-    assert PlanEditor(Diary(), start=PAST_MONDAY).reply["profile"]["minutes"] == {"mon": 10, "thu": 5}
+    assert PlanEditor(Diary(), start=MONDAY).reply["profile"]["minutes"] == {"mon": 10, "thu": 5}
 
 
 def test_a_wrong_value_is_said_and_nothing_is_written(editor: PlanEditor, data_folder: Path) -> None:
@@ -101,7 +129,7 @@ def test_an_unreadable_profile_is_said_and_never_written_over(data_folder: Path)
     data_folder.mkdir()
     path = data_folder / "profile.toml"
     path.write_text("minutes = 5\n", "utf-8")
-    editor = PlanEditor(Diary(), start=PAST_MONDAY)
+    editor = PlanEditor(Diary(), start=MONDAY)
     assert editor.reply["error"] == f"{path}: minutes: 5 is not a table of names and values."
     send(editor, "save", minutes={"mon": 10})
     assert editor.reply["error"] == f"{path}: minutes: 5 is not a table of names and values."
@@ -113,7 +141,7 @@ def test_an_unreadable_own_catalogue_is_said(data_folder: Path) -> None:
     data_folder.mkdir()
     path = data_folder / "my_stretches.toml"
     path.write_text("[mine\n", "utf-8")
-    editor = PlanEditor(Diary(), start=PAST_MONDAY)
+    editor = PlanEditor(Diary(), start=MONDAY)
     assert editor.reply["error"].startswith(f"{path}: is not valid TOML")
     send(editor, minutes={"mon": 10})
     assert editor.reply["error"].startswith(f"{path}: is not valid TOML")
@@ -122,7 +150,7 @@ def test_an_unreadable_own_catalogue_is_said(data_folder: Path) -> None:
 def test_a_saved_profile_that_has_no_plan_can_be_mended(data_folder: Path) -> None:
     data_folder.mkdir()
     (data_folder / "profile.toml").write_text("[minutes]\nmon = 1\n", "utf-8")
-    editor = PlanEditor(Diary(), start=PAST_MONDAY)
+    editor = PlanEditor(Diary(), start=MONDAY)
     assert editor.reply["causes"][0].startswith("Monday: 1 minute is too short")
     send(editor, minutes={"mon": 5})
     assert days(editor) == [300, 0, 0, 0, 0, 0, 0]
@@ -132,7 +160,7 @@ def test_what_hurt_while_the_editor_was_open_counts_in_its_next_plan(editor: Pla
     send(editor, article_only=True)
     assert "Figure four" in planned(editor)
     diary = Diary()
-    for day in ("2026-05-29", "2026-05-30"):
+    for day in (TODAY - timedelta(2), TODAY - timedelta(1)):
         id_ = f"2026-05-25_3fa09c.{day}"
         diary.put_session(id_, date=day, started_at=f"{day}T07:00:00+01:00", planned_s=9, active_s=9, outcome="hurt")
         done = {"reps_planned": 5, "reps_done": 1, "hold_s": 5, "active_s": 9, "outcome": "hurt"}
@@ -162,3 +190,191 @@ def test_two_equal_requests_are_answered_twice_and_a_failed_save_can_be_tried_ag
 def test_a_request_that_makes_no_sense_is_said(editor: PlanEditor, request_: dict[str, Any]) -> None:
     editor.request = request_
     assert editor.reply["error"].startswith("plan: profile: ")
+
+
+# The week by hand
+
+
+def test_a_stretch_can_be_kept_removed_moved_and_the_rest_stays(editor: PlanEditor) -> None:
+    monday, wednesday = sorted(cards(editor))[:2]
+    before = cards(editor)
+    gone, moves = [id_ for id_ in before[monday] if id_ != "standing_posture" and id_ not in before[wednesday]][-2:]
+    ask(editor, edits={"lock": [[wednesday, moves]], "remove": [[monday, gone], [monday, moves]], "minutes": {}})
+    after = cards(editor)
+    assert gone not in after[monday]
+    assert moves in after[wednesday]
+    day = editor.reply["week"]["days"][0]
+    assert {each["id"] for each in day["removed"]} == {gone, moves}
+    assert [item["locked"] for item in editor.reply["week"]["days"][2]["items"] if item["id"] == moves] == [True]
+    # Undo is the wishes of before, with the week of before as what to change as little as can be.
+    ask(editor, edits={"lock": [], "remove": [], "minutes": {}}, base=before)
+    assert cards(editor) == before
+
+
+def test_what_was_changed_by_hand_is_kept_with_the_plan(editor: PlanEditor) -> None:
+    monday = min(cards(editor))
+    gone = cards(editor)[monday][-1]
+    edits = {"lock": [], "remove": [[monday, gone]], "minutes": {}}
+    assert ask(editor, "save", edits=edits)["notice"].startswith("Saved.")
+    again = PlanEditor(Diary(), start=MONDAY)
+    assert again.reply["edits"] == edits
+    assert cards(again) == cards(editor)
+
+
+def test_alternatives_are_offered_for_one_stretch(editor: PlanEditor) -> None:
+    monday = min(cards(editor))
+    id_ = cards(editor)[monday][-1]
+    swaps = ask(editor, "swaps", day=monday, stretch=id_)["swaps"]
+    assert (swaps["day"], swaps["id"]) == (monday, id_)
+    assert swaps["with"]
+    assert all(each["cost"].endswith(".") and each["id"] not in cards(editor)[monday] for each in swaps["with"])
+
+
+def test_a_lock_that_cannot_be_kept_is_said(editor: PlanEditor) -> None:
+    tuesday = (MONDAY + timedelta(1)).isoformat()
+    reply = ask(editor, edits={"lock": [[tuesday, "figure_four"]], "remove": [], "minutes": {}})
+    assert reply["causes"] == [
+        "Tuesday: 'Figure four' is locked there, but that is a rest day. Unlock it, or give Tuesday some minutes."
+    ]
+    assert reply["stop"] is False
+
+
+def test_the_session_of_a_day_can_go_to_a_rest_day(editor: PlanEditor) -> None:
+    monday, tuesday = (MONDAY + timedelta(n) for n in (0, 1))
+    moved = cards(editor)[monday.isoformat()]
+    edits = {
+        "lock": [[tuesday.isoformat(), id_] for id_ in moved if id_ != "standing_posture"],
+        "remove": [],
+        "minutes": {monday.isoformat(): 0, tuesday.isoformat(): 10},
+    }
+    ask(editor, edits=edits)
+    assert monday.isoformat() not in cards(editor)
+    assert cards(editor)[tuesday.isoformat()] == moved
+
+
+def test_the_planner_can_pick_the_days(editor: PlanEditor) -> None:
+    send(editor, times_a_week=3, minutes_each=8)
+    on = [date.fromisoformat(day) for day in cards(editor)]
+    assert len(on) == 3
+    assert min((b - a).days for a, b in pairwise(on)) >= 2
+    assert [given for given in days(editor) if given] == [480] * 3
+
+
+# The week as it goes
+
+
+def play(day: date, stretches: dict[str, float], outcome: str = "completed") -> None:
+    diary, id_ = Diary(), f"{day}_3fa09c.{day:%Y%m%d}.1"
+    at = f"{day}T07:00:00+00:00"
+    diary.put_session(
+        id_, date=day, started_at=at, ended_at=f"{day}T07:10:00+00:00", planned_s=9, active_s=9, outcome=outcome
+    )
+    for order, (stretch, share) in enumerate(stretches.items(), 1):
+        reps = {"reps_planned": 4, "reps_done": round(4 * share), "hold_s": 5, "active_s": 9, "outcome": "done"}
+        diary.put_performed(id_, order, "both", stretch=stretch, **reps)
+
+
+def save_week_before_today() -> dict[str, list[str]]:
+    """A plan that began two days ago, with a session on each day, as if saved then."""
+    start = TODAY - timedelta(2)
+    week = planner.plan_week(
+        Profile(minutes=dict.fromkeys(WEEKDAYS, 6), focus={"lower back": 2}, equipment=EVERYTHING),
+        load_catalogue(),
+        start,
+    )
+    Diary().save_plan(week)
+    path = Diary().folder / "plan.csv"
+    moment = datetime.combine(start, time(6)).astimezone()
+    text = re.sub(rf",{TODAY}T[0-9:+-]+,", f",{moment.isoformat(timespec='seconds')},", path.read_text("utf-8"))
+    path.write_text(text, "utf-8")
+    save_profile(Profile(minutes=dict.fromkeys(WEEKDAYS, 6), focus={"lower back": 2}, equipment=EVERYTHING))
+    return {session.date.isoformat(): [item.stretch.id for item in session.items] for session in week.sessions}
+
+
+def test_in_mid_week_what_was_done_stays_and_a_missed_day_can_be_done_today() -> None:
+    saved = save_week_before_today()
+    first, missed, today = sorted(saved)[:3]
+    play(TODAY - timedelta(2), dict.fromkeys(saved[first], 1.0))
+    editor = PlanEditor(Diary())
+    assert editor.reply["start"] == first
+    states = {day["day"]: day["state"] for day in editor.reply["week"]["days"]}
+    assert [states[day] for day in (first, missed, today)] == ["done", "missed", "open"]
+    assert cards(editor)[first] == saved[first]
+    assert {item["done"] for item in editor.reply["week"]["days"][0]["items"]} == {1.0}
+    lock = [[today, id_] for id_ in saved[missed] if id_ != "standing_posture"]
+    ask(editor, edits={"lock": lock, "remove": [], "minutes": {today: 12}})
+    assert set(saved[missed]) <= set(cards(editor)[today])
+    assert ask(editor, "save")["notice"] == "Saved. Your next session is today: open 2_run_session.ipynb for it."
+    assert cards(PlanEditor(Diary())) == cards(editor)
+
+
+def test_a_week_that_is_over_is_not_planned(editor: PlanEditor) -> None:
+    send(editor, start="2026-01-05")
+    assert editor.reply["error"] == (
+        "plan: first day: '2026-01-05' is not in a week that is not over. Choose a first day from today on."
+    )
+
+
+def test_a_pause_plans_nothing_and_can_be_taken_out(editor: PlanEditor) -> None:
+    before = cards(editor)
+    pause = {"from": MONDAY.isoformat(), "to": (MONDAY + timedelta(2)).isoformat(), "why": "a cold"}
+    reply = ask(editor, "pause", **pause)
+    assert reply["pauses"] == [pause]
+    assert [day["state"] for day in reply["week"]["days"]][:3] == ["paused"] * 3
+    assert min(cards(editor)) == (MONDAY + timedelta(4)).isoformat()
+    reply = ask(editor, "end_pause", **pause, base=before)
+    assert reply["pauses"] == []
+    assert cards(editor) == before
+    wrong = ask(editor, "pause", **pause | {"to": ""})
+    assert wrong["error"] == "pauses.csv: to: '' is not a date from 2000 to 2099 such as 2026-11-23."
+
+
+# The screening
+
+
+def answers(*yes: str) -> dict[str, bool]:
+    return {question.id: question.id in yes for question in load_questions()}
+
+
+def test_the_questions_come_before_the_first_plan_and_saving_keeps_the_answers(editor: PlanEditor) -> None:
+    assert editor.reply["due"] == "You have not answered these questions yet."
+    assert [question["id"] for question in editor.choices["screening"]["questions"]] == list(answers())
+    reply = ask(editor, "save", answers=answers("hip_replacement"))
+    assert (reply["due"], reply["answers"]) == ("", None)
+    assert reply["screening"]["level"] == "C"
+    assert reply["screening"]["on"] == TODAY.isoformat()
+    kept_out = {row["stretch"] for row in reply["week"]["verdicts"] if row["rule"] == "screening"}
+    assert "single_knee" in kept_out
+    assert PlanEditor(Diary(), start=MONDAY).reply["due"] == ""
+
+
+@pytest.mark.parametrize("sign", ["chest_pain", "unwell"])
+def test_signs_that_need_care_stop_the_plan_at_once(editor: PlanEditor, sign: str) -> None:
+    reply = ask(editor, answers=answers(sign))
+    assert reply["stop"] is True
+    assert "week" not in reply
+    assert reply["causes"][0].startswith("No plan is made after your answers of")
+    ask(editor, "save")
+    assert Diary().plans().empty
+    assert latest() is None  # looking at what a tick does keeps nothing
+    assert ask(editor, "screen")["screening"]["level"] in ("A", "B")
+    assert "week" not in PlanEditor(Diary(), start=MONDAY).reply
+
+
+def test_a_release_is_asked_again_when_new_answers_speak_against_the_stretch(editor: PlanEditor) -> None:
+    ask(editor, "screen", answers=answers("hip_replacement"))
+    send(editor, "save", released=["single_knee"], focus={"lower back": 3})
+    assert "screening" not in [
+        row["rule"] for row in editor.reply["week"]["verdicts"] if row["stretch"] == "single_knee"
+    ]
+    reply = ask(editor, "screen", answers=answers("hip_replacement", "pregnancy"))
+    assert reply["profile"]["released"] == []
+    assert reply["notice"] == (
+        "What was released before these answers: ask your clinician again. Until then it stays out: Single knee to chest."
+    )
+
+
+def test_half_the_answers_are_not_enough(editor: PlanEditor) -> None:
+    reply = ask(editor, "screen", answers={"chest_pain": False})
+    assert reply["error"].startswith("Answer with yes or no: ")
+    assert latest() is None

@@ -1,10 +1,13 @@
 """The plan editor: a person's wishes on one side, the week that follows from them on the other.
 
-The page shows and edits; every plan is made here, by the solver. Not for the session itself (session_player.py).
+The page shows and edits; every plan is made here, by the solver. What the page shows of it is _plan_view.py's; the
+session itself is session_player.py's.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,15 +15,25 @@ from typing import Any
 import anywidget
 import traitlets
 
-from planner.catalogue import CAUTION_WORDS, EQUIPMENT, POSITIONS, REGIONS, Catalogue, load_catalogue
+from planner import screening, week_edits
+from planner.adherence import WeekSoFar, daily, week_of, week_so_far
+from planner.catalogue import Catalogue, load_catalogue
 from planner.checking import Day, checked
 from planner.diary import Diary
 from planner.errors import InvalidValue, PlannerError
+from planner.problem import Request
 from planner.profile import WEEKDAY_NAMES, WEEKDAYS, Profile, as_plain, load_profile, profile_of, save_profile, weekday
 from planner.progression import History, history
-from planner.solver import NoPlan, plan_week
-from planner.week import DAYS_PLANNED, Item, Week
-from planner.widgets import _assets
+from planner.screening import Screening
+from planner.solver import NoPlan, plan
+from planner.swaps import alternatives
+from planner.week import DAYS_PLANNED, Edits, Week
+from planner.widgets import _assets, _plan_view
+
+Reply = dict[str, Any]
+# What each answer repeats of its request, so that a page that is loaded again shows what was last asked for.
+ECHOED = ("seq", "action", "profile", "start", "edits", "answers")
+FILES = ("my_stretches.toml", "screening.toml", "plan.csv", "sessions.csv", "performed.csv", "pain.csv", "pauses.csv")
 
 
 def starter(start: date) -> Profile:
@@ -32,15 +45,45 @@ def starter(start: date) -> Profile:
     )
 
 
-class PlanEditor(anywidget.AnyWidget):
-    """Edit the profile, see the week at once, save both to the diary's folder.
+@dataclass
+class _Materials:
+    """What plans are made from, as the files had it."""
 
-    request: from the page, {"seq", "action": "plan" or "save", "profile", "start"}. reply: to the request of the same
-    seq, with its profile and start, and the week, or the causes why there is none; error: what went wrong; notice:
-    what was saved. So a page that is loaded again shows what was last asked for, and two equal requests stay two.
+    diary: Diary
+    today: date
+    catalogue: Catalogue
+    history: History
+    answered: Screening | None
+    due: str
+    weeks: dict[date, WeekSoFar] = field(default_factory=dict)
+
+    def so_far(self, start: date) -> WeekSoFar:
+        if start not in self.weeks:
+            self.weeks[start] = week_so_far(self.diary, start)
+        return self.weeks[start]
+
+
+@dataclass(frozen=True)
+class _Wishes:
+    """What a page asks for. answers: to the screening, where they are not kept yet."""
+
+    profile: Profile
+    start: date
+    edits: Edits
+    base: Mapping[date, tuple[str, ...]]
+    answers: Screening | None
+
+
+class PlanEditor(anywidget.AnyWidget):
+    """Edit the profile and the week, see what follows at once, save it all to the diary's folder.
+
+    request: from the page, {"seq", "action", "profile", "start", "edits", "base", "answers", ...}; action: plan, save,
+    screen, swaps, pause, end_pause. edits: as week_edits.as_plain gives them, None = those kept for that week. base:
+    the week as it is shown, which is changed as little as can be. reply: to the request of the same seq, what it asked
+    for and the week, or the causes why there is none; error: what went wrong; notice: what was done.
     """
 
-    _esm = _assets.script("plan_editor")
+    _esm = _assets.script("plan_edits", "plan_form", "plan_days", "screening_panel", "plan_editor")
     _css = _assets.style("plan_editor")
 
     choices = traitlets.Dict().tag(sync=True)
@@ -50,11 +93,10 @@ class PlanEditor(anywidget.AnyWidget):
     def __init__(self, diary: Diary | None = None, start: date | None = None) -> None:
         super().__init__()
         self.diary = diary or Diary()
-        self._read: tuple[object, Catalogue, History] | None = None
-        start = start or date.today()
-        self.choices = _choices({})
-        wishes = {"profile": as_plain(starter(start)), "start": start.isoformat()}
-        self._answer({"seq": 0, "action": "begin", **wishes})
+        self._read: tuple[object, _Materials] | None = None
+        self.choices = _plan_view.choices({})
+        wishes = {"profile": as_plain(starter(start or date.today())), "start": (start or date.today()).isoformat()}
+        self._answer({"seq": 0, "action": "begin", "edits": None, "answers": None, "first": start, **wishes})
 
     @traitlets.observe("request")
     def _requested(self, change: Any) -> None:
@@ -62,57 +104,197 @@ class PlanEditor(anywidget.AnyWidget):
 
     def _answer(self, request: dict[str, Any]) -> None:
         """Reply to a request; whatever goes wrong is said in the widget, because nobody looks into the log."""
-        reply: dict[str, Any] = {}
+        reply: Reply = {}
         try:
-            request = request | self._begin() if request.get("action") == "begin" else request
-            reply = self._save(request) if request.get("action") == "save" else self._plan(request)
+            reply = self._actions().get(str(request.get("action")), self._plan)(request)
         except NoPlan as refusal:
-            reply = {"causes": [cause.sentence for cause in refusal.causes]}
+            reply = _refused(refusal)
         except InvalidValue as error:
             reply = {"error": _plainly(error), "field": error.field}
         except PlannerError as error:
             reply = {"error": str(error)}
         except Exception as error:  # noqa: BLE001 - whatever it is, the person must hear of it
             reply = {"error": f"The planner met an error of its own: {error!r}. Nothing was saved. Run the cell again."}
-        self.reply = request | reply
+        asked = {name: request[name] for name in ECHOED if name in request}
+        self.reply = asked | self._standing() | reply
 
-    def _begin(self) -> dict[str, Any]:
-        catalogue, _ = self._materials()
-        self.choices = _choices(catalogue)
-        saved = load_profile(self.diary.folder / "profile.toml")
-        return {"profile": as_plain(saved)} if saved else {}
+    def _actions(self) -> dict[str, Any]:
+        return {
+            "begin": self._begin,
+            "save": self._save,
+            "screen": self._screen,
+            "swaps": self._swaps,
+            "pause": self._pause,
+            "end_pause": self._end_pause,
+        }
 
-    def _materials(self) -> tuple[Catalogue, History]:
-        """Return what plans are made from, read again only where the files changed: a notebook stays open for days."""
-        names = ("my_stretches.toml", "sessions.csv", "performed.csv", "pain.csv")
-        stamp = [_stamp(self.diary.folder / name) for name in names]
+    # What plans are made from
+
+    def _materials(self) -> _Materials:
+        """Read again only where the files or the day changed: a notebook stays open for days."""
+        today = date.today()
+        stamp = [today, *(_stamp(self.diary.folder / name) for name in FILES)]
         if self._read is None or self._read[0] != stamp:
-            catalogue = load_catalogue(self.diary.folder / "my_stretches.toml")
-            self._read = (stamp, catalogue, history(self.diary))
-        return self._read[1:]
+            folder = self.diary.folder
+            answered = screening.latest(folder / "screening.toml")
+            due = screening.due(daily(self.diary, today), answered, today)
+            catalogue = load_catalogue(folder / "my_stretches.toml")
+            self._read = (stamp, _Materials(self.diary, today, catalogue, history(self.diary), answered, due))
+        return self._read[1]
 
-    def _week(self, request: dict[str, Any]) -> tuple[Profile, Week]:
-        catalogue, so_far = self._materials()
+    def _wishes(self, request: Mapping[str, Any]) -> _Wishes:
         profile = profile_of(checked(dict[str, Any], request.get("profile"), "plan", "profile"), "profile")
-        return profile, plan_week(profile, catalogue, checked(Day, request.get("start"), "plan", "first day"), so_far)
+        start = checked(Day, request.get("start"), "plan", "first day")
+        kept = request.get("edits") is None
+        edits = self._kept_edits(start) if kept else week_edits.edits_of(request["edits"], "plan: edits")
+        base = checked(dict[Day, tuple[str, ...]], request.get("base") or {}, "plan", "base")
+        given = request.get("answers")
+        answers = None if given is None else screening.screen(given, self._materials().today)
+        return _Wishes(profile, start, edits, base, answers)
 
-    def _plan(self, request: dict[str, Any]) -> dict[str, Any]:
-        profile, week = self._week(request)
-        return {"week": _shown(profile, week)}
+    def _kept_edits(self, start: date) -> Edits:
+        return week_edits.load_edits(start, self.diary.folder / "week_edits.toml")
 
-    def _save(self, request: dict[str, Any]) -> dict[str, Any]:
-        profile, week = self._week(request)
-        path = self.diary.folder / "profile.toml"
-        load_profile(path)  # one that cannot be read stops here, before anything is written
+    def _asked(self, wishes: _Wishes) -> Request:
+        """Return the request to the planner."""
+        materials, start = self._materials(), wishes.start
+        if start + timedelta(DAYS_PLANNED) <= materials.today:
+            wanted = "in a week that is not over. Choose a first day from today on"
+            raise InvalidValue("plan", "first day", start.isoformat(), wanted)
+        so_far = materials.so_far(start)
+        return Request(
+            wishes.profile,
+            materials.catalogue,
+            start,
+            materials.history,
+            wishes.edits,
+            so_far.saved | {day: ids for day, ids in wishes.base.items() if day >= materials.today},
+            so_far.done,
+            so_far.paused,
+            materials.today,
+            wishes.answers or materials.answered,
+        )
+
+    def _week(self, wishes: _Wishes) -> tuple[Week, Reply]:
+        materials = self._materials()
+        week = plan(self._asked(wishes))
+        view = _plan_view.shown(week, wishes.edits, materials.so_far(wishes.start), materials.today)
+        return week, {"week": view, "edits": week_edits.as_plain(wishes.edits)}
+
+    def _standing(self) -> Reply:
+        """Return what the page shows of the screening and the pauses; nothing where the files cannot be read."""
+        try:
+            materials = self._materials()
+            pauses = self.diary.pauses()
+        except PlannerError:
+            return {}
+        last = materials.answered
+        recent = pauses[pauses["to"].dt.date >= materials.today - timedelta(DAYS_PLANNED)]
+        return {
+            "due": materials.due,
+            "screening": screening.as_plain(last, materials.catalogue) if last else None,
+            "pauses": [
+                {"from": f"{row['from']:%Y-%m-%d}", "to": f"{row['to']:%Y-%m-%d}", "why": row["why"]}
+                for row in recent.to_dict("records")
+            ],
+        }
+
+    # What a page can ask for
+
+    def _begin(self, request: Mapping[str, Any]) -> Reply:
+        self.choices = _plan_view.choices(self._materials().catalogue)
+        saved = load_profile(self.diary.folder / "profile.toml")
+        profile = as_plain(saved) if saved else request["profile"]
+        start = request["first"] or week_of(self.diary) or date.today()
+        begun = {"profile": profile, "start": start.isoformat()}
+        try:
+            return begun | self._plan(dict(request) | begun)
+        except NoPlan as refusal:  # shown with the saved wishes, which it is about
+            return begun | _refused(refusal)
+
+    def _plan(self, request: Mapping[str, Any]) -> Reply:
+        return self._week(self._wishes(request))[1]
+
+    def _save(self, request: Mapping[str, Any]) -> Reply:
+        wishes, kept = self._keep_answers(self._wishes(request))
+        week, reply = self._week(wishes)
+        folder = self.diary.folder
+        load_profile(folder / "profile.toml")  # one that cannot be read stops here, before anything is written
+        self._kept_edits(wishes.start)
+        if wishes.answers:
+            screening.keep(wishes.answers, folder / "screening.toml")
         self.diary.save_plan(week)
         try:
-            save_profile(profile, path)
+            save_profile(wishes.profile, folder / "profile.toml")
+            week_edits.save_edits(wishes.edits, wishes.start, folder / "week_edits.toml")
         except PlannerError as error:
             raise PlannerError(f"The plan is saved, but your wishes are not. {error}") from error
-        first = week.sessions[0].date
-        when = "today" if first == date.today() else f"{first:%A} {first.day} {first:%B}"
-        notice = f"Saved. Your first session is {when}: open 2_run_session.ipynb for it."
-        return {"week": _shown(profile, week), "notice": notice}
+        return (
+            reply | kept | {"answers": None, "notice": " ".join([_saved(week, date.today()), kept["notice"]]).strip()}
+        )
+
+    def _screen(self, request: Mapping[str, Any]) -> Reply:
+        wishes, kept = self._keep_answers(self._wishes(request))
+        if wishes.answers:
+            screening.keep(wishes.answers, self.diary.folder / "screening.toml")
+        reply = kept | {"answers": None}
+        try:
+            return reply | self._week(replace(wishes, answers=None))[1]
+        except NoPlan as refusal:
+            return reply | _refused(refusal)
+
+    def _keep_answers(self, wishes: _Wishes) -> tuple[_Wishes, Reply]:
+        """Take back releases that were given before new answers spoke against a stretch, and say so."""
+        if not wishes.answers:
+            return wishes, {"notice": ""}
+        materials = self._materials()
+        before = materials.answered.yes if materials.answered else ()
+        new = [question for question in wishes.answers.yes if question not in before]
+        asked_again = [
+            id_
+            for id_ in sorted(wishes.profile.released & materials.catalogue.keys())
+            if materials.answered and any(question.concerns(materials.catalogue[id_]) for question in new)
+        ]
+        profile = replace(wishes.profile, released=wishes.profile.released - set(asked_again))
+        names = ", ".join(materials.catalogue[id_].name for id_ in asked_again)
+        ends = f"was released before these answers: ask your clinician again. Until then it stays out: {names}."
+        notice = f"What {ends}" if names else ""
+        return replace(wishes, profile=profile), {"profile": as_plain(profile), "notice": notice}
+
+    def _swaps(self, request: Mapping[str, Any]) -> Reply:
+        wishes = self._wishes(request)
+        week, reply = self._week(wishes)
+        day = checked(Day, request.get("day"), "plan", "day")
+        days = {session.date: tuple(item.stretch.id for item in session.items) for session in week.sessions}
+        found = alternatives(self._asked(wishes), days, day, str(request.get("stretch")))
+        return reply | {
+            "swaps": {"day": day.isoformat(), "id": request.get("stretch"), "with": _plan_view.swaps(found)}
+        }
+
+    def _pause(self, request: Mapping[str, Any]) -> Reply:
+        first, last = (checked(Day, request.get(name), "pauses.csv", name) for name in ("from", "to"))
+        self.diary.add_pause(first, last, str(request.get("why") or ""))
+        return self._plan(request) | {"notice": "Paused. Nothing is planned on these days; save the plan to keep that."}
+
+    def _end_pause(self, request: Mapping[str, Any]) -> Reply:
+        first, last = (checked(Day, request.get(name), "pauses.csv", name) for name in ("from", "to"))
+        self.diary.remove_pause(first, last)
+        return self._plan(request) | {"notice": "The pause is taken out. Save the plan to keep that."}
+
+
+def _refused(refusal: NoPlan) -> Reply:
+    """stop: there can be no plan at all before somebody was seen, so that none is shown."""
+    stop = any(cause.rule == "screening" for cause in refusal.causes)
+    return {"causes": [cause.sentence for cause in refusal.causes], "stop": stop}
+
+
+def _saved(week: Week, today: date) -> str:
+    first = next((session.date for session in week.sessions if session.date in week.given), None)
+    if first is None:
+        return "Saved. No session is left in this week."
+    when = "today" if first == today else f"{first:%A} {first.day} {first:%B}"
+    which = "first" if not week.kept else "next"
+    return f"Saved. Your {which} session is {when}: open 2_run_session.ipynb for it."
 
 
 def _plainly(error: InvalidValue) -> str:
@@ -120,8 +302,8 @@ def _plainly(error: InvalidValue) -> str:
     if error.where != "profile":
         return str(error)
     names = dict(zip(WEEKDAYS, WEEKDAY_NAMES, strict=True))
-    field = ", ".join(names.get(step, step.replace("_", " ")) for step in error.field.split("."))  # type: ignore[call-overload]
-    return str(InvalidValue("", field[:1].upper() + field[1:], error.value, error.expected, error.choices))
+    field_ = ", ".join(names.get(step, step.replace("_", " ")) for step in error.field.split("."))  # type: ignore[call-overload]
+    return str(InvalidValue("", field_[:1].upper() + field_[1:], error.value, error.expected, error.choices))
 
 
 def _stamp(path: Path) -> tuple[int, int] | None:
@@ -131,42 +313,3 @@ def _stamp(path: Path) -> tuple[int, int] | None:
     except OSError:
         return None
     return found.st_mtime_ns, found.st_size
-
-
-def _choices(catalogue: Catalogue) -> dict[str, Any]:
-    return {
-        "weekdays": dict(zip(WEEKDAYS, WEEKDAY_NAMES, strict=True)),
-        "regions": REGIONS,
-        "cautions": CAUTION_WORDS,
-        "equipment": EQUIPMENT,
-        "positions": POSITIONS,
-        "stretches": [
-            {"id": id_, "name": stretch.name, "cautions": stretch.cautions} for id_, stretch in catalogue.items()
-        ],
-    }
-
-
-def _shown(profile: Profile, week: Week) -> dict[str, Any]:
-    return {
-        "days": [_day(profile, week, week.start + timedelta(n)) for n in range(DAYS_PLANNED)],
-        "doses": [
-            {"region": dose.region, "planned_s": round(dose.planned_s), "wanted_s": dose.wanted_s}
-            for dose in week.doses
-        ],
-        "verdicts": week.explain().to_dict("records"),
-    }
-
-
-def _day(profile: Profile, week: Week, day: date) -> dict[str, Any]:
-    session = week.session(day)
-    return {
-        "name": f"{day:%a}",
-        "date": f"{day.day} {day:%b}",
-        "given_s": 60 * profile.minutes_on(day),
-        "used_s": session.seconds if session else 0,
-        "items": [_item(item) for item in session.items] if session else [],
-    }
-
-
-def _item(item: Item) -> dict[str, Any]:
-    return {"name": item.stretch.name, "dose": item.dose_in_words, "seconds": item.seconds, "why": item.reason}

@@ -36,6 +36,8 @@ def save_a_plan(lab: Lab) -> None:
 
 def plan_week(lab: Lab, page: Page) -> None:
     editor = lab.show(page, "1_plan_week.ipynb", "Plan editor")
+    editor.get_by_role("button", name="These are my answers").click()
+    editor.get_by_text("Nothing here says to wait.").wait_for()
     editor.evaluate("node => node.scrollIntoView()")
     page.screenshot(path=DOCS / "plan_week.png")
 

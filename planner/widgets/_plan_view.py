@@ -1,0 +1,110 @@
+"""What the plan editor's page shows of a catalogue and a week, as plain values. Decides nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from planner import figures, screening
+from planner.adherence import WeekSoFar
+from planner.catalogue import CAUTION_WORDS, EQUIPMENT, POSITIONS, POSTURE_DRILL, REGIONS, Catalogue
+from planner.profile import WEEKDAY_NAMES, WEEKDAYS, weekday_name
+from planner.rules import TIMES_PER_STRETCH
+from planner.swaps import Alternative
+from planner.week import Edits, Item, Week
+
+# Less than this of a day's minutes is left by every plan, and needs no words.
+MUCH_LEFT_S = 60
+
+
+def choices(catalogue: Catalogue) -> dict[str, Any]:
+    """Return what the form offers and what all cards share."""
+    return {
+        "weekdays": dict(zip(WEEKDAYS, WEEKDAY_NAMES, strict=True)),
+        "regions": REGIONS,
+        "cautions": CAUTION_WORDS,
+        "equipment": EQUIPMENT,
+        "positions": POSITIONS,
+        "drill": POSTURE_DRILL,
+        "screening": screening.sheet_as_plain(),
+        "stretches": [
+            {
+                "id": id_,
+                "name": stretch.name,
+                "cautions": stretch.cautions,
+                "figure": figures.still(stretch),
+                "steps": stretch.steps,
+            }
+            for id_, stretch in catalogue.items()
+        ],
+    }
+
+
+def shown(week: Week, edits: Edits, so_far: WeekSoFar, today: date) -> dict[str, Any]:
+    """Return the week: its days with their cards, what the focus gets, and why each stretch is there or not."""
+    return {
+        "days": [_day(week, day, edits, so_far, today) for day in week.days],
+        "doses": [
+            {"region": dose.region, "planned_s": round(dose.planned_s), "wanted_s": dose.wanted_s}
+            for dose in week.doses
+        ],
+        "verdicts": week.explain().to_dict("records"),
+        "gap": week.gap,
+    }
+
+
+def swaps(found: tuple[Alternative, ...]) -> list[dict[str, Any]]:
+    """Return the alternatives to one stretch, the best first."""
+    return [{"id": each.stretch.id, "name": each.stretch.name, "cost": each.sentence} for each in found]
+
+
+def _day(week: Week, day: date, edits: Edits, so_far: WeekSoFar, today: date) -> dict[str, Any]:
+    session = week.session(day)
+    is_open = day in week.given
+    used = session.seconds if session else 0
+    given = 60 * week.given[day] if is_open else used
+    names = {verdict.stretch.id: verdict.stretch.name for verdict in week.verdicts}
+    done = so_far.done.get(day, {})
+    return {
+        "day": day.isoformat(),
+        "weekday": weekday_name(day),
+        "date": f"{day.day} {day:%b}",
+        "today": day == today,
+        "state": _state(week, day, so_far, today),
+        "given_s": given,
+        "used_s": used,
+        "unused": _unused(given - used) if is_open else "",
+        "items": [_item(item, day, edits, done) for item in session.items] if session else [],
+        "removed": [{"id": id_, "name": names[id_]} for on, id_ in sorted(edits.remove) if on == day and id_ in names],
+    }
+
+
+def _state(week: Week, day: date, so_far: WeekSoFar, today: date) -> str:
+    """One of open, done, missed, paused, rest."""
+    if day in week.given:
+        return "open"
+    if any(so_far.done.get(day, {}).values()):
+        return "done"
+    if day in so_far.paused:
+        return "paused"
+    return "missed" if day in week.kept and day < today else "rest"
+
+
+def _unused(seconds: int) -> str:
+    if seconds < MUCH_LEFT_S:
+        return ""
+    return f"Nothing else fits, or it is in the week {TIMES_PER_STRETCH} times already."
+
+
+def _item(item: Item, day: date, edits: Edits, done: Mapping[str, float]) -> dict[str, Any]:
+    id_ = item.stretch.id
+    return {
+        "id": id_,
+        "name": item.stretch.name,
+        "dose": item.dose_in_words,
+        "seconds": item.seconds,
+        "why": item.reason,
+        "locked": (day, id_) in edits.lock,
+        "done": done.get(id_, 0.0),
+    }

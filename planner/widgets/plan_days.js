@@ -1,0 +1,98 @@
+// The week of the plan editor as cards: what each day holds, and what can be done with it. It decides nothing.
+
+/** Shows days. act: { lock, remove, putBack, move, moveSession, swap, swapFor } are called with day, stretch, ... */
+export class PlanDays {
+  constructor(choices, act) {
+    this.act = act;
+    this.open = new Set();
+    this.stretches = Object.fromEntries(choices.stretches.map((stretch) => [stretch.id, stretch]));
+    this.drill = choices.drill;
+    this.figures = new Map();
+    this.node = el("div", { class: "sp-week" });
+  }
+
+  show(days, swaps) {
+    Object.assign(this, { days, swaps });
+    const resting = days.filter((day) => day.state === "rest");
+    this.node.replaceChildren(...days.filter((day) => day.state !== "rest").map((day) => this.day(day)),
+      resting.length ? el("p", { class: "sp-resting" }, `Rest days: ${resting.map((day) => `${day.weekday} ${day.date}`).join(", ")}.`) : "");
+  }
+
+  day(day) {
+    const { weekday, date, today, state, items, removed } = day;
+    const words = { done: "Done", missed: "Not done", paused: "Paused" }[state];
+    return el("article", { class: `sp-day sp-${state}`, "aria-label": `${weekday} ${date}` },
+      el("h4", {}, el("span", {}, today ? `${weekday}, today` : weekday), el("span", { class: "sp-date" }, words ? `${date} · ${words}` : date)),
+      state === "open" ? this.time(day) : null,
+      el("ol", { class: "sp-items" }, items.map((item) => this.card(day, item))),
+      removed.length && state === "open" ? el("div", { class: "sp-removed" }, removed.map(({ id, name }) =>
+        this.button(`${day.day}/${id}/back`, `Put ${name} back`, "sp-link", () => this.act.putBack(day.day, id)))) : null,
+      this.sessionMove(day));
+  }
+
+  time({ used_s, given_s, unused }) {
+    return el("div", { class: "sp-time" },
+      el("div", { class: "sp-bar", "aria-hidden": "true" }, el("div", { style: `width:${Math.min(100, (100 * used_s) / (given_s || 1))}%` })),
+      el("p", {}, `${duration(used_s)} of ${duration(given_s)}`, unused ? el("span", { class: "sp-unused" }, `. ${unused}`) : ""));
+  }
+
+  card(day, item) {
+    const key = `${day.day}/${item.id}`;
+    const marks = [item.locked ? "kept here" : "", item.done >= 1 ? "done" : item.done ? "done in part" : ""].filter(Boolean);
+    const card = el("details", { open: this.open.has(key), ontoggle: () => (card.open ? this.open.add(key) : this.open.delete(key)) },
+      el("summary", { "data-key": key }, this.figure(item.id),
+        el("span", { class: "sp-item-words" }, el("span", { class: "sp-item-name" }, item.name), el("span", { class: "sp-item-dose" }, [item.dose, ...marks].join(" · ")))),
+      el("p", { class: "sp-why" }, el("strong", {}, "Why: "), `${item.why} Takes ${duration(item.seconds)}.`),
+      day.state === "open" ? this.actions(day, item, key) : null);
+    return el("li", {}, card);
+  }
+
+  figure(id) {
+    if (!this.figures.has(id)) {
+      const figure = el("span", { class: "sp-figure", "aria-hidden": "true" });
+      figure.innerHTML = this.stretches[id]?.figure ?? ""; // drawn by the planner, its words escaped there
+      this.figures.set(id, figure);
+    }
+    return this.figures.get(id).cloneNode(true);
+  }
+
+  button(key, words, kind, onclick, label = null) {
+    return el("button", { type: "button", class: kind, "data-key": key, "aria-label": label, onclick }, words);
+  }
+
+  actions({ day }, { id, name, locked }, key) {
+    const remove = this.button(`${key}/remove`, "Remove", "sp-small", () => this.act.remove(day, id), `Remove ${name}`);
+    if (id === this.drill) return el("div", { class: "sp-actions" }, remove);
+    const lock = this.button(`${key}/lock`, locked ? "Free it" : "Keep it here", "sp-small", () => this.act.lock(day, id, !locked), `${locked ? "Free" : "Keep"} ${name}`);
+    const swap = this.button(`${key}/swap`, "Swap", "sp-small", () => this.act.swapFor(day, id), `Swap ${name}`);
+    const others = this.days.filter((other) => other.state === "open" && other.day !== day && !other.items.some((item) => item.id === id));
+    const move = others.length ? this.chooser(`${key}/move`, "Move to …", `Move ${name}`, others, (to) => this.act.move(id, day, to)) : null;
+    const asked = this.swaps?.day === day && this.swaps.id === id ? this.alternatives(this.swaps.with, day, id, key) : null;
+    return [el("div", { class: "sp-actions" }, swap, lock, move, remove), asked];
+  }
+
+  alternatives(found, day, id, key) {
+    if (!found.length) return el("p", { class: "sp-why" }, "Nothing else that is allowed here fits into the minutes of this day.");
+    return el("div", { class: "sp-swaps" }, el("p", {}, "Instead, the best for your week first:"), el("ul", {}, found.map((other) => el("li", {},
+      el("button", { type: "button", "data-key": `${key}/${other.id}`, onclick: () => this.act.swap(day, id, other.id) }, this.figure(other.id),
+        el("span", { class: "sp-item-words" }, el("span", { class: "sp-item-name" }, other.name), el("span", { class: "sp-item-dose" }, other.cost)))))));
+  }
+
+  chooser(key, words, label, days, onchoose) {
+    const select = el("select", { class: "sp-small", "data-key": key, "aria-label": label, onchange: () => select.value && onchoose(select.value) },
+      el("option", { value: "" }, words), days.map((day) => el("option", { value: day.day }, `${day.weekday} ${day.date}`)));
+    return select;
+  }
+
+  sessionMove({ day, weekday, state, items }) {
+    if (!items.length || !["open", "missed"].includes(state)) return null;
+    const today = this.days.find((other) => other.today);
+    const from = today ? today.day : this.days[0].day;
+    const others = this.days.filter((other) => ["open", "rest"].includes(other.state) && other.day !== day && other.day >= from);
+    if (!others.length) return null;
+    const doToday = state === "missed" && today && others.includes(today)
+      ? this.button(`${day}/today`, "Do it today", "sp-small", () => this.act.moveSession(day, today.day), `Do ${weekday}'s session today`) : null;
+    return el("div", { class: "sp-actions sp-whole" }, doToday,
+      this.chooser(`${day}/session`, "Move session to …", `Move ${weekday}'s session`, others, (to) => this.act.moveSession(day, to)));
+  }
+}

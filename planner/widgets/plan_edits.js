@@ -1,0 +1,81 @@
+// What a person changes in the plan editor, as plain values: the profile, and the edits of one week. No elements here.
+
+/** The seconds as "9 min 46 s", without parts that are zero. */
+export function duration(seconds) {
+  const parts = [[Math.floor(seconds / 60), "min"], [seconds % 60, "s"]];
+  return parts.filter(([n]) => n).map(([n, unit]) => `${n} ${unit}`).join(" ") || "0 min";
+}
+
+/** The profile with one change made to it; what is emptied is left out. */
+export function changed(profile, field, key, value) {
+  if (key === undefined) return { ...profile, [field]: value };
+  const table = { ...profile[field] };
+  if (value === "" || value === null) delete table[key];
+  else table[key] = value;
+  return { ...profile, [field]: table };
+}
+
+/** The profile with a tag added to, or taken off, one of its lists. */
+export function toggled(profile, field, tag, on) {
+  const rest = (profile[field] ?? []).filter((other) => other !== tag);
+  return { ...profile, [field]: on ? [...rest, tag].sort() : rest };
+}
+
+/** The days "mon, wed" as they are shown: "Mon, Wed". */
+export function weekdays(days) {
+  return days.replace(/\b[a-z]/g, (letter) => letter.toUpperCase());
+}
+
+/** The edits of a week: lock and remove are lists of [day, stretch], minutes a table of days. */
+export const NO_EDITS = Object.freeze({ lock: [], remove: [], minutes: {} });
+
+const without = (pairs, day, id) => pairs.filter(([on, other]) => on !== day || other !== id);
+
+/** A stretch stays on its day, or is free again. */
+export function locked(edits, day, id, on) {
+  const lock = without(edits.lock, day, id);
+  return { ...edits, lock: on ? [...lock, [day, id]] : lock, remove: without(edits.remove, day, id) };
+}
+
+/** A stretch stays off a day, or may come back. */
+export function removed(edits, day, id, on) {
+  const remove = without(edits.remove, day, id);
+  return { ...edits, remove: on ? [...remove, [day, id]] : remove, lock: without(edits.lock, day, id) };
+}
+
+/** Another stretch takes the place of one. */
+export const swapped = (edits, day, id, other) => locked(removed(edits, day, id, true), day, other, true);
+
+/** A stretch goes to another day. */
+export const moved = (edits, id, from, to) => locked(removed(edits, from, id, true), to, id, true);
+
+const MOST_MINUTES = 120;
+
+/** The session of one day is done on another, with its minutes; the posture drill opens every day anyway. */
+export function sessionMoved(edits, days, from, to, drill) {
+  const [source, target] = [from, to].map((day) => days.find((each) => each.day === day));
+  const minutes = Math.ceil(source.given_s / 60);
+  const there = target.state === "open" ? target.given_s / 60 : 0;
+  const ids = source.items.map((item) => item.id).filter((id) => id !== drill);
+  let result = { ...edits, lock: edits.lock.filter(([day]) => day !== from), remove: edits.remove.filter(([day]) => day !== from) };
+  for (const id of ids) result = locked(result, to, id, true);
+  const given = { ...edits.minutes, [to]: Math.min(there + minutes, MOST_MINUTES) };
+  return { ...result, minutes: source.state === "open" ? { ...given, [from]: 0 } : given };
+}
+
+/** The week as it is shown: day -> stretches. */
+export function shownWeek(days) {
+  return Object.fromEntries(days.filter((day) => day.items.length).map((day) => [day.day, day.items.map((item) => item.id)]));
+}
+
+/** The date so many days later: 2026-11-30. */
+export function daysLater(day, number) {
+  const date = new Date(`${day}T12:00:00Z`);
+  date.setUTCDate(date.getUTCDate() + number);
+  return date.toISOString().slice(0, 10);
+}
+
+/** The date 2026-11-23 in words: 23 November 2026. */
+export function longDate(day) {
+  return new Date(`${day}T12:00:00Z`).toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+}

@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from planner.errors import InvalidValue, UnreadableFile
+from planner.week import Edits
+from planner.week_edits import as_plain, edits_of, load_edits, save_edits
+
+MONDAY = date(2026, 11, 23)
+DAYS = st.integers(0, 6).map(lambda n: MONDAY + timedelta(n))
+PAIRS = st.frozensets(st.tuples(DAYS, st.text(st.characters(codec="utf-8"), max_size=8)), max_size=3)
+EDITS = st.builds(Edits, PAIRS, PAIRS, st.dictionaries(DAYS, st.integers(0, 120), max_size=3))
+
+
+@given(EDITS)
+def test_edits_come_back_from_plain_values(edits: Edits) -> None:
+    assert edits_of(as_plain(edits), "page") == edits
+
+
+@given(EDITS)
+def test_edits_come_back_from_the_file_of_their_week_alone(edits: Edits) -> None:
+    save_edits(edits, MONDAY)
+    assert load_edits(MONDAY) == edits
+    assert load_edits(MONDAY + timedelta(7)) == Edits()
+
+
+def test_without_a_file_there_are_none(data_folder: Path) -> None:
+    assert load_edits(MONDAY) == Edits()
+    assert not data_folder.exists()
+
+
+@pytest.mark.parametrize(
+    ("values", "message"),
+    [
+        ({"lock": [["soon", "x"]]}, "page: lock.0.0: 'soon' is not a date from 2000 to 2099 such as 2026-11-23."),
+        ({"minutes": {"2026-11-23": 500}}, "page: minutes.2026-11-23: 500 is not a whole number from 0 to 120."),
+        ({"keep": []}, "page: keep: [] is not expected here: no field has this name."),
+    ],
+)
+def test_wrong_edits_are_named(values: dict[str, Any], message: str) -> None:
+    with pytest.raises(InvalidValue) as caught:
+        edits_of(values, "page")
+    assert str(caught.value) == message
+
+
+def test_a_file_that_cannot_be_read_is_never_written_over(data_folder: Path) -> None:
+    data_folder.mkdir()
+    path = data_folder / "week_edits.toml"
+    path.write_text("start = [\n", "utf-8")
+    for act in (lambda: load_edits(MONDAY), lambda: save_edits(Edits(), MONDAY)):
+        with pytest.raises(UnreadableFile, match=r"week_edits.toml: cannot be read"):
+            act()
+    assert path.read_text("utf-8") == "start = [\n"
