@@ -12,6 +12,7 @@ from datetime import date
 from planner.aims import score
 from planner.catalogue import POSTURE_DRILL, Region, Stretch
 from planner.problem import Problem, Request, problem_of
+from planner.profile import weekday_name
 from planner.rules import WEEKLY_DOSE_S
 
 Days = Mapping[date, tuple[str, ...]]
@@ -22,14 +23,15 @@ class Alternative:
     """One stretch instead of another.
 
     seconds: how much longer the session gets. doses: the seconds a week that focus regions gain (or lose, below 0) of
-    what they aim at. score: how much the week's score changes. leaves_out: what goes as well, because it begins from
-    the stretch that goes.
+    what they aim at. score: how much the week's score changes. days: on which the week has the stretch as well.
+    leaves_out: what goes as well, because it begins from the stretch that goes.
     """
 
     stretch: Stretch
     seconds: int
     doses: Mapping[Region, float]
     score: int
+    days: tuple[date, ...] = ()
     leaves_out: tuple[Stretch, ...] = ()
 
     @property
@@ -38,8 +40,13 @@ class Alternative:
         changes = [f"{region} {_by(seconds)} a week" for region, seconds in self.doses.items()]
         dose = f"{', '.join(changes)}." if changes else "your focus gets as much."
         time = f"The session gets {_by(self.seconds, 'longer', 'shorter')}." if self.seconds else "It takes as long."
+        days = [f"It comes on {_and(list(map(weekday_name, self.days)))} too."] if self.days else []
         out = [f"{stretch.name} goes as well, because it begins from it." for stretch in self.leaves_out]
-        return " ".join([f"{dose[0].upper()}{dose[1:]}", time, *out])
+        return " ".join([f"{dose[0].upper()}{dose[1:]}", time, *days, *out])
+
+
+def _and(words: Sequence[str]) -> str:
+    return " and ".join(part for part in (", ".join(words[:-1]), words[-1]) if part)
 
 
 def _by(seconds: float, more: str = "more", less: str = "less") -> str:
@@ -82,7 +89,8 @@ def _alternative(
         for region, level in problem.focus.items()
     }
     changed = {region: dose for region, dose in doses.items() if round(dose)}
-    return Alternative(stretch, seconds, changed, score(problem, after) - before, gone)
+    days = tuple(each for each in now if each != day and stretch.id in now[each])
+    return Alternative(stretch, seconds, changed, score(problem, after) - before, days, gone)
 
 
 def _dose(problem: Problem, days: Days, region: Region, level: int) -> float:
