@@ -14,6 +14,7 @@ from planner.timeline import timeline as timeline
 if TYPE_CHECKING:
     from planner import adherence as adherence
     from planner import charts as charts
+    from planner import export as export
     from planner import figures as figures
     from planner import screening as screening
     from planner import trends as trends
@@ -48,7 +49,7 @@ _HOME = {
     "plan_week": "solver",
     "planned_session": "adherence",
 }
-_MODULES = ("adherence", "catalogue", "charts", "figures", "screening", "trends")
+_MODULES = ("adherence", "catalogue", "charts", "export", "figures", "screening", "trends")
 
 __all__ = ["timeline", *_HOME, *_MODULES]
 

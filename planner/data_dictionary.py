@@ -68,6 +68,7 @@ To keep them elsewhere, set `PLANNER_DATA` to another folder before you start.
 | `profile.toml` | your minutes, focus, cautions and equipment |
 | `screening.toml` | your answers to the questions asked before a plan, with their dates |
 | `my_stretches.toml` | stretches of your own, or shipped ones changed to suit you |
+| `calendar.json` | the id of this diary's calendar events, and the days that were put in a calendar file |
 | `datapackage.json` | this dictionary for other programs (Frictionless Data Package), schema version {version} |
 | `.lock` | keeps two programs from writing at once; it holds nothing |
 | `sample/` | a simulated diary to look at: no real person's data |

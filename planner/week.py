@@ -52,6 +52,11 @@ class Session:
         """Length in seconds: exactly the sum over planner.timeline(session)."""
         return sum(item.seconds for item in self.items)
 
+    @property
+    def minutes(self) -> int:
+        """Length in whole minutes, rounded up."""
+        return -(-self.seconds // 60)
+
 
 @dataclass(frozen=True)
 class Edits:
