@@ -1,8 +1,8 @@
-"""The week taken out of the notebook: a calendar file (.ics, RFC 5545).
+"""The week taken out of the notebook: a calendar file (.ics, RFC 5545) and one printed page.
 
 An event is known by this diary's id and its date, nothing else: importing the plan of a day again changes that day's
 event instead of adding one. calendar.json beside the diary keeps the id, and the days that were ever put in a calendar.
-Not for choosing stretches (solver.py) or saving a plan (diary.py).
+How the printed page is laid out stands in page.py. Not for choosing stretches (solver.py) or saving a plan (diary.py).
 """
 
 from __future__ import annotations
@@ -101,6 +101,21 @@ def save_calendar(
         kept = _kept(record)
         # First the days, then the file: better to cancel an event that no calendar has than to forget one that it has.
         _keep(record, Kept(kept.id, kept.days | {session.date for session in week.sessions}))
+    with durable.writing(path):
+        durable.replace(path, data)
+    return path
+
+
+def printable_week(week: Week, path: str | Path) -> Path:
+    """Write the week as a PDF of one A4 page to hang on the wall, atomically, and return its path.
+
+    Raises PlannerError for a week without sessions, with more stretches than a page holds, or where the file cannot
+    be written.
+    """
+    from planner.page import draw
+
+    path = Path(path).expanduser()
+    data = draw(week)
     with durable.writing(path):
         durable.replace(path, data)
     return path

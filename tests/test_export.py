@@ -17,7 +17,6 @@ from ical.calendar import Calendar
 from ical.calendar_stream import IcsCalendarStream
 from ical.event import Event, EventStatus
 
-from planner import plan_week
 from planner.errors import InvalidValue, PlannerError, UnreadableFile
 from planner.export import calendar_file, save_calendar
 from planner.profile import WEEKDAYS
@@ -58,7 +57,7 @@ def in_utc(instant: date | datetime) -> datetime:
 
 def test_each_session_is_an_event_with_its_steps_and_a_reminder() -> None:
     profile = person(session_at={"mon": "07:30"})
-    week = plan_week(profile, CATALOGUE, MONDAY)
+    week = week_of(MONDAY, MONDAY + timedelta(days=2), MONDAY + timedelta(days=4))
     monday, wednesday, friday = read(calendar_file(week, profile, BERLIN, now=NOW)).events
     session = week.session(MONDAY)
     assert session is not None
