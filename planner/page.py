@@ -1,50 +1,51 @@
 """The printed week: one A4 page, a row for each stretch of the week with figure, dose and steps, a column for each day.
 
 A box stands where a stretch is due on a day, with its place in that day's order. The page always holds the whole week:
-the text grows and shrinks with what there is to say, and steps are cut where even the smallest text would not fit.
+the text grows and shrinks with what there is to say. Where the steps do not fit even in the smallest text, the shorter
+words of the session player stand in their place; what still does not fit is cut, and ends in an ellipsis.
 Lengths are millimetres from the top left corner, text sizes points. Written to a file by export.py.
 """
 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
 import matplotlib as mpl
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.style import context
-from matplotlib.textpath import TextToPath
 from matplotlib.transforms import Affine2D, Transform
 
 from planner import figures
 from planner.catalogue import Stretch
 from planner.errors import PlannerError
+from planner.page_text import ELLIPSIS, POINT, ending, font, lines_of, printable, space_of, width_of
 from planner.week import Session, Week
 from planner.words import DISCLAIMER
 
 WIDTH, HEIGHT = 210.0, 297.0
 LEFT, RIGHT, TOP, BOTTOM = 13.0, 197.0, 14.0, 287.0
-PER_INCH, POINT = 25.4, 25.4 / 72
+PER_INCH = 25.4
 LARGEST, SMALL, SMALLEST, STEP = 11.5, 7.5, 6.5, 0.25
 LEADING = 1.25
 HEAD_END, TABLE_TOP, TABLE_BOTTOM = 26.5, 39.5, 277.0
 PAD, TIGHT, GAP = 0.9, 0.2, 3.0
-COLUMN_MOST, COLUMN_LEAST, COLUMNS_MOST = 15.0, 10.0, 68.0
-FIGURE_MOST, FIGURE_WIDE, FIGURE_SHARE = 36.0, 14.0, 0.86
+COLUMN_MOST, COLUMN_LEAST, COLUMNS_MOST = 15.0, 8.8, 62.0
+# A lying body is drawn wide: in a square it would be a speck on a crowded page.
+FIGURE_MOST, FIGURE_LEAST, FIGURE_SHARE = 36.0, 5.9, 0.86
+FIGURE_WIDE, FIGURE_LEAST_WIDE = 21.0, 14.0
+NAME_LINES = 3
 ROW_MOST = 46.0
-BOX_MOST = 6.0
+BOX_MOST, BOX_GAP = 6.0, 0.6
 # More letters of steps than this is a page of its own, which belongs in the notebook.
 STEPS_MOST = 700
 INK, SOFT, FAINT, RULE = "black", "0.25", "0.4", "0.7"
-ELLIPSIS = "…"
 MOST_ROWS = int((TABLE_BOTTOM - TABLE_TOP) / (SMALLEST * LEADING * POINT + 2 * TIGHT))
 
 
@@ -59,20 +60,27 @@ class Row:
 
 @dataclass(frozen=True)
 class Block:
-    """A row's text, broken into lines of `size` points. head: name and dose; lines: the steps."""
+    """A row's text, broken into lines of `size` points.
 
-    head: tuple[str, str]
+    name: its lines; dose: behind the name, "" where it begins the steps; beside: the beginning of the steps in the line
+    of the dose, where there are few lines; lines: the other steps. short: they are the session player's words.
+    """
+
+    name: tuple[str, ...]
+    dose: str
+    beside: str
     lines: tuple[str, ...]
     size: float
+    short: bool
 
     @property
     def height(self) -> float:
-        return (1 + len(self.lines)) * self.size * LEADING * POINT
+        return (len(self.name) + len(self.lines)) * self.size * LEADING * POINT
 
 
 @dataclass(frozen=True)
 class Layout:
-    """Where everything of the table stands, in millimetres. column: width of a day; figure: width and height."""
+    """Where everything of the table stands, in millimetres. column: width of a day; figure: width and most height."""
 
     column: float
     days_left: float
@@ -129,41 +137,50 @@ def _head(page: _Page, week: Week) -> None:
     count = f"{len(week.sessions)} {'sessions' if len(week.sessions) > 1 else 'session'}"
     length = f"{sum(session.minutes for session in week.sessions)} min"
     page.text(LEFT, TOP + 10.8, f"{count}, {length} in all. Go slowly, and never to the point of pain.", 9)
-    page.text(LEFT, TABLE_TOP - 2, "Tick a box when you have done it. Its number is the order of the day.", SMALL)
 
 
 def _table(page: _Page, sessions: Sequence[Session], table: Sequence[Row]) -> None:
     at = layout(table, len(sessions))
+    page.text(LEFT, TABLE_TOP - 2, "Tick a box when you have done it. Its number is the order of the day.", SMALL)
+    if any(block.short for block in at.blocks):
+        page.text(LEFT, TABLE_TOP - 5.4, "The steps are in short, to fit one page.", SMALL)
     middles = [at.days_left + (n + 0.5) * at.column for n in range(len(sessions))]
-    _day_heads(page, sessions, middles, SMALL if at.column > 1.1 * COLUMN_LEAST else SMALLEST)
+    _day_heads(page, sessions, middles, at.column)
     y = TABLE_TOP
     for row, block, height in zip(table, at.blocks, at.heights, strict=True):
         page.line(LEFT, y, RIGHT, y)
-        page.figure(LEFT, y + (height - at.figure[1]) / 2, *at.figure, row.stretch)
+        wide, high = at.figure[0], min(at.figure[1], height - 2 * TIGHT)
+        page.figure(LEFT, y + (height - high) / 2, wide, high, row.stretch)
         _block(page, at.text_left, y + (height - block.height) / 2, block)
         for x, session in zip(middles, sessions, strict=True):
             if place := row.places.get(session.date):
-                page.box(x, y + height / 2, min(BOX_MOST, height - 0.5), str(place))
+                page.box(x, y + height / 2, min(BOX_MOST, height - 2 * BOX_GAP), str(place))
         y += height
     page.line(LEFT, y, RIGHT, y)
     for x in middles:
         page.line(x - at.column / 2, HEAD_END, x - at.column / 2, y)
 
 
-def _day_heads(page: _Page, sessions: Sequence[Session], middles: Sequence[float], size: float) -> None:
+def _day_heads(page: _Page, sessions: Sequence[Session], middles: Sequence[float], column: float) -> None:
+    narrow = column < 1.2 * COLUMN_LEAST
+    large, size = (8.5, SMALLEST) if narrow else (10, SMALL)
     for x, session in zip(middles, sessions, strict=True):
         day = session.date
-        page.text(x, TABLE_TOP - 9, f"{day:%a}", 10, weight="bold", align="center")
-        page.text(x, TABLE_TOP - 5.4, f"{day.day} {day:%b}", size, align="center")
+        page.text(x, TABLE_TOP - 9, f"{day:%a}", large, weight="bold", align="center")
+        page.text(x, TABLE_TOP - 5.4, str(day.day) if narrow else f"{day.day} {day:%b}", size, align="center")
         page.text(x, TABLE_TOP - 2, f"{session.minutes} min", size, align="center")
 
 
 def _block(page: _Page, x: float, y: float, block: Block) -> None:
-    name, dose = block.head
-    line = block.size * LEADING * POINT
+    line, space = block.size * LEADING * POINT, space_of(block.size)
     base = y + 0.78 * line
-    page.text(x, base, name, block.size, weight="bold")
-    page.text(x + width_of(name, block.size, "bold") + 0.6 * block.size * POINT, base, dose, block.size)
+    for n, words in enumerate(block.name):
+        page.text(x, base + n * line, words, block.size, weight="bold")
+    base += (len(block.name) - 1) * line
+    dose_x = x + width_of(block.name[-1], block.size, "bold") + space
+    page.text(dose_x, base, block.dose, block.size)
+    beside_x = dose_x + (width_of(block.dose, block.size) + space if block.dose else 0)
+    page.text(beside_x, base, block.beside, block.size, color=SOFT)
     for n, words in enumerate(block.lines, 1):
         page.text(x, base + n * line, words, block.size, color=SOFT)
 
@@ -172,8 +189,7 @@ def layout(table: Sequence[Row], days: int) -> Layout:
     """Return where the rows stand and what they say, so that the whole table fits the page."""
     room = TABLE_BOTTOM - TABLE_TOP
     height = min(FIGURE_MOST, FIGURE_SHARE * room / len(table))
-    # A lying body is drawn wide: on a crowded page a square would leave it a speck.
-    width = max(FIGURE_WIDE, height)
+    width = max(height, FIGURE_LEAST_WIDE, min(FIGURE_WIDE, 1.35 * height))
     column = max(COLUMN_LEAST, min(COLUMN_MOST, COLUMNS_MOST / days))
     days_left, text_left = RIGHT - column * days, LEFT + width + GAP
     text_width = days_left - GAP - text_left
@@ -183,12 +199,15 @@ def layout(table: Sequence[Row], days: int) -> Layout:
 
 
 def _fitted(table: Sequence[Row], width: float, room: float, figure: float) -> list[Block]:
-    """The text of every row, as large as fits; at the smallest size, cut to as many lines as fit."""
-    size = LARGEST
-    blocks = [_broken(row, size, width) for row in table]
-    while sum(_least(block, figure) for block in blocks) > room and size > SMALLEST:
-        size = max(SMALLEST, size - STEP)
-        blocks = [_broken(row, size, width) for row in table]
+    """The text of every row, as large as fits; else in short; at the smallest size, cut to as many lines as fit."""
+    blocks: list[Block] = []
+    for short in (False, True):
+        size = LARGEST
+        while size >= SMALLEST:
+            blocks = [_broken(row, size, width, short) for row in table]
+            if sum(_least(block, figure) for block in blocks) <= room:
+                return blocks
+            size -= STEP
     most = max(len(block.lines) for block in blocks)
     while sum(_least(block, figure) for block in blocks) > room and most:
         most -= 1
@@ -198,8 +217,10 @@ def _fitted(table: Sequence[Row], width: float, room: float, figure: float) -> l
 
 def _least(block: Block, figure: float) -> float:
     """The least height of a row, for its text and its figure."""
-    pad = PAD if len(block.lines) > 1 else TIGHT
-    return max(block.height + 2 * pad, figure + 2 * TIGHT)
+    pad = TIGHT if block.short or not block.lines else PAD
+    # Between words and figures the words go first: what to do can be read, and the figure is known by then.
+    least = min(figure, FIGURE_LEAST) if block.short else figure
+    return max(block.height + 2 * pad, least + 2 * TIGHT)
 
 
 def _heights(blocks: Sequence[Block], room: float, figure: float) -> list[float]:
@@ -209,14 +230,22 @@ def _heights(blocks: Sequence[Block], room: float, figure: float) -> list[float]
     return [max(height, min(height + spare, ROW_MOST)) for height in least]
 
 
-def _broken(row: Row, size: float, width: float) -> Block:
-    steps = _shortened(row.stretch.steps)
-    name = next(_lines(row.stretch.name, size, width, "bold"))
-    name = name if name == " ".join(row.stretch.name.split()) else _ending(name, size, width, "bold")
+def _broken(row: Row, size: float, width: float, short: bool) -> Block:
+    name = list(lines_of(printable(row.stretch.name), size, width, "bold"))
+    most = 1 if short else NAME_LINES
+    if len(name) > most:
+        name = [*name[: most - 1], ending(name[most - 1], size, width, "bold")]
+    steps = _shortened((_in_short(row.stretch),) if short else row.stretch.steps)
+    left = width - width_of(name[-1], size, "bold") - space_of(size)
     dose = row.dose
-    if width_of(name, size, "bold") + (width_of(dose, size) + size * POINT) > width:
+    if width_of(dose, size) > left:
         dose, steps = "", f"{dose}. {steps}"
-    return Block((name, dose), tuple(_lines(steps, size, width)), size)
+    if not short:
+        return Block(tuple(name), dose, "", tuple(lines_of(steps, size, width)), size, short)
+    if dose:
+        left -= width_of(dose, size) + space_of(size)
+    beside, *lines = lines_of(steps, size, width, first=left)
+    return Block(tuple(name), dose, beside, tuple(lines), size, short)
 
 
 def _cut(block: Block, most: int, width: float) -> Block:
@@ -224,67 +253,28 @@ def _cut(block: Block, most: int, width: float) -> Block:
         return block
     kept = block.lines[:most]
     if kept:
-        kept = (*kept[:-1], _ending(kept[-1], block.size, width))
-    return Block(block.head, kept, block.size)
+        kept = (*kept[:-1], ending(kept[-1], block.size, width))
+    # Without a line to end it, a broken sentence says less than none.
+    return replace(block, lines=kept, beside=block.beside if kept else "")
+
+
+def _in_short(stretch: Stretch) -> str:
+    """What the session player says: getting into it, and the moves. How long to hold stands in the dose."""
+    first = stretch.setup[0].say.removeprefix(f"{stretch.name}.")
+    moves = [phase.say for phase in stretch.movement if phase.kind in ("out", "back")]
+    moves = moves or [phase.say for phase in stretch.movement]
+    return " ".join([first, *(step.say for step in stretch.setup[1:]), *moves])
 
 
 def _shortened(steps: Sequence[str]) -> str:
     """Whole steps as long as they are short enough in all, then an ellipsis; at least the beginning of the first."""
     text = ""
-    for step in steps:
+    for step in map(printable, steps):
         longer = f"{text} {step}".strip()
         if len(longer) > STEPS_MOST:
             return f"{text} {ELLIPSIS}" if text else f"{longer[:STEPS_MOST].rsplit(' ', 1)[0]} {ELLIPSIS}"
         text = longer
     return text
-
-
-def _ending(line: str, size: float, width: float, weight: str = "normal") -> str:
-    """The line with an ellipsis at its end, without as many words as that needs, or letters where it is one word."""
-    while line and width_of(f"{line} {ELLIPSIS}", size, weight) > width:
-        line = line.rpartition(" ")[0] or line[:-1]
-    return f"{line} {ELLIPSIS}"
-
-
-def _lines(text: str, size: float, width: float, weight: str = "normal") -> Iterator[str]:
-    """Break text between words, and within a word that is longer than a line."""
-    line = ""
-    for word in text.split():
-        longer = f"{line} {word}".strip()
-        if width_of(longer, size, weight) <= width:
-            line = longer
-            continue
-        if line:
-            yield line
-        while width_of(word, size, weight) > width:
-            fits = next(n for n in range(len(word) - 1, 0, -1) if n == 1 or width_of(word[:n], size, weight) <= width)
-            yield word[:fits]
-            word = word[fits:]
-        line = word
-    yield line
-
-
-def width_of(text: str, size: float, weight: str = "normal") -> float:
-    """Return the millimetres that a line takes."""
-    # Word by word, because the same words come again at every size.
-    words = text.split(" ")
-    return (sum(_advance(word, weight) for word in words) + (len(words) - 1) * _advance(" ", weight)) * size * POINT
-
-
-@lru_cache(maxsize=20_000)
-def _advance(word: str, weight: str) -> float:
-    """Width of a word in units of its size."""
-    if word == " ":
-        return _advance("n n", weight) - _advance("nn", weight)
-    return float(_TEXT.get_text_width_height_descent(word, _font(100, weight), False)[0]) / 100 if word else 0.0
-
-
-_TEXT = TextToPath()
-
-
-def _font(size: float, weight: str = "normal") -> FontProperties:
-    # It comes with matplotlib, so that the page looks the same everywhere.
-    return FontProperties(family="DejaVu Sans", size=size, weight=weight)
 
 
 def dates(days: Sequence[date]) -> str:
@@ -317,10 +307,10 @@ class _Page:
     ) -> None:
         """Write one line with its baseline at y."""
         place: dict[str, Any] = {"ha": align, "va": "baseline", "transform": self._at, "parse_math": False}
-        self._paper.text(x, y, words, fontproperties=_font(size, weight), color=color, **place)
+        self._paper.text(x, y, words, fontproperties=font(size, weight), color=color, **place)
 
     def paragraph(self, x: float, y: float, words: str, size: float, width: float) -> None:
-        for n, line in enumerate(_lines(words, size, width)):
+        for n, line in enumerate(lines_of(words, size, width)):
             self.text(x, y + n * size * LEADING * POINT, line, size)
 
     def line(self, x: float, y: float, to_x: float, to_y: float) -> None:
