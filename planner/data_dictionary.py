@@ -69,6 +69,8 @@ To keep them elsewhere, set `PLANNER_DATA` to another folder before you start.
 | `screening.toml` | your answers to the questions asked before a plan, with their dates |
 | `my_stretches.toml` | stretches of your own, or shipped ones changed to suit you |
 | `calendar.json` | the id of this diary's calendar events, and the days that were put in a calendar file |
+| `stretching.ics` | your week for a calendar, when you asked for it |
+| `stretching_<first day>.pdf` | a week to print, when you asked for it |
 | `datapackage.json` | this dictionary for other programs (Frictionless Data Package), schema version {version} |
 | `.lock` | keeps two programs from writing at once; it holds nothing |
 | `sample/` | a simulated diary to look at: no real person's data |

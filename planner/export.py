@@ -34,8 +34,10 @@ REMIND_ON_DAY = timedelta(hours=9)
 # Clients take the higher SEQUENCE for the newer. Seconds since then always grow, and stay below 2**31 until 2088.
 _SEQUENCE_FROM = datetime(2020, 1, 1, tzinfo=UTC)
 _YEAR = timedelta(days=366)
+# Signs that end a line for one program and not for the next; a calendar knows only the line feed.
+_LINE_ENDS = re.compile(r"\r\n|[\r\x85\u2028\u2029]")
 # Control characters other than tab and line feed cannot stand in a calendar's text.
-_UNWRITABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+_UNWRITABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,14 @@ class Kept:
 
     id: UUID = field(default_factory=uuid4)
     days: frozenset[date] = frozenset()
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A file made for the person. sentence: where it is and what to do with it."""
+
+    path: Path
+    sentence: str
 
 
 def calendar_file(
@@ -70,15 +80,14 @@ def calendar_file(
     kept = _kept((diary or data_folder()) / KEPT_FILE)
     calendar = Calendar.new(prodid="-//Stretching planner//EN", name="Stretching", uid=kept.id)
     calendar.add_component(_timezone(zone, week.start))
+    events = {session.date: _session_event(session, profile, zone) for session in week.sessions}
     today = stamp.astimezone(zone).date()
-    for day in week.days:
-        session = week.session(day)
-        if session or (day in kept.days and day >= today):
-            event = _session_event(session, profile, zone) if session else _cancelled_event(day, profile, zone)
-            event.uid = uuid5(kept.id, day.isoformat())
-            event.sequence = int((stamp - _SEQUENCE_FROM).total_seconds())
-            event.stamp = event.last_modified = stamp
-            calendar.add_component(event)
+    events |= {day: _cancelled_event(day, profile, zone) for day in _dropped(week, kept, today)}
+    for day, event in sorted(events.items()):
+        event.uid = uuid5(kept.id, day.isoformat())
+        event.sequence = int((stamp - _SEQUENCE_FROM).total_seconds())
+        event.stamp = event.last_modified = stamp
+        calendar.add_component(event)
     return bytes(calendar.to_ical())
 
 
@@ -119,6 +128,59 @@ def printable_week(week: Week, path: str | Path) -> Path:
     with durable.writing(path):
         durable.replace(path, data)
     return path
+
+
+def take_calendar(
+    week: Week,
+    profile: Profile,
+    folder: str | Path | None = None,
+    zone: ZoneInfo | None = None,
+    *,
+    diary: Path | None = None,
+    now: datetime | None = None,
+) -> Taken:
+    """Write stretching.ics as save_calendar does and say what to do with it. folder: by default the diary's.
+
+    Raises as save_calendar does, and PlannerError for a week with no session to tell and none to take back.
+    """
+    diary, zone = diary or data_folder(), _checked_zone(zone)
+    dropped = _dropped(week, _kept(diary / KEPT_FILE), (now or datetime.now(UTC)).astimezone(zone).date())
+    if not week.sessions and not dropped:
+        raise PlannerError(
+            "This week has no session to put in a calendar. Give at least one day some minutes, then plan again."
+        )
+    path = save_calendar(week, profile, diary if folder is None else folder, zone, diary=diary, now=now).absolute()
+    return Taken(path, _calendar_sentence(path, week, profile, len(dropped)))
+
+
+def take_page(week: Week, folder: str | Path | None = None) -> Taken:
+    """Write the printed page under the week's first day and say what to do with it. folder: by default the diary's.
+
+    Raises as printable_week does.
+    """
+    folder = data_folder() if folder is None else Path(folder)
+    path = printable_week(week, folder / f"stretching_{week.start.isoformat()}.pdf").absolute()
+    return Taken(path, f"Your week is on one A4 page: {path}. Open it and print it, in colour or in grey.")
+
+
+def _calendar_sentence(path: Path, week: Week, profile: Profile, dropped: int) -> str:
+    count = len(week.sessions)
+    words = [f"Your calendar file is {path}. It has {_counted(count, 'session')} in it."]
+    words += [f"It cancels {_counted(dropped, 'earlier session')}."] if dropped else []
+    words += ["Open it with your calendar, or import it there."]
+    words += ["After a change, import it again: the events are updated, not doubled."]
+    if any(weekday(session.date) not in profile.session_at for session in week.sessions):
+        words += ["A day without a time gets an all-day event and a reminder at nine in the morning."]
+    return " ".join(words)
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count or 'no'} {noun}{'' if count == 1 else 's'}"
+
+
+def _dropped(week: Week, kept: Kept, today: date) -> list[date]:
+    """The days from today on that were put in a calendar before and have no session now."""
+    return [day for day in week.days if day in kept.days and day >= today and not week.session(day)]
 
 
 def _checked_zone(zone: ZoneInfo | None) -> ZoneInfo:
@@ -166,7 +228,7 @@ def _session_event(session: Session, profile: Profile, zone: ZoneInfo) -> Event:
     timed = isinstance(start, datetime)
     event = Event.new(
         summary=f"Stretching, {length} min",
-        description=_UNWRITABLE.sub("", _description(session)),
+        description=_UNWRITABLE.sub("", _LINE_ENDS.sub("\n", _description(session))),
         start=start,
         end=end,
         status=STATUS.CONFIRMED,
@@ -182,7 +244,8 @@ def _session_event(session: Session, profile: Profile, zone: ZoneInfo) -> Event:
 def _cancelled_event(day: date, profile: Profile, zone: ZoneInfo) -> Event:
     start, end = _span(day, 1, profile, zone)
     return Event.new(
-        summary="Stretching",
+        # Said in words too, for calendars that do not look at the status.
+        summary="Stretching (cancelled)",
         description="Cancelled: the newer plan has no session on this day.",
         start=start,
         end=end,
@@ -195,10 +258,10 @@ def _cancelled_event(day: date, profile: Profile, zone: ZoneInfo) -> Event:
 def _description(session: Session) -> str:
     lines = []
     for number, item in enumerate(session.items, 1):
-        lines += [f"{number}. {item.stretch.name}: {item.dose_in_words}"]
+        lines += [f"{number}. {' '.join(item.stretch.name.split())}: {item.dose_in_words}"]
         lines += [f"- {step}" for step in item.stretch.steps]
         lines += [""]
-    return "\n".join([*lines, DISCLAIMER]).replace("\r\n", "\n").replace("\r", "\n")
+    return "\n".join([*lines, DISCLAIMER])
 
 
 def _span(day: date, length: int, profile: Profile, zone: ZoneInfo) -> tuple[date, date]:

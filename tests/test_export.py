@@ -18,13 +18,13 @@ from ical.calendar_stream import IcsCalendarStream
 from ical.event import Event, EventStatus
 
 from planner.errors import InvalidValue, PlannerError, UnreadableFile
-from planner.export import calendar_file, save_calendar
+from planner.export import calendar_file, save_calendar, take_calendar, take_page
 from planner.profile import WEEKDAYS
 from planner.week import Item, Session, Week
 from planner.words import DISCLAIMER
 from tests.people import CATALOGUE, CLOCKS, MONDAY, person
 
-BERLIN, NEW_YORK = ZoneInfo("Europe/Berlin"), ZoneInfo("America/New_York")
+BERLIN, NEW_YORK, LORD_HOWE = ZoneInfo("Europe/Berlin"), ZoneInfo("America/New_York"), ZoneInfo("Australia/Lord_Howe")
 NOW = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)
 NINE = time(9)
 
@@ -33,10 +33,10 @@ def every_day_at(clock: time | str) -> dict[str, time | str]:
     return dict.fromkeys(WEEKDAYS, clock)
 
 
-def week_of(*days: date, steps: Sequence[str] = (), seconds: int = 301) -> Week:
+def week_of(*days: date, steps: Sequence[str] = (), seconds: int = 301, name: str = "Figure four") -> Week:
     """A week from the first day with a session of one stretch on each day."""
     stretch = CATALOGUE["figure_four"]
-    item = Item(replace(stretch, steps=tuple(steps) or stretch.steps), stretch.start, seconds, "")
+    item = Item(replace(stretch, name=name, steps=tuple(steps) or stretch.steps), stretch.start, seconds, "")
     return Week(days[0], tuple(Session(day, (item,)) for day in days), 0.0, (), ())
 
 
@@ -93,22 +93,22 @@ def test_seconds_are_rounded_up_to_whole_minutes(seconds: int, minutes: int) -> 
 
 
 @pytest.mark.parametrize(
-    ("zone", "days", "hours"),
+    ("zone", "days", "starts"),
     [
-        (BERLIN, (date(2027, 3, 27), date(2027, 3, 28)), (8, 7)),
-        (BERLIN, (date(2026, 10, 24), date(2026, 10, 25)), (7, 8)),
-        (NEW_YORK, (date(2027, 3, 13), date(2027, 3, 14)), (14, 13)),
-        (NEW_YORK, (date(2026, 10, 31), date(2026, 11, 1)), (13, 14)),
-        (ZoneInfo("UTC"), (date(2026, 10, 24), date(2026, 10, 25)), (9, 9)),
+        (BERLIN, (date(2027, 3, 27), date(2027, 3, 28)), ("2027-03-27T08:00", "2027-03-28T07:00")),
+        (BERLIN, (date(2026, 10, 24), date(2026, 10, 25)), ("2026-10-24T07:00", "2026-10-25T08:00")),
+        (NEW_YORK, (date(2027, 3, 13), date(2027, 3, 14)), ("2027-03-13T14:00", "2027-03-14T13:00")),
+        (NEW_YORK, (date(2026, 10, 31), date(2026, 11, 1)), ("2026-10-31T13:00", "2026-11-01T14:00")),
+        (LORD_HOWE, (date(2026, 10, 3), date(2026, 10, 4)), ("2026-10-02T22:30", "2026-10-03T22:00")),
+        (LORD_HOWE, (date(2027, 4, 3), date(2027, 4, 4)), ("2027-04-02T22:00", "2027-04-03T22:30")),
+        (ZoneInfo("UTC"), (date(2026, 10, 24), date(2026, 10, 25)), ("2026-10-24T09:00", "2026-10-25T09:00")),
     ],
 )
 def test_nine_o_clock_stays_nine_o_clock_when_the_clocks_change(
-    zone: ZoneInfo, days: tuple[date, date], hours: tuple[int, int]
+    zone: ZoneInfo, days: tuple[date, date], starts: tuple[str, str]
 ) -> None:
     events = read(calendar_file(week_of(*days), person(session_at=every_day_at(NINE)), zone, now=NOW)).events
-    assert [in_utc(event.start) for event in events] == [
-        datetime(day.year, day.month, day.day, hour, tzinfo=UTC) for day, hour in zip(days, hours, strict=True)
-    ]
+    assert [f"{in_utc(event.start):%Y-%m-%dT%H:%M}" for event in events] == list(starts)
     assert [event.start.astimezone(zone).time() for event in events] == [NINE, NINE]
 
 
@@ -139,7 +139,7 @@ def test_any_start_and_length_is_read_back(day: date, clock: time, seconds: int,
     assert in_utc(event.end) - start == timedelta(minutes=-(-seconds // 60))
 
 
-@pytest.mark.parametrize("zone", [BERLIN, NEW_YORK, ZoneInfo("Australia/Lord_Howe"), ZoneInfo("America/Santiago")])
+@pytest.mark.parametrize("zone", [BERLIN, NEW_YORK, LORD_HOWE, ZoneInfo("America/Santiago")])
 @pytest.mark.parametrize("start", [date(2026, 11, 23), date(2027, 3, 22), date(2028, 2, 28)])
 def test_the_zone_in_the_file_tells_the_time_without_a_list_of_zones(zone: ZoneInfo, start: date) -> None:
     data = calendar_file(week_of(start), person(session_at=every_day_at(NINE)), zone, now=NOW)
@@ -201,6 +201,7 @@ def test_a_day_that_was_exported_and_is_now_a_rest_day_is_cancelled(tmp_path: Pa
     assert [event.start for event in after.events][1:] == [tuesday, friday]
     assert in_utc(after.events[0].start) == datetime(2026, 11, 23, 6, 30, tzinfo=UTC)
     assert after.events[0].alarm == []
+    assert after.events[0].summary == "Stretching (cancelled)"
     assert after.events[0].description == "Cancelled: the newer plan has no session on this day."
     assert all(a.sequence > b.sequence for a, b in zip(after.events, before.events, strict=False))
 
@@ -221,6 +222,8 @@ STEPS = [
     "Füße hüftbreit, Knie weich – « doucement » – 膝を胸に 🧘.",
     "x" * 1000,
     "ü" * 1000,
+    "🧘🏽\u200d♀️" * 200,
+    "BEGIN:VEVENT\nEND:VALARM\nUID:1;TZID=x:2",
     "So many words, so little line; " * 32,
 ]
 
@@ -233,10 +236,24 @@ def test_any_text_is_read_back_as_it_was_written(step: str) -> None:
     assert data.count(b"\n") == data.count(b"\r\n")
 
 
-def test_what_a_calendar_cannot_hold_is_left_out() -> None:
-    description = one(calendar_file(week_of(MONDAY, steps=["a\x00b\x1bc\x7fd\r\ne\rf"]), person(), BERLIN)).description
+@pytest.mark.parametrize("name", ["Arms, legs; and: \\, \\n", 'Dr. "M." <b>', "🐈 und Kuh 🐄", "x, " * 300 + "x"])
+def test_any_name_is_read_back_as_it_was_written(name: str) -> None:
+    description = one(calendar_file(week_of(MONDAY, name=name), person(), BERLIN, now=NOW)).description
     assert description is not None
-    assert "- abcd\ne\nf\n" in description
+    assert description.startswith(f"1. {name}: 5 times, 5 s hold, each side\n- ")
+
+
+def test_a_name_stays_on_its_line() -> None:
+    description = one(calendar_file(week_of(MONDAY, name="Cat,\n2. cow\u2028"), person(), BERLIN)).description
+    assert description is not None
+    assert description.startswith("1. Cat, 2. cow: 5 times, ")
+
+
+def test_what_a_calendar_cannot_hold_is_left_out() -> None:
+    step = "a\x00b\x1bc\x7fd\r\ne\rf\x85g\u2028h\u2029i\x9bj"
+    description = one(calendar_file(week_of(MONDAY, steps=[step]), person(), BERLIN)).description
+    assert description is not None
+    assert "- abcd\ne\nf\ng\nh\nij\n" in description
 
 
 def test_saving_writes_the_same_bytes_and_remembers_the_days(data_folder: Path, tmp_path: Path) -> None:
@@ -285,3 +302,59 @@ def test_a_broken_record_is_said_and_left_as_it_is(data_folder: Path) -> None:
     path.write_text('{"id": "x", "days": []}', "utf-8")
     with pytest.raises(InvalidValue, match="calendar.json: id: 'x' is not a valid UUID"):
         calendar_file(week_of(MONDAY), person(), BERLIN)
+
+
+AGAIN = "After a change, import it again: the events are updated, not doubled."
+
+
+def test_taking_the_calendar_says_where_it_is_and_what_to_do(data_folder: Path, tmp_path: Path) -> None:
+    taken = take_calendar(week_of(MONDAY, MONDAY + timedelta(1)), person(), zone=BERLIN, now=NOW)
+    assert taken.path == data_folder / "stretching.ics"
+    assert taken.sentence == (
+        f"Your calendar file is {taken.path}. It has 2 sessions in it. Open it with your calendar, or import it there. "
+        f"{AGAIN} A day without a time gets an all-day event and a reminder at nine in the morning."
+    )
+    fewer = take_calendar(week_of(MONDAY), person(session_at={"mon": NINE}), tmp_path / "out", BERLIN, now=NOW)
+    assert fewer.path == tmp_path / "out" / "stretching.ics"
+    assert fewer.sentence == (
+        f"Your calendar file is {fewer.path}. It has 1 session in it. It cancels 1 earlier session. "
+        f"Open it with your calendar, or import it there. {AGAIN}"
+    )
+    assert [event.status for event in read(fewer.path.read_bytes()).events] == [
+        EventStatus.CONFIRMED,
+        EventStatus.CANCELLED,
+    ]
+    none = take_calendar(replace(week_of(MONDAY), sessions=()), person(), zone=BERLIN, now=NOW)
+    assert "It has no sessions in it. It cancels 2 earlier sessions. Open" in none.sentence
+
+
+def test_a_calendar_with_nothing_in_it_is_not_taken(data_folder: Path) -> None:
+    with pytest.raises(PlannerError) as caught:
+        take_calendar(replace(week_of(MONDAY), sessions=()), person(), zone=BERLIN, now=NOW)
+    assert str(caught.value) == (
+        "This week has no session to put in a calendar. Give at least one day some minutes, then plan again."
+    )
+    assert not (data_folder / "stretching.ics").exists()
+
+
+def test_taking_the_page_says_where_it_is_and_what_to_do(data_folder: Path) -> None:
+    taken = take_page(week_of(MONDAY))
+    assert taken.path == data_folder / "stretching_2026-11-23.pdf"
+    assert taken.path.read_bytes().startswith(b"%PDF-")
+    assert taken.sentence == (f"Your week is on one A4 page: {taken.path}. Open it and print it, in colour or in grey.")
+
+
+def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
+    folder = tmp_path / "file"
+    folder.write_text("", "utf-8")
+    for take in (
+        lambda: take_calendar(week_of(MONDAY), person(), folder, BERLIN),
+        lambda: take_page(week_of(MONDAY), folder),
+    ):
+        with pytest.raises(PlannerError) as caught:
+            take()
+        assert str(caught.value).startswith(f"{folder / 'stretching'}")
+        assert "nothing was saved" in str(caught.value)
+        assert str(caught.value).endswith(
+            "A file stands where the folder should be. Move it away or name another folder, then save again."
+        )
