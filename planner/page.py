@@ -187,9 +187,15 @@ def _block(page: _Page, x: float, y: float, block: Block) -> None:
 
 def layout(table: Sequence[Row], days: int) -> Layout:
     """Return where the rows stand and what they say, so that the whole table fits the page."""
+    height = min(FIGURE_MOST, FIGURE_SHARE * (TABLE_BOTTOM - TABLE_TOP) / len(table))
+    least = max(height, FIGURE_LEAST_WIDE)
+    at = _laid(table, days, max(least, min(FIGURE_WIDE, 1.35 * height)), height)
+    # A wide figure is worth some letters' size, but not the full steps.
+    return _laid(table, days, least, height) if at.blocks[0].short and at.figure[0] > least else at
+
+
+def _laid(table: Sequence[Row], days: int, width: float, height: float) -> Layout:
     room = TABLE_BOTTOM - TABLE_TOP
-    height = min(FIGURE_MOST, FIGURE_SHARE * room / len(table))
-    width = max(height, FIGURE_LEAST_WIDE, min(FIGURE_WIDE, 1.35 * height))
     column = max(COLUMN_LEAST, min(COLUMN_MOST, COLUMNS_MOST / days))
     days_left, text_left = RIGHT - column * days, LEFT + width + GAP
     text_width = days_left - GAP - text_left
