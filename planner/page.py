@@ -38,11 +38,12 @@ HEAD_END, TABLE_TOP, TABLE_BOTTOM = 26.5, 39.5, 277.0
 PAD, TIGHT, GAP = 0.9, 0.2, 3.0
 COLUMN_MOST, COLUMN_LEAST, COLUMNS_MOST = 15.0, 8.8, 62.0
 # A lying body is drawn wide: in a square it would be a speck on a crowded page.
-FIGURE_MOST, FIGURE_LEAST, FIGURE_SHARE = 36.0, 5.9, 0.86
+FIGURE_MOST, FIGURE_LEAST, FIGURE_SHARE, FIGURE_SMALL = 36.0, 5.9, 0.86, 0.75
 FIGURE_WIDE, FIGURE_LEAST_WIDE = 21.0, 14.0
 NAME_LINES = 3
 ROW_MOST = 46.0
 BOX_MOST, BOX_GAP = 6.0, 0.6
+ROUNDING = 1e-6
 # More letters of steps than this is a page of its own, which belongs in the notebook.
 STEPS_MOST = 700
 INK, SOFT, FAINT, RULE = "black", "0.25", "0.4", "0.7"
@@ -186,34 +187,49 @@ def _block(page: _Page, x: float, y: float, block: Block) -> None:
 
 
 def layout(table: Sequence[Row], days: int) -> Layout:
-    """Return where the rows stand and what they say, so that the whole table fits the page."""
+    """Return where the rows stand and what they say, so that the whole table fits the page.
+
+    A wide figure is worth some of the letters' size, and the full steps are worth more than a large figure.
+    """
     height = min(FIGURE_MOST, FIGURE_SHARE * (TABLE_BOTTOM - TABLE_TOP) / len(table))
     least = max(height, FIGURE_LEAST_WIDE)
-    at = _laid(table, days, max(least, min(FIGURE_WIDE, 1.35 * height)), height)
-    # A wide figure is worth some letters' size, but not the full steps.
-    return _laid(table, days, least, height) if at.blocks[0].short and at.figure[0] > least else at
+    wide = max(least, min(FIGURE_WIDE, 1.35 * height))
+    small = max(FIGURE_SMALL * height, FIGURE_LEAST)
+    for width, high in ((wide, height), (least, height), (max(small, FIGURE_LEAST_WIDE), small)):
+        at = _laid(table, days, width, high, short=False)
+        if sum(at.heights) <= TABLE_BOTTOM - TABLE_TOP + ROUNDING:
+            return at
+    return _laid(table, days, least, height, short=True)
 
 
-def _laid(table: Sequence[Row], days: int, width: float, height: float) -> Layout:
+def _laid(table: Sequence[Row], days: int, width: float, height: float, *, short: bool) -> Layout:
     room = TABLE_BOTTOM - TABLE_TOP
     column = max(COLUMN_LEAST, min(COLUMN_MOST, COLUMNS_MOST / days))
     days_left, text_left = RIGHT - column * days, LEFT + width + GAP
     text_width = days_left - GAP - text_left
-    blocks = _fitted(table, text_width, room, height)
+    blocks = _fitted(table, text_width, room, height, short)
+    if short:
+        blocks = _cut_to(room, blocks, height, text_width)
     heights = _heights(blocks, room, height)
     return Layout(column, days_left, (width, height), text_left, text_width, tuple(blocks), tuple(heights))
 
 
-def _fitted(table: Sequence[Row], width: float, room: float, figure: float) -> list[Block]:
-    """The text of every row, as large as fits; else in short; at the smallest size, cut to as many lines as fit."""
-    blocks: list[Block] = []
-    for short in (False, True):
-        size = LARGEST
-        while size >= SMALLEST:
-            blocks = [_broken(row, size, width, short) for row in table]
-            if sum(_least(block, figure) for block in blocks) <= room:
-                return blocks
-            size -= STEP
+def _fitted(table: Sequence[Row], width: float, room: float, figure: float, short: bool) -> list[Block]:
+    """The text of every row, as large as fits, and at the smallest size where nothing does."""
+    smallest = [_broken(row, SMALLEST, width, short) for row in table]
+    if sum(_least(block, figure) for block in smallest) > room:
+        return smallest
+    size = LARGEST
+    while size > SMALLEST:
+        blocks = [_broken(row, size, width, short) for row in table]
+        if sum(_least(block, figure) for block in blocks) <= room:
+            return blocks
+        size -= STEP
+    return smallest
+
+
+def _cut_to(room: float, blocks: list[Block], figure: float, width: float) -> list[Block]:
+    """The blocks with as many lines as fit."""
     most = max(len(block.lines) for block in blocks)
     while sum(_least(block, figure) for block in blocks) > room and most:
         most -= 1
