@@ -13,6 +13,7 @@ from planner.problem import Problem
 from planner.profile import weekday_name
 from planner.progression import decide
 from planner.week import Session, Verdict
+from planner.words import listed
 
 
 def reason(problem: Problem, day: date, chosen: Sequence[str], id_: str) -> str:
@@ -28,10 +29,12 @@ def _why(problem: Problem, day: date, chosen: Sequence[str], id_: str) -> str:
     if id_ == POSTURE_DRILL:
         return _sentence(["opens every training day, before any standing stretch", *locked])
     focus = [region for region in stretch.regions if problem.profile.focus.get(region)]
-    reasons = [f"for your {_and(focus)}"] if focus else [f"for variety: {_and(stretch.regions)}"]
+    reasons = [f"for your {listed(focus)}"] if focus else [f"for variety: {listed(stretch.regions)}"]
     leads_to = [problem.catalogue[other].name for other in chosen if id_ in problem.needs[day][other]]
     if leads_to:
-        reasons.append(f"{_and(leads_to)} begins from it" if len(leads_to) == 1 else f"{_and(leads_to)} begin from it")
+        reasons.append(
+            f"{listed(leads_to)} begins from it" if len(leads_to) == 1 else f"{listed(leads_to)} begin from it"
+        )
     if id_ in problem.profile.like:
         reasons.append("you like it")
     if id_ in problem.profile.released:
@@ -66,13 +69,13 @@ def _verdict(problem: Problem, sessions: Sequence[Session], stretch: Stretch) ->
 def _over(problem: Problem, stretch: Stretch, planned: Iterable[date]) -> str:
     done = [weekday_name(day) for day in problem.kept if stretch.id in problem.done(day)]
     missed = [weekday_name(day) for day in planned if day in problem.kept and stretch.id not in problem.done(day)]
-    first = f"Done on {_and(done)}. " if done else ""
-    return first + (f"Planned and not done on {_and(missed)}. " if missed else "")
+    first = f"Done on {listed(done)}. " if done else ""
+    return first + (f"Planned and not done on {listed(missed)}. " if missed else "")
 
 
 def _removed(problem: Problem, stretch: Stretch) -> str:
     days = [weekday_name(day) for day in problem.days if (day, stretch.id) in problem.request.edits.remove]
-    return f" You removed it from {_and(days)}." if days else ""
+    return f" You removed it from {listed(days)}." if days else ""
 
 
 def _not_planned(problem: Problem, sessions: Sequence[Session], stretch: Stretch) -> tuple[str, str]:
@@ -107,10 +110,6 @@ def _not_chosen(
         f"Allowed, but it takes {problem.seconds[stretch.id]} seconds, and beside what serves your focus more no day "
         f"has over {max(left.values())} left. More minutes would bring it in."
     )
-
-
-def _and(words: Sequence[str]) -> str:
-    return " and ".join(part for part in (", ".join(words[:-1]), words[-1]) if part)
 
 
 def _sentence(parts: Sequence[str]) -> str:

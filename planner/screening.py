@@ -23,6 +23,7 @@ from planner.catalogue import CAUTION_WORDS, Catalogue, Caution, Stretch
 from planner.checking import Day, checked
 from planner.errors import InvalidValue, PlannerError
 from planner.paths import data_folder
+from planner.words import listed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -139,7 +140,7 @@ class Screening:
         found = {
             id_: [question for question in self.yes if question.concerns(stretch)] for id_, stretch in catalogue.items()
         }
-        end = "If a clinician allows it, add it to the released."
+        end = "If a clinician allows it, say so at 'Each stretch'."
         return {id_: f"Left out because of {_topics(yes)}. {end}" for id_, yes in found.items() if yes}
 
     def refusal(self, catalogue: Catalogue, released: Collection[str] = ()) -> str:
@@ -158,8 +159,8 @@ class Screening:
             return f"{ask} Until they release it by name, every stretch stays out."
         tags = [words for caution, words in CAUTION_WORDS.items() if caution in self.cautions]
         out = ["stretches that bend the lower back"] if "flexion" in kinds else []
-        out += [f"stretches with a caution for {_and(tags)}"] if tags else []
-        return f"{ask} Until they release them by name, {_and(out)} stay out." if out else ask
+        out += [f"stretches with a caution for {listed(tags)}"] if tags else []
+        return f"{ask} Until they release them by name, {listed(out)} stay out." if out else ask
 
 
 def screen(answers: Mapping[str, bool], on: date) -> Screening:
@@ -280,11 +281,7 @@ def as_plain(screening: Screening, catalogue: Catalogue, released: Collection[st
 
 
 def _topics(questions: Collection[Question]) -> str:
-    return _and([f"{question.topic}{' (proposal)' if question.proposal else ''}" for question in questions])
-
-
-def _and(words: list[str]) -> str:
-    return " and ".join(part for part in (", ".join(words[:-1]), words[-1]) if part)
+    return listed([f"{question.topic}{' (proposal)' if question.proposal else ''}" for question in questions])
 
 
 def _day(day: date) -> str:

@@ -14,6 +14,7 @@ from planner.catalogue import POSTURE_DRILL, Region, Stretch
 from planner.problem import Problem, Request, problem_of
 from planner.profile import weekday_name
 from planner.rules import WEEKLY_DOSE_S
+from planner.words import listed
 
 Days = Mapping[date, tuple[str, ...]]
 
@@ -40,13 +41,9 @@ class Alternative:
         changes = [f"{region} {_by(seconds)} a week" for region, seconds in self.doses.items()]
         dose = f"{', '.join(changes)}." if changes else "your focus gets as much."
         time = f"The session gets {_by(self.seconds, 'longer', 'shorter')}." if self.seconds else "It takes as long."
-        days = [f"It comes on {_and(list(map(weekday_name, self.days)))} too."] if self.days else []
+        days = [f"It comes on {listed(list(map(weekday_name, self.days)))} too."] if self.days else []
         out = [f"{stretch.name} goes as well, because it begins from it." for stretch in self.leaves_out]
         return " ".join([f"{dose[0].upper()}{dose[1:]}", time, *days, *out])
-
-
-def _and(words: Sequence[str]) -> str:
-    return " and ".join(part for part in (", ".join(words[:-1]), words[-1]) if part)
 
 
 def _by(seconds: float, more: str = "more", less: str = "less") -> str:

@@ -1,6 +1,15 @@
-"""Sentences that stand in more than one place."""
+"""Words that stand in more than one place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
 
 DISCLAIMER = (
     "A personal planner and log for gentle stretching. Not a medical device: it does not diagnose, treat or monitor "
     "any condition. Stop if pain rises or new symptoms appear, and seek professional advice."
 )
+
+
+def listed(words: Sequence[str]) -> str:
+    """Return the words as a person lists them: "a, b and c"."""
+    return " and ".join(part for part in (", ".join(words[:-1]), words[-1]) if part)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
@@ -258,6 +259,20 @@ def test_the_planner_can_pick_the_days(editor: PlanEditor) -> None:
     assert len(on) == 3
     assert min((b - a).days for a, b in pairwise(on)) >= 2
     assert [given for given in days(editor) if given] == [480] * 3
+
+
+@pytest.mark.parametrize(
+    ("action", "file", "begins"),
+    [("calendar", "stretching.ics", b"BEGIN:VCALENDAR"), ("page", f"stretching_{MONDAY}.pdf", b"%PDF-")],
+)
+def test_the_week_can_be_taken_away(editor: PlanEditor, action: str, file: str, begins: bytes) -> None:
+    reply = ask(editor, action)
+    assert str(Diary().folder / file) in reply["notice"]
+    assert reply["notice"].endswith("This week is not saved yet: choose Save plan as well.")
+    assert reply["file"]["name"] == file
+    assert base64.b64decode(reply["file"]["base64"]).startswith(begins)
+    ask(editor, "save")
+    assert "not saved yet" not in ask(editor, action)["notice"]
 
 
 # The week as it goes

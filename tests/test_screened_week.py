@@ -65,7 +65,7 @@ def test_why_a_stretch_waits_is_said_and_a_release_brings_it_back() -> None:
     assert tuple(explained.loc["single_knee", ["rule", "sentence"]]) == (
         "screening",
         "Left out because of your hip replacement and pain below the knee (proposal). "
-        "If a clinician allows it, add it to the released.",
+        "If a clinician allows it, say so at 'Each stretch'.",
     )
     week = plan_week(person(released={"single_knee"}, focus={"lower back": 3}), CATALOGUE, MONDAY, screening=screening)
     assert "single_knee" in planned(week)

@@ -52,7 +52,7 @@ ASK_FIRST = BY_TAG | {"surgery_or_fracture", "below_knee", "morning_stiffness", 
 IDS_ASKED = tuple(question.id for question in load_questions())
 NO = dict.fromkeys(IDS_ASKED, False)
 DAY = date(2026, 11, 20)
-BELOW_KNEE = "Left out because of pain below the knee (proposal). If a clinician allows it, add it to the released."
+BELOW_KNEE = "Left out because of pain below the knee (proposal). If a clinician allows it, say so at 'Each stretch'."
 
 
 def said(*yes: str) -> Screening:
@@ -301,7 +301,7 @@ def test_a_file_that_is_no_text_names_the_mend(data_folder: Path) -> None:
 
 
 TODAY = date(2026, 11, 20)
-BELOW_KNEE = "Left out because of pain below the knee (proposal). If a clinician allows it, add it to the released."
+BELOW_KNEE = "Left out because of pain below the knee (proposal). If a clinician allows it, say so at 'Each stretch'."
 
 
 def days(pain: list[float] | float, count: int = 60) -> pd.DataFrame:

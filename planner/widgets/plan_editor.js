@@ -17,9 +17,12 @@ class PlanEditor {
     this.status = el("p", { class: "sp-status", role: "status" });
     this.saveButton = el("button", { class: "sp-button sp-primary", type: "button", onclick: () => this.send("save") }, "Save plan");
     this.undoButton = el("button", { class: "sp-button", type: "button", disabled: true, onclick: () => this.undo() }, "Undo");
+    this.download = el("p", { class: "sp-download" });
+    const take = (action, words) => el("button", { class: "sp-small", type: "button", onclick: () => this.send(action) }, words);
+    this.takeAway = el("div", { class: "sp-actions" }, take("calendar", "Calendar file"), take("page", "Page to print"));
     this.root = el("section", { class: "sp-root sp-editor", "aria-label": "Plan editor", "data-lm-suppress-shortcuts": "true" },
       this.asking, el("div", { class: "sp-editor-columns" }, this.formPlace, el("div", { class: "sp-result" },
-        el("h3", {}, "The week that fits"), el("div", { class: "sp-save" }, this.saveButton, this.undoButton, this.status), this.alert,
+        el("h3", {}, "The week that fits"), el("div", { class: "sp-save" }, this.saveButton, this.undoButton, this.takeAway, this.status), this.download, this.alert,
         this.weekPlace, this.doses, this.verdicts)));
     this.heard = { "change:reply": () => this.show(), "change:choices": () => this.offer() };
     for (const [name, action] of Object.entries(this.heard)) model.on(name, action);
@@ -135,13 +138,21 @@ class PlanEditor {
     const sentences = error ? [error] : causes ?? [];
     this.root.setAttribute("aria-busy", "false");
     this.root.classList.toggle("sp-refused", sentences.length > 0);
-    for (const part of [this.weekPlace, this.doses, this.verdicts]) part.hidden = Boolean(stop);
+    this.offerFile(reply.file);
+    for (const part of [this.takeAway, this.weekPlace, this.doses, this.verdicts]) part.hidden = Boolean(stop);
     this.saveButton.disabled = sentences.length > 0 && action !== "save"; // a failed save can be tried again
     this.undoButton.disabled = !this.past.length;
     this.alert.hidden = !sentences.length;
     this.alert.replaceChildren(...sentences.map((sentence) => el("p", {}, sentence)));
     setText(this.status, notice ?? "");
     if (week) this.showWeek(week, reply.swaps);
+  }
+
+  /** Offer a file that lies in the data folder for download as well: the browser may be on another machine. */
+  offerFile(file) {
+    if (this.fileAddress) URL.revokeObjectURL(this.fileAddress);
+    this.fileAddress = file ? URL.createObjectURL(new Blob([Uint8Array.from(atob(file.base64), (sign) => sign.charCodeAt(0))])) : null;
+    this.download.replaceChildren(file ? el("a", { href: this.fileAddress, download: file.name }, `Download ${file.name}`) : "");
   }
 
   /** Take on what the answer changed: the wishes it was given, what was kept, what the screening says. */

@@ -6,34 +6,33 @@ session itself is session_player.py's.
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date, timedelta
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import anywidget
 import traitlets
 
 from planner import screening, week_edits
-from planner.adherence import WeekSoFar, daily, week_of, week_so_far
-from planner.catalogue import Catalogue, load_catalogue
+from planner.adherence import week_of
 from planner.checking import Day, checked
 from planner.diary import Diary
 from planner.errors import InvalidValue, PlannerError
-from planner.problem import Request
-from planner.profile import WEEKDAY_NAMES, WEEKDAYS, Profile, as_plain, load_profile, profile_of, save_profile, weekday
-from planner.progression import History, history
-from planner.screening import Screening
+from planner.profile import WEEKDAY_NAMES, WEEKDAYS, Profile, as_plain, load_profile, save_profile, weekday
 from planner.solver import NoPlan, plan
 from planner.swaps import alternatives
-from planner.week import DAYS_PLANNED, Edits, Week
+from planner.week import DAYS_PLANNED, Week
 from planner.widgets import _assets, _plan_view
+from planner.widgets._plan_wishes import Materials, Wishes
+
+if TYPE_CHECKING:
+    from planner.export import Taken
 
 Reply = dict[str, Any]
 # What each answer repeats of its request, so that a page that is loaded again shows what was last asked for.
 ECHOED = ("seq", "action", "profile", "start", "edits", "answers")
-FILES = ("my_stretches.toml", "screening.toml", "plan.csv", "sessions.csv", "performed.csv", "pain.csv", "pauses.csv")
 
 
 def starter(start: date) -> Profile:
@@ -45,42 +44,12 @@ def starter(start: date) -> Profile:
     )
 
 
-@dataclass
-class _Materials:
-    """What plans are made from, as the files had it."""
-
-    diary: Diary
-    today: date
-    catalogue: Catalogue
-    history: History
-    answered: Screening | None
-    due: str
-    weeks: dict[date, WeekSoFar] = field(default_factory=dict)
-
-    def so_far(self, start: date) -> WeekSoFar:
-        if start not in self.weeks:
-            self.weeks[start] = week_so_far(self.diary, start)
-        return self.weeks[start]
-
-
-@dataclass(frozen=True)
-class _Wishes:
-    """What a page asks for. answers: to the screening, where they are not kept yet."""
-
-    profile: Profile
-    start: date
-    edits: Edits
-    base: Mapping[date, tuple[str, ...]]
-    answers: Screening | None
-
-
 class PlanEditor(anywidget.AnyWidget):
     """Edit the profile and the week, see what follows at once, save it all to the diary's folder.
 
-    request: from the page, {"seq", "action", "profile", "start", "edits", "base", "answers", ...}; action: plan, save,
-    screen, swaps, pause, end_pause. edits: as week_edits.as_plain gives them, None = those kept for that week. base:
-    the week as it is shown, which is changed as little as can be. reply: to the request of the same seq, what it asked
-    for and the week, or the causes why there is none; error: what went wrong; notice: what was done.
+    request: from the page, {"seq", "action", ...} with what _plan_wishes.py reads; action: plan, save, screen, swaps,
+    pause, end_pause, calendar, page. reply: to the request of the same seq, what it asked for and the week, or the
+    causes why there is none; error: what went wrong; notice: what was done.
     """
 
     _esm = _assets.script("plan_edits", "plan_form", "plan_days", "screening_panel", "plan_editor")
@@ -93,7 +62,7 @@ class PlanEditor(anywidget.AnyWidget):
     def __init__(self, diary: Diary | None = None, start: date | None = None) -> None:
         super().__init__()
         self.diary = diary or Diary()
-        self._read: tuple[object, _Materials] | None = None
+        self._materials = Materials(self.diary)
         self.choices = _plan_view.choices({})
         wishes = {"profile": as_plain(starter(start or date.today())), "start": (start or date.today()).isoformat()}
         self._answer({"seq": 0, "action": "begin", "edits": None, "answers": None, "first": start, **wishes})
@@ -126,65 +95,22 @@ class PlanEditor(anywidget.AnyWidget):
             "swaps": self._swaps,
             "pause": self._pause,
             "end_pause": self._end_pause,
+            "calendar": self._calendar,
+            "page": self._page,
         }
 
-    # What plans are made from
+    # What is shown of every answer
 
-    def _materials(self) -> _Materials:
-        """Read again only where the files or the day changed: a notebook stays open for days."""
-        today = date.today()
-        stamp = [today, *(_stamp(self.diary.folder / name) for name in FILES)]
-        if self._read is None or self._read[0] != stamp:
-            folder = self.diary.folder
-            answered = screening.latest(folder / "screening.toml")
-            due = screening.due(daily(self.diary, today), answered, today)
-            catalogue = load_catalogue(folder / "my_stretches.toml")
-            self._read = (stamp, _Materials(self.diary, today, catalogue, history(self.diary), answered, due))
-        return self._read[1]
-
-    def _wishes(self, request: Mapping[str, Any]) -> _Wishes:
-        profile = profile_of(checked(dict[str, Any], request.get("profile"), "plan", "profile"), "profile")
-        start = checked(Day, request.get("start"), "plan", "first day")
-        kept = request.get("edits") is None
-        edits = self._kept_edits(start) if kept else week_edits.edits_of(request["edits"], "plan: edits")
-        base = checked(dict[Day, tuple[str, ...]], request.get("base") or {}, "plan", "base")
-        given = request.get("answers")
-        answers = None if given is None else screening.screen(given, self._materials().today)
-        return _Wishes(profile, start, edits, base, answers)
-
-    def _kept_edits(self, start: date) -> Edits:
-        return week_edits.load_edits(start, self.diary.folder / "week_edits.toml")
-
-    def _asked(self, wishes: _Wishes) -> Request:
-        """Return the request to the planner."""
-        materials, start = self._materials(), wishes.start
-        if start + timedelta(DAYS_PLANNED) <= materials.today:
-            wanted = "in a week that is not over. Choose a first day from today on"
-            raise InvalidValue("plan", "first day", start.isoformat(), wanted)
-        so_far = materials.so_far(start)
-        return Request(
-            wishes.profile,
-            materials.catalogue,
-            start,
-            materials.history,
-            wishes.edits,
-            so_far.saved | {day: ids for day, ids in wishes.base.items() if day >= materials.today},
-            so_far.done,
-            so_far.paused,
-            materials.today,
-            wishes.answers or materials.answered,
-        )
-
-    def _week(self, wishes: _Wishes) -> tuple[Week, Reply]:
-        materials = self._materials()
-        week = plan(self._asked(wishes))
+    def _week(self, wishes: Wishes) -> tuple[Week, Reply]:
+        materials = self._materials.now()
+        week = plan(self._materials.request(wishes))
         view = _plan_view.shown(week, wishes.edits, materials.so_far(wishes.start), materials.today)
         return week, {"week": view, "edits": week_edits.as_plain(wishes.edits)}
 
     def _standing(self) -> Reply:
         """Return what the page shows of the screening and the pauses; nothing where the files cannot be read."""
         try:
-            materials = self._materials()
+            materials = self._materials.now()
             pauses = self.diary.pauses()
         except PlannerError:
             return {}
@@ -202,7 +128,7 @@ class PlanEditor(anywidget.AnyWidget):
     # What a page can ask for
 
     def _begin(self, request: Mapping[str, Any]) -> Reply:
-        self.choices = _plan_view.choices(self._materials().catalogue)
+        self.choices = _plan_view.choices(self._materials.now().catalogue)
         saved = load_profile(self.diary.folder / "profile.toml")
         profile = as_plain(saved) if saved else request["profile"]
         start = request["first"] or week_of(self.diary) or date.today()
@@ -213,14 +139,14 @@ class PlanEditor(anywidget.AnyWidget):
             return begun | _refused(refusal)
 
     def _plan(self, request: Mapping[str, Any]) -> Reply:
-        return self._week(self._wishes(request))[1]
+        return self._week(self._materials.wishes(request))[1]
 
     def _save(self, request: Mapping[str, Any]) -> Reply:
-        wishes, kept = self._keep_answers(self._wishes(request))
+        wishes, kept = self._keep_answers(self._materials.wishes(request))
         week, reply = self._week(wishes)
         folder = self.diary.folder
         load_profile(folder / "profile.toml")  # one that cannot be read stops here, before anything is written
-        self._kept_edits(wishes.start)
+        self._materials.edits(wishes.start)
         if wishes.answers:
             screening.keep(wishes.answers, folder / "screening.toml")
         self.diary.save_plan(week)
@@ -234,7 +160,7 @@ class PlanEditor(anywidget.AnyWidget):
         )
 
     def _screen(self, request: Mapping[str, Any]) -> Reply:
-        wishes, kept = self._keep_answers(self._wishes(request))
+        wishes, kept = self._keep_answers(self._materials.wishes(request))
         if wishes.answers:
             screening.keep(wishes.answers, self.diary.folder / "screening.toml")
         reply = kept | {"answers": None}
@@ -243,11 +169,11 @@ class PlanEditor(anywidget.AnyWidget):
         except NoPlan as refusal:
             return reply | _refused(refusal)
 
-    def _keep_answers(self, wishes: _Wishes) -> tuple[_Wishes, Reply]:
+    def _keep_answers(self, wishes: Wishes) -> tuple[Wishes, Reply]:
         """Take back releases that were given before new answers spoke against a stretch, and say so."""
         if not wishes.answers:
             return wishes, {"notice": ""}
-        materials = self._materials()
+        materials = self._materials.now()
         before = materials.answered.yes if materials.answered else ()
         new = [question for question in wishes.answers.yes if question not in before]
         asked_again = [
@@ -262,11 +188,11 @@ class PlanEditor(anywidget.AnyWidget):
         return replace(wishes, profile=profile), {"profile": as_plain(profile), "notice": notice}
 
     def _swaps(self, request: Mapping[str, Any]) -> Reply:
-        wishes = self._wishes(request)
+        wishes = self._materials.wishes(request)
         week, reply = self._week(wishes)
         day = checked(Day, request.get("day"), "plan", "day")
         days = {session.date: tuple(item.stretch.id for item in session.items) for session in week.sessions}
-        found = alternatives(self._asked(wishes), days, day, str(request.get("stretch")))
+        found = alternatives(self._materials.request(wishes), days, day, str(request.get("stretch")))
         return reply | {
             "swaps": {"day": day.isoformat(), "id": request.get("stretch"), "with": _plan_view.swaps(found)}
         }
@@ -280,6 +206,29 @@ class PlanEditor(anywidget.AnyWidget):
         first, last = (checked(Day, request.get(name), "pauses.csv", name) for name in ("from", "to"))
         self.diary.remove_pause(first, last)
         return self._plan(request) | {"notice": "The pause is taken out. Save the plan to keep that."}
+
+    def _calendar(self, request: Mapping[str, Any]) -> Reply:
+        from planner.export import take_calendar
+
+        wishes = self._materials.wishes(request)
+        week, reply = self._week(wishes)
+        taken = take_calendar(week, wishes.profile, self.diary.folder, diary=self.diary.folder)
+        return reply | self._taken(week, taken)
+
+    def _page(self, request: Mapping[str, Any]) -> Reply:
+        from planner.export import take_page
+
+        week, reply = self._week(self._materials.wishes(request))
+        return reply | self._taken(week, take_page(week, self.diary.folder))
+
+    def _taken(self, week: Week, taken: Taken) -> Reply:
+        """Return the file for the page to offer, and what to do with it."""
+        saved = self._materials.now().so_far(week.start).saved
+        planned = {session.date: tuple(item.stretch.id for item in session.items) for session in week.sessions}
+        unsaved = any(planned[day] != saved.get(day) for day in planned if day in week.given)
+        more = " This week is not saved yet: choose Save plan as well." if unsaved else ""
+        content = base64.b64encode(taken.path.read_bytes()).decode()
+        return {"notice": f"{taken.sentence}{more}", "file": {"name": taken.path.name, "base64": content}}
 
 
 def _refused(refusal: NoPlan) -> Reply:
@@ -304,12 +253,3 @@ def _plainly(error: InvalidValue) -> str:
     names = dict(zip(WEEKDAYS, WEEKDAY_NAMES, strict=True))
     field_ = ", ".join(names.get(step, step.replace("_", " ")) for step in error.field.split("."))  # type: ignore[call-overload]
     return str(InvalidValue("", field_[:1].upper() + field_[1:], error.value, error.expected, error.choices))
-
-
-def _stamp(path: Path) -> tuple[int, int] | None:
-    """Return what changes when a file does, None where there is none."""
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return found.st_mtime_ns, found.st_size

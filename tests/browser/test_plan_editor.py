@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -31,7 +32,7 @@ def bare(browser: Browser) -> Iterator[Bare]:
 def shown(bare: Bare, theme: str = LIGHT) -> tuple[PlanEditor, Locator, Page]:
     """The editor of a person who answered the questions before."""
     widget = PlanEditor(Diary())
-    keep(screen({question.id: False for question in load_questions()}, widget._materials().today))
+    keep(screen({question.id: False for question in load_questions()}, date.today()))
     widget = PlanEditor(Diary())
     editor = bare.show(widget, theme=theme)
     return widget, editor, bare.context.pages[-1]
@@ -102,7 +103,7 @@ def test_swap_keep_remove_move_undo_and_save(bare: Bare) -> None:
     settled(editor)
     editor.get_by_role("button", name="Save plan").click()
     expect(editor.get_by_role("status")).to_contain_text("Saved.")
-    edits = load_edits(widget._materials().today)
+    edits = load_edits(date.today())
     lock, remove = ({(str(day), CATALOGUE[id_].name) for day, id_ in pairs} for pairs in (edits.lock, edits.remove))
     first, second, *_ = sorted({session["day"] for session in widget.reply["week"]["days"] if session["items"]})
     assert lock == {(second, kept), (target, moves)}
@@ -145,8 +146,8 @@ def test_the_planner_picks_the_days_on_request(bare: Bare) -> None:
 
 
 def test_a_pause_is_entered_and_taken_out(bare: Bare) -> None:
-    widget, editor, _ = shown(bare)
-    today = widget._materials().today.isoformat()
+    _, editor, _ = shown(bare)
+    today = date.today().isoformat()
     editor.get_by_text("Illness or holiday").click()
     editor.get_by_label("First day", exact=True).fill(today)
     editor.get_by_label("Last day", exact=True).fill(today)

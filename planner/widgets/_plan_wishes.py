@@ -1,0 +1,125 @@
+"""What the plan editor plans from: the page's wishes, checked, and the diary's files, read when they changed.
+
+Plans nothing itself (solver.py), and knows nothing of what the page shows (_plan_view.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from planner import screening, week_edits
+from planner.adherence import WeekSoFar, daily, week_so_far
+from planner.catalogue import Catalogue, load_catalogue
+from planner.checking import Day, checked
+from planner.diary import Diary
+from planner.errors import InvalidValue
+from planner.problem import Request
+from planner.profile import Profile, profile_of
+from planner.progression import History, history
+from planner.screening import Screening
+from planner.week import DAYS_PLANNED, Edits
+
+FILES = ("my_stretches.toml", "screening.toml", "plan.csv", "sessions.csv", "performed.csv", "pain.csv", "pauses.csv")
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What a page asks for.
+
+    edits: as week_edits.as_plain gives them, None = those kept for that week. base: the week as it is shown, which is
+    changed as little as can be. answers: to the screening, where they are not kept yet.
+    """
+
+    profile: Profile
+    start: date
+    edits: Edits
+    base: Mapping[date, tuple[str, ...]]
+    answers: Screening | None
+
+
+@dataclass
+class Read:
+    """What the files said on a day. due: why the screening is to be asked, "" if it is not."""
+
+    diary: Diary
+    today: date
+    catalogue: Catalogue
+    history: History
+    answered: Screening | None
+    due: str
+    weeks: dict[date, WeekSoFar] = field(default_factory=dict)
+
+    def so_far(self, start: date) -> WeekSoFar:
+        """Return what is saved, done and paused in the week from a day on."""
+        if start not in self.weeks:
+            self.weeks[start] = week_so_far(self.diary, start)
+        return self.weeks[start]
+
+
+class Materials:
+    """The files of a diary's folder, read again only where they or the day changed: a notebook stays open for days."""
+
+    def __init__(self, diary: Diary) -> None:
+        self.diary = diary
+        self._stamp: object = None
+        self._read: Read | None = None
+
+    def now(self) -> Read:
+        """Return what the files say now; raise PlannerError where one cannot be read."""
+        folder, today = self.diary.folder, date.today()
+        stamp = [today, *(_stamp(folder / name) for name in FILES)]
+        if self._read is None or self._stamp != stamp:
+            answered = screening.latest(folder / "screening.toml")
+            due = screening.due(daily(self.diary, today), answered, today)
+            catalogue = load_catalogue(folder / "my_stretches.toml")
+            self._read = Read(self.diary, today, catalogue, history(self.diary), answered, due)
+            self._stamp = stamp
+        return self._read
+
+    def edits(self, start: date) -> Edits:
+        """Return what was changed by hand in the week from a day on, as it is kept."""
+        return week_edits.load_edits(start, self.diary.folder / "week_edits.toml")
+
+    def wishes(self, request: Mapping[str, Any]) -> Wishes:
+        """Return what a page asks for; raise InvalidValue for the first value that is wrong."""
+        profile = profile_of(checked(dict[str, Any], request.get("profile"), "plan", "profile"), "profile")
+        start = checked(Day, request.get("start"), "plan", "first day")
+        given, answers = request.get("edits"), request.get("answers")
+        edits = self.edits(start) if given is None else week_edits.edits_of(given, "plan: edits")
+        base = checked(dict[Day, tuple[str, ...]], request.get("base") or {}, "plan", "base")
+        answered = None if answers is None else screening.screen(answers, self.now().today)
+        return Wishes(profile, start, edits, base, answered)
+
+    def request(self, wishes: Wishes) -> Request:
+        """Return the request to the planner that follows from wishes and files."""
+        read, start = self.now(), wishes.start
+        if start + timedelta(DAYS_PLANNED) <= read.today:
+            wanted = "in a week that is not over. Choose a first day from today on"
+            raise InvalidValue("plan", "first day", start.isoformat(), wanted)
+        so_far = read.so_far(start)
+        shown = {day: ids for day, ids in wishes.base.items() if day >= read.today}
+        return Request(
+            wishes.profile,
+            read.catalogue,
+            start,
+            read.history,
+            wishes.edits,
+            so_far.saved | shown,
+            so_far.done,
+            so_far.paused,
+            read.today,
+            wishes.answers or read.answered,
+        )
+
+
+def _stamp(path: Path) -> tuple[int, int] | None:
+    """Return what changes when a file does, None where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size
