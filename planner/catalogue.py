@@ -13,7 +13,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Any, Literal, get_args
 
-from pydantic import ConfigDict, Field
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field
 
 from planner.checking import checked, whole
 from planner.errors import InvalidValue, UnreadableFile
@@ -70,6 +70,20 @@ Truth = Annotated[bool, Field(strict=True)]
 Reps = Annotated[int, whole(1, 60)]
 Hold = Annotated[int, whole(0, 300)]
 Seconds = Annotated[int, whole(1, 120)]
+PICTURES = "pictures"
+
+
+def _file_name(value: str) -> str:
+    if value.startswith(".") or any(sign in value for sign in "/\\:\0"):
+        raise ValueError(f"the name of a file in {PICTURES}/: without / \\ and :, and not beginning with a dot")
+    return value
+
+
+def _not_given(value: object) -> object:
+    raise ValueError("expected here: no field has this name")
+
+
+Picture = Annotated[str, Field(strict=True), AfterValidator(_file_name)]
 
 POSTURE_DRILL = "standing_posture"
 SHIPPED = Path(__file__).with_name("stretches.toml")
@@ -148,7 +162,8 @@ class Stretch(_Closed):
     is not needed. requires: stretches that come earlier in the same session. flexion: bends the lower back
     forward. start, target: the dose that a starter begins with and grows towards. setup, close: getting into it
     and out of it. change_s, change_say: time (5 to 10 s) and words for changing sides. movement: one repetition.
-    reps_from, hold_from: who set the target dose. figure: how it is drawn.
+    reps_from, hold_from: who set the target dose. figure: how it is drawn. picture: the name of a file in pictures/,
+    beside the file that holds the entry, which is shown instead. folder: where that file lies; set on load.
     """
 
     id: Text
@@ -179,6 +194,8 @@ class Stretch(_Closed):
     easier: tuple[Variant, ...] = ()
     harder: tuple[Variant, ...] = ()
     figure: Figure | None = field(default=None, hash=False)  # a figure holds dicts; the id tells stretches apart
+    picture: Picture = ""
+    folder: Annotated[Path | None, BeforeValidator(_not_given)] = field(default=None, compare=False, repr=False)
 
     @property
     def poses(self) -> Mapping[str, Pose]:
@@ -189,6 +206,11 @@ class Stretch(_Closed):
     def side_names(self) -> tuple[Side, ...]:
         """The sides in the order they are done."""
         return ("both",) if self.sides == "together" else ("left", "right")
+
+    @property
+    def picture_path(self) -> Path | None:
+        """The file of the picture, which need not exist; None for a stretch that names none."""
+        return self.folder / PICTURES / self.picture if self.folder and self.picture else None
 
 
 Catalogue = Mapping[str, Stretch]
@@ -239,17 +261,25 @@ def _entries(path: Path) -> Iterator[tuple[str, tuple[str, Stretch]]]:
     tables = _tables(path)
     figures = _shipped_figures(tables) if path == SHIPPED else {}
     for id_, table in tables.items():
-        where = f"{path}: [{id_}]"
-        if not isinstance(table, dict):
-            raise InvalidValue(where, "", table, "a table of fields that begins with [its_id]")
-        stretch = checked(Stretch, {"source": "own", **table, "id": id_}, where)
-        if id_ in figures:
-            at = f"{POSES}: [{id_}]"
-            stretch = replace(stretch, figure=checked(Figure, figures[id_], at))
-            _check_poses(stretch, where, at, "")
-        else:
-            _check_poses(stretch, where, where, "figure")
-        yield id_, (where, stretch)
+        yield id_, (f"{path}: [{id_}]", entry(path, id_, table, figures.get(id_)))
+
+
+def entry(path: Path, id_: str, table: object, drawn: object = None) -> Stretch:
+    """Return the stretch that one table of a file holds. drawn: its figure, where that lies in poses.toml.
+
+    Raises InvalidValue. Not checked here: what it says of other stretches.
+    """
+    where = f"{path}: [{id_}]"
+    if not isinstance(table, dict):
+        raise InvalidValue(where, "", table, "a table of fields that begins with [its_id]")
+    stretch = replace(checked(Stretch, {"source": "own", **table, "id": id_}, where), folder=path.parent)
+    if drawn is None:
+        _check_poses(stretch, where, where, "figure")
+    else:
+        at = f"{POSES}: [{id_}]"
+        stretch = replace(stretch, figure=checked(Figure, drawn, at))
+        _check_poses(stretch, where, at, "")
+    return stretch
 
 
 def _check_poses(stretch: Stretch, where: str, figure_where: str, path: str) -> None:

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+MOST_SHOWN = 120  # characters of a value within a sentence
+
 
 class PlannerError(ValueError):
     """Base of every error whose message is meant to be read by the person."""
@@ -27,12 +29,22 @@ class InvalidValue(PlannerError):
 
     def _sentence(self) -> str:
         place = ": ".join(part for part in (self.where, self.field) if part)
-        sentence = f"{place}: {self.value!r} is not {self.expected}."
+        shown = _shown(self.value)
+        sentence = f"{place}: {shown} is not {self.expected}."
         if not self.choices:
             return sentence
-        near = get_close_matches(str(self.value), self.choices, n=1)
+        near = get_close_matches(self.value if isinstance(self.value, str) else shown, self.choices, n=1)
         hint = f" Did you mean {near[0]!r}?" if near else ""
         return f"{sentence}{hint} Choose from: {', '.join(self.choices)}."
+
+
+def _shown(value: object) -> str:
+    """Return the value as Python writes it, cut where it would bury the sentence."""
+    try:
+        text = repr(value)
+    except ValueError:  # a whole number of thousands of digits
+        return "that number"
+    return text if len(text) <= MOST_SHOWN else f"{text[: MOST_SHOWN - 1]}…"
 
 
 class UnreadableFile(PlannerError):

@@ -6,12 +6,15 @@ order for every pose of a stretch, so that a movement between two poses is a mov
 
 from __future__ import annotations
 
+import io
+from base64 import b64encode
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
 from math import acos, atan2, cos, hypot, pi, radians, sin
 from typing import TYPE_CHECKING, Literal
 
+from planner import pictures
 from planner.catalogue import Stretch, neutral_figure
 from planner.poses import Figure, Pose, between
 from planner.scenery import PROP_NAMES, Tone, moving_pieces, standing_pieces
@@ -99,7 +102,10 @@ def still(stretch: Stretch, pose: str = "end", mirrored: bool = False, size: int
     """Return one <svg> of a pose as text, in the colours of the page it is put into.
 
     size: width in CSS pixels; without it the picture fills what holds it. Raises KeyError for a pose there is none of.
+    Where the person has a picture of their own, that is an <img> in its place, the same for every pose.
     """
+    if own := pictures.read(stretch):
+        return _img(stretch, *own, size)
     figure = figure_of(stretch)
     left, top, width, height = bounds(figure, mirrored)
     box = f'viewBox="{left:.1f} {top:.1f} {width:.1f} {height:.1f}"'
@@ -114,15 +120,20 @@ def still(stretch: Stretch, pose: str = "end", mirrored: bool = False, size: int
 
 
 def draw(stretch: Stretch, ax: Axes, pose: str = "end", mirrored: bool = False) -> None:
-    """Draw a pose on matplotlib axes, which lose ticks and frame. Its tones stay apart in greyscale."""
+    """Draw a pose, or the person's own picture, on matplotlib axes, which lose ticks and frame.
+
+    Its tones stay apart in greyscale.
+    """
     from matplotlib.collections import PolyCollection
 
+    ax.set_axis_off()
+    if _draw_picture(stretch, ax):
+        return
     figure = figure_of(stretch)
     left, top, width, height = bounds(figure, mirrored)
     colours, outlines = zip(*_layers(shapes(figure, figure.pose(pose), mirrored)), strict=True)
     ax.add_collection(PolyCollection(outlines, facecolors=colours, linewidths=0), autolim=False)
     ax.set(xlim=(left, left + width), ylim=(top + height, top), aspect="equal")
-    ax.set_axis_off()
 
 
 def alt(stretch: Stretch, pose: str = "end", mirrored: bool = False) -> str:
@@ -138,6 +149,26 @@ def bounds(figure: Figure, mirrored: bool = False) -> tuple[float, float, float,
     if mirrored:
         left, right = -right, -left
     return left - MARGIN, top - MARGIN, right - left + 2 * MARGIN, bottom - top + 2 * MARGIN
+
+
+def _img(stretch: Stretch, kind: str, data: bytes, size: int | None) -> str:
+    wide = f"width:{size}px;max-width:100%" if size else "width:100%"
+    source = f"data:image/{kind};base64,{b64encode(data).decode()}"
+    return f'<img src="{source}" alt="{escape(stretch.name)}: your own picture." style="{wide};height:auto"/>'
+
+
+def _draw_picture(stretch: Stretch, ax: Axes) -> bool:
+    """Draw the person's own picture; say whether there was one that could be drawn."""
+    own = pictures.read(stretch)
+    if not own:
+        return False
+    from matplotlib.image import imread
+
+    try:
+        ax.imshow(imread(io.BytesIO(own[1]), format=own[0]))
+    except Exception:  # noqa: BLE001 - a broken file can raise anything; the figure is drawn in its place
+        return False
+    return True
 
 
 class _Eye:
