@@ -68,6 +68,7 @@ To keep them elsewhere, set `PLANNER_DATA` to another folder before you start.
 | `profile.toml` | your minutes, focus, cautions and equipment |
 | `screening.toml` | your answers to the questions asked before a plan, with their dates |
 | `my_stretches.toml` | stretches of your own, or shipped ones changed to suit you |
+| `pictures/` | your pictures of your own stretches, PNG, JPEG or WebP of at most 2 MB, that `picture` names there |
 | `calendar.json` | the id of this diary's calendar events, and the days that were put in a calendar file |
 | `stretching.ics` | your week for a calendar, when you asked for it |
 | `stretching_<first day>.pdf` | a week to print, when you asked for it |

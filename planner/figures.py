@@ -152,9 +152,8 @@ def bounds(figure: Figure, mirrored: bool = False) -> tuple[float, float, float,
 
 
 def _img(stretch: Stretch, kind: str, data: bytes, size: int | None) -> str:
-    wide = f"width:{size}px;max-width:100%" if size else "width:100%"
     source = f"data:image/{kind};base64,{b64encode(data).decode()}"
-    return f'<img src="{source}" alt="{escape(stretch.name)}: your own picture." style="{wide};height:auto"/>'
+    return f'<img src="{source}" alt="{escape(stretch.name)}: your own picture." width="{size or "100%"}"/>'
 
 
 def _draw_picture(stretch: Stretch, ax: Axes) -> bool:

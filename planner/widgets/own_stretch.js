@@ -95,10 +95,10 @@ export function ownStretchForm(choices, submit) {
   // Not a <form>: it may stand within one.
   const node = el("div", { class: "sp-own", role: "form", "aria-label": "A stretch of your own" },
     labelled("Name", name),
-    labelled("What to do", steps, "One step a line, in the words you were shown it with."),
+    labelled("What to do", steps, "One step a line, as you were shown it."),
     el("div", { class: "sp-own-row" }, labelled("Position", position), labelled("What it stretches most", region)),
     further.node,
-    el("div", { class: "sp-own-row" }, labelled("Repetitions on each side", reps), labelled("Seconds of each hold", hold, "0 for no hold.")),
+    el("div", { class: "sp-own-row" }, labelled("Repetitions", reps, "On each side, if it has two."), labelled("Seconds of each hold", hold, "0 for no hold.")),
     el("div", { class: "sp-own-tags" }, sides.node, flexion.node),
     equipment.node, cautions.node,
     labelled("A picture of it, if you have one", picture, "PNG, JPEG or WebP, 2 MB at most. It stays on this machine."),
@@ -154,6 +154,10 @@ export function ownStretchForm(choices, submit) {
       if (wrong.includes(one)) one.setAttribute("aria-errormessage", alert.id);
       else one.removeAttribute("aria-errormessage");
     }
+    // Beside what it speaks of: on a phone the two ends of the form are far apart.
+    const place = wrong[0]?.closest(".sp-own-field, .sp-own-group");
+    if (place) place.append(alert);
+    else button.before(alert);
     alert.hidden = !error;
     setText(alert, error || "");
     if (node.contains(document.activeElement)) wrong[0]?.focus();

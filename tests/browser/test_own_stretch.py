@@ -76,7 +76,7 @@ def fill(form: Locator, name: str) -> None:
     form.get_by_label("Position").select_option("hands and knees")
     form.get_by_label("What it stretches most").select_option("hips")
     form.get_by_role("checkbox", name="lower back", exact=True).check()
-    form.get_by_label("Repetitions on each side").fill("5")
+    form.get_by_label("Repetitions").fill("5")
     form.get_by_label("Seconds of each hold").fill("20")
 
 
@@ -96,7 +96,12 @@ def test_a_stretch_with_a_picture_goes_from_the_page_into_the_catalogue(bare: Ba
 
     own = list(load_catalogue().values())[-1]
     assert (own.name, own.steps, own.regions) == (name, ("Lie on your side.", "Open the knee."), ("hips", "lower back"))
-    assert (own.position, own.sides, own.equipment, own.cautions) == ("hands_and_knees", "one_then_other", ("mat",), ("knee",))
+    assert (own.position, own.sides, own.equipment, own.cautions) == (
+        "hands_and_knees",
+        "one_then_other",
+        ("mat",),
+        ("knee",),
+    )
     assert own.picture_path
     assert own.picture_path.read_bytes() == PNG
     expect(form.get_by_role("checkbox", checked=True)).to_have_count(0)
@@ -124,4 +129,8 @@ def test_what_is_wrong_is_said_marked_and_reached(bare: Bare, tmp_path: Path) ->
     add.press("Enter")
     expect(said).to_have_text("This picture is larger than 2 MB. Choose a smaller one.")
     expect(form.get_by_label("A picture of it")).to_have_attribute("aria-invalid", "true")
+    box, words = form.get_by_label("A picture of it").bounding_box(), said.bounding_box()
+    assert box
+    assert words
+    assert 0 < words["y"] - box["y"] < 150
     assert "my_clam" not in load_catalogue()
