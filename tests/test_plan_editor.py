@@ -275,6 +275,28 @@ def test_the_week_can_be_taken_away(editor: PlanEditor, action: str, file: str, 
     assert "not saved yet" not in ask(editor, action)["notice"]
 
 
+OWN = {
+    "name": "Towel slide", "steps": ["Slide."], "position": "lying", "regions": ["hips"], "reps": 4, "hold_s": 5
+}  # fmt: skip
+
+
+def test_a_stretch_of_ones_own_can_be_planned_at_once(editor: PlanEditor) -> None:
+    reply = ask(editor, "own", form=OWN, picture=None)
+    assert reply["own"] == {}
+    assert reply["notice"].startswith("Towel slide is among your stretches now.")
+    assert editor.choices["stretches"][-1]["name"] == "Towel slide"
+    monday = min(cards(editor))
+    ask(editor, edits={"lock": [[monday, "my_towel_slide"]], "remove": [], "minutes": {}})
+    assert "my_towel_slide" in cards(editor)[monday]
+
+
+def test_what_is_wrong_with_a_stretch_of_ones_own_is_said_in_its_form(editor: PlanEditor) -> None:
+    reply = ask(editor, "own", form=OWN | {"hold_s": 900}, picture=None)
+    assert reply["own"] == {"error": "hold_s: 900 is not a whole number from 0 to 300.", "field": "hold_s"}
+    assert "error" not in reply
+    assert not (Diary().folder / "my_stretches.toml").exists()
+
+
 # The week as it goes
 
 

@@ -58,7 +58,7 @@ class PlanEditor {
     this.form = new PlanForm(this.choices, this.state, {
       update: (profile) => this.change({ profile }),
       startAt: (start) => this.change({ start, edits: null }),
-    }, [this.pauseGroup()]);
+    }, [this.pauseGroup(), this.ownGroup()]);
     this.form.out = new Set((this.model.get("reply").screening?.out ?? []).map(({ id }) => id));
     const element = this.form.element();
     for (const group of element.querySelectorAll("[data-group]")) group.open = open.get(group.dataset.group) ?? group.open;
@@ -75,6 +75,11 @@ class PlanEditor {
       line(from), line(to), line(["Why (optional)", why]), el("div", { class: "sp-actions" }, add),
       el("ul", { class: "sp-pauses" }, (pauses ?? []).map((pause) => el("li", {}, `${pause.from} to ${pause.to}${pause.why ? `: ${pause.why}` : ""} `,
         el("button", { type: "button", class: "sp-link", onclick: () => this.send("end_pause", pause) }, "Take out")))));
+  }
+
+  ownGroup() {
+    this.own ??= ownStretchForm(this.choices, (form, picture) => this.send("own", { form, picture }));
+    return formGroup("A stretch of your own", "For instance one that your physiotherapist showed you.", false, this.own.node);
   }
 
   // What the person changes
@@ -132,12 +137,13 @@ class PlanEditor {
     clearTimeout(this.timer);
     this.adopt(reply);
     const { action, error, field, causes, week, notice, stop } = reply;
-    for (const input of this.root.querySelectorAll("[data-field]")) {
+    for (const input of this.root.querySelectorAll("[data-field]:not(.sp-own *)")) {
       input.setAttribute("aria-invalid", String(Boolean(error) && input.dataset.field === field));
     }
     const sentences = error ? [error] : causes ?? [];
     this.root.setAttribute("aria-busy", "false");
     this.root.classList.toggle("sp-refused", sentences.length > 0);
+    if (reply.own) reply.own.error ? this.own.show(reply.own.error, reply.own.field) : this.own.clear();
     this.offerFile(reply.file);
     for (const part of [this.takeAway, this.weekPlace, this.doses, this.verdicts]) part.hidden = Boolean(stop);
     this.saveButton.disabled = sentences.length > 0 && action !== "save"; // a failed save can be tried again

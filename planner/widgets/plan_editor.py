@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING, Any
 import anywidget
 import traitlets
 
-from planner import screening, week_edits
+from planner import pictures, screening, week_edits
 from planner.adherence import week_of
 from planner.checking import Day, checked
 from planner.diary import Diary
 from planner.errors import InvalidValue, PlannerError
+from planner.own_stretches import add_own_stretch
 from planner.profile import WEEKDAY_NAMES, WEEKDAYS, Profile, as_plain, load_profile, save_profile, weekday
 from planner.solver import NoPlan, plan
 from planner.swaps import alternatives
@@ -48,12 +49,12 @@ class PlanEditor(anywidget.AnyWidget):
     """Edit the profile and the week, see what follows at once, save it all to the diary's folder.
 
     request: from the page, {"seq", "action", ...} with what _plan_wishes.py reads; action: plan, save, screen, swaps,
-    pause, end_pause, calendar, page. reply: to the request of the same seq, what it asked for and the week, or the
+    pause, end_pause, own, calendar, page. reply: to the request of the same seq, what it asked for and the week, or the
     causes why there is none; error: what went wrong; notice: what was done.
     """
 
-    _esm = _assets.script("plan_edits", "plan_form", "plan_days", "screening_panel", "plan_editor")
-    _css = _assets.style("plan_editor")
+    _esm = _assets.script("plan_edits", "plan_form", "plan_days", "screening_panel", "own_stretch", "plan_editor")
+    _css = _assets.style("own_stretch", "plan_editor")
 
     choices = traitlets.Dict().tag(sync=True)
     request = traitlets.Dict().tag(sync=True)
@@ -95,6 +96,7 @@ class PlanEditor(anywidget.AnyWidget):
             "swaps": self._swaps,
             "pause": self._pause,
             "end_pause": self._end_pause,
+            "own": self._own,
             "calendar": self._calendar,
             "page": self._page,
         }
@@ -206,6 +208,23 @@ class PlanEditor(anywidget.AnyWidget):
         first, last = (checked(Day, request.get(name), "pauses.csv", name) for name in ("from", "to"))
         self.diary.remove_pause(first, last)
         return self._plan(request) | {"notice": "The pause is taken out. Save the plan to keep that."}
+
+    def _own(self, request: Mapping[str, Any]) -> Reply:
+        """Add a stretch of the person's own; what is wrong with the form is said in the form."""
+        try:
+            stretch = add_own_stretch(
+                request.get("form") or {},
+                self.diary.folder / "my_stretches.toml",
+                pictures.from_page(request.get("picture")),
+            )
+        except PlannerError as error:
+            return {"own": {"error": str(error), "field": getattr(error, "field", "")}}
+        self.choices = _plan_view.choices(self._materials.now().catalogue)
+        notice = f"{stretch.name} is among your stretches now. Where the week has none of it, swap it in or like it."
+        try:
+            return self._plan(request) | {"own": {}, "notice": notice}
+        except NoPlan as refusal:
+            return _refused(refusal) | {"own": {}, "notice": notice}
 
     def _calendar(self, request: Mapping[str, Any]) -> Reply:
         from planner.export import take_calendar
