@@ -1,4 +1,4 @@
-"""How late the cues are in the page while the kernel computes, beside a label that a kernel thread sets.
+"""The page: how long an edit of the week takes, and how late cues are while the kernel computes, beside a label of the kernel's.
 
 Run with `python -m tests.benchmarks.bench_page [minutes]`; by default ten, in real time.
 """
@@ -19,6 +19,7 @@ from playwright.sync_api import Page, expect
 
 import planner
 from planner.catalogue import Dose
+from planner.profile import weekday_name
 from planner.timeline import compose
 from planner.week import Session
 from tests.browser.lab import PATIENCE_MS, REPOSITORY, Lab, new_context, running_browser, running_lab
@@ -60,6 +61,20 @@ WATCH = """
 }
 """
 
+EDIT = """
+(field, minutes) => new Promise((done) => {
+  const editor = field.closest(".sp-editor"), began = performance.now();
+  const watch = new MutationObserver(() => {
+    if (editor.getAttribute("aria-busy") !== "false") return;
+    watch.disconnect();
+    requestAnimationFrame(() => setTimeout(() => done(performance.now() - began)));
+  });
+  field.value = minutes;
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+  watch.observe(editor, { attributes: true, attributeFilter: ["aria-busy"] });
+})
+"""
+
 
 def main(minutes: float | None = None) -> None:
     """Print lateness of cues and label, their drift, and the time from opening a notebook to a usable widget."""
@@ -69,6 +84,7 @@ def main(minutes: float | None = None) -> None:
         context, _ = new_context(browser)
         page = context.new_page()
         opening(lab, page)
+        editing(lab, page)
         lab.open(page, NOTEBOOK)
         lab.run_all(page)
         player = page.get_by_label("Session player", exact=True)
@@ -99,6 +115,21 @@ def opening(lab: Lab, page: Page) -> None:
         print(
             f"{notebook}: usable {perf_counter() - began:.1f} s after it was asked for (kernel start and Run All included)"
         )
+
+
+def editing(lab: Lab, page: Page) -> None:
+    """Time from a change in the plan editor to the new week on the screen, the solver and JupyterLab between them."""
+    editor = lab.show(page, "1_plan_week.ipynb", "Plan editor")
+    editor.get_by_role("button", name="These are my answers").click()
+    expect(editor.get_by_text("Nothing here says to wait.")).to_be_visible()
+    field = editor.get_by_label(f"Minutes on {weekday_name(date.today())}")
+    took = []
+    for minutes in (*range(11, 31), *range(5, 11)):
+        took.append(field.evaluate(EDIT, minutes))
+    print(
+        f"plan editor, from a change to the week on the screen, {len(took)} changes: median {median(took):.0f} ms, "
+        f"p95 {quantiles(took, n=20)[18]:.0f} ms, slowest {max(took):.0f} ms"
+    )
 
 
 def long_session() -> Session:
