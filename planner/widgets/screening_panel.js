@@ -13,7 +13,7 @@ export class ScreeningPanel {
     Object.assign(this, { sheet, answers, changed });
     this.node = el("section", { class: "sp-screening", "aria-label": "Before you plan" },
       el("h3", {}, "Before you plan"), el("p", {}, due), el("p", {}, sheet.intro),
-      el("p", {}, el("strong", {}, "Tick what applies to you. What you leave unticked counts as no.")),
+      el("p", {}, el("strong", {}, "Tick what applies to you. What you leave unticked counts as no; saving the plan keeps these answers too.")),
       ["A", "B", "C"].map((level) => this.level(level)),
       el("p", { class: "sp-hint" }, sheet.note, " Your answers stay in your data folder. Asked after: ", sheet.sources.join("; "), "."),
       el("div", { class: "sp-actions" },
