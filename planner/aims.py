@@ -12,7 +12,7 @@ from typing import Literal
 
 from planner.catalogue import POSTURE_DRILL
 from planner.problem import Problem
-from planner.rules import DAYS_PER_REGION, DOSE_STEPS, TIMES_PER_STRETCH, WEEKLY_DOSE_S, WEIGHTS
+from planner.rules import DAYS_PER_REGION, DOSE_STEPS, TIMES_PER_STRETCH, WEIGHTS
 
 TINY = 1e-9
 
@@ -69,7 +69,7 @@ def _doses(problem: Problem) -> Iterable[Aim]:
     for region, level in problem.focus.items():
         works = problem.worked[region]
         given = problem.done_seconds(region) + drills * works.get(POSTURE_DRILL, 0.0)
-        step = Count(DOSE_STEPS, level * WEIGHTS["dose"].value, WEEKLY_DOSE_S[level] / DOSE_STEPS)
+        step = Count(DOSE_STEPS, level * WEIGHTS["dose"].value, problem.wanted[region] / DOSE_STEPS)
         yield Aim("dose", given, {id_: works[id_] for id_ in _open(problem) if id_ in works}, (step,))
 
 

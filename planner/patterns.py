@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from planner.catalogue import POSITIONS, POSTURE_DRILL, Position
+from planner.catalogue import POSITIONS, POSTURE_DRILL
 from planner.problem import Problem
 from planner.timeline import position_seconds
 
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 Pattern = tuple[str, ...]
-# Sets of stretches looked at before giving up on listing every session.
-MOST_TRIED = 6000
 
 
 @dataclass(frozen=True)
@@ -58,11 +56,10 @@ def fixed(problem: Problem, day: date) -> Pattern:
 
 @dataclass(frozen=True)
 class _Option:
-    """Stretches that may be added together: seconds they take, positions to get into, the shapes that hold these."""
+    """Stretches that may be added together: seconds they take, the shapes that hold their positions."""
 
     ids: Pattern
     seconds: int
-    positions: frozenset[Position]
     shapes: NDArray[np.intp]
 
 
@@ -80,14 +77,13 @@ class Knapsack:
         self._left_of = [base + sum(map(position_seconds, shape)) for shape in shapes]
         self._size = max(longest - base, 0) + 1
         self._shapes = len(shapes)
-        self._seconds = problem.seconds
         self._blocks: list[list[_Option]] = []
         for block in _blocks(problem, day, must):
             options = []
             for ids in block:
                 positions = frozenset(catalogue[id_].position for id_ in ids) - opened
                 fits = np.array([n for n, shape in enumerate(shapes) if positions <= shape], np.intp)
-                options.append(_Option(ids, sum(problem.seconds[id_] for id_ in ids), positions, fits))
+                options.append(_Option(ids, sum(problem.seconds[id_] for id_ in ids), fits))
             self._blocks.append(options)
 
     def best(self, values: Mapping[str, float], seconds: int) -> list[tuple[float, Pattern]]:
@@ -129,38 +125,6 @@ class Knapsack:
                     found += block[number - 1].ids
                     left -= block[number - 1].seconds
             yield value, tuple(sorted(found))
-
-    def every(self, seconds: int, most: int) -> list[Pattern] | None:
-        """Return all sessions of a length to which no stretch can be added, None where there are more than `most`."""
-        found: list[Pattern] = []
-        tried = 0
-
-        def go_on(number: int, ids: Pattern, left: int, opened: frozenset[Position]) -> bool:
-            nonlocal tried
-            if number == len(self._blocks):
-                tried += 1
-                if not any(self._after(option, ids, left, opened) is not None for option in self._all_options()):
-                    found.append(tuple(sorted(ids)))
-                return tried <= MOST_TRIED and len(found) <= most
-            for option in self._blocks[number]:
-                after = self._after(option, ids, left, opened)
-                if after is not None and not go_on(number + 1, (*ids, *option.ids), after, opened | option.positions):
-                    return False
-            return go_on(number + 1, ids, left, opened)
-
-        return found if go_on(0, (), seconds - self._base, frozenset()) else None
-
-    def _all_options(self) -> Iterator[_Option]:
-        return (option for block in self._blocks for option in block)
-
-    def _after(self, option: _Option, ids: Pattern, left: int, opened: frozenset[Position]) -> int | None:
-        """Seconds left once an option is added, None where it adds nothing or doesn't fit."""
-        more = [id_ for id_ in option.ids if id_ not in ids]
-        if not more:
-            return None
-        moving = sum(map(position_seconds, option.positions - opened))
-        left -= sum(self._seconds[id_] for id_ in more) + moving
-        return left if left >= 0 else None
 
 
 def _blocks(problem: Problem, day: date, must: Pattern) -> Iterator[list[Pattern]]:

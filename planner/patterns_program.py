@@ -6,7 +6,7 @@ week can score more. Not for what a pattern is (patterns.py) or for when to stop
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from math import floor
 from typing import Any
@@ -20,8 +20,6 @@ from planner.program import INFINITY, SAFE, Program
 PENALTY = 1e6
 TINY = 1e-6
 
-# Limits of some counts of the week, by their column.
-Case = Mapping[int, tuple[float, float]]
 Sessions = dict[date, Pattern]
 
 
@@ -31,15 +29,12 @@ class PatternsProgram:
     def __init__(self, problem: Problem, aims: Sequence[Aim], step: int) -> None:
         self.problem, self.aims, self.step = problem, aims, step
         self.classes = day_classes(problem)
-        self.effort = 0
         self._program = Program()
         self._rows = [self._program.add_row(-INFINITY, aim.given) for aim in aims]
         self._held = [self._program.add_row(len(days.days), len(days.days)) for days in self.classes]
-        self._most = {
-            self._program.add_column(count.value, count.most, {row: count.needs}): count.most
-            for aim, row in zip(aims, self._rows, strict=True)
-            for count in aim.counts
-        }
+        for aim, row in zip(aims, self._rows, strict=True):
+            for count in aim.counts:
+                self._program.add_column(count.value, count.most, {row: count.needs})
         for row, sign in [*((row, -1.0) for row in self._rows), *((row, 1.0) for row in self._held)]:
             self._program.add_column(-PENALTY, INFINITY, {row: sign})
         self._knapsacks = self._make_knapsacks()
@@ -77,10 +72,8 @@ class PatternsProgram:
         self._program.add_column(kept_value(days.kept, pattern), len(days.days), entries)
         return True
 
-    def bound(self, case: Case) -> int:
-        """Return a score that no week within the limits of a case can pass, and leave the program there."""
-        for column, most in self._most.items():
-            self._program.highs.changeColBounds(column, *case.get(column, (0, most)))
+    def bound(self) -> int:
+        """Return a score that no week can pass."""
         while True:
             score = self._program.solve()
             short, added = self._price(self._program.prices)
@@ -99,38 +92,14 @@ class PatternsProgram:
             here = {id_: value + kept_value(days.kept, (id_,)) for id_, value in worth.items()}
             asked = prices[self._held[number]] - sum(here[id_] for id_ in days.fixed)
             found = self._knapsacks[number].best(here, days.seconds)
-            self.effort += 1
             short += len(days.days) * max(max(value for value, _ in found) - asked, 0.0)
             for value, ids in found:
                 if value > asked + TINY:
                     added |= self._add(number, ids)
         return short, added
 
-    def limits(self, column: int) -> tuple[float, float]:
-        """Return between what a count of the week may be."""
-        return 0, self._most[column]
-
-    def fractional(self) -> tuple[int, float] | None:
-        """Return the first count that the linear program leaves between two whole numbers, None where there is none."""
-        values = self._program.values
-        return next(
-            (each for each in zip(self._most, values, strict=False) if abs(each[1] - round(each[1])) > 1e-5), None
-        )
-
-    def add_every(self, most: int) -> bool:
-        """Add all patterns if there are no more than `most`; return whether that is so."""
-        found: list[tuple[int, Pattern]] = []
-        for number, days in enumerate(self.classes):
-            patterns = self._knapsacks[number].every(days.seconds, most - len(found))
-            if patterns is None:
-                return False
-            found += [(number, pattern) for pattern in patterns]
-        for number, pattern in found:
-            self._add(number, pattern)
-        return True
-
-    def whole(self, bound: int, nodes: int) -> tuple[int, int, Sessions]:
-        """Return the best week of the patterns found so far: its score, a score that none such can pass, itself."""
+    def whole(self, bound: int, nodes: int) -> tuple[int, Sessions]:
+        """Return the best week of the patterns found so far, after its score."""
         program = Program()
         rows = [program.add_row(-INFINITY, aim.given) for aim in self.aims]
         held = [program.add_row(len(days.days), len(days.days)) for days in self.classes]
@@ -142,9 +111,7 @@ class PatternsProgram:
             entries = {row: amount for row, amount in gives.items() if amount} | {held[number]: 1.0}
             days = self.classes[number]
             program.add_column(kept_value(days.kept, pattern), len(days.days), entries)
-        score, highest = program.solve_whole(self.step, bound, nodes)
-        if score < 0:
-            raise RuntimeError("HiGHS found no week, though every day has a session.")
+        score, _ = program.solve_whole(self.step, bound, nodes)
         times = [round(value) for value in program.values[-len(self._patterns) :]]
         open_days = [iter(days.days) for days in self.classes]
         sessions = {
@@ -152,7 +119,7 @@ class PatternsProgram:
             for (number, pattern), n in zip(self._patterns, times, strict=True)
             for _ in range(n)
         }
-        return score, highest, dict(sorted(sessions.items()))
+        return score, dict(sorted(sessions.items()))
 
 
 def _kind(problem: Problem, days: DayClass) -> Any:

@@ -14,7 +14,15 @@ from planner.catalogue import POSTURE_DRILL, REGIONS, Catalogue, Dose, Region, S
 from planner.days import well_spaced
 from planner.profile import Profile, weekday_name
 from planner.progression import History, dose, dropped
-from planner.rules import HURT, SECONDARY_SHARE, Obstacle, drill_comes_first, obstacles
+from planner.rules import (
+    HURT,
+    SECONDARY_SHARE,
+    UNFOCUSED_DOSE_S,
+    WEEKLY_DOSE_S,
+    Obstacle,
+    drill_comes_first,
+    obstacles,
+)
 from planner.screening import Screening
 from planner.timeline import compose, stretch_cues, stretch_seconds
 from planner.week import DAYS_PLANNED, Edits
@@ -101,8 +109,18 @@ class Problem:
     @property
     def focus(self) -> dict[Region, int]:
         """The regions to work on with their level; without any wish, all of them alike."""
-        wished = {region: level for region, level in self.profile.focus.items() if level}
-        return wished or dict.fromkeys(REGIONS, 1)
+        return self._wished or dict.fromkeys(REGIONS, 1)
+
+    @property
+    def wanted(self) -> dict[Region, int]:
+        """The weekly dose of each region to work on, in seconds."""
+        if not self._wished:
+            return dict.fromkeys(REGIONS, UNFOCUSED_DOSE_S)
+        return {region: WEEKLY_DOSE_S[level] for region, level in self._wished.items()}
+
+    @property
+    def _wished(self) -> dict[Region, int]:
+        return {region: level for region, level in self.profile.focus.items() if level}
 
     def goes_well(self, id_: str) -> bool:
         """Whether a stretch went in full without more pain in each of its last sessions."""

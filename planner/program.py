@@ -5,7 +5,7 @@ Not for what the columns mean (patterns_program.py, stretches_program.py).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from math import floor
 
 import highspy
@@ -23,6 +23,7 @@ class Program:
         self.highs = highspy.Highs()
         self.highs.silent()
         self.highs.setOptionValue("threads", 1)  # the same steps however many cores there are
+        self.highs.setOptionValue("mip_pool_soft_limit", 1000)  # weeks are small: more cuts cost more than they save
         self.highs.changeObjectiveSense(highspy.ObjSense.kMaximize)
         self.columns = self.rows = 0
 
@@ -47,24 +48,28 @@ class Program:
         self.highs.run()
         return float(self.highs.getInfo().objective_function_value)
 
-    def solve_whole(self, step: int, bound: int, nodes: int, start: Sequence[float] | None = None) -> tuple[int, int]:
-        """Solve in whole numbers; return the score found and one that cannot be passed, -1 and the bound if none.
+    def solve_whole(
+        self, step: int, bound: int, nodes: int, *, gap: float = 0.0, start: Mapping[int, float] | None = None
+    ) -> tuple[int, int]:
+        """Solve in whole numbers; return the score found and one that cannot be passed.
 
         step: scores are multiples of it. bound: a score that is known not to be passed. nodes: of the search tree.
+        gap: share of the score that is near enough. start: values of some columns in a solution that is known.
         """
         values = np.array(self.highs.getLp().col_cost_)
         scored = np.flatnonzero(values > 0)
         self.add_row(-INFINITY, bound, dict(zip(scored.tolist(), values[scored].tolist(), strict=True)))
         every = np.arange(self.columns)
         self.highs.changeColsIntegrality(self.columns, every, np.full(self.columns, highspy.HighsVarType.kInteger))
-        for name, value in {"mip_rel_gap": 0.0, "mip_abs_gap": step - 0.5, "mip_max_nodes": nodes}.items():
+        for name, value in {"mip_rel_gap": gap, "mip_abs_gap": step - 0.5, "mip_max_nodes": nodes}.items():
             self.highs.setOptionValue(name, value)
-        if start is not None:
-            self.highs.setSolution(self.columns, every, np.array(start))
+        if start:
+            columns, amounts = _arrays(start)
+            self.highs.setSolution(len(start), columns, amounts)
         self.highs.run()
         info = self.highs.getInfo()
         if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
-            return -1, bound
+            raise RuntimeError("HiGHS found no week, though every day has a session.")
         highest = floor(info.mip_dual_bound / step + SAFE) * step
         return round(info.objective_function_value), min(bound, highest)
 

@@ -22,6 +22,9 @@ DAY = timedelta(days=1)
 # Seconds a week that a focus level aims at for a region (proposal). The top follows Ingram 2025
 # (doi 10.1007/s40279-024-02143-9): gains level off at about 10 minutes a week per muscle group.
 WEEKLY_DOSE_S = {1: 180, 2: 360, 3: 600}
+# Without any focus, every region alike gets this much, about what one stretch gives (ACSM, Garber 2011: a minute for
+# each stretch); what is left of the week goes to more days and more stretches (proposal).
+UNFOCUSED_DOSE_S = 60
 # A weekly dose counts in so many equal steps: within a step, the lower tiers decide (proposal).
 DOSE_STEPS = 20
 # A stretch's seconds count in full for its main region and by this share for its others (proposal).

@@ -19,7 +19,6 @@ from planner.progression import History
 from planner.refusal import Cause as Cause
 from planner.refusal import NoPlan as NoPlan
 from planner.refusal import causes
-from planner.rules import WEEKLY_DOSE_S
 from planner.screening import Screening
 from planner.search import search
 from planner.spread import arrange, fill
@@ -109,7 +108,7 @@ def _region_doses(problem: Problem, chosen: Days) -> tuple[RegionDose, ...]:
             region,
             problem.done_seconds(region)
             + sum(problem.worked[region].get(id_, 0.0) for ids in chosen.values() for id_ in ids),
-            WEEKLY_DOSE_S[level],
+            wanted,
         )
-        for region, level in problem.focus.items()
+        for region, wanted in problem.wanted.items()
     )

@@ -18,8 +18,13 @@ from planner.timeline import position_seconds
 Sessions = dict[date, Pattern]
 
 
-def improve(problem: Problem, aims: Sequence[Aim], step: int, bound: int, nodes: int) -> tuple[int, int, Sessions]:
-    """Return the best week found, with its score and a score that no week can pass; -1 where none was found."""
+def improve(
+    problem: Problem, aims: Sequence[Aim], step: int, bound: int, known: Sessions, gap: float, nodes: int
+) -> tuple[int, int, Sessions]:
+    """Return the best week found from a known one on, with its score and a score that no week can pass.
+
+    Stops where the two are within a gap, as a share of the score, or after so many nodes of the search tree.
+    """
     program = Program()
     take = {
         (day, id_): program.add_column(kept_value(problem.request.saved.get(day, ()), (id_,)), 1, least=id_ in must)
@@ -31,9 +36,8 @@ def improve(problem: Problem, aims: Sequence[Aim], step: int, bound: int, nodes:
         _add_rules(program, problem, day, {id_: take[day, id_] for id_ in problem.needs[day]})
     for aim in aims:
         _add_aim(program, problem, aim, take)
-    score, highest = program.solve_whole(step, bound, nodes)
-    if score < 0:
-        return score, bound, {}
+    start = {column: float(id_ in known[day]) for (day, id_), column in take.items()}
+    score, highest = program.solve_whole(step, bound, nodes, gap=gap, start=start)
     values = program.values
     sessions = {
         day: tuple(sorted(id_ for id_ in problem.needs[day] if values[take[day, id_]] > 0.5)) for day in problem.days
