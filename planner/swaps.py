@@ -13,7 +13,6 @@ from planner.aims import score
 from planner.catalogue import POSTURE_DRILL, Region, Stretch
 from planner.problem import Problem, Request, problem_of
 from planner.profile import weekday_name
-from planner.rules import WEEKLY_DOSE_S
 from planner.words import listed
 
 Days = Mapping[date, tuple[str, ...]]
@@ -81,16 +80,13 @@ def _alternative(
 ) -> Alternative:
     after = {**now, day: tuple(ids)}
     seconds = problem.session_seconds(day, ids) - problem.session_seconds(day, now[day])
-    doses = {
-        region: _dose(problem, after, region, level) - _dose(problem, now, region, level)
-        for region, level in problem.focus.items()
-    }
+    doses = {region: _dose(problem, after, region) - _dose(problem, now, region) for region in problem.wanted}
     changed = {region: dose for region, dose in doses.items() if round(dose)}
     days = tuple(each for each in now if each != day and stretch.id in now[each])
     return Alternative(stretch, seconds, changed, score(problem, after) - before, days, gone)
 
 
-def _dose(problem: Problem, days: Days, region: Region, level: int) -> float:
+def _dose(problem: Problem, days: Days, region: Region) -> float:
     """Seconds of a region in the week, up to what it aims at."""
     to_come = sum(problem.worked[region].get(id_, 0.0) for ids in days.values() for id_ in ids)
-    return min(problem.done_seconds(region) + to_come, WEEKLY_DOSE_S[level])
+    return min(problem.done_seconds(region) + to_come, problem.wanted[region])
