@@ -29,6 +29,11 @@ const model = new Model(await window.python({}));
 const { initialize, render } = typeof widget === "function" ? await widget() : widget;
 await initialize?.({ model });
 await render({ model, el: document.getElementById("cell") });
+window.anotherView = () => {
+  const cell = Object.assign(document.createElement("div"), { id: "other" });
+  document.body.append(cell);
+  return render({ model, el: cell });
+};
 </script></body></html>"""
 
 MODEL = """export class Model {

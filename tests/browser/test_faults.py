@@ -1,0 +1,187 @@
+"""What can go wrong around a session, one after the other: the diary holds every finished stretch exactly once."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+import planner
+from planner import durable
+from planner.diary import Diary
+from planner.profile import weekday
+from planner.week import Session
+from planner.widgets.session_player import SessionPlayer
+from tests.browser.bare import Bare
+from tests.browser.lab import new_context
+
+pytestmark = pytest.mark.browser
+
+CATALOGUE = planner.load_catalogue()
+
+
+@pytest.fixture
+def diary(data_folder: Path) -> Diary:
+    profile = planner.Profile(
+        minutes={weekday(date.today()): 6}, equipment=frozenset({"mat", "pillow"}), article_only=True
+    )
+    planner.Diary().save_plan(planner.plan_week(profile, CATALOGUE, date.today()))
+    return planner.Diary()
+
+
+@pytest.fixture
+def session(diary: Diary) -> Session:
+    session = planner.planned_session(diary, CATALOGUE)
+    assert session is not None
+    return session
+
+
+@pytest.fixture
+def bare(browser: Browser) -> Iterator[Bare]:
+    context, outside = new_context(browser)
+    yield Bare(context)
+    context.close()
+    assert outside == []
+
+
+def new_tab(bare: Bare) -> Page:
+    page = bare.context.new_page()
+    page.clock.install()
+    return page
+
+
+def press(player: Locator, name: str) -> None:
+    player.get_by_role("button", name=name, exact=True).click()
+
+
+def begin(bare: Bare, page: Page, diary: Diary, session: Session) -> Locator:
+    """Play the first stretch, and five seconds of the second."""
+    player = bare.show(SessionPlayer.today(diary), page)
+    page.clock.pause_at(datetime.now() + timedelta(seconds=30))
+    press(player, "Start")
+    page.clock.run_for(1000 * session.items[0].seconds + 5000)
+    expect(player.get_by_role("heading", name=session.items[1].stretch.name)).to_be_visible()
+    return player
+
+
+def finish(page: Page, player: Locator, session: Session) -> None:
+    press(player, "Resume")
+    page.clock.run_for(1000 * session.seconds + 10_000)
+    press(player, "Finish")
+    expect(player.get_by_text("It is in your diary.")).to_be_visible()
+
+
+def assert_once_and_whole(diary: Diary, session: Session) -> None:
+    (row,) = diary.sessions().to_dict("records")
+    assert row["outcome"] == "completed"
+    performed = diary.performed()
+    assert not performed.duplicated(["session_id", "order", "side"]).any()
+    sides = [(item.stretch.id, side) for item in session.items for side in item.stretch.side_names]
+    assert list(zip(performed["stretch"], performed["side"], strict=True)) == sides
+    assert set(performed["outcome"]) == {"done"}
+    assert diary.problems().empty
+
+
+def test_a_closed_tab(bare: Bare, diary: Diary, session: Session) -> None:
+    page = new_tab(bare)
+    begin(bare, page, diary, session)
+    page.close()
+    page = new_tab(bare)
+    player = bare.show(SessionPlayer.today(diary), page)
+    page.clock.pause_at(datetime.now() + timedelta(minutes=5))
+    expect(player.get_by_text("Welcome back")).to_be_visible()
+    finish(page, player, session)
+    assert_once_and_whole(diary, session)
+
+
+def test_a_kernel_killed_in_mid_session_and_a_page_loaded_again(bare: Bare, diary: Diary, session: Session) -> None:
+    page = new_tab(bare)
+    player = begin(bare, page, diary, session)
+    bare.answering = False
+    page.clock.run_for(1000 * session.seconds)
+    expect(player.get_by_text("Kept in this page until the notebook answers", exact=True)).to_be_visible()
+    assert len(diary.performed()) < len(session.items)
+    page.close()
+    bare.answering = True
+    page = new_tab(bare)
+    player = bare.show(SessionPlayer.today(diary), page)
+    expect(player.get_by_text("The session is recorded", exact=True)).to_be_visible()
+    press(player, "Finish")
+    expect(player.get_by_text("It is in your diary.")).to_be_visible()
+    assert_once_and_whole(diary, session)
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        (errno.ENOSPC, "The disk is full. Free some space, then save again."),
+        (errno.EROFS, "The folder is read-only."),
+        (errno.EACCES, "You may not write there."),
+    ],
+)
+def test_a_disk_that_is_full_or_a_folder_that_is_read_only(
+    bare: Bare, diary: Diary, session: Session, monkeypatch: pytest.MonkeyPatch, code: int, said: str
+) -> None:
+    page = new_tab(bare)
+    player = begin(bare, page, diary, session)
+
+    def refuse(*_: object) -> None:
+        raise OSError(code, os.strerror(code))
+
+    with monkeypatch.context() as broken:
+        broken.setattr(durable, "_write", refuse)
+        page.clock.run_for(1000 * session.items[1].seconds)
+        expect(player.get_by_role("alert")).to_contain_text(said)
+    press(player.get_by_role("alert"), "Try again")
+    expect(player.get_by_role("alert")).to_be_hidden()
+    page.clock.run_for(1000 * session.seconds)
+    press(player, "Finish")
+    expect(player.get_by_text("It is in your diary.")).to_be_visible()
+    assert_once_and_whole(diary, session)
+
+
+def test_two_tabs_with_the_same_session(bare: Bare, diary: Diary, session: Session) -> None:
+    first, second = new_tab(bare), new_tab(bare)
+    one = bare.show(SessionPlayer.today(diary), first)
+    two = bare.show(SessionPlayer.today(diary), second)
+    for page, player in ((first, one), (second, two)):
+        page.clock.pause_at(datetime.now() + timedelta(seconds=30))
+        press(player, "Start")
+    for page in (first, second):
+        page.clock.run_for(1000 * session.seconds)
+    press(one, "Finish")
+    expect(one.get_by_text("It is in your diary.")).to_be_visible()
+    assert_once_and_whole(diary, session)
+
+
+def test_two_views_of_the_same_widget(bare: Bare, diary: Diary, session: Session) -> None:
+    page = new_tab(bare)
+    begin(bare, page, diary, session)
+    page.evaluate("() => void window.anotherView()")
+    other = page.locator("#other > *")
+    expect(other).to_be_visible()
+    page.clock.run_for(1000 * session.seconds)
+    for view in (page.locator("#cell > *"), other):
+        if view.get_by_role("button", name="Resume", exact=True).is_visible():
+            press(view, "Resume")
+            page.clock.run_for(1000 * session.seconds)
+    view = page.locator("#cell > *")
+    press(view, "Finish")
+    expect(view.get_by_text("It is in your diary.")).to_be_visible()
+    assert_once_and_whole(diary, session)
+
+
+def test_a_lid_closed_for_an_hour_in_the_middle_of_a_hold(bare: Bare, diary: Diary, session: Session) -> None:
+    page = new_tab(bare)
+    player = begin(bare, page, diary, session)
+    page.clock.fast_forward(60 * 60 * 1000)
+    expect(player.get_by_text("The computer was asleep, so the session paused where it was.")).to_be_visible()
+    expect(player.get_by_role("heading", name=session.items[1].stretch.name)).to_be_visible()
+    finish(page, player, session)
+    assert_once_and_whole(diary, session)
+    assert diary.sessions()["active_s"].to_list() == [session.seconds]
