@@ -2,8 +2,8 @@
 
 The score depends on how often each stretch comes in the week, not on which of several equal days. So the week is first
 a choice of sessions (patterns_program.py), which bounds every week tightly and mostly holds one that reaches the bound.
-Where it falls short, the week is taken apart into single stretches (stretches_program.py): for as long as it takes to
-come near enough, then a little further, for most weeks to the very best. Everything stops after a number of steps,
+Where it falls short, the week is taken apart into single stretches (stretches_program.py): for a while, which mostly
+finds the very best, and where that leaves a gap that is too wide, until it is near enough. Everything stops after a number of steps,
 never after a time: the same input gives the same week.
 """
 
@@ -17,11 +17,11 @@ from planner.problem import Problem
 from planner.rules import WEIGHTS
 from planner.stretches_program import improve
 
-# How near a week has to be to the best possible, as a share of the score; nodes of the search tree, in each program,
-# for coming so near; and those for going on from there.
+# How near a week has to be to the best possible, as a share of the score; nodes of the search tree for that, and for
+# looking for the very best before.
 NEAR = 0.01
 NODES = 4000
-MORE_NODES = 100
+FEW_NODES = 100
 
 
 def search(problem: Problem) -> tuple[Sessions, float]:
@@ -32,7 +32,7 @@ def search(problem: Problem) -> tuple[Sessions, float]:
     program = PatternsProgram(problem, wanted, step)
     bound = program.bound()
     score, sessions = program.whole(bound, NODES)
-    for gap, nodes in ((NEAR, NODES), (0.0, MORE_NODES)):
+    for gap, nodes in ((0.0, FEW_NODES), (NEAR, NODES)):
         if bound - score > gap * score:
             score, bound, sessions = improve(problem, wanted, step, bound, sessions, gap, nodes)
     return sessions, max(bound - score, 0) / max(score, 1)
