@@ -3,8 +3,8 @@
 The score depends on how often each stretch comes in the week, not on which of several equal days. So the week is first
 a choice of sessions (patterns_program.py), which bounds every week tightly and mostly holds one that reaches the bound.
 Where it falls short, the week is taken apart into single stretches (stretches_program.py): for a while, which mostly
-finds the very best, and where that leaves a gap that is too wide, until it is near enough. Everything stops after a number of steps,
-never after a time: the same input gives the same week.
+finds the very best, and where that leaves a gap that is too wide, until it is near enough. Everything stops after a
+number of steps, never after a time: the same input gives the same week.
 """
 
 from __future__ import annotations
