@@ -50,7 +50,9 @@ def test_when_everything_waits_the_refusal_says_what_to_ask() -> None:
 def test_what_waits_is_never_planned_unless_released(yes: set[str], released: set[str]) -> None:
     out = {id_ for id_ in IDS for each in yes if waits(each, CATALOGUE[id_])} - released
     try:
-        week = plan_week(person(released=released, focus={"hips": 2}), CATALOGUE, MONDAY, screening=said(*yes))
+        week = plan_week(
+            person(released=released, minutes={"mon": 20}, focus={"hips": 2}), CATALOGUE, MONDAY, screening=said(*yes)
+        )
     except NoPlan:
         assert out == set(IDS)
         return
