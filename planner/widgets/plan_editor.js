@@ -62,7 +62,13 @@ class PlanEditor {
     this.form.out = new Set((this.model.get("reply").screening?.out ?? []).map(({ id }) => id));
     const element = this.form.element();
     for (const group of element.querySelectorAll("[data-group]")) group.open = open.get(group.dataset.group) ?? group.open;
+    const key = this.formPlace.contains(this.held()) ? this.held().dataset.key : null;
     this.formPlace.replaceChildren(element);
+    if (key) this.formPlace.querySelector(`[data-key="${CSS.escape(key)}"]`)?.focus({ preventScroll: true });
+  }
+
+  held() {
+    return this.root.getRootNode().activeElement;
   }
 
   pauseGroup() {
@@ -87,7 +93,11 @@ class PlanEditor {
   /** Take a change on; what was there before can be brought back. */
   change(part) {
     const { times_a_week: before } = this.state.profile;
-    this.past.push({ ...this.state, base: this.base });
+    const { profile } = part;
+    const field = profile && Object.keys(profile).filter((name) => profile[name] !== this.state.profile[name]).join();
+    const typing = this.pending && field && field === this.field; // what is typed in one go is one change
+    if (!typing) this.past.push({ ...this.state, base: this.base });
+    this.field = field;
     this.state = { ...this.state, ...part };
     this.form.profile = this.state.profile;
     if (part.start) this.base = null;
@@ -96,6 +106,7 @@ class PlanEditor {
   }
 
   undo() {
+    if (!this.past.length) return;
     const { base, ...state } = this.past.pop();
     Object.assign(this, { state, base });
     this.showForm();
@@ -193,8 +204,7 @@ class PlanEditor {
   }
 
   showWeek({ days, doses, verdicts }, swaps) {
-    const held = this.root.getRootNode().activeElement;
-    const key = this.root.contains(held) ? held.dataset.key : null;
+    const key = this.weekPlace.contains(this.held()) ? this.held().dataset.key : null;
     this.base = shownWeek(days);
     this.days.show(days, swaps);
     this.doses.replaceChildren(el("h3", {}, "What your focus gets"), ...doses.map((dose) => this.dose(dose)),

@@ -5,7 +5,7 @@ const WISHES = { "": "no wish", like: "I like it", avoid: "leave it out" };
 
 /** A labelled box to tick. */
 export function checkBox(words, checked, onchange) {
-  const input = el("input", { type: "checkbox", checked, onchange: () => onchange(input.checked) });
+  const input = el("input", { type: "checkbox", checked, "data-key": words, onchange: () => onchange(input.checked) });
   return el("label", { class: "sp-check" }, input, el("span", {}, words));
 }
 

@@ -137,6 +137,7 @@ def test_a_session_goes_to_a_rest_day_and_back(bare: Bare) -> None:
 def test_the_planner_picks_the_days_on_request(bare: Bare) -> None:
     _, editor, _ = shown(bare)
     editor.get_by_label("Choose the days for me").check()
+    expect(editor.get_by_label("Choose the days for me")).to_be_focused()
     editor.get_by_label("Times a week").fill("2")
     expect(editor.get_by_role("article")).to_have_count(2)
     editor.get_by_role("button", name="Undo").click()
