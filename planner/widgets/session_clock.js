@@ -4,6 +4,7 @@
 const GAP_MS = 75_000; // Longer between two ticks than any browser throttles a page: the computer slept.
 const TICK_MS = 100;
 const KEEP_MS = 2_000;
+const LEAD_IN_MS = 3_000;
 const RESEND_MS = 15_000;
 const ANSWERS = ["saved_seq", "error", "refused"];
 const EVENTS = "events.";
@@ -124,7 +125,11 @@ class Player {
     this.writer = Math.random().toString(36).slice(2);
     this.store = new Store(model.get("diary_key"));
     this.outbox = new Outbox(model, this.store, () => this.changed());
-    this.sounds = new Sounds(this.store);
+    this.settings = new Settings(this.store);
+    this.voice = new Voice(this.settings, () => this.changed());
+    this.sounds = new Sounds(this.settings, () => this.voice.speaks, () => this.changed());
+    this.hands = new HandsFree(this);
+    this.leading = 0; // the moment at which the count before going on is over, 0 where none runs
     this.script = model.get("script");
     this.listening = new AbortController();
     this.load();
@@ -138,7 +143,10 @@ class Player {
     const snapshot = this.store.read(this.name);
     this.seen = Number.isFinite(snapshot?.at) ? snapshot.at : 0;
     this.seq = Math.max(Number.isInteger(snapshot?.seq) ? snapshot.seq : 0, this.outbox.highest(this.script.session_id));
+    this.settings.read();
+    this.paceAt(snapshot?.tempo ?? 1);
     this.state = restore(this.script, snapshot, this.model.get("resume"));
+    this.setTempo(this.settings.now.tempo);
     this.returning = this.state.mode === "paused";
     this.unrated = this.state.mode === "before" && this.unasked() ? this.script.unrated : null;
   }
@@ -162,7 +170,11 @@ class Player {
   }
 
   destroy() {
+    this.stay();
     this.rest();
+    this.voice.destroy();
+    this.sounds.destroy();
+    this.hands.destroy();
     this.outbox.stop();
     this.listening.abort();
     for (const name of ANSWERS) this.model.off(`change:${name}`, this.acknowledged);
@@ -181,6 +193,7 @@ class Player {
   }
 
   changed() {
+    this.hands?.update();
     for (const view of this.views) view.update();
   }
 
@@ -189,26 +202,63 @@ class Player {
 
   start(pain) {
     if (this.takeOver() || this.state.mode !== "before") return;
-    this.apply(begin(this.state, pain, localDay()), true);
+    this.voice.quiet();
     this.sounds.open(() => this.sound());
+    this.apply(begin(this.state, pain, localDay()), true);
   }
 
   toggle() {
-    if (this.state.mode === "running") this.pause();
+    if (this.state.mode === "running" || this.leading) this.pause();
     else if (this.state.mode === "paused") this.resume();
   }
 
   pause(notice = "") {
+    if (this.leading) {
+      this.stay();
+      this.rest();
+      this.changed();
+    }
     if (this.state?.mode === "running") this.tick();
     this.halt(notice);
   }
 
+  /** Go on, after a count of three during which the session's clock stands. */
   resume() {
     this.takeOver();
-    if (this.state.mode !== "paused") return;
+    if (this.state.mode !== "paused" || this.leading) return;
     this.returning = false;
-    this.apply(resume(this.state, this.script), true);
-    this.sounds.open(() => this.sound());
+    this.notice = "";
+    if (this.state.cue >= this.script.cues.length) return this.goOn();
+    this.sounds.open(() => (this.leading ? this.sounds.lead(this.leading - performance.now()) : this.sound()));
+    this.countIn();
+  }
+
+  countIn() {
+    this.leading = performance.now() + LEAD_IN_MS;
+    this.voice.countIn(LEAD_IN_MS);
+    this.sounds.lead(LEAD_IN_MS);
+    this.lead();
+  }
+
+  lead() {
+    const left = this.leading - performance.now();
+    if (left <= 0) return this.goOn();
+    this.leadTimer = setTimeout(() => this.lead(), Math.min(TICK_MS, left));
+    this.changed();
+  }
+
+  goOn() {
+    this.stay();
+    this.sounds.cancel();
+    this.takeOver();
+    this.returning = false;
+    if (this.state.mode === "paused") this.apply(resume(this.state, this.script), true);
+  }
+
+  /** No count runs any more. */
+  stay() {
+    clearTimeout(this.leadTimer);
+    this.leading = 0;
   }
 
   back() {
@@ -263,8 +313,66 @@ class Player {
     else this.takeOver();
     if (!["running", "paused"].includes(this.state.mode)) return;
     if (this.state.cue >= this.script.cues.length) change = (state) => finish(state, this.script);
+    const led = this.leading;
+    this.stay();
     this.sounds.cancel();
+    this.voice.quiet();
     this.apply(change(this.state), true);
+    if (led && this.state.mode === "paused") this.countIn();
+  }
+
+  /** Milliseconds into the present cue, as of now: between two ticks the state's own are behind. */
+  elapsed() {
+    const { mode, ms } = this.state;
+    return ms + (mode === "running" ? Math.max(0, performance.now() - this.anchor) : 0);
+  }
+
+  // What the person chose about sound, voice and tempo.
+
+  choose(change) {
+    this.settings.keep(change);
+    if ("tempo" in change) this.setTempo(change.tempo);
+    if (["voice_on", "voice", "lang", "rate"].some((name) => name in change)) {
+      this.voice.failed = false;
+      this.voice.quiet();
+    }
+    this.sounds.turn(this.settings.now.volume);
+    if (!("volume" in change)) this.plan();
+    this.changed();
+  }
+
+  /** Sound and speech of what is left of the present cue, anew. */
+  plan() {
+    if (this.state?.mode !== "running") return;
+    this.sounds.cancel();
+    this.sound();
+    this.speak([]);
+  }
+
+  tryOut() {
+    if (this.state?.mode === "running" || this.leading) return;
+    this.sounds.tryOut();
+    this.voice.tryOut();
+    this.changed();
+  }
+
+  paceAt(tempo) {
+    this.tempo = choices({ tempo }).tempo;
+    this.script = paced(this.model.get("script"), this.tempo);
+    this.speech = this.script.cues && speechCues(this.script);
+  }
+
+  /** Go on at another tempo from the same place; what was done so far stays as it was. */
+  setTempo(tempo) {
+    if (!this.state || tempo === this.tempo) return;
+    if (this.state.mode === "running") this.tick();
+    const before = this.script;
+    this.paceAt(tempo);
+    this.state = replaced(this.state, before, this.script);
+    if (this.state.mode === "running") {
+      this.run();
+      this.keep();
+    }
   }
 
   // The clock: time is what performance.now() says went by since the anchor, in whole milliseconds.
@@ -294,10 +402,12 @@ class Player {
     this.timer = setTimeout(() => this.tick(), Math.max(0, Math.min(TICK_MS, end)));
   }
 
-  rest() {
+  /** ends: at the last cue's own end, which cuts nothing off. */
+  rest(ends = false) {
     clearTimeout(this.timer);
     this.timer = 0;
-    this.sounds.quiet();
+    this.sounds.cancel();
+    if (!ends) this.voice.quiet();
   }
 
   halt(notice = "") {
@@ -313,27 +423,39 @@ class Player {
       this.tick();
       this.keep();
     }
+    if (document.visibilityState !== "hidden") this.hands.seen();
     this.changed();
   }
 
   apply({ state, events }, newCue = false) {
-    const ends = this.state.mode === "running" && state.mode === "after";
+    const ends = this.state.mode === "running" && state.mode === "after" && state.outcome === "completed";
     this.state = state;
     this.notice = "";
     if (events.length) this.emit(events);
     if (state.mode === "running") this.run();
-    else this.rest();
+    else this.rest(ends);
     if (newCue && state.mode === "running") {
       this.sound();
-      this.sounds.say(this.script.cues[state.cue].say);
+      this.speak();
     }
-    if (ends && state.outcome === "completed") this.sounds.say("That was the last one. Well done.");
+    if (ends) this.voice.close();
     if (newCue || events.length || state.mode !== "running" || performance.now() - this.kept > KEEP_MS) this.keep();
     this.changed();
   }
 
   sound() {
-    if (this.state.mode === "running") this.sounds.fill(this.state, this.script);
+    if (this.state.mode === "running") this.sounds.fill({ ...this.state, ms: this.elapsed() }, this.script);
+  }
+
+  flashes(kind) {
+    const { flash, sound_on, voice_on } = this.settings.now;
+    return flashes(kind, flash, { on: voice_on, able: this.voice.able }, { on: sound_on, able: !this.sounds.blocked });
+  }
+
+  /** Say what belongs to the present cue, as far as there is time left of it. */
+  speak(options = this.speech[this.state.cue].options) {
+    const { ms, counts } = this.speech[this.state.cue];
+    this.voice.begin({ options, counts, ms: ms - this.elapsed() });
   }
 
   emit(events) {
@@ -355,7 +477,8 @@ class Player {
     this.kept = performance.now();
     this.seen = Date.now();
     const { version } = this.script;
-    this.store.write(this.name, { version, writer: this.writer, seq: this.seq, at: this.seen, state: this.state });
+    const { writer, seq, seen: at, tempo, state } = this;
+    this.store.write(this.name, { version, writer, seq, at, tempo, state });
   }
 
   takeOver() {

@@ -1,6 +1,7 @@
 // The session player: what a session is, as pure functions over an immutable state, and the widget made of them.
-// The clock is in session_clock.js, what is seen in session_view.js, its words in session_words.js, sound and speech in
-// session_sound.js.
+// The clock is in session_clock.js, what is seen in session_view.js, its words in session_words.js, sounds in
+// session_sound.js, speech in session_speech.js, tempo in session_tempo.js, what a person chose of these in
+// session_settings.js, wake lock and media keys in session_hands.js.
 //
 // A part is one stretch on one side. The state holds where the session stands and, per part, what was really done:
 //   mode: before | running | paused | hurt | after | closed     cue, ms: which cue, and milliseconds into it
@@ -16,6 +17,8 @@ const OUTCOMES = { running: [""], paused: [""], hurt: [""], after: ENDED, closed
 
 const sum = (numbers) => numbers.reduce((total, number) => total + number, 0);
 const seconds = (ms) => Math.round(ms / 1000);
+/** Whole milliseconds of a cue, at whatever tempo it is; 0 for none. */
+export const lasts = (cue) => Math.round(1000 * (cue?.seconds ?? 0));
 
 /** Milliseconds played so far. */
 export const played = (state) => sum(state.tally.map((part) => part.ms));
@@ -46,7 +49,7 @@ export function advance(state, script, ms) {
   while (state.mode === "running") {
     if (state.cue >= script.cues.length) return after(finish(state, script), events);
     const cue = script.cues[state.cue];
-    const left = cue.seconds * 1000 - state.ms;
+    const left = lasts(cue) - state.ms;
     if (ms < left) return { state: spend(state, cue, ms), events };
     ms -= left;
     state = spend(state, cue, left, cue.ends_rep ? 1 : 0);
@@ -62,7 +65,7 @@ export function advance(state, script, ms) {
 export function back(state, script) {
   const here = stretchAt(script, state.cue);
   const begun = firstCue(script, here);
-  const into = sum(script.cues.slice(begun, state.cue).map((cue) => cue.seconds * 1000)) + state.ms;
+  const into = sum(script.cues.slice(begun, state.cue).map(lasts)) + state.ms;
   const earlier = stretches(script).slice(0, stretches(script).indexOf(here)).filter((id) => !state.out.includes(id));
   const target = into < RESTART_MS && earlier.length ? earlier.at(-1) : here;
   return { state: { ...state, cue: firstCue(script, target), ms: 0 }, events: [] };
@@ -137,7 +140,7 @@ function isWhole(state, script) {
   const isTally = (part) => RANK.includes(part?.outcome) && [part.reps, part.ms, part.seconds, part.sealed].every(isCount);
   const last = script.cues.length - (mode === "running" || mode === "hurt" ? 1 : 0);
   return (OUTCOMES[mode] ?? []).includes(outcome) && isCount(cue) && cue <= last && isCount(ms) && Array.isArray(out)
-    && ms <= 1000 * (script.cues[cue]?.seconds ?? 0)
+    && ms <= lasts(script.cues[cue])
     && Array.isArray(tally) && tally.length === script.parts.length && tally.every(isTally);
 }
 
@@ -158,9 +161,9 @@ function fromDiary(script, rows, outcome, day) {
 /** Milliseconds left of the cue and of the session, and the share of the session that lies behind, 0 to 1. */
 export function timeLeft(state, script) {
   const ahead = script.cues.slice(state.cue).filter((cue) => !leftOut(state, script, cue));
-  const cue = state.cue < script.cues.length ? script.cues[state.cue].seconds * 1000 - state.ms : 0;
-  const session = sum(ahead.map((each) => each.seconds * 1000)) - state.ms;
-  return { cue, session: Math.max(session, 0), share: 1 - Math.max(session, 0) / (script.planned_s * 1000) };
+  const cue = state.cue < script.cues.length ? lasts(script.cues[state.cue]) - state.ms : 0;
+  const session = sum(ahead.map(lasts)) - state.ms;
+  return { cue, session: Math.max(session, 0), share: 1 - Math.max(session, 0) / sum(script.cues.map(lasts)) };
 }
 
 /** The cue after the present one, or undefined at the end. */

@@ -66,7 +66,17 @@ class SessionPlayer(anywidget.AnyWidget):
     can never be written. diary_key: names the diary in the browser's storage.
     """
 
-    _esm = _assets.script("session_clock", "session_sound", "session_words", "session_view", "session_player")
+    _esm = _assets.script(
+        "session_tempo",
+        "session_settings",
+        "session_speech",
+        "session_sound",
+        "session_hands",
+        "session_clock",
+        "session_words",
+        "session_view",
+        "session_player",
+    )
     _css = _assets.style("session_player")
     script = traitlets.Dict().tag(sync=True)
     resume = traitlets.Dict().tag(sync=True)

@@ -1,6 +1,9 @@
-// Sounds and speech of a session, both optional and both silent where the browser has none.
+// The sounds of a session, on the audio clock: optional, and silent where the browser has none or blocks them.
 
 const AHEAD_MS = 65_000; // A background tab may wake only once a minute, so that much is scheduled ahead.
+const LOUDEST = 0.4;
+const LATE_TONE_MS = 150; // Later than this a tone would be a wrong one.
+const UNLOCKED_MS = 1_000; // A context that still stands so long after a press is blocked.
 // Per kind of cue: the notes in Hz, and how long each sounds in seconds.
 const TONES = {
   position: [[523, 784], 0.16],
@@ -12,52 +15,97 @@ const TONES = {
   breathe: [[330], 0.2],
   end: [[523, 659, 784], 0.32],
 };
+const TICK = [880, 0.06];
+const FLASHES = ["position", "sides", "hold", "back", "end"];
+
+/** The notes of a cue: { at, pitch, length }, in milliseconds from its start. ticks: the last three seconds are counted. */
+export function notes(kind, ms, ticks) {
+  const [pitches, length] = TONES[kind] ?? [[], 0];
+  const tones = pitches.map((pitch, nth) => ({ at: nth * length * 800, pitch, length }));
+  const [pitch, short] = TICK;
+  const seconds = ticks ? [3_000, 2_000, 1_000].filter((left) => kind === "lead" || ms - left >= 1_000) : [];
+  return [...tones, ...seconds.map((left) => ({ at: ms - left, pitch, length: short }))];
+}
+
+/** Whether the screen flashes at a kind of cue. voice, sound: { on: chosen, able: can be heard }. */
+export function flashes(kind, choice, voice, sound) {
+  if (choice === "never" || !FLASHES.includes(kind)) return false;
+  const missing = (voice.on && !voice.able) || (sound.on && !sound.able);
+  return choice === "always" || missing || !(voice.on || sound.on);
+}
 
 class Sounds {
-  constructor(store) {
-    this.store = store;
-    this.planned = new Map();
-    const kept = store.read("sound") ?? {};
-    this.on = { sound: kept.sound ?? true, voice: kept.voice ?? true };
+  /** counted(): whether a voice counts, so that no ticks have to. changed(): called when what can be heard changes. */
+  constructor(settings, counted, changed) {
+    Object.assign(this, { settings, counted, changed, planned: new Map(), blocked: false });
   }
 
-  switch(what) {
-    this.on = { ...this.on, [what]: !this.on[what] };
-    this.store.write("sound", this.on);
-    if (!this.on.sound) this.cancel();
-    if (!this.on.voice) window.speechSynthesis?.cancel();
+  get on() {
+    return this.settings.now.sound_on;
   }
 
   /** Browsers allow sound only after a press; the audio clock stands still until `ready` is called. */
   open(ready) {
     const Context = window.AudioContext ?? window.webkitAudioContext;
-    if (!Context) return;
+    if (!Context) return this.block(true);
     try {
-      this.context ??= new Context();
-      this.context.resume().then(ready, () => {});
+      this.context ??= this.make(new Context());
+      this.context.resume().then(ready, () => this.block(true));
+      clearTimeout(this.unlocking);
+      this.unlocking = setTimeout(() => this.block(this.context?.state !== "running"), UNLOCKED_MS);
     } catch {
       this.context = undefined;
+      this.block(true);
     }
+  }
+
+  make(context) {
+    this.master = context.createGain();
+    this.master.connect(context.destination);
+    context.onstatechange = () => context.state === "running" && this.block(false);
+    this.turn(this.settings.now.volume);
+    return context;
+  }
+
+  block(blocked) {
+    if (blocked === this.blocked) return;
+    this.blocked = blocked;
+    this.changed();
+  }
+
+  /** The volume, 0 to 1, also of what is already planned. */
+  turn(volume) {
+    if (this.master) this.master.gain.value = LOUDEST * volume;
+  }
+
+  get ready() {
+    return this.on && this.context?.state === "running";
   }
 
   /** Schedule the tones of the present cue, when it has just begun, and of those to come, on the audio clock. */
   fill(state, script) {
-    if (!this.on.sound || this.context?.state !== "running") return;
-    if (state.ms === 0) this.plan(state.cue, script.cues[state.cue].kind, 0);
-    let due = script.cues[state.cue].seconds * 1000 - state.ms;
-    for (let n = state.cue + 1; n <= script.cues.length && due < AHEAD_MS; n++) {
+    if (!this.ready) return;
+    let due = -state.ms;
+    for (let n = state.cue; n <= script.cues.length && due < AHEAD_MS; n++) {
       const cue = script.cues[n];
       if (cue && state.out.includes(script.parts[cue.part].stretch)) continue;
-      this.plan(n, cue?.kind ?? "end", due);
-      due += (cue?.seconds ?? 0) * 1000;
+      this.plan(n, notes(cue?.kind ?? "end", lasts(cue), cue?.kind === "hold" && !this.counted()), due);
+      due += lasts(cue);
     }
   }
 
-  plan(n, kind, due) {
+  /** Three ticks before the session goes on, where no voice counts. */
+  lead(ms) {
+    if (this.ready && !this.counted()) this.plan("lead", notes("lead", ms, true), 0);
+  }
+
+  plan(n, tones, due) {
     if (this.planned.has(n)) return;
-    const [notes, length] = TONES[kind];
-    const start = this.context.currentTime + Math.max(0, due / 1000 - (this.context.outputLatency || 0));
-    this.planned.set(n, notes.map((pitch, nth) => this.tone(pitch, start + nth * length * 0.8, length)));
+    const begins = this.context.currentTime;
+    const early = this.context.outputLatency || 0;
+    const ahead = tones.filter(({ at }) => due + at >= -LATE_TONE_MS);
+    this.planned.set(n, ahead.map(({ at, pitch, length }) =>
+      this.tone(pitch, begins + Math.max(0, (due + at) / 1000 - early), length)));
   }
 
   tone(pitch, start, length) {
@@ -65,12 +113,20 @@ class Sounds {
     const volume = this.context.createGain();
     source.frequency.value = pitch;
     volume.gain.setValueAtTime(0, start);
-    volume.gain.linearRampToValueAtTime(0.22, start + 0.015);
-    volume.gain.exponentialRampToValueAtTime(0.0005, start + length);
-    source.connect(volume).connect(this.context.destination);
+    volume.gain.linearRampToValueAtTime(1, start + 0.015);
+    volume.gain.exponentialRampToValueAtTime(0.002, start + length);
+    source.connect(volume).connect(this.master);
     source.start(start);
     source.stop(start + length);
     return { source, start };
+  }
+
+  /** A person asked to hear it, whatever the switch says. */
+  tryOut() {
+    this.open(() => {
+      const now = this.context.currentTime;
+      notes("end", 0, false).forEach(({ at, pitch, length }) => this.tone(pitch, now + at / 1000, length));
+    });
   }
 
   /** Take back every tone that has not begun. */
@@ -81,16 +137,8 @@ class Sounds {
     this.planned.clear();
   }
 
-  say(words) {
-    if (!this.on.voice || !window.speechSynthesis || !window.SpeechSynthesisUtterance) return;
-    window.speechSynthesis.cancel();
-    const speech = new SpeechSynthesisUtterance(words);
-    speech.lang = "en";
-    window.speechSynthesis.speak(speech);
-  }
-
-  quiet() {
+  destroy() {
+    clearTimeout(this.unlocking);
     this.cancel();
-    window.speechSynthesis?.cancel();
   }
 }

@@ -1,5 +1,7 @@
 // What is seen of a session: one PlayerView per place where the widget is shown. It keeps no state of the session.
 
+const STAGE = ".sp-top, .sp-stage";
+const PRESSED = "button, a, input, select, textarea, label, summary, video";
 const RING = 2 * Math.PI * 54;
 const ICON = {
   Pause: "M7 5h4v14H7zM13 5h4v14h-4z",
@@ -12,7 +14,6 @@ const ICON = {
 class PlayerView {
   constructor(player, target) {
     this.player = player;
-    this.script = player.script;
     this.ending = new AbortController();
     this.root = el("section", {
       class: "sp-root sp-player", tabindex: 0, "aria-label": "Session player", "data-lm-suppress-shortcuts": "true",
@@ -30,6 +31,10 @@ class PlayerView {
     target.append(this.root);
     this.openWhenWide();
     document.addEventListener("fullscreenchange", () => this.update(), { signal: this.ending.signal });
+  }
+
+  get script() {
+    return this.player.script;
   }
 
   destroy() {
@@ -73,13 +78,20 @@ class PlayerView {
         el("p", { class: "sp-kicker" }, script.day),
         el("h2", { class: "sp-title" }, `Your session: ${minutes(script.planned_s)}`),
         el("p", { class: "sp-lead" }, `${again}Move slowly, and never into pain. If something hurts, press It hurts (or H) and it stops at once.`),
+        this.pace = el("p", { class: "sp-ready" }),
         el("p", { class: "sp-ready sp-quiet" }, haveReady(script)),
         el("ol", { class: "sp-outline" }, rows)),
       el("div", { class: "sp-begin" },
         this.painBefore.node,
         el("p", { class: "sp-quiet" }, "How is it now? You may leave this unanswered."),
         this.button("Start", () => this.player.start(this.painBefore.value()), "sp-button sp-primary sp-wide"),
-        this.toggles()));
+        this.toggles(), this.settings()));
+  }
+
+  settings() {
+    const panel = new SettingsPanel(this.player);
+    this.switches.push(() => panel.refresh());
+    return panel.node;
   }
 
   toggles() {
@@ -88,12 +100,12 @@ class PlayerView {
       (this.switches ??= []).push(() => button.setAttribute("aria-pressed", String(pressed())));
       return button;
     };
-    const { sounds } = this.player;
+    const { player } = this;
     const full = make("Full screen", () => this.fullScreen(), () => document.fullscreenElement === this.root);
     full.hidden = !this.root.requestFullscreen;
     return el("div", { class: "sp-toggles" },
-      make("Sound", () => this.switchSound(), () => sounds.on.sound),
-      make("Voice", () => sounds.switch("voice"), () => sounds.on.voice),
+      make("Sound", () => this.switchSound(), () => player.settings.now.sound_on),
+      make("Voice", () => player.choose({ voice_on: !player.settings.now.voice_on }), () => player.settings.now.voice_on),
       full);
   }
 
@@ -123,7 +135,7 @@ class PlayerView {
       el("div", { class: "sp-controls" },
         this.button("Back", () => player.back()), this.toggle, this.button("Skip", () => player.skip()),
         this.button("It hurts", () => player.hurt(), "sp-button sp-hurts"), this.finish),
-      this.toggles(),
+      this.toggles(), this.settings(),
       this.guide = el("details", { class: "sp-guide" }, el("summary", {}, "How to do it"), this.guideBody = el("div", { class: "sp-guide-body" })));
   }
 
@@ -187,6 +199,7 @@ class PlayerView {
     for (const refresh of this.switches ?? []) refresh();
     if (name !== this.shown) this.swap(name);
     if (name === "play") this.showPlay();
+    if (name === "before") setText(this.pace, atTempo(player.tempo, takes(this.script)));
     if (this.script.session_id) this.showPlace();
   }
 
@@ -212,6 +225,7 @@ class PlayerView {
   }
 
   swap(name) {
+    this.wasPlaying = this.shown === "play";
     const had = this.root.contains(document.activeElement);
     this.shown = name;
     this[`enter_${name}`]?.();
@@ -239,7 +253,16 @@ class PlayerView {
     this.painNow.set(null);
   }
 
+  /** Where a cue may not be heard, it is seen; the element of before goes, so that the same flash begins anew. */
+  flash(kind) {
+    if (!this.player.flashes(kind)) return;
+    this.flashing?.remove();
+    this.flashing = el("div", { class: "sp-flash", "aria-hidden": "true", onanimationend: (event) => event.target.remove() });
+    this.root.append(this.flashing);
+  }
+
   enter_after() {
+    if (this.player.state.outcome === "completed" && this.wasPlaying) this.flash("end");
     setText(this.afterTitle, CAME_TO[this.player.state.outcome]);
     this.onward.hidden = !canKeepGoing(this.player.state, this.script);
   }
@@ -260,15 +283,19 @@ class PlayerView {
     const { state } = player;
     const time = timeLeft(state, script);
     const cue = script.cues[Math.min(state.cue, script.cues.length - 1)];
-    if (state.cue !== this.cue) this.showCue(state, cue);
+    if (state.cue !== this.cue) {
+      this.showCue(state, cue);
+      if (state.mode === "running") this.flash(cue.kind);
+    }
     // Two views of one session must not speak each cue twice.
     this.say.setAttribute("aria-live", player.views.values().next().value === this ? "polite" : "off");
-    const running = state.mode === "running";
+    const leading = player.leading && Math.max(0, player.leading - performance.now());
+    const running = state.mode === "running" || Boolean(leading);
     this.root.classList.toggle("sp-paused", !running);
-    setText(this.timer, countdown(time.cue));
-    setText(this.kind, running ? KIND[cue.kind] : player.returning ? "Welcome back" : "Paused");
+    setText(this.timer, countdown(leading || time.cue));
+    setText(this.kind, leading ? "Going on" : running ? KIND[cue.kind] : player.returning ? "Welcome back" : "Paused");
     setText(this.left, `${clockTime(time.session)} left`);
-    this.arc.style.strokeDashoffset = RING * (1 - time.cue / (cue.seconds * 1000));
+    this.arc.style.strokeDashoffset = RING * (1 - time.cue / lasts(cue));
     this.progress.setAttribute("aria-valuenow", Math.round(time.share * 100));
     this.showSegments(state);
     this.relabel(this.toggle, running ? "Pause" : "Resume");
@@ -330,8 +357,7 @@ class PlayerView {
   }
 
   switchSound() {
-    this.player.sounds.switch("sound");
-    this.player.sound();
+    this.player.choose({ sound_on: !this.player.settings.now.sound_on });
   }
 
   fullScreen() {
@@ -342,6 +368,8 @@ class PlayerView {
   /** After a press with the pointer the keys belong to the player again, not to that button. */
   clicked(event) {
     if (event.detail > 0 && event.target.closest("button")) this.root.focus({ preventScroll: true });
+    const tapped = event.target.closest(STAGE) && !event.target.closest(PRESSED) && getSelection().isCollapsed;
+    if (this.shown === "play" && tapped) this.player.toggle();
   }
 
   key(event) {

@@ -42,6 +42,11 @@ export function otherDay(state, script, today) {
   return `This session was planned for ${script.day}. If you do it now, it counts for today. For today's own, run the notebook again.`;
 }
 
+/** How long it takes at a person's tempo, "" at the plan's own. */
+export function atTempo(tempo, s) {
+  return tempo === 1 ? "" : `At your tempo of ${Number(tempo.toFixed(2))} it takes ${clockTime(1000 * s)} minutes.`;
+}
+
 /** What to fetch before the session, "" where nothing is needed. */
 export function haveReady({ have_ready, better_with }) {
   const ready = have_ready.length ? `Have ready: ${have_ready.join(", ")}.` : "";

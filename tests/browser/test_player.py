@@ -54,7 +54,7 @@ def begin(lab: Lab, page: Page, before: Callable[[], None] = lambda: None) -> tu
 def play_to_the_end(page: Page, player: Locator, session: Session) -> None:
     page.clock.pause_at(datetime.now() + timedelta(hours=1))
     player.get_by_role("button", name="Resume").click()
-    page.clock.run_for(session.seconds * 1000)
+    page.clock.run_for(session.seconds * 1000 + 3_000)  # it counts to three first
     player.get_by_role("button", name="Finish", exact=True).click()
     page.clock.resume()
     expect(player.get_by_text("It is in your diary.")).to_be_visible()

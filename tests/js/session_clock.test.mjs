@@ -4,7 +4,10 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-const FILES = ["common", "session_clock", "session_sound", "session_words", "session_view", "session_player"];
+const FILES = [
+  "common", "session_tempo", "session_settings", "session_speech", "session_sound", "session_hands", "session_clock", "session_words",
+  "session_view", "session_player",
+];
 const joined = FILES.map((name) => readFileSync(new URL(`../../planner/widgets/${name}.js`, import.meta.url), "utf8"));
 const { Player } = await import(`data:text/javascript,${encodeURIComponent(`${joined.join("\n")}\nexport { Player };`)}`);
 
@@ -105,6 +108,7 @@ test("a second, paused tab that is hidden leaves the running one's place alone",
     assert.deepEqual(page.kept(`state.${ID}`), kept);
     first.pause();
     second.resume();
+    page.pass(3_000);
     assert.deepEqual([second.state.cue, second.state.ms, second.state.mode], [1, 5_000, "running"]);
     cleanUp(first, second);
   });
@@ -270,5 +274,117 @@ test("an answer left out sends nothing", (context) => {
     player.closeEarlier();
     assert.deepEqual([model.get("events"), player.unrated], [[], null]);
     cleanUp(player);
+  });
+});
+
+test("after Resume three seconds are counted, during which the session's clock stands", (context) => {
+  inBrowser(context, (page) => {
+    const player = new Player(new FakeModel());
+    player.start(null);
+    page.pass(2_000);
+    player.pause();
+    player.toggle();
+    page.pass(2_950);
+    assert.deepEqual([player.state.mode, player.state.ms, Boolean(player.leading)], ["paused", 2_000, true]);
+    page.pass(50);
+    assert.deepEqual([player.state.mode, player.state.ms, player.leading], ["running", 2_000, 0]);
+    page.pass(1_000);
+    assert.equal(player.state.ms, 3_000);
+    cleanUp(player);
+  });
+});
+
+test("pressed again while it is counted, it stays paused", (context) => {
+  inBrowser(context, (page) => {
+    const player = new Player(new FakeModel());
+    player.start(null);
+    page.pass(2_000);
+    player.pause();
+    player.toggle();
+    page.pass(1_000);
+    player.toggle();
+    page.pass(9_000);
+    assert.deepEqual([player.state.mode, player.state.ms, player.leading], ["paused", 2_000, 0]);
+    cleanUp(player);
+  });
+});
+
+test("skipped while it is counted, it counts anew before the next stretch", (context) => {
+  inBrowser(context, (page) => {
+    const player = new Player(new FakeModel());
+    player.start(null);
+    player.pause();
+    player.resume();
+    page.pass(2_000);
+    player.skip();
+    page.pass(2_000);
+    assert.deepEqual([player.state.mode, player.state.cue], ["paused", 1]);
+    page.pass(1_000);
+    assert.equal(player.state.mode, "running");
+    cleanUp(player);
+  });
+});
+
+const sentParts = (model) => model.get("events").filter(({ type }) => type === "part").map(({ active_s }) => active_s);
+
+test("at a slower tempo the diary has the seconds really done beside those planned", (context) => {
+  inBrowser(context, (page) => {
+    page.keep("sound", { tempo: 0.5 });
+    const model = new FakeModel();
+    const player = new Player(model);
+    player.start(null);
+    page.pass(19_950);
+    assert.equal(player.state.cue, 0);
+    page.pass(40_050);
+    assert.equal(player.state.mode, "after");
+    assert.deepEqual(sentParts(model), [20, 20, 20]);
+    assert.deepEqual(model.get("events").map(({ planned_s }) => planned_s), [30, 30, 30, 30, 30]);
+    assert.equal(model.get("events").at(-1).active_s, 60);
+    cleanUp(player);
+  });
+});
+
+test("the tempo outlasts a reload in the middle of a session", (context) => {
+  inBrowser(context, (page) => {
+    page.keep("sound", { tempo: 0.5 });
+    const player = new Player(new FakeModel());
+    player.start(null);
+    page.pass(15_000);
+    player.pause();
+    cleanUp(player);
+    const again = new Player(new FakeModel());
+    assert.deepEqual([again.tempo, again.state.mode, again.state.cue, again.state.ms], [0.5, "paused", 0, 15_000]);
+    cleanUp(again);
+  });
+});
+
+test("another tempo goes on from the same place, and what was done stays done", (context) => {
+  inBrowser(context, (page) => {
+    const model = new FakeModel();
+    const player = new Player(model);
+    player.start(null);
+    page.pass(5_000);
+    player.choose({ tempo: 2 });
+    assert.deepEqual([player.state.ms, player.state.tally[0].ms], [2_500, 5_000]);
+    page.pass(2_450);
+    assert.equal(player.state.cue, 0);
+    page.pass(10_050);
+    assert.equal(player.state.mode, "after");
+    assert.deepEqual(sentParts(model).reduce((total, s) => total + s), 18); // 17.5 s, rounded as a whole
+    cleanUp(player);
+  });
+});
+
+test("a tempo chosen in another tab holds when the session is taken over", (context) => {
+  inBrowser(context, (page) => {
+    const [first, second] = [new Player(new FakeModel()), new Player(new FakeModel())];
+    first.start(null);
+    page.pass(4_000);
+    first.choose({ tempo: 0.5 });
+    first.pause();
+    second.resume();
+    page.pass(3_000);
+    assert.deepEqual([second.tempo, second.state.mode, second.state.ms], [0.5, "running", 8_000]);
+    cleanUp(first, second);
   });
 });
