@@ -72,6 +72,7 @@ class SessionPlayer(anywidget.AnyWidget):
         "session_speech",
         "session_sound",
         "session_hands",
+        "session_outbox",
         "session_clock",
         "session_words",
         "session_view",
