@@ -192,12 +192,13 @@ class Voice {
   }
 
   /** Some browsers lose the end of a speech, or never begin it. */
-  guard(speech, ms) {
+  guard(speech, ms, longer = true) {
     clearTimeout(this.watch);
     this.watch = setTimeout(() => {
       if (this.current !== speech) return;
-      if (this.synthesis.speaking) return this.guard(speech, ms);
+      if (this.synthesis.speaking && longer) return this.guard(speech, ms, false);
       this.done();
+      this.synthesis.cancel();
     }, ms);
   }
 

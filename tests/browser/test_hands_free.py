@@ -22,6 +22,8 @@ pytestmark = pytest.mark.browser
 
 STUBS = Path(__file__).with_name("stubs.js").read_text("utf-8")
 CATALOGUE = planner.load_catalogue()
+# The page's clock does not drive animations, so a flash would be over at some moment of its own.
+STILL = "* { animation-play-state: paused !important; }"
 
 
 def planned(*ids: str) -> Session:
@@ -204,12 +206,33 @@ def test_without_a_voice_the_screen_flashes(bare: Bare, page: Page, data_folder:
     stands_in = "This browser has no voice. Sounds and a flash of the screen stand in for it."
     expect(player.get_by_text(stands_in)).to_be_visible()
     page.emulate_media(reduced_motion="reduce")
+    page.add_style_tag(content=STILL)
     press(player, "Start")
     page.clock.run_for(200)
     flash = player.locator(".sp-flash")
     assert flash.evaluate("node => getComputedStyle(node).borderTopWidth") == "10px"
     assert flash.evaluate("node => getComputedStyle(node).backgroundColor") == "rgba(0, 0, 0, 0)"
     assert spoken(page) == []
+
+
+def test_when_the_voice_fails_the_screen_flashes(bare: Bare, page: Page, data_folder: Path) -> None:
+    fails = "(speech) => setTimeout(() => speech.onerror({ error: 'synthesis-failed' }), 10)"
+    page.add_init_script(f"speechSynthesis.speak = {fails}")
+    player = shown(bare, page, data_folder, planned("overhead_reach"))
+    page.add_style_tag(content=STILL)
+    press(player, "Start")
+    page.clock.run_for(1_000)
+    expect(player.locator(".sp-flash")).to_have_count(0)
+    page.clock.run_for(20_000)
+    expect(player.locator(".sp-flash")).to_have_count(1)
+
+
+def test_a_browser_that_loses_the_end_of_a_speech_speaks_again(bare: Bare, page: Page, data_folder: Path) -> None:
+    page.add_init_script("speechSynthesis.speak = ({ text }) => heard.spoken.push({ text })")
+    player = shown(bare, page, data_folder, planned("overhead_reach"))
+    press(player, "Start")
+    page.clock.run_for(60_000)
+    assert len(spoken(page)) > 3
 
 
 def test_with_a_voice_and_sound_it_does_not_flash(bare: Bare, page: Page, data_folder: Path) -> None:
