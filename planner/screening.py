@@ -10,7 +10,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
@@ -34,6 +34,7 @@ ASK_AGAIN = timedelta(weeks=4)
 PAIN_RISE = 2.0
 
 Level = Literal["A", "B", "C", "none"]
+SIGNS: tuple[Literal["A", "B"], ...] = ("A", "B")
 
 
 def _yes_or_no(value: object) -> object:
@@ -191,13 +192,32 @@ def keep(screening: Screening, path: Path | None = None) -> Path:
     What is there stays byte for byte. Raises PlannerError where it cannot be read: it is never written over.
     """
     path = path or data_folder() / ASKED.name
-    answers = "".join(f"{id_} = {str(yes).lower()}\n" for id_, yes in screening.answers.items())
-    kept = f"[[screening]]\non = {screening.on}\n\n[screening.answers]\n{answers}"
     with durable.writing(path):
         history(path)
-        before = path.read_bytes() if path.exists() else b""
-        durable.replace(path, before + (b"\n" if before.endswith(b"\n") else b"\n\n") * bool(before) + kept.encode())
+        _append(screening, path)
     return path
+
+
+def keep_signs(signs: Collection[str], at: datetime, path: Path | None = None) -> Path:
+    """Add a yes to signs (ids of level A or B) that came up at a moment, with the other answers as they were last.
+
+    Nothing is added where the signs of that moment are there already, so it may be told twice. Raises as `keep` does.
+    """
+    path = path or data_folder() / ASKED.name
+    with durable.writing(path):
+        last = latest(path)
+        known = toml_file.read(path).unwrap().get("screening", [])
+        if all(table.get("at") != at.isoformat() for table in known):
+            answers = dict(last.answers if last else {}) | dict.fromkeys(signs, True)
+            _append(_checked(answers, at.date(), "screening"), path, f'at = "{at.isoformat()}"\n')
+    return path
+
+
+def _append(screening: Screening, path: Path, more: str = "") -> None:
+    answers = "".join(f"{id_} = {str(yes).lower()}\n" for id_, yes in screening.answers.items())
+    kept = f"[[screening]]\non = {screening.on}\n{more}\n[screening.answers]\n{answers}"
+    before = path.read_bytes() if path.exists() else b""
+    durable.replace(path, before + (b"\n" if before.endswith(b"\n") else b"\n\n") * bool(before) + kept.encode())
 
 
 def history(path: Path | None = None) -> tuple[Screening, ...]:
@@ -260,6 +280,13 @@ def sheet_as_plain() -> dict[str, Any]:
     names = ("id", "level", "question", "why")
     questions = [{name: getattr(question, name) for name in names} for question in sheet.question]
     return {"intro": sheet.intro, "note": sheet.note, "sources": list(sheet.sources), "questions": questions}
+
+
+def signs_as_plain() -> dict[str, Any]:
+    """Return the signs that end a session, for a page: signs (id, level, question) and what each level advises."""
+    questions = [question for question in load_questions() if question.level in SIGNS]
+    advice = {level: _sheet().advice[level].removeprefix("Do not start. ") for level in SIGNS}
+    return {"signs": [{"id": q.id, "level": q.level, "question": q.question} for q in questions], "advice": advice}
 
 
 def as_plain(screening: Screening, catalogue: Catalogue, released: Collection[str] = ()) -> dict[str, Any]:

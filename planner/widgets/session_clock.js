@@ -170,9 +170,14 @@ class Player {
     this.step((state) => finish(state, this.script));
   }
 
-  afterHurt(pain, goOn) {
+  report(answers) {
     this.takeOver();
-    if (this.state.mode === "hurt") this.apply(afterHurt(this.state, this.script, pain, goOn), true);
+    if (this.state.mode === "hurt") this.apply(report(this.state, answers));
+  }
+
+  afterHurt(choice, easier) {
+    this.takeOver();
+    if (this.state.mode === "hurt") this.apply(afterHurt(this.state, this.script, choice, easier), true);
   }
 
   keepGoing() {

@@ -7,19 +7,32 @@ Writing an event twice changes nothing. Not for deciding what happened: that is 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Annotated, Any, Literal
 
-from pydantic import ConfigDict, Field
+from pydantic import AfterValidator, ConfigDict, Field
 
-from planner.catalogue import Side
+from planner.catalogue import Region, Side
 from planner.checking import Day, checked, whole
 from planner.diary import Diary
+from planner.errors import InvalidValue, PlannerError
+from planner.screening import SIGNS, keep_signs, load_questions
 from planner.widgets._saving import Instant, Note, Pain
 
 Count = Annotated[int, whole(0, 1000)]
 Number = Annotated[int, whole(1, 1_000_000)]
 Id = Annotated[str, Field(strict=True, min_length=1, max_length=200)]
 Seconds = Annotated[int, whole(0, 24 * 60 * 60)]
+ELSEWHERE = "somewhere else"
+
+
+def _sign(value: str) -> str:
+    if value not in [question.id for question in load_questions() if question.level in SIGNS]:
+        raise ValueError("the id of a question of level A or B")
+    return value
+
+
+Sign = Annotated[str, Field(strict=True), AfterValidator(_sign)]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,20 +124,46 @@ class Part(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class Hurt(Event):
-    """The rating given after "It hurts"; None where it was not answered."""
+    """What was answered after "It hurts": pain None, where "" and no signs where nothing was. signs: of the questions
+    that come before a plan, those of level A and B that are answered with yes now.
+    """
 
     type: Literal["hurt"]
     stretch: Id
     name: Id
     side: Side
     pain: Pain | None
+    where: Literal[Region, "somewhere else", ""] = ""
+    signs: tuple[Sign, ...] = ()
 
     def write(self, diary: Diary) -> None:
         super().write(diary)
+        if self.signs:
+            self._keep_signs(diary)
         if self.pain is None:
             return
-        place = self.name if self.side == "both" else f"{self.name}, {self.side} side"
-        diary.add_pain(self.pain, about=self.date, note=f"It hurt during a session: {place}", rated_at=self.at)
+        side = "" if self.side == "both" else f", {self.side} side"
+        elsewhere = "; it hurts somewhere else" if self.where == ELSEWHERE else ""
+        diary.add_pain(
+            self.pain,
+            about=self.date,
+            region="" if self.where == ELSEWHERE else self.where,
+            note=f"It hurt during a session: {self.name}{side}{elsewhere}",
+            rated_at=self._after_the_start(diary),
+        )
+
+    def _keep_signs(self, diary: Diary) -> None:
+        try:
+            keep_signs(self.signs, self.at, diary.folder / "screening.toml")
+        except InvalidValue as error:  # of the file, which can be mended: the event is not to be set aside
+            raise PlannerError(str(error)) from error
+
+    def _after_the_start(self, diary: Diary) -> datetime:
+        """Return when it was rated, later than the session's start: in its second it would pass for the day's pain."""
+        sessions = diary.sessions()
+        began = sessions.loc[sessions["session_id"] == self.session_id, "started_at"].max()
+        earliest: datetime = began.to_pydatetime().astimezone(self.at.tzinfo) + timedelta(seconds=1)
+        return max(self.at, earliest)
 
 
 @dataclass(frozen=True, kw_only=True)

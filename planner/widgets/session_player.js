@@ -7,10 +7,12 @@
 //   mode: before | running | paused | hurt | after | closed     cue, ms: which cue, and milliseconds into it
 //   outcome: "" until the session has ended                      out: stretches left out because of pain
 //   day: the local date on which it began
+//   report: what was answered after "It hurts" { pain, where, signs }, or null      easier: stretch -> the easier way taken
 //   tally: per part { reps, ms, outcome, seconds, sealed }       seconds, sealed: as last recorded, of ms
 // Every function returns { state, events }; times are whole milliseconds, so that sums are exact.
 
 const RESTART_MS = 3_000;
+const MOST_PAIN = 5;
 const RANK = ["", "skipped", "done", "hurt"];
 const ENDED = ["completed", "stopped", "hurt"];
 const OUTCOMES = { running: [""], paused: [""], hurt: [""], after: ENDED, closed: ENDED };
@@ -26,7 +28,7 @@ export const played = (state) => sum(state.tally.map((part) => part.ms));
 /** The state before a session has begun. */
 export function opening(script) {
   const tally = script.parts.map(() => ({ reps: 0, ms: 0, outcome: "", seconds: 0, sealed: 0 }));
-  return { mode: "before", day: "", cue: 0, ms: 0, outcome: "", out: [], tally };
+  return { mode: "before", day: "", cue: 0, ms: 0, outcome: "", out: [], report: null, easier: {}, tally };
 }
 
 /** Start, on the local date `day`: a session belongs to the day on which it began, whatever day it was planned for. */
@@ -79,24 +81,36 @@ export function skip(state, script) {
   return after(moveTo(state, script, lastCue(script, id) + 1), events);
 }
 
-/** Stop at once: this part hurt; its other side and whatever builds on the stretch are left out. */
+/** Stop at once: this part hurt. What becomes of the rest is for the person to say. */
 export function hurt(state, script) {
-  const { part } = script.cues[state.cue];
-  const id = script.parts[part].stretch;
-  const left = [id, ...script.stretches[id].leaves_out];
-  const events = [];
-  ({ state } = collect(events, record(state, script, part, "hurt")));
-  ({ state } = collect(events, recordAll(state, script, (other, n) => left.includes(other.stretch) && !state.tally[n].outcome)));
-  return { state: { ...state, mode: "hurt", out: [...new Set([...state.out, ...left])] }, events };
+  const step = record(state, script, script.cues[state.cue].part, "hurt");
+  return after({ state: { ...step.state, mode: "hurt", report: { pain: null, where: "", signs: [] } }, events: [] }, step.events);
 }
 
-/** After "It hurts": the rating (or null), then on without the stretch, or the end. */
-export function afterHurt(state, script, pain, goOn) {
-  const part = script.parts[script.cues[state.cue].part];
-  const rating = { type: "hurt", played: played(state), stretch: part.stretch, name: part.name, side: part.side, pain };
-  if (!goOn) return after(end(state, script, "hurt"), [rating]);
-  const next = moveTo({ ...state, mode: "running" }, script, lastCue(script, part.stretch) + 1);
-  return after(next, [rating]);
+/** Change some of the answers: pain (0 to 10 or null), where, signs (ids of the questions answered with yes). */
+export const report = (state, answers) => ({ state: { ...state, report: { ...state.report, ...answers } }, events: [] });
+
+/** Whether answers leave only the end. */
+export const mustEnd = ({ pain, signs }) => pain > MOST_PAIN || signs.length > 0;
+
+/** After "It hurts": "rest" or go on the "easier" way (its name), both paused; "leave" the stretch out; or "end". */
+export function afterHurt(state, script, choice, easier = "") {
+  const { stretch, name, side } = script.parts[script.cues[state.cue].part];
+  const events = [{ type: "hurt", played: played(state), stretch, name, side, ...state.report }];
+  if (mustEnd(state.report)) choice = "end";
+  const going = { ...state, mode: "paused", report: null };
+  if (choice === "rest") return { state: going, events };
+  if (choice === "easier") return { state: { ...going, easier: { ...state.easier, [stretch]: easier } }, events };
+  ({ state } = collect(events, leaveOut(state, script, stretch)));
+  if (choice === "end") return after(end(state, script, "hurt"), events);
+  return after(moveTo({ ...state, mode: "running", report: null }, script, lastCue(script, stretch) + 1), events);
+}
+
+/** Leave out what was not done yet of a stretch that hurts, and of whatever builds on it. */
+function leaveOut(state, script, id) {
+  const left = [id, ...script.stretches[id].leaves_out];
+  const step = recordAll(state, script, (part, n) => left.includes(part.stretch) && !state.tally[n].outcome);
+  return { ...step, state: { ...step.state, out: [...new Set([...state.out, ...left])] } };
 }
 
 /** End here: completed when the end was reached and something was done, else stopped. */
@@ -135,14 +149,18 @@ export function restore(script, snapshot, saved) {
 
 /** Whether a state from the browser's storage is one that this script can come to. */
 function isWhole(state, script) {
-  const { mode, cue, ms, out, outcome, tally } = state ?? {};
+  const { mode, cue, ms, out, outcome, tally, report, easier } = state ?? {};
   const isCount = (n) => Number.isInteger(n) && n >= 0;
   const isTally = (part) => RANK.includes(part?.outcome) && [part.reps, part.ms, part.seconds, part.sealed].every(isCount);
   const last = script.cues.length - (mode === "running" || mode === "hurt" ? 1 : 0);
-  return (OUTCOMES[mode] ?? []).includes(outcome) && isCount(cue) && cue <= last && isCount(ms) && Array.isArray(out)
+  const isReport = report ? isAnswer(report) : mode !== "hurt";
+  return isReport && easier instanceof Object && (OUTCOMES[mode] ?? []).includes(outcome) && isCount(cue) && cue <= last && isCount(ms) && Array.isArray(out)
     && ms <= lasts(script.cues[cue])
     && Array.isArray(tally) && tally.length === script.parts.length && tally.every(isTally);
 }
+
+const isAnswer = ({ pain, where, signs }) => (pain === null || (Number.isInteger(pain) && pain >= 0 && pain <= 10))
+  && typeof where === "string" && Array.isArray(signs) && signs.every((sign) => typeof sign === "string");
 
 function fromDiary(script, rows, outcome, day) {
   const tally = script.parts.map((part) => {
@@ -155,7 +173,7 @@ function fromDiary(script, rows, outcome, day) {
   const out = [...new Set(hurting.flatMap((id) => [id, ...script.stretches[id].leaves_out]))];
   const open = script.cues.findIndex((cue) => !tally[cue.part].outcome && !out.includes(script.parts[cue.part].stretch));
   const cue = open < 0 ? script.cues.length : open;
-  return { mode: outcome ? "closed" : "paused", day, cue, ms: 0, outcome, out, tally };
+  return { mode: outcome ? "closed" : "paused", day, cue, ms: 0, outcome, out, report: null, easier: {}, tally };
 }
 
 /** Milliseconds left of the cue and of the session, and the share of the session that lies behind, 0 to 1. */

@@ -25,6 +25,7 @@ from planner.screening import latest
 from planner.timeline import Cue, timeline
 from planner.week import Item, Session
 from planner.widgets import _assets
+from planner.widgets._hurting import hurting
 from planner.widgets._saving import diary_key, failure
 from planner.widgets.session_events import End, Event, Part, read_event
 
@@ -75,10 +76,11 @@ class SessionPlayer(anywidget.AnyWidget):
         "session_outbox",
         "session_clock",
         "session_words",
+        "session_hurting",
         "session_view",
         "session_player",
     )
-    _css = _assets.style("session_player")
+    _css = _assets.style("session_player", "session_hurting")
     script = traitlets.Dict().tag(sync=True)
     resume = traitlets.Dict().tag(sync=True)
     events: traitlets.List[Any] = traitlets.List().tag(sync=True)
@@ -185,7 +187,8 @@ def _offer(session: Session | None, diary: Diary) -> tuple[Value, Value, str]:
         return UNREADABLE, {}, str(error)
     today = sessions["ended_at"].notna() & (sessions["date"].dt.date == session.date)
     unrated = _unrated(sessions, f"{stem}{max(ended)}") if ended and not unfinished else None
-    return compiled(session, session_id, earlier=int(today.sum())) | {"unrated": unrated}, resume, ""
+    script = compiled(session, session_id, earlier=int(today.sum())) | {"unrated": unrated}
+    return script | {"hurting": hurting(session, diary.folder)}, resume, ""
 
 
 def _so_far(sessions: pd.DataFrame, stem: str) -> tuple[list[int], str]:

@@ -44,9 +44,10 @@ class PlayerView {
   }
 
   sessionScreens() {
+    this.hurting = new HurtPanel(this.player, (...about) => this.button(...about));
     return {
       ...(this.script.unrated && { earlier: this.earlierScreen() }),
-      before: this.beforeScreen(), play: this.playScreen(), hurt: this.hurtScreen(),
+      before: this.beforeScreen(), play: this.playScreen(), hurt: this.hurting.node,
       after: this.afterScreen(), closed: this.closedScreen(),
     };
   }
@@ -120,6 +121,7 @@ class PlayerView {
     this.timer = el("span", { class: "sp-timer", role: "timer", "aria-label": "Seconds left of this cue" });
     this.kind = el("span", { class: "sp-kind" });
     this.say = el("p", { class: "sp-say" });
+    this.way = el("p", { class: "sp-way" });
     this.facts = el("p", { class: "sp-facts" });
     this.next = el("p", { class: "sp-next" });
     this.toggle = this.button("Pause", () => player.toggle(), "sp-button sp-primary sp-main");
@@ -131,7 +133,7 @@ class PlayerView {
           el("svg", { viewBox: "0 0 120 120", "aria-hidden": "true" },
             el("circle", { class: "sp-track", cx: 60, cy: 60, r: 54 }), this.arc),
           el("div", { class: "sp-count" }, this.timer, this.kind)),
-        el("div", { class: "sp-words" }, this.facts, this.say, this.next)),
+        el("div", { class: "sp-words" }, this.facts, this.say, this.way, this.next)),
       el("div", { class: "sp-controls" },
         this.button("Back", () => player.back()), this.toggle, this.button("Skip", () => player.skip()),
         this.button("It hurts", () => player.hurt(), "sp-button sp-hurts"), this.finish),
@@ -139,25 +141,12 @@ class PlayerView {
       this.guide = el("details", { class: "sp-guide" }, el("summary", {}, "How to do it"), this.guideBody = el("div", { class: "sp-guide-body" })));
   }
 
-  hurtScreen() {
-    this.hurtTitle = el("h2", { class: "sp-title" });
-    this.hurtHint = el("p", { class: "sp-quiet", "aria-live": "polite" });
-    this.painNow = painScale("Pain right now", (value) =>
-      setText(this.hurtHint, value > 5 ? "That is a lot. Ending here is the careful choice." : ""));
-    return this.screen("hurt",
-      el("p", { class: "sp-kicker" }, "Stopped"), this.hurtTitle,
-      el("p", { class: "sp-lead" }, "Come out of it slowly and rest as long as you like. The clock stands still."),
-      this.painNow.node, this.hurtHint,
-      el("div", { class: "sp-choices" },
-        this.button("Go on without it", () => this.afterHurt(true), "sp-button"),
-        this.button("End here", () => this.afterHurt(false), "sp-button sp-primary")));
-  }
-
   afterScreen() {
     this.recorded = el("p", { class: "sp-kicker" });
     this.afterTitle = el("h2", { class: "sp-title" });
     this.onward = this.button("Keep going", () => this.player.keepGoing());
-    return this.screen("after", this.recorded, this.afterTitle,
+    this.afterAdvice = el("p", { class: "sp-advice" });
+    return this.screen("after", this.recorded, this.afterTitle, this.afterAdvice,
       ...this.howItWent("Pain after", (pain, note) => this.player.close(pain, note), this.onward));
   }
 
@@ -186,6 +175,7 @@ class PlayerView {
     this.inDiary = el("span", {});
     this.closedList = el("ul", { class: "sp-outline sp-outcomes" });
     return this.screen("closed", el("p", { class: "sp-kicker" }, this.script.day), this.closedTitle,
+      this.closedAdvice = el("p", { class: "sp-advice" }),
       el("p", { class: "sp-lead" }, this.did, this.inDiary), this.closedList);
   }
 
@@ -200,6 +190,7 @@ class PlayerView {
     if (name !== this.shown) this.swap(name);
     if (name === "play") this.showPlay();
     if (name === "before") setText(this.pace, atTempo(player.tempo, takes(this.script)));
+    if (name === "hurt") this.hurting.update();
     if (this.script.session_id) this.showPlace();
   }
 
@@ -247,10 +238,12 @@ class PlayerView {
   }
 
   enter_hurt() {
-    const { script, player } = this;
-    const part = script.parts[script.cues[player.state.cue].part];
-    setText(this.hurtTitle, `${part.name} is left out now`);
-    this.painNow.set(null);
+    this.hurting.enter();
+  }
+
+  advice() {
+    const { report } = this.player.state;
+    return report ? whatToDo(this.script.hurting, report) : "";
   }
 
   /** Where a cue may not be heard, it is seen; the element of before goes, so that the same flash begins anew. */
@@ -264,6 +257,7 @@ class PlayerView {
   enter_after() {
     if (this.player.state.outcome === "completed" && this.wasPlaying) this.flash("end");
     setText(this.afterTitle, CAME_TO[this.player.state.outcome]);
+    setText(this.afterAdvice, this.advice());
     this.onward.hidden = !canKeepGoing(this.player.state, this.script);
   }
 
@@ -271,6 +265,7 @@ class PlayerView {
     const { state } = this.player;
     const words = { completed: "Session complete", stopped: "Stopped here", hurt: "Ended because it hurt" };
     const rows = summary(state, this.script);
+    setText(this.closedAdvice, this.advice());
     const done = rows.filter((row) => row.outcome === "done").length;
     setText(this.closedTitle, words[state.outcome]);
     setText(this.did, `${minutes(Math.round(played(state) / 1000))} of stretching, ${done} of ${rows.length} stretches in full. ${state.outcome === "completed" ? "" : "What you did counts. "}`);
@@ -311,6 +306,7 @@ class PlayerView {
     this.root.dataset.kind = cue.kind;
     setText(this.name, part.name);
     setText(this.say, cue.say);
+    setText(this.way, easierNow(this.player, part.stretch));
     this.facts.replaceChildren(...[SIDE[part.side], part.hold_s && `Hold ${part.hold_s} s`, cue.rep && `Repetition ${cue.rep} of ${part.reps}`]
       .filter(Boolean).map((fact) => el("span", { class: "sp-fact" }, fact)));
     this.next.replaceChildren(el("span", { class: "sp-quiet" }, "Next "),
@@ -351,10 +347,6 @@ class PlayerView {
   }
 
   // What the person does.
-
-  afterHurt(goOn) {
-    this.player.afterHurt(this.painNow.value(), goOn);
-  }
 
   switchSound() {
     this.player.choose({ sound_on: !this.player.settings.now.sound_on });

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import {
-  advance, afterHurt, back, begin, canKeepGoing, close, closing, finish, hurt, keepGoing, nextCue, opening, pause, played,
-  restore, resume, skip, summary, timeLeft,
+  advance, afterHurt, back, begin, canKeepGoing, close, closing, finish, hurt, keepGoing, mustEnd, nextCue, opening, pause, played,
+  report, restore, resume, skip, summary, timeLeft,
 } from "../../planner/widgets/session_player.js";
 
 /** A session from rows of [stretch, sides, reps]: each part gets ready for 4 s; a repetition is 3 s out and 2 s back. */
@@ -97,7 +97,7 @@ test("whatever is pressed, seconds add up, keys stay, and nothing not done is re
       }
       time += played(state) - before;
       const press = presses[Math.floor(next() * presses.length)];
-      if (state.mode === "hurt") take(afterHurt(state, SCRIPT, 4, next() < 0.8));
+      if (state.mode === "hurt") take(afterHurt(state, SCRIPT, ["rest", "leave", "easier", "leave", "end"][Math.floor(next() * 5)], "Soft"));
       else if (state.mode === "after") { if (canKeepGoing(state, SCRIPT)) take(keepGoing(state)); }
       else if (press !== keepGoing && (press !== finish || next() < 0.2)) take(press(state, SCRIPT));
     }
@@ -164,27 +164,68 @@ test("a stretch that was done stays done when it is begun again and skipped", ()
   assert.deepEqual(rows(events).at(-1), ["stand", "both", 2, 19, "done"]);
 });
 
-test("It hurts stops at once and leaves out the other side and what builds on the stretch", () => {
+const choose = (choice, answers = {}, easier) => (state, script) =>
+  afterHurt(report(state, answers).state, script, choice, easier);
+const NOTHING_SAID = { pain: null, where: "", signs: [] };
+const HURT = { type: "hurt", played: 8_000, stretch: "stand", name: "STAND", side: "both" };
+
+test("It hurts stops at once and records that this part hurt", () => {
   const { state, events } = play(SCRIPT, 8_000, hurt);
-  assert.equal(state.mode, "hurt");
-  assert.deepEqual(rows(events), [
-    ["stand", "both", 0, 8, "hurt"], ["bend", "left", 0, 0, "skipped"], ["bend", "right", 0, 0, "skipped"],
-  ]);
+  assert.deepEqual([state.mode, state.report, state.out], ["hurt", NOTHING_SAID, []]);
+  assert.deepEqual(rows(events), [["stand", "both", 0, 8, "hurt"]]);
   assert.deepEqual(advance(state, SCRIPT, 5_000), { state, events: [] });
-  const on = afterHurt(state, SCRIPT, 6, true);
-  assert.deepEqual(on.events, [{ type: "hurt", played: 8_000, stretch: "stand", name: "STAND", side: "both", pain: 6 }]);
+});
+
+test("Go on without it leaves out the other side and what builds on the stretch", () => {
+  const { state } = play(SCRIPT, 8_000, hurt);
+  const on = choose("leave", { pain: 5, where: "hips" })(state, SCRIPT);
+  assert.deepEqual(on.events[0], { ...HURT, pain: 5, where: "hips", signs: [] });
+  assert.deepEqual(rows(on.events), [["bend", "left", 0, 0, "skipped"], ["bend", "right", 0, 0, "skipped"]]);
   assert.equal(SCRIPT.parts[SCRIPT.cues[on.state.cue].part].stretch, "fold");
-  assert.equal(on.state.mode, "running");
+  assert.deepEqual([on.state.mode, on.state.out, on.state.report], ["running", ["stand", "bend"], null]);
+});
+
+test("Rest stands paused at the same place, and the stretch stays one that hurt", () => {
+  const { state, events } = play(SCRIPT, 8_000, hurt, choose("rest", { pain: 2 }));
+  assert.deepEqual([state.mode, state.cue, state.ms, state.out], ["paused", 2, 1_000, []]);
+  assert.deepEqual(events.at(-1), { ...HURT, ...NOTHING_SAID, pain: 2 });
+  const { events: later } = play(SCRIPT, 8_000, hurt, choose("rest"), resume, 6_000);
+  assert.deepEqual(rows(later).at(-1), ["stand", "both", 2, 14, "hurt"]);
+});
+
+test("the easier way is kept with its stretch and goes on at the same place", () => {
+  const { state } = play(SCRIPT, 8_000, hurt, choose("easier", {}, "Seated"));
+  assert.deepEqual([state.mode, state.cue, state.ms, state.easier], ["paused", 2, 1_000, { stand: "Seated" }]);
+});
+
+test("above 5, or with a sign, there is only the end", () => {
+  for (const answers of [{ pain: 6 }, { pain: 0, signs: ["chest_pain"] }, { signs: ["unwell"] }]) {
+    assert.equal(mustEnd({ ...NOTHING_SAID, ...answers }), true);
+    for (const choice of ["rest", "leave", "easier", "end"]) {
+      const { state, events } = play(SCRIPT, 8_000, hurt, choose(choice, answers));
+      assert.deepEqual([state.mode, state.outcome, state.report], ["after", "hurt", { ...NOTHING_SAID, ...answers }]);
+      assert.deepEqual([events.at(-1).type, events.at(-1).outcome], ["end", "hurt"]);
+    }
+  }
+  for (const pain of [null, 0, 5]) assert.equal(mustEnd({ ...NOTHING_SAID, pain }), false);
+});
+
+test("a page that is loaded again while it is asked what hurts asks again, with the answers so far", () => {
+  const asked = play(SCRIPT, 8_000, hurt, (state) => report(state, { pain: 7, signs: ["unwell"] })).state;
+  assert.deepEqual(restore(SCRIPT, { version: "v1", state: asked }, {}), asked);
+  for (const spoilt of [null, 7, {}, { ...asked.report, pain: 11 }, { ...asked.report, signs: "unwell" }, { ...asked.report, where: 1 }]) {
+    assert.deepEqual(restore(SCRIPT, { version: "v1", state: { ...asked, report: spoilt } }, {}), opening(SCRIPT));
+  }
 });
 
 test("Back never returns to a stretch that hurt", () => {
-  const { state } = play(SCRIPT, 8_000, hurt, (now, script) => afterHurt(now, script, null, true), 1_000, back);
+  const { state } = play(SCRIPT, 8_000, hurt, choose("leave"), 1_000, back);
   assert.equal(SCRIPT.parts[SCRIPT.cues[state.cue].part].stretch, "fold");
 });
 
-test("End here after It hurts ends the session as hurt", () => {
-  const { state, events } = play(SCRIPT, 20_000, hurt, (now, script) => afterHurt(now, script, null, false));
-  assert.deepEqual(events.slice(-2).map((event) => event.type), ["hurt", "end"]);
+test("End the session after It hurts ends it as hurt", () => {
+  const { state, events } = play(SCRIPT, 20_000, hurt, choose("end"));
+  assert.deepEqual(events.slice(-3).map((event) => event.type), ["hurt", "part", "end"]);
   assert.equal(events.at(-1).outcome, "hurt");
   assert.equal(events.at(-1).active_s, 20);
   assert.equal(canKeepGoing(state, SCRIPT), false);
@@ -213,7 +254,7 @@ test("the closing words keep the time of the end", () => {
 test("time left and what comes next leave out what is left out", () => {
   const { state } = play(SCRIPT, 5_000);
   assert.deepEqual(timeLeft(state, SCRIPT), { cue: 2_000, session: 41_000, share: 1 - 41 / 46 });
-  const hurting = play(SCRIPT, 5_000, hurt).state;
+  const hurting = play(SCRIPT, 5_000, hurt, choose("leave")).state;
   assert.equal(timeLeft({ ...hurting, cue: 9, ms: 0 }, SCRIPT).session, 14_000);
   assert.equal(nextCue({ ...hurting, cue: 4 }, SCRIPT).part, 3);
   assert.equal(nextCue({ ...state, cue: SCRIPT.cues.length - 1 }, SCRIPT), undefined);

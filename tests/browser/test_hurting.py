@@ -1,0 +1,195 @@
+"""What the player does after "It hurts", in a page of its own, and what the diary holds then."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from planner.catalogue import load_catalogue
+from planner.diary import Diary
+from planner.profile import Profile, save_profile
+from planner.screening import latest
+from planner.timeline import compose
+from planner.widgets.session_player import SessionPlayer
+from tests.browser.bare import Bare
+from tests.browser.lab import new_context
+
+pytestmark = pytest.mark.browser
+
+CATALOGUE = load_catalogue()
+
+
+@pytest.fixture
+def diary(tmp_path: Path) -> Diary:
+    save_profile(Profile(equipment=frozenset({"mat"})), tmp_path / "data" / "profile.toml")
+    return Diary(tmp_path / "data")
+
+
+@pytest.fixture
+def bare(browser: Browser) -> Iterator[Bare]:
+    context, outside = new_context(browser)
+    yield Bare(context)
+    context.close()
+    assert outside == []
+
+
+@pytest.fixture
+def page(bare: Bare) -> Page:
+    page = bare.context.new_page()
+    page.clock.install()
+    return page
+
+
+def player_of(diary: Diary) -> SessionPlayer:
+    ids = ("standing_posture", "side_bend", "knees_to_chest")
+    parts = [(CATALOGUE[id_], CATALOGUE[id_].start, "") for id_ in ids]
+    return SessionPlayer(compose(date.today(), parts, CATALOGUE, "2026-11-23_3fa09c"), diary)
+
+
+def press(place: Locator, name: str) -> None:
+    place.get_by_role("button", name=name, exact=True).click()
+
+
+def choices(player: Locator) -> list[str]:
+    return [button.inner_text().split("\n")[0] for button in player.locator(".sp-hurt button:visible").all()]
+
+
+def into_the_side_bend(bare: Bare, page: Page, diary: Diary) -> Locator:
+    """Play the drill in full and 20 s of the side bend, then press It hurts."""
+    player = bare.show(player_of(diary), page)
+    page.clock.pause_at(datetime.now() + timedelta(seconds=30))
+    press(player, "Start")
+    page.clock.run_for(70_000 + 20_000)
+    press(player, "It hurts")
+    return player
+
+
+def outcomes(diary: Diary) -> list[tuple[str, str, str]]:
+    rows = diary.performed()[["stretch", "side", "outcome"]]
+    return [(str(row[0]), str(row[1]), str(row[2])) for row in rows.itertuples(index=False, name=None)]
+
+
+def test_rest_goes_on_where_it_stopped(bare: Bare, page: Page, diary: Diary) -> None:
+    player = into_the_side_bend(bare, page, diary)
+    expect(player.get_by_role("heading", name="Side bend")).to_be_visible()
+    page.clock.run_for(30_000)
+    assert choices(player) == ["Rest", "Go on without it", "Easier: Hand on the hip", "End the session"]
+    player.get_by_label("Pain right now").fill("3")
+    player.get_by_label("Lower back").check()
+    press(player, "Rest")
+    expect(player.locator(".sp-kind")).to_have_text("Paused")
+    left = player.locator(".sp-left").inner_text()
+    page.clock.run_for(30_000)
+    expect(player.locator(".sp-left")).to_have_text(left)
+    press(player, "Resume")
+    page.clock.run_for(300_000)
+    assert outcomes(diary) == [
+        ("standing_posture", "both", "done"),
+        ("side_bend", "left", "hurt"),
+        ("side_bend", "right", "done"),
+        ("knees_to_chest", "both", "done"),
+    ]
+    (row,) = diary.pain().to_dict("records")
+    assert (row["pain"], row["region"]) == (3, "lower back")
+    assert row["note"] == "It hurt during a session: Side bend, left side"
+    assert diary.sessions()["outcome"].to_list() == ["completed"]
+
+
+def test_the_easier_way_is_shown_while_the_stretch_goes_on(bare: Bare, page: Page, diary: Diary) -> None:
+    player = into_the_side_bend(bare, page, diary)
+    player.get_by_role("button", name="Easier: Hand on the hip").click()
+    words = "Easier: Hand on the hip: Rest the upper hand on your hip instead of reaching over the ear."
+    expect(player.locator(".sp-way")).to_have_text(words)
+    press(player, "Resume")
+    page.clock.run_for(4_000)
+    expect(player.locator(".sp-way")).to_have_text(words)
+    press(player, "Pause")
+    page.reload()
+    expect(player.locator(".sp-way")).to_have_text(words)
+    press(player, "Skip")
+    expect(player.locator(".sp-way")).to_be_hidden()
+    assert diary.pain().empty
+
+
+def test_leaving_it_out_goes_on_with_the_next(bare: Bare, page: Page, diary: Diary) -> None:
+    player = into_the_side_bend(bare, page, diary)
+    player.get_by_label("Pain right now").fill("5")
+    press(player, "Go on without it")
+    expect(player.get_by_role("heading", name="Knees to chest")).to_be_visible()
+    expect(player.get_by_role("button", name="Pause")).to_be_visible()
+    assert outcomes(diary)[1:] == [("side_bend", "left", "hurt"), ("side_bend", "right", "skipped")]
+
+
+def test_above_5_leaves_only_the_end_and_says_what_to_do(bare: Bare, page: Page, diary: Diary) -> None:
+    player = into_the_side_bend(bare, page, diary)
+    player.get_by_label("Pain right now").fill("6")
+    words = "That is a lot. Stop for today and rest. If it stays, ask a professional."
+    expect(player.locator(".sp-hurt .sp-advice")).to_have_text(words)
+    assert [name for name in choices(player) if name != "Clear"] == ["End the session"]
+    press(player, "End the session")
+    expect(player.get_by_role("heading", name="You stopped because it hurt")).to_be_visible()
+    expect(player.locator(".sp-after .sp-advice")).to_have_text(words)
+    expect(player.get_by_role("button", name="Keep going")).to_be_hidden()
+    press(player, "Finish")
+    expect(player.locator(".sp-closed .sp-advice")).to_have_text(words)
+    assert diary.sessions()["outcome"].to_list() == ["hurt"]
+    assert diary.pain()["pain"].to_list() == [6]
+
+
+def test_a_sign_ends_it_and_keeps_the_next_session_waiting(bare: Bare, page: Page, diary: Diary) -> None:
+    player = into_the_side_bend(bare, page, diary)
+    player.get_by_text("Is any of this new?").click()
+    player.get_by_label("Do you have a fever, or feel very unwell?").check()
+    expect(player.locator(".sp-hurt .sp-advice")).to_contain_text("Make an urgent appointment with a doctor")
+    player.get_by_label("Do you have chest pain?").check()
+    expect(player.locator(".sp-hurt .sp-advice")).to_contain_text("Get emergency care now")
+    press(player, "End the session")
+    expect(player.locator(".sp-after .sp-advice")).to_contain_text("Get emergency care now")
+    kept = latest(diary.folder / "screening.toml")
+    assert kept is not None
+    assert (kept.level, dict(kept.answers)) == ("A", {"unwell": True, "chest_pain": True})
+    player = bare.show(SessionPlayer.today(diary), page)
+    expect(player.get_by_role("heading")).to_have_text("Stretching waits")
+
+
+def test_answers_outlast_a_reload_and_a_kernel_that_is_gone_and_are_written_once(
+    bare: Bare, page: Page, diary: Diary
+) -> None:
+    player = into_the_side_bend(bare, page, diary)
+    player.get_by_label("Pain right now").fill("7")
+    player.get_by_label("Somewhere else").check()
+    player.get_by_text("Is any of this new?").click()
+    player.get_by_label("Do you have chest pain?").check()
+    player = bare.show(player_of(diary), page)
+    expect(player.get_by_label("Pain right now")).to_have_value("7")
+    expect(player.get_by_label("Somewhere else")).to_be_checked()
+    expect(player.get_by_label("Do you have chest pain?")).to_be_checked()
+    bare.answering = False
+    press(player, "End the session")
+    assert diary.pain().empty
+    bare.answering = True
+    for _ in range(2):
+        player = bare.show(player_of(diary), page)
+        expect(player.get_by_role("heading", name="You stopped because it hurt")).to_be_visible()
+    (row,) = diary.pain().to_dict("records")
+    assert (row["pain"], row["region"]) == (7, "")
+    assert row["note"] == "It hurt during a session: Side bend, left side; it hurts somewhere else"
+    assert (diary.folder / "screening.toml").read_text("utf-8").count("[[screening]]") == 1
+    assert diary.sessions()["outcome"].to_list() == ["hurt"]
+
+
+def test_it_hurts_stops_the_sound_and_the_speech(bare: Bare, page: Page, diary: Diary) -> None:
+    page.add_init_script("window.cancelled = 0; speechSynthesis.cancel = () => { window.cancelled += 1; };")
+    player = bare.show(player_of(diary), page)
+    page.clock.pause_at(datetime.now() + timedelta(seconds=30))
+    press(player, "Start")
+    page.clock.run_for(3_000)
+    before = page.evaluate("window.cancelled")
+    page.keyboard.press("h")
+    expect(player.get_by_text("Stopped", exact=True)).to_be_visible()
+    assert page.evaluate("window.cancelled") > before
+    expect(player.get_by_role("timer")).to_be_hidden()

@@ -1,0 +1,16 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { whatToDo } from "../../planner/widgets/session_hurting.js";
+
+const ASKED = {
+  signs: [{ id: "chest_pain", level: "A" }, { id: "unwell", level: "B" }],
+  advice: { A: "Get care now.", B: "See a doctor." },
+};
+
+test("what to do follows the gravest answer", () => {
+  const said = (pain, ...signs) => whatToDo(ASKED, { pain, signs });
+  assert.deepEqual([said(null), said(5), said(8, "unwell"), said(null, "unwell", "chest_pain")],
+    ["", "", "See a doctor.", "Get care now."]);
+  assert.equal(said(6), "That is a lot. Stop for today and rest. If it stays, ask a professional.");
+});
