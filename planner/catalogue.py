@@ -106,10 +106,11 @@ class Dose(_Closed):
 
 @dataclass(frozen=True)
 class Setup(_Closed):
-    """One step of getting into the stretch, spoken while there is time to do it."""
+    """One step of getting into the stretch, spoken while there is time to do it. check: what it looks at, in a word."""
 
     seconds: Seconds
     say: Text
+    check: str = ""
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ from planner.screening import latest
 from planner.timeline import Cue, timeline
 from planner.week import Item, Session
 from planner.widgets import _assets
+from planner.widgets._drill import drill
 from planner.widgets._hurting import hurting
 from planner.widgets._saving import diary_key, failure
 from planner.widgets.session_events import End, Event, Part, read_event
@@ -77,10 +78,11 @@ class SessionPlayer(anywidget.AnyWidget):
         "session_clock",
         "session_words",
         "session_hurting",
+        "session_drill",
         "session_view",
         "session_player",
     )
-    _css = _assets.style("session_player", "session_hurting")
+    _css = _assets.style("session_player", "session_hurting", "session_drill")
     script = traitlets.Dict().tag(sync=True)
     resume = traitlets.Dict().tag(sync=True)
     events: traitlets.List[Any] = traitlets.List().tag(sync=True)
@@ -187,7 +189,7 @@ def _offer(session: Session | None, diary: Diary) -> tuple[Value, Value, str]:
         return UNREADABLE, {}, str(error)
     today = sessions["ended_at"].notna() & (sessions["date"].dt.date == session.date)
     unrated = _unrated(sessions, f"{stem}{max(ended)}") if ended and not unfinished else None
-    script = compiled(session, session_id, earlier=int(today.sum())) | {"unrated": unrated}
+    script = compiled(session, session_id, earlier=int(today.sum())) | {"unrated": unrated, "drill": drill(session)}
     return script | {"hurting": hurting(session, diary.folder)}, resume, ""
 
 

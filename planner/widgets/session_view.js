@@ -40,6 +40,7 @@ class PlayerView {
   destroy() {
     this.ending.abort();
     this.sizes?.disconnect();
+    this.drill?.destroy();
     this.root.remove();
   }
 
@@ -122,6 +123,7 @@ class PlayerView {
     this.kind = el("span", { class: "sp-kind" });
     this.say = el("p", { class: "sp-say" });
     this.way = el("p", { class: "sp-way" });
+    this.drill = new Drill(player);
     this.facts = el("p", { class: "sp-facts" });
     this.next = el("p", { class: "sp-next" });
     this.toggle = this.button("Pause", () => player.toggle(), "sp-button sp-primary sp-main");
@@ -129,7 +131,7 @@ class PlayerView {
     return this.screen("play",
       el("header", { class: "sp-top" }, this.name, this.left, this.progress),
       el("div", { class: "sp-stage" },
-        el("div", { class: "sp-ring" },
+        el("div", { class: "sp-ring" }, this.drill.disc,
           el("svg", { viewBox: "0 0 120 120", "aria-hidden": "true" },
             el("circle", { class: "sp-track", cx: 60, cy: 60, r: 54 }), this.arc),
           el("div", { class: "sp-count" }, this.timer, this.kind)),
@@ -137,6 +139,7 @@ class PlayerView {
       el("div", { class: "sp-controls" },
         this.button("Back", () => player.back()), this.toggle, this.button("Skip", () => player.skip()),
         this.button("It hurts", () => player.hurt(), "sp-button sp-hurts"), this.finish),
+      this.drill.node,
       this.toggles(), this.settings(),
       this.guide = el("details", { class: "sp-guide" }, el("summary", {}, "How to do it"), this.guideBody = el("div", { class: "sp-guide-body" })));
   }
@@ -191,6 +194,7 @@ class PlayerView {
     if (name === "play") this.showPlay();
     if (name === "before") setText(this.pace, atTempo(player.tempo, takes(this.script)));
     if (name === "hurt") this.hurting.update();
+    this.drill?.update(name === "play");
     if (this.script.session_id) this.showPlace();
   }
 
