@@ -40,7 +40,7 @@ const eased = (share) => (1 - Math.cos(Math.PI * share)) / 2;
 
 class Drill {
   constructor(player) {
-    Object.assign(this, { player, script: player.script, moving: 0 });
+    Object.assign(this, { player, moving: 0 });
     this.mirror = new Mirror(player);
     this.rows = (this.script.drill?.checks ?? []).map(({ name, words }) => el("li", {},
       el("span", { class: "sp-tick", "aria-hidden": "true" }),
@@ -57,6 +57,11 @@ class Drill {
       el("div", {}, this.words, this.bar, this.list, this.form), this.mirror.node);
     this.still = window.matchMedia("(prefers-reduced-motion: reduce)");
     this.node.hidden = this.disc.hidden = true;
+  }
+
+  /** Another one when the tempo changes. */
+  get script() {
+    return this.player.script;
   }
 
   destroy() {
