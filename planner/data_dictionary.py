@@ -68,6 +68,7 @@ To keep them elsewhere, set `PLANNER_DATA` to another folder before you start.
 | `profile.toml` | your minutes, focus, cautions and equipment |
 | `screening.toml` | your answers to the questions asked before a plan, with their dates |
 | `my_stretches.toml` | stretches of your own, or shipped ones changed to suit you |
+| `deleted/` | what you deleted: `sessions.csv`, `performed.csv` and `pain.csv` as above, with `deleted_at` and `line` |
 | `pictures/` | your pictures of your own stretches, PNG, JPEG or WebP of at most 2 MB, that `picture` names there |
 | `calendar.json` | the id of this diary's calendar events, and the days that were put in a calendar file |
 | `stretching.ics` | your week for a calendar, when you asked for it |
@@ -79,6 +80,9 @@ To keep them elsewhere, set `PLANNER_DATA` to another folder before you start.
 The tables are plain CSV: UTF-8, commas, one header line, text with commas, quotes or line breaks in double quotes. Open
 them in any spreadsheet, mend them, add columns of your own: they are kept. A row that cannot be read stays in its file
 as it is; the notebooks list it with what to mend.
+
+A session or rating that you delete moves to `deleted/`, with the time of it and the line on which it stood. To have it
+back later, copy its rows to the file they came from, without those two columns.
 
 Dates are written `2026-11-23`, times with their UTC offset: `2026-11-23T07:31:05+01:00`. A day is the local date on
 which the session began. In each table the columns marked * together name one row.
@@ -109,7 +113,8 @@ def _kind(column: Column) -> str:
         "flag": "true or false",
     }[column.kind]
     words = ", ".join(column.choices) or words
-    return f"{words}; may be empty" if column.empty else words
+    words += "; may be empty" if column.empty else ""
+    return f"{words}, and older files lack it" if column.optional else words
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ atomic replace that leaves all other lines as they were. What the columns mean s
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -51,8 +51,14 @@ class Diary:
         """Return the local day on which each row of plans() was saved, in the same order, as it is written there."""
         import pandas as pd
 
-        texts = pd.Series(self._read("plan").instants["saved_at"], dtype="str")
+        texts = self.written("plan", "saved_at")
         return pd.to_datetime(texts.str.slice(0, 10), format="%Y-%m-%d", errors="coerce").astype("datetime64[us]")
+
+    def written(self, table: str, column: str) -> pd.Series:
+        """Return a column of times as they stand in the file, with the person's local time of day, in its order."""
+        import pandas as pd
+
+        return pd.Series(self._read(table).instants[column], dtype="str")
 
     def sessions(self) -> pd.DataFrame:
         """Return sessions.csv: one row per session."""
@@ -128,7 +134,7 @@ class Diary:
             data = self._bytes(table)
             header = self._header(table, data)
             entries = records(data, len(header)) if header else []
-            place = _find(table, header, entries, key)
+            place = find(table, header, entries, key)
             if place is not None:
                 del entries[place]
                 text = "".join(entry.raw for entry in entries)
@@ -144,6 +150,17 @@ class Diary:
     def put_performed(self, session_id: str, order: int, side: str, **fields: Any) -> None:
         """Add the row of a stretch and side done, or change only the given columns of it, as put_session does."""
         self._put(TABLES["performed"], {"session_id": session_id, "order": order, "side": side}, fields)
+
+    def correct_session(self, session_id: str, **fields: Any) -> None:
+        """Change the given columns of a session; raise PlannerError where it is not in the diary any more."""
+        self._put(TABLES["sessions"], {"session_id": session_id}, fields, new=False)
+
+    def correct_rating(self, rating: Mapping[str, Any], **fields: Any) -> None:
+        """Change the given columns of the rating that has exactly these values, its rated_at as it is written.
+
+        Where it has the new values already nothing is written; where there is none PlannerError is raised.
+        """
+        self._put(TABLES["pain"], rating, fields, new=False)
 
     def _path(self, table: Table) -> Path:
         return self.folder / table.file
@@ -167,16 +184,19 @@ class Diary:
         """Append a row, unless exactly this row stands there already."""
         self._put(table, values, {})
 
-    def _put(self, table: Table, key: Mapping[str, Any], fields: Mapping[str, Any]) -> None:
-        """Change the row whose `key` columns have these values, or append it."""
+    def _put(self, table: Table, key: Mapping[str, Any], fields: Mapping[str, Any], *, new: bool = True) -> None:
+        """Change the row whose `key` columns have these values, or append it. new: whether it may be appended."""
         key_texts, changes = table.texts(key), table.texts(fields)
         with durable.writing(self._path(table)):
-            data = self._bytes(table)
-            header = self._header(table, data)
+            data, header = self._with_room(table, key_texts | changes)
             start = _first_line(data, next(iter(key_texts.values())))
             entries = records(data[start:], len(header)) if start is not None else []
-            place = _find(table, header, entries, key_texts)
-            if place is None:
+            place = find(table, header, entries, key_texts)
+            if place is None and not new:
+                if find(table, header, entries, key_texts | changes) is None:
+                    gone = f"{self._path(table)}: nothing was saved: this {table.row} is not in the diary any more."
+                    raise PlannerError(f"{gone} Press Refresh to see what is.")
+            elif place is None:
                 others = [name for name in table.names if name not in key_texts and name not in changes]
                 row = key_texts | changes | table.texts(dict.fromkeys(others))
                 self._append(table, data, header, [row])
@@ -192,6 +212,17 @@ class Diary:
             raise PlannerError(f"{self._path(table)}: nothing was saved. {fault}")
         return header
 
+    def _with_room(self, table: Table, texts: Mapping[str, str]) -> tuple[bytes, list[str]]:
+        """Return the file and its header, once it has the optional columns that these texts need."""
+        data = self._bytes(table)
+        header = self._header(table, data)
+        needed = [name for name, text in texts.items() if text and header and name not in header]
+        if needed:
+            data, header = widened(data, needed), [*header, *needed]
+            durable.replace(self._path(table), data)
+            self._describe(table)
+        return data, header
+
     def _append(self, table: Table, data: bytes, header: Sequence[str], rows: Sequence[Mapping[str, str]]) -> None:
         """Append rows below `data`, in the order of its own header; columns that the person added stay empty."""
         names = header or table.names
@@ -199,11 +230,13 @@ class Diary:
         if not header:
             self._describe(table)
             lines.insert(0, csv_line(names))
-        durable.append(self._path(table), "".join([_seam(data), *lines]).encode("utf-8", "surrogateescape"))
+        durable.append(self._path(table), "".join([seam(data), *lines]).encode("utf-8", "surrogateescape"))
 
     def _describe(self, new: Table) -> None:
         """Write datapackage.json for the tables that are there and the one about to be."""
-        there = [table for table in TABLES.values() if table is new or self._path(table).exists()]
+        headers = {table: header_of(self._bytes(table)) for table in TABLES.values() if self._path(table).exists()}
+        headers[new] = headers.get(new) or list(new.names)
+        there = [table.as_in(headers[table]) for table in TABLES.values() if table in headers]
         durable.replace(self.folder / "datapackage.json", data_package(there).encode())
 
 
@@ -220,20 +253,42 @@ def _first_line(data: bytes, text: str) -> int | None:
     return 0 if inside_quotes else start
 
 
-def _find(table: Table, header: Sequence[str], entries: Sequence[Record], key: Mapping[str, str]) -> int | None:
-    """Return the place of the row with these key columns, None where there is none."""
-    at = [(table.column(name), header.index(name), text) for name, text in key.items()] if header else []
+def find(table: Table, header: Sequence[str], entries: Sequence[Record], key: Mapping[str, str]) -> int | None:
+    """Return the place of the first row with these key columns, None where there is none."""
+    return next(found(table, header, entries, key), None)
+
+
+def found(table: Table, header: Sequence[str], entries: Sequence[Record], key: Mapping[str, str]) -> Iterator[int]:
+    """Yield the places of the rows with these columns. An optional column that the header lacks is not looked at."""
+    wanted = {name: text for name, text in key.items() if name in header or not table.column(name).optional}
+    at = [(table.column(name), header.index(name), text) for name, text in wanted.items()] if header else []
     for place, entry in enumerate(entries):
-        whole = len(entry.fields) == len(header) and entry.fields != header and not entry.unclosed
+        whole = bool(header) and len(entry.fields) == len(header) and entry.fields != header and not entry.unclosed
         if whole and all(_same(column, entry.fields[n], text) for column, n, text in at):
-            return place
-    return None
+            yield place
+
+
+def widened(data: bytes, names: Sequence[str]) -> bytes:
+    """Return the file with further columns at the end, empty in every row. A row that cannot be read stays so."""
+    width = len(header_of(data))
+    entries = records(data, width)
+    first = next(place for place, entry in enumerate(entries) if not entry.blank)
+    texts = []
+    for place, entry in enumerate(entries):
+        # A row with a field too many must not come to have the right number.
+        grows = width <= len(entry.fields) <= width + len(names) and not entry.blank and not entry.unclosed
+        added = "".join(f",{name if place == first else ''}" for name in names) if grows else ""
+        body = entry.raw.rstrip("\r\n")
+        texts.append(body + added + entry.raw[len(body) :])
+    return "".join(texts).encode("utf-8", "surrogateescape")
 
 
 def _changed(table: Table, header: Sequence[str], entry: Record, changes: Mapping[str, str]) -> Record | None:
     """Return the row with its columns changed and its line end kept, None where nothing changes."""
     fields = list(entry.fields)
     for name, text in changes.items():
+        if name not in header:  # an optional column, left empty
+            continue
         n = header.index(name)
         if not _same(table.column(name), fields[n], text):
             fields[n] = text
@@ -253,7 +308,7 @@ def _same(column: Column, text: str, other: str) -> bool:
         return False
 
 
-def _seam(data: bytes) -> str:
+def seam(data: bytes) -> str:
     """Return what ends the last row, should a crash have torn it, so that the next row is not glued to it."""
     ended = not data or data.endswith((b"\n", b"\r"))
     if ended and (b'"' not in data or data.count(b'"') % 2 == 0):

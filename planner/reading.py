@@ -161,8 +161,16 @@ def _quick(table: Table, data: bytes) -> Reading | None:
     even = commas == ends * (len(names) - 1) and len(texts) == ends - 1 and isinstance(texts.index, pd.RangeIndex)
     if not even:
         return None
-    frame, bad = _frame(table, {name: texts[name].to_numpy() for name in names})
-    return None if bad else Reading(frame, instants=_instant_texts(table, texts))
+    columns = _with_absent(table, {name: texts[name].to_numpy() for name in names})
+    frame, bad = _frame(table, columns)
+    return None if bad else Reading(frame, instants=_instant_texts(table, columns))
+
+
+def _with_absent(table: Table, texts: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the columns of a file with those optional ones that it lacks, empty in every row."""
+    length = len(next(iter(texts.values())))
+    absent = [name for name in table.names if name not in texts]
+    return {**texts, **{name: np.full(length, "", dtype=object) for name in absent}}
 
 
 def _instant_texts(table: Table, texts: Any) -> dict[str, Any]:
@@ -190,7 +198,8 @@ def _careful(table: Table, data: bytes) -> Reading:
     problems = {row.line: _problem(table, row, fault) for row in rows if (fault := _fault(table, row, header))}
     sound = [row for row in rows if row.line not in problems]
     names = _own_names(header.fields)
-    columns = {name: np.array([row.fields[n] for row in sound], dtype=object) for n, name in enumerate(names)}
+    there = {name: np.array([row.fields[n] for row in sound], dtype=object) for n, name in enumerate(names)}
+    columns = _with_absent(table, there)
     frame, bad = _frame(table, columns)
     for place, (name, expected) in bad.items():
         row, column = sound[place], table.column(name)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Literal, get_args
 
@@ -19,6 +19,7 @@ from planner.catalogue import REGIONS, Side
 from planner.checking import DAY_WANTED, sensible_day
 from planner.errors import InvalidValue
 
+# Raised when files of the version before can no longer be read or appended to; an optional column changes neither.
 SCHEMA_VERSION = 1
 DAY_SECONDS = 24 * 60 * 60
 
@@ -43,13 +44,18 @@ _EXAMPLES = {
 
 @dataclass(frozen=True)
 class Column:
-    """One column. empty: it may be left empty; key: with the other key columns it names one row."""
+    """One column. empty: it may be left empty; key: with the other key columns it names one row.
+
+    optional: a file may lack it, as those do that are older than the column; its rows read as empty there. Such a
+    column may be empty and is no key.
+    """
 
     name: str
     kind: Kind
     meaning: str
     empty: bool = False
     key: bool = False
+    optional: bool = False
     choices: tuple[str, ...] = ()
     low: int = 0
     high: int = 1000
@@ -157,6 +163,10 @@ class Table:
     def key(self) -> tuple[str, ...]:
         return tuple(column.name for column in self.columns if column.key)
 
+    def as_in(self, header: Sequence[str]) -> Table:
+        """Return the table without the optional columns that a file's header lacks."""
+        return replace(self, columns=tuple(c for c in self.columns if not c.optional or c.name in header))
+
     def column(self, name: str) -> Column:
         """Return a column by name; raise InvalidValue with the choices."""
         for column in self.columns:
@@ -174,11 +184,11 @@ class Table:
 
     def header_fault(self, header: Sequence[str]) -> str:
         """Return the sentence that says what is wrong with a file's header, "" when it can be used."""
-        missing = [name for name in self.names if name not in header]
+        missing = [column.name for column in self.columns if column.name not in header and not column.optional]
         twice = sorted({name for name in header if name and header.count(name) > 1})
         if not missing and not twice:
             return ""
-        if len(missing) == len(self.columns):
+        if not set(header) & set(self.names):
             fault = "the first line is not the header"
         elif missing:
             fault = f"the header lacks {_listed(missing)}"
@@ -255,6 +265,13 @@ _SESSIONS = Table(
         _pain("pain_before", "pain right before"),
         _pain("pain_after", "pain right after"),
         _note("note", "anything worth remembering"),
+        Column(
+            "entered_at",
+            "instant",
+            "when a session done away from the computer was entered; empty: it was led by the player",
+            empty=True,
+            optional=True,
+        ),
     ),
 )
 _PERFORMED = Table(

@@ -90,7 +90,7 @@ def test_rows_stand_in_the_file_as_declared(diary: Diary) -> None:
         "visits.csv": "date,with,note,next_due\n2026-11-23,Dr Ada,,2026-12-21\n",
         "pauses.csv": "from,to,why\n2026-11-23,2026-11-23,flu\n",
         "sessions.csv": "session_id,plan_id,date,started_at,ended_at,planned_s,active_s,outcome,pain_before,pain_after,"
-        "note\ns1,2026-11-23_3fa09c,2026-11-23,2026-11-23T07:31:05+01:00,,300,0,abandoned,,,\n",
+        "note,entered_at\ns1,2026-11-23_3fa09c,2026-11-23,2026-11-23T07:31:05+01:00,,300,0,abandoned,,,,\n",
         "performed.csv": "session_id,order,stretch,side,reps_planned,reps_done,hold_s,active_s,outcome,ended_at\n"
         "s1,1,side_bend,left,10,9,3,61,done,2026-11-23T07:31:05+01:00\n",
     }
@@ -353,3 +353,57 @@ def test_two_programs_at_once_lose_nothing(diary: Diary) -> None:
         days = visits.loc[visits["with"] == who, "date"].dt.date.to_list()
         assert days == [MONDAY + timedelta(n) for n in range(50)]
     assert diary.problems().empty
+
+
+def before_the_column(diary: Diary, *ends: str) -> Path:
+    """Write a sessions.csv as it was before the column entered_at, with odd rows, and return its path."""
+    diary.put_session("s1", **SESSION)
+    path = diary.folder / "sessions.csv"
+    path.write_text(path.read_text().replace(",entered_at", "").replace(",,,,\n", ",,,\n") + "".join(ends))
+    return path
+
+
+def test_a_file_without_an_optional_column_is_read_and_added_to_as_it_is(diary: Diary) -> None:
+    path = before_the_column(diary)
+    old = path.read_text()
+    assert diary.sessions()["entered_at"].isna().to_list() == [True]
+    assert diary.written("sessions", "entered_at").to_list() == [""]
+    diary.put_session("s1", entered_at=None)
+    assert path.read_text() == old
+    diary.put_session("s2", **SESSION)
+    assert path.read_text() == old + old.splitlines(keepends=True)[1].replace("s1", "s2")
+    diary.add_pain(4)
+    package = json.loads((diary.folder / "datapackage.json").read_text("utf-8"))
+    names = {
+        resource["name"]: [field["name"] for field in resource["schema"]["fields"]] for resource in package["resources"]
+    }
+    assert names["sessions"][-1] == "note"
+
+
+@pytest.mark.parametrize("session_id", ["s1", "s2"])
+def test_a_file_gets_an_optional_column_with_the_first_row_that_needs_it(diary: Diary, session_id: str) -> None:
+    odd = ["\r\n", "torn,row\n", ",".join("abcdefghijkl") + "\n", '"never closed\n']
+    path = before_the_column(diary, *odd)
+    problems = diary.problems()
+    header, row, *_ = path.read_text().splitlines()
+    entered = {"entered_at": NOW} | (SESSION if session_id == "s2" else {})
+    for _ in range(2):
+        diary.put_session(session_id, **entered)
+    text = path.read_bytes().decode()
+    widened = [
+        f"{header},entered_at\n",
+        f"{row},\n",
+        "\r\n",
+        "torn,row\n",
+        "a,b,c,d,e,f,g,h,i,j,k,l,\n",
+        '"never closed\n',
+    ]
+    if session_id == "s2":
+        assert text == "".join([*widened, '"\n', f"{row.replace('s1', 's2')},{NOW.isoformat()}\n"])
+    else:
+        widened[1] = f"{row},{NOW.isoformat()}\n"
+        assert text == "".join(widened)
+    assert len(diary.problems()) == len(problems) == 3
+    assert diary.sessions()["entered_at"].notna().to_list() == ([False, True] if session_id == "s2" else [True])
+    fields = json.loads((diary.folder / "datapackage.json").read_text("utf-8"))["resources"][0]["schema"]["fields"]
+    assert fields[-1]["name"] == "entered_at"

@@ -308,3 +308,32 @@ def test_no_bytes_bring_the_reader_down(data: bytes) -> None:
     for start in (b"", HEADER.encode()):
         found = read(PAIN, start + data)
         assert isinstance(found.frame, pd.DataFrame)
+
+
+SESSIONS = TABLES["sessions"]
+SESSION = ["s", "", "2026-11-23", "2026-11-23T07:31:05+01:00", "", "1", "1", "completed", "", ""]
+
+
+@given(st.lists(NOTES.filter(lambda note: "\r" not in note), max_size=4), st.booleans())
+def test_an_optional_column_that_a_file_lacks_is_empty_both_ways(notes: list[str], torn: bool) -> None:
+    names = [name for name in SESSIONS.names if name != "entered_at"]
+    data = "".join([csv_line(names), *(csv_line([*SESSION, note]) for note in notes), "s\n" * torn]).encode()
+    quick, careful = reading._quick(SESSIONS, data), reading._careful(SESSIONS, data)
+    assert (quick is None) == torn
+    found = read(SESSIONS, data)
+    assert list(found.frame) == list(SESSIONS.names)
+    assert found.frame["note"].to_list() == notes
+    assert found.frame["entered_at"].isna().all()
+    assert str(found.frame["entered_at"].dtype) == "datetime64[us, UTC]"
+    assert list(found.instants["entered_at"]) == [""] * len(notes)
+    assert len(found.problems) == torn
+    if quick is not None:
+        assert_frame_equal(quick.frame, careful.frame)
+
+
+def test_a_column_that_is_not_optional_is_still_needed() -> None:
+    names = [name for name in SESSIONS.names if name != "note"]
+    found = read(SESSIONS, (csv_line(names) + csv_line([*SESSION, ""])).encode())
+    assert [problem.message.partition(". ")[0] for problem in found.problems] == [
+        "sessions.csv: the header lacks 'note'"
+    ]

@@ -21,6 +21,7 @@ from planner.adherence import has_plan, planned_session
 from planner.catalogue import CAUTION_WORDS, EQUIPMENT, POSTURE_DRILL, Origin, Stretch, Variant, load_catalogue
 from planner.diary import Diary
 from planner.errors import InvalidValue, PlannerError
+from planner.repair import deleted_ids
 from planner.screening import latest
 from planner.timeline import Cue, timeline
 from planner.week import Item, Session
@@ -183,7 +184,7 @@ def _offer(session: Session | None, diary: Diary) -> tuple[Value, Value, str]:
     try:
         sessions = diary.sessions()
         ended, unfinished = _so_far(sessions, stem)
-        session_id = unfinished or f"{stem}{max(ended, default=0) + 1}"
+        session_id = unfinished or f"{stem}{max([*ended, *_deleted(diary, stem)], default=0) + 1}"
         resume = _resumed(diary, sessions, unfinished) if unfinished else {}
     except PlannerError as error:
         return UNREADABLE, {}, str(error)
@@ -200,6 +201,12 @@ def _so_far(sessions: pd.DataFrame, stem: str) -> tuple[list[int], str]:
     is_open = sessions["ended_at"].isna()
     unfinished = max((int(number) for number in numbers[ours & is_open]), default=0)
     return [int(number) for number in numbers[ours & ~is_open]], f"{stem}{unfinished}" if unfinished else ""
+
+
+def _deleted(diary: Diary, stem: str) -> list[int]:
+    """Return the numbers of the deleted sessions whose id begins with `stem`: no other session may have their ids."""
+    ids = (id_.removeprefix(stem) for id_ in deleted_ids(diary) if id_.startswith(stem))
+    return [int(number) for number in ids if re.fullmatch("[0-9]{1,6}", number)]
 
 
 def _resumed(diary: Diary, sessions: pd.DataFrame, session_id: str) -> Value:

@@ -1,0 +1,263 @@
+"""Takes rows out of the diary without losing them, and puts them back as they were.
+
+A deleted row stands in the folder `deleted`, in a file of the same name, byte for byte, followed by two fields: when it
+was deleted and the line on which it stood. The copy is on disk before the row leaves its table, so that whatever fails
+half-way leaves at worst both; done again, it comes to the end. Not for changing values (diary.py).
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from planner import durable
+from planner.diary import Diary, found, seam
+from planner.errors import PlannerError
+from planner.reading import Record, header_of, records
+from planner.tables import TABLES, Table, csv_line
+
+FOLDER = "deleted"
+ADDED = ("deleted_at", "line")
+_SESSION = ("performed", "sessions")  # the session's own row last: while it stands, the deletion can be asked for again
+
+Rows = Sequence[tuple[Table, Mapping[str, str]]]
+
+
+def delete_session(diary: Diary, session_id: str, at: datetime) -> None:
+    """Move a session's rows out of sessions.csv and performed.csv. at: when that was asked for.
+
+    Raises PlannerError where there is no such session or a file cannot be written; the diary then still has its row.
+    """
+    _delete(diary, _of_session(session_id), at)
+
+
+def restore_session(diary: Diary, session_id: str) -> None:
+    """Put a deleted session's rows back where they stood; raise PlannerError where that cannot be done."""
+    _restore(diary, _of_session(session_id))
+
+
+def delete_rating(diary: Diary, rating: Mapping[str, Any], at: datetime) -> None:
+    """Move the rating that has exactly these values out of pain.csv, as delete_session does."""
+    _delete(diary, _of_rating(rating), at)
+
+
+def restore_rating(diary: Diary, rating: Mapping[str, Any]) -> None:
+    """Put a deleted rating back where it stood; raise PlannerError where that cannot be done."""
+    _restore(diary, _of_rating(rating))
+
+
+def deleted_ids(diary: Diary) -> frozenset[str]:
+    """Return the ids of deleted sessions, which no new session may take; those that cannot be read are left out."""
+    ids: set[str] = set()
+    for path in sorted((diary.folder / FOLDER).glob("sessions*.csv")):
+        try:
+            file = _File.at(path)
+        except OSError:
+            continue
+        if "session_id" in file.header:
+            place = file.header.index("session_id")
+            ids |= {row.fields[place] for row in file.entries if len(row.fields) == len(file.header)}
+    return frozenset(ids - {"session_id"})
+
+
+def _of_session(session_id: str) -> Rows:
+    return [(TABLES[name], TABLES[name].texts({"session_id": session_id})) for name in _SESSION]
+
+
+def _of_rating(rating: Mapping[str, Any]) -> Rows:
+    return [(TABLES["pain"], TABLES["pain"].texts(rating))]
+
+
+@dataclass
+class _File:
+    """A CSV file in memory: its header and all its records, from which its bytes can be made again."""
+
+    path: Path
+    header: list[str]
+    entries: list[Record]
+
+    @classmethod
+    def at(cls, path: Path) -> _File:
+        data = path.read_bytes() if path.exists() else b""
+        header = header_of(data)
+        return cls(path, header, records(data, len(header)) if header else [])
+
+    @property
+    def data(self) -> bytes:
+        return "".join(entry.raw for entry in self.entries).encode("utf-8", "surrogateescape")
+
+    def places(self, table: Table, key: Mapping[str, str]) -> list[int]:
+        """Return where the rows with these columns stand; raise PlannerError where the header cannot be used."""
+        if self.header and (fault := table.header_fault(self.header)):
+            raise PlannerError(f"{self.path}: nothing was saved. {fault}")
+        return list(found(table, self.header, self.entries, key))
+
+    def without(self, places: Sequence[int]) -> bytes:
+        left = [entry for place, entry in enumerate(self.entries) if place not in set(places)]
+        return _File(self.path, self.header, left).data
+
+
+def _delete(diary: Diary, rows: Rows, at: datetime) -> None:
+    table, key = rows[-1]
+    path = diary.folder / table.file
+    with durable.writing(path):
+        if not _File.at(path).places(table, key):
+            gone = f"{path}: nothing was deleted: this {table.row} is not in the diary any more."
+            raise PlannerError(f"{gone} Press Refresh to see what is.")
+        for table, key in rows:
+            _copy(_File.at(diary.folder / table.file), table, key, at)
+        for table, key in rows:
+            file = _File.at(diary.folder / table.file)
+            if places := file.places(table, key):
+                with durable.writing(file.path):
+                    durable.replace(file.path, file.without(places))
+
+
+def _copy(file: _File, table: Table, key: Mapping[str, str], at: datetime) -> None:
+    """Add the rows to the file of deleted ones, those that stand there already left out."""
+    rows = [file.entries[place] for place in file.places(table, key)]
+    if not rows:
+        return
+    path = file.path.parent / FOLDER / file.path.name
+    with durable.writing(path):
+        kept = _File.at(path)
+        header = [*file.header, *ADDED]
+        if kept.header and kept.header != header:
+            _set_aside(path)
+            kept = _File(path, [], [])
+        there = {_body(entry) for entry in kept.entries}
+        when = at.isoformat(timespec="seconds")
+        lines = [_with_fields(row, when, row.line) for row in rows if _text(row) not in there]
+        if not kept.header:
+            lines.insert(0, csv_line(header))
+        durable.append(path, "".join([seam(kept.data), *lines]).encode("utf-8", "surrogateescape"))
+
+
+def _set_aside(path: Path) -> None:
+    """Give a file whose columns are others a name of its own, so that nothing in it is lost."""
+    number = 1
+    while (aside := path.with_name(f"{path.stem}.{number}{path.suffix}")).exists():
+        number += 1
+    os.replace(path, aside)  # noqa: PTH105 - as durable does it: at once
+
+
+def _text(row: Record) -> str:
+    return _text_of(row.raw)
+
+
+def _text_of(raw: str) -> str:
+    return raw.rstrip("\r\n")
+
+
+def _with_fields(row: Record, when: str, line: int) -> str:
+    text = _text(row)
+    return f"{text},{when},{line}{row.raw[len(text) :] or chr(10)}"
+
+
+def _body(kept: Record) -> str:
+    """Return a deleted row as it stood in its table, without its line end."""
+    return _text(kept).rsplit(",", len(ADDED))[0]
+
+
+def _restore(diary: Diary, rows: Rows) -> None:
+    with durable.writing(diary.folder / rows[-1][0].file):
+        back = [_Back.of(diary, table, key) for table, key in rows]
+        if not back[-1].places:
+            raise PlannerError(f"{back[-1].copy.path}: nothing was put back: this {rows[-1][0].row} is not there.")
+        files = [each.whole() for each in back]
+        for file, each in zip(files, back, strict=True):
+            if file.entries != each.file.entries:
+                with durable.writing(file.path):
+                    durable.replace(file.path, file.data)
+        for each in back:
+            if each.places:
+                with durable.writing(each.copy.path):
+                    durable.replace(each.copy.path, each.copy.without(each.places))
+
+
+@dataclass(frozen=True)
+class _Back:
+    """What goes back to one table. places: of the rows in `copy`, the file of deleted ones."""
+
+    table: Table
+    file: _File
+    copy: _File
+    places: list[int]
+
+    @classmethod
+    def of(cls, diary: Diary, table: Table, key: Mapping[str, str]) -> _Back:
+        copy = _File.at(diary.folder / FOLDER / table.file)
+        return cls(table, _File.at(diary.folder / table.file), copy, copy.places(table, key))
+
+    def whole(self) -> _File:
+        """Return the file with the rows where they stood, those left out that a broken-off deletion left there.
+
+        Raises PlannerError where another row has the same name, or the file lacks a column.
+        """
+        own = self.copy.header[: -len(ADDED)]
+        header = self.file.header or own
+        file = _File(self.file.path, header, list(self.file.entries) or [Record(1, csv_line(own), own)])
+        there = Counter(_text(entry) for entry in file.entries)
+        for line, row in sorted((_line(kept), self._as_it_was(kept, own, header)) for kept in self._newest()):
+            if there[_text_of(row)]:
+                there[_text_of(row)] -= 1
+                continue
+            record = records(row.encode("utf-8", "surrogateescape"), len(header))[0]
+            self._refuse_another(dict(zip(header, record.fields, strict=True)))
+            _insert(file, line, record)
+        return file
+
+    def _newest(self) -> list[Record]:
+        """Return the rows as they were deleted last: a deletion that broke off may have left an older copy."""
+        rows = [self.copy.entries[place] for place in self.places]
+        at = [self.copy.header.index(name) for name in self.table.key]
+        last: dict[tuple[str, ...], str] = {}
+        for row in rows:
+            name = tuple(row.fields[n] for n in at)
+            last[name] = max(last.get(name, ""), row.fields[-2])
+        return [row for row in rows if row.fields[-2] == last[tuple(row.fields[n] for n in at)] or not at]
+
+    def _refuse_another(self, row: Mapping[str, str]) -> None:
+        key = {name: row[name] for name in self.table.key}
+        if key and self.file.places(self.table, key):
+            another = f"another {self.table.row} of the same name stands there"
+            raise PlannerError(f"{self.file.path}: nothing was put back: {another}. Yours stays in {self.copy.path}.")
+
+    def _as_it_was(self, kept: Record, own: list[str], header: list[str]) -> str:
+        """Return a deleted row as a line of the file; raise PlannerError where the file lacks a column it needs."""
+        end = kept.raw[len(_text(kept)) :]
+        if header == own:
+            return _body(kept) + end
+        values = {name: field for name, field in zip(own, kept.fields, strict=False) if field}
+        if lost := [name for name in values if name not in header]:
+            raise PlannerError(
+                f"{self.file.path}: nothing was put back: the file lacks the column {lost[0]!r}. Add it to the first "
+                f"line, or copy the row from {self.copy.path}."
+            )
+        return csv_line(values.get(name, "") for name in header).removesuffix("\n") + end
+
+
+def _line(kept: Record) -> int:
+    text = kept.fields[-1].strip()
+    return int(text) if text.isdecimal() else 2**31
+
+
+def _insert(file: _File, line: int, row: Record) -> None:
+    """Put a row on a line, or on the first one after it where a row begins: below the header, at the end at most."""
+    header = next(place for place, entry in enumerate(file.entries) if not entry.blank)
+    begins = 1
+    for place, entry in enumerate(file.entries):
+        if begins >= line and place > header:
+            file.entries.insert(place, row)
+            return
+        begins += len(entry.raw.encode("utf-8", "surrogateescape").splitlines())
+    end = seam(file.data)
+    if end:
+        last = file.entries[-1]
+        file.entries[-1] = Record(last.line, last.raw + end, last.fields)
+    file.entries.append(row)
