@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from planner.solver import plan_week as plan_week
     from planner.widgets.pain_check_in import PainCheckIn as PainCheckIn
     from planner.widgets.plan_editor import PlanEditor as PlanEditor
+    from planner.widgets.session_history import SessionHistory as SessionHistory
     from planner.widgets.session_player import SessionPlayer as SessionPlayer
     from planner.widgets.trends_view import TrendsView as TrendsView
 
@@ -41,6 +42,7 @@ _HOME = {
     "PlanEditor": "widgets.plan_editor",
     "PlannerError": "errors",
     "Profile": "profile",
+    "SessionHistory": "widgets.session_history",
     "SessionPlayer": "widgets.session_player",
     "TrendsView": "widgets.trends_view",
     "daily": "adherence",

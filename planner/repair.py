@@ -199,6 +199,8 @@ class _Back:
 
         Raises PlannerError where another row has the same name, or the file lacks a column.
         """
+        if not self.places:
+            return self.file
         own = self.copy.header[: -len(ADDED)]
         header = self.file.header or own
         file = _File(self.file.path, header, list(self.file.entries) or [Record(1, csv_line(own), own)])

@@ -1,0 +1,279 @@
+"""What the page asks of the history, checked and carried out. The page is not trusted: every field is.
+
+Every request may arrive twice, as one does whose answer was lost: done again, it changes nothing. Not for what is
+shown (session_history.py).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Annotated, Any, Literal
+
+from pydantic import ConfigDict, Field
+
+from planner.adherence import planned_session
+from planner.catalogue import Region, load_catalogue
+from planner.checking import Day, checked, whole
+from planner.diary import Diary
+from planner.errors import InvalidValue, PlannerError
+from planner.repair import delete_rating, delete_session, restore_rating, restore_session
+from planner.week import Item, Session
+from planner.widgets._saving import Instant, Note, Pain
+from planner.widgets.session_events import Count, Id
+
+WHERE = "your sessions"
+MOST_MINUTES = 240
+
+Rating = dict[str, Any]  # a row of pain.csv, rated_at as it is written
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """What every request says. number: counts the page's requests, so that two equal ones stay two."""
+
+    __pydantic_config__ = ConfigDict(extra="forbid")
+
+    number: Annotated[int, whole(1, 1_000_000)]
+
+    def carry_out(self, diary: Diary, ratings: dict[str, Rating]) -> str:
+        """Do what is asked and return the sentence to show; raise PlannerError where that fails.
+
+        ratings: every rating that the page was shown, by the id it knows it by.
+        """
+        raise NotImplementedError
+
+
+@dataclass(frozen=True, kw_only=True)
+class Refresh(Request):
+    """Read the diary again."""
+
+    type: Literal["refresh"]
+
+    def carry_out(self, diary: Diary, ratings: dict[str, Rating]) -> str:
+        return ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Older(Request):
+    """Show this many sessions, or this many ratings."""
+
+    type: Literal["older"]
+    list: Literal["sessions", "ratings"]
+    shown: Count
+
+    def carry_out(self, diary: Diary, ratings: dict[str, Rating]) -> str:
+        return ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AskPlan(Request):
+    """Say what is planned for a day."""
+
+    type: Literal["plan"]
+    day: Day
+
+    def carry_out(self, diary: Diary, ratings: dict[str, Rating]) -> str:
+        return ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CorrectSession(Request):
+    """Change what a person said of a session."""
+
+    type: Literal["correct_session"]
+    id: Id
+    pain_before: Pain | None
+    pain_after: Pain | None
+    note: Note
+
+    def carry_out(self, diary: Diary, ratings: dict[str, Rating]) -> str:
+        diary.correct_session(self.id, pain_before=self.pain_before, pain_after=self.pain_after, note=self.note)
+        return "Saved."
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeleteSession(Request):
+    """Move a session to the deleted ones."""
+
+    type: Literal["delete_session"]
+    id: Id
+    at: Instant
+
+    def carry_out(self, diary: Diary, ratings: dict[str, Rating]) -> str:
+        delete_session(diary, self.id, self.at)
+        return "Deleted. It is kept in deleted/sessions.csv."
+
+
+@dataclass(frozen=True, kw_only=True)
+class RestoreSession(Request):
+    """Put a deleted session back."""
+
+    type: Literal["restore_session"]
+    id: Id
+
+    def carry_out(self, diary: Diary, ratings: dict[str, Rating]) -> str:
+        restore_session(diary, self.id)
+        return "The session is back."
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfRating(Request):
+    """A request about one rating."""
+
+    id: Id
+
+    def rating(self, ratings: dict[str, Rating]) -> Rating:
+        if self.id not in ratings:
+            raise PlannerError("pain.csv: this rating is not in the diary any more. Press Refresh to see what is.")
+        return ratings[self.id]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CorrectRating(OfRating):
+    """Change a rating; when and about which day it was given stays."""
+
+    type: Literal["correct_rating"]
+    pain: Pain
+    region: Region | Literal[""]
+    flare: Annotated[bool, Field(strict=True)]
+    note: Note
+
+    def carry_out(self, diary: Diary, ratings: dict[str, Rating]) -> str:
+        new = {"pain": self.pain, "region": self.region, "flare": self.flare, "note": self.note}
+        diary.correct_rating(self.rating(ratings), **new)
+        return "Saved."
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeleteRating(OfRating):
+    """Move a rating to the deleted ones."""
+
+    type: Literal["delete_rating"]
+    at: Instant
+
+    def carry_out(self, diary: Diary, ratings: dict[str, Rating]) -> str:
+        delete_rating(diary, self.rating(ratings), self.at)
+        return "Deleted. It is kept in deleted/pain.csv."
+
+
+@dataclass(frozen=True, kw_only=True)
+class RestoreRating(OfRating):
+    """Put a deleted rating back."""
+
+    type: Literal["restore_rating"]
+
+    def carry_out(self, diary: Diary, ratings: dict[str, Rating]) -> str:
+        restore_rating(diary, self.rating(ratings))
+        return "The rating is back."
+
+
+@dataclass(frozen=True, kw_only=True)
+class Add(Request):
+    """A session done away from the computer. entry: made once by the page for this session, however often it is sent.
+
+    at: when it is entered. started_at: in the person's local time. orders: the stretches done of that day's plan, by
+    their places in it; none: something else was done.
+    """
+
+    type: Literal["add"]
+    entry: Annotated[str, Field(strict=True, pattern=r"^[0-9a-f]{8,32}$")]
+    at: Instant
+    started_at: Instant
+    minutes: Annotated[int, whole(1, MOST_MINUTES)]
+    pain_before: Pain | None
+    pain_after: Pain | None
+    note: Note
+    plan_id: Annotated[str, Field(strict=True, max_length=200)]
+    orders: tuple[Count, ...]
+
+    @property
+    def day(self) -> date:
+        return self.started_at.date()
+
+    @property
+    def session_id(self) -> str:
+        return f"entered.{self.entry}"
+
+    def carry_out(self, diary: Diary, ratings: dict[str, Rating]) -> str:
+        checked(Day, self.day, WHERE, "started_at")
+        if self.started_at > self.at:
+            raise InvalidValue(WHERE, "started_at", self.started_at.isoformat(), "a time that is over")
+        plan = self._plan(diary)
+        done = [(order, item) for order, item in enumerate(plan.items, 1) if order in self.orders] if plan else []
+        active_s = self.minutes * 60
+        diary.put_session(
+            self.session_id,
+            plan_id=self.plan_id,
+            date=self.day,
+            started_at=self.started_at,
+            ended_at=self.started_at + timedelta(seconds=active_s),
+            planned_s=plan.seconds if plan else active_s,
+            active_s=active_s,
+            outcome="stopped" if plan and len(done) < len(plan.items) else "completed",
+            pain_before=self.pain_before,
+            pain_after=self.pain_after,
+            note=self.note,
+            entered_at=self.at,
+        )
+        self._put_stretches(diary, done)
+        return "Added, and marked as entered later."
+
+    def _plan(self, diary: Diary) -> Session | None:
+        """Return the plan that the stretches are of, None where none of them is of one."""
+        if not self.orders:
+            return None
+        plan = plan_of(diary, self.day)
+        known = range(1, len(plan.items) + 1) if plan else range(0)
+        if plan is None or plan.plan_id != self.plan_id or not set(self.orders) <= set(known):
+            raise PlannerError("plan.csv: the plan of that day is another one by now. Choose the day again, then add.")
+        return plan
+
+    def _put_stretches(self, diary: Diary, done: list[tuple[int, Item]]) -> None:
+        """Add a row for each stretch and side; the minutes are shared out as the plan has them."""
+        planned = sum(item.seconds for _, item in done)
+        for order, item in done:
+            sides = item.stretch.side_names
+            for side in sides:
+                diary.put_performed(
+                    self.session_id,
+                    order,
+                    side,
+                    stretch=item.stretch.id,
+                    reps_planned=item.dose.reps,
+                    reps_done=item.dose.reps,
+                    hold_s=item.dose.hold_s,
+                    active_s=self.minutes * 60 * item.seconds // (planned * len(sides)),
+                    outcome="done",
+                )
+
+
+def plan_of(diary: Diary, day: date) -> Session | None:
+    """Return the session planned for a day, None where there is none."""
+    import warnings
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # a stretch that the catalogue lost is said by the player and the plan editor
+        return planned_session(diary, load_catalogue(diary.folder / "my_stretches.toml"), day)
+
+
+_KINDS: dict[str, type[Request]] = {
+    "refresh": Refresh,
+    "older": Older,
+    "plan": AskPlan,
+    "correct_session": CorrectSession,
+    "delete_session": DeleteSession,
+    "restore_session": RestoreSession,
+    "correct_rating": CorrectRating,
+    "delete_rating": DeleteRating,
+    "restore_rating": RestoreRating,
+    "add": Add,
+}
+
+
+def read_request(raw: object) -> Request:
+    """Return a request as its class; raise InvalidValue naming the field, the value and the choices."""
+    kind = checked(dict[str, Any], raw, WHERE).get("type")
+    if not isinstance(kind, str) or kind not in _KINDS:
+        raise InvalidValue(WHERE, "type", kind, "one of the choices", _KINDS)
+    return checked(_KINDS[kind], raw, WHERE)
