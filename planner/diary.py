@@ -51,14 +51,12 @@ class Diary:
         """Return the local day on which each row of plans() was saved, in the same order, as it is written there."""
         import pandas as pd
 
-        texts = self.written("plan", "saved_at")
+        texts = pd.Series(self._read("plan").instants["saved_at"], dtype="str")
         return pd.to_datetime(texts.str.slice(0, 10), format="%Y-%m-%d", errors="coerce").astype("datetime64[us]")
 
-    def written(self, table: str, column: str) -> pd.Series:
-        """Return a column of times as they stand in the file, with the person's local time of day, in its order."""
-        import pandas as pd
-
-        return pd.Series(self._read(table).instants[column], dtype="str")
+    def reading(self, table: str) -> Reading:
+        """Return all of a table at once: its frame, its problems, and its times as they are written."""
+        return self._read(table)
 
     def sessions(self) -> pd.DataFrame:
         """Return sessions.csv: one row per session."""

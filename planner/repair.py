@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -98,31 +98,30 @@ class _File:
         return list(found(table, self.header, self.entries, key))
 
     def without(self, places: Sequence[int]) -> bytes:
-        left = [entry for place, entry in enumerate(self.entries) if place not in set(places)]
+        gone = set(places)
+        left = [entry for place, entry in enumerate(self.entries) if place not in gone]
         return _File(self.path, self.header, left).data
 
 
 def _delete(diary: Diary, rows: Rows, at: datetime) -> None:
-    table, key = rows[-1]
+    table = rows[-1][0]
     path = diary.folder / table.file
     with durable.writing(path):
-        if not _File.at(path).places(table, key):
+        files = [_File.at(diary.folder / table.file) for table, _ in rows]
+        places = [file.places(*row) for file, row in zip(files, rows, strict=True)]
+        if not places[-1]:
             gone = f"{path}: nothing was deleted: this {table.row} is not in the diary any more."
             raise PlannerError(f"{gone} Press Refresh to see what is.")
-        for table, key in rows:
-            _copy(_File.at(diary.folder / table.file), table, key, at)
-        for table, key in rows:
-            file = _File.at(diary.folder / table.file)
-            if places := file.places(table, key):
-                with durable.writing(file.path):
-                    durable.replace(file.path, file.without(places))
+        found_in = [(file, those) for file, those in zip(files, places, strict=True) if those]
+        for file, those in found_in:
+            _copy(file, [file.entries[place] for place in those], at)
+        for file, those in found_in:
+            with durable.writing(file.path):
+                durable.replace(file.path, file.without(those))
 
 
-def _copy(file: _File, table: Table, key: Mapping[str, str], at: datetime) -> None:
+def _copy(file: _File, rows: Sequence[Record], at: datetime) -> None:
     """Add the rows to the file of deleted ones, those that stand there already left out."""
-    rows = [file.entries[place] for place in file.places(table, key)]
-    if not rows:
-        return
     path = file.path.parent / FOLDER / file.path.name
     with durable.writing(path):
         kept = _File.at(path)
@@ -182,17 +181,19 @@ def _restore(diary: Diary, rows: Rows) -> None:
 
 @dataclass(frozen=True)
 class _Back:
-    """What goes back to one table. places: of the rows in `copy`, the file of deleted ones."""
+    """What goes back to one table. there: the rows of this key in its `file`; places: of those in the deleted ones."""
 
     table: Table
     file: _File
+    there: list[Record]
     copy: _File
     places: list[int]
 
     @classmethod
     def of(cls, diary: Diary, table: Table, key: Mapping[str, str]) -> _Back:
-        copy = _File.at(diary.folder / FOLDER / table.file)
-        return cls(table, _File.at(diary.folder / table.file), copy, copy.places(table, key))
+        file, copy = _File.at(diary.folder / table.file), _File.at(diary.folder / FOLDER / table.file)
+        there = [file.entries[place] for place in file.places(table, key)]
+        return cls(table, file, there, copy, copy.places(table, key))
 
     def whole(self) -> _File:
         """Return the file with the rows where they stood, those left out that a broken-off deletion left there.
@@ -203,16 +204,17 @@ class _Back:
             return self.file
         own = self.copy.header[: -len(ADDED)]
         header = self.file.header or own
-        file = _File(self.file.path, header, list(self.file.entries) or [Record(1, csv_line(own), own)])
-        there = Counter(_text(entry) for entry in file.entries)
-        for line, row in sorted((_line(kept), self._as_it_was(kept, own, header)) for kept in self._newest()):
-            if there[_text_of(row)]:
-                there[_text_of(row)] -= 1
+        there = Counter(map(_text, self.there))
+        back: list[Record] = []
+        for line, raw in sorted((_line(kept), self._as_it_was(kept, own, header)) for kept in self._newest()):
+            if there[_text_of(raw)]:
+                there[_text_of(raw)] -= 1
                 continue
-            record = records(row.encode("utf-8", "surrogateescape"), len(header))[0]
-            self._refuse_another(dict(zip(header, record.fields, strict=True)))
-            _insert(file, line, record)
-        return file
+            fields = records(raw.encode("utf-8", "surrogateescape"), len(header))[0].fields
+            self._refuse_another(header, fields)
+            back.append(Record(line, raw, fields))
+        entries = self.file.entries or [Record(1, csv_line(own), own)]
+        return _File(self.file.path, header, _merged(entries, back)) if back else self.file
 
     def _newest(self) -> list[Record]:
         """Return the rows as they were deleted last: a deletion that broke off may have left an older copy."""
@@ -224,9 +226,10 @@ class _Back:
             last[name] = max(last.get(name, ""), row.fields[-2])
         return [row for row in rows if row.fields[-2] == last[tuple(row.fields[n] for n in at)] or not at]
 
-    def _refuse_another(self, row: Mapping[str, str]) -> None:
-        key = {name: row[name] for name in self.table.key}
-        if key and self.file.places(self.table, key):
+    def _refuse_another(self, header: list[str], fields: list[str]) -> None:
+        row = dict(zip(header, fields, strict=True))
+        key = self.table.texts({name: self.table.column(name).parse(row[name]) for name in self.table.key})
+        if key and next(found(self.table, header, self.there, key), None) is not None:
             another = f"another {self.table.row} of the same name stands there"
             raise PlannerError(f"{self.file.path}: nothing was put back: {another}. Yours stays in {self.copy.path}.")
 
@@ -249,17 +252,23 @@ def _line(kept: Record) -> int:
     return int(text) if text.isdecimal() else 2**31
 
 
-def _insert(file: _File, line: int, row: Record) -> None:
-    """Put a row on a line, or on the first one after it where a row begins: below the header, at the end at most."""
-    header = next(place for place, entry in enumerate(file.entries) if not entry.blank)
-    begins = 1
-    for place, entry in enumerate(file.entries):
-        if begins >= line and place > header:
-            file.entries.insert(place, row)
-            return
-        begins += len(entry.raw.encode("utf-8", "surrogateescape").splitlines())
-    end = seam(file.data)
-    if end:
-        last = file.entries[-1]
-        file.entries[-1] = Record(last.line, last.raw + end, last.fields)
-    file.entries.append(row)
+def _merged(entries: Sequence[Record], back: Sequence[Record]) -> list[Record]:
+    """Return the entries with each row back on its line, or on the first one after it where a row begins.
+
+    back: in the order of their lines. None comes above the header; what stood further down than the end comes there.
+    """
+    header = next(place for place, entry in enumerate(entries) if not entry.blank)
+    waiting, whole, begins = list(reversed(back)), list[Record](), 1
+    for place, entry in enumerate(entries):
+        while waiting and place > header and begins >= waiting[-1].line:
+            whole.append(waiting.pop())
+            begins += _lines(whole[-1].raw)
+        whole.append(entry)
+        begins += _lines(entry.raw)
+    end = seam("".join(entry.raw for entry in whole).encode("utf-8", "surrogateescape")) if waiting else ""
+    whole[-1] = replace(whole[-1], raw=whole[-1].raw + end)
+    return [*whole, *reversed(waiting)]
+
+
+def _lines(raw: str) -> int:
+    return len(raw.encode("utf-8", "surrogateescape").splitlines()) if "\r" in raw else raw.count("\n")

@@ -34,7 +34,9 @@ def _write_day(rows: dict[str, list[str]], day: date, plan: str, start: date, se
     done = seeded.random() < 0.7
     ended = f"{day}T07:41:00+01:00"
     if done:
-        rows["sessions"].append(f"{session},{plan},{day},{day}T07:31:00+01:00,{ended},600,600,completed,{pain},{pain},")
+        rows["sessions"].append(
+            f"{session},{plan},{day},{day}T07:31:00+01:00,{ended},600,600,completed,{pain},{pain},,"
+        )
     for order, stretch in enumerate(STRETCHES, 1):
         sides = ("left", "right") if CATALOGUE[stretch].sides == "one_then_other" else ("both",)
         rows["plan"].append(f"{plan},{start}T06:00:00+01:00,{day},{order},{stretch},5,3,{len(sides)},66,For variety.")

@@ -5,6 +5,7 @@ Makes what is shown and answers what the page asks; what is asked is carried out
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 from datetime import date, datetime
@@ -17,6 +18,8 @@ import traitlets
 from planner.catalogue import REGIONS, load_catalogue
 from planner.diary import Diary
 from planner.errors import PlannerError
+from planner.reading import Problem, Reading
+from planner.tables import TABLES
 from planner.widgets import _assets
 from planner.widgets._saving import failure
 from planner.widgets.history_requests import (
@@ -56,9 +59,10 @@ class SessionHistory(anywidget.AnyWidget):
     """Lists the last sessions and ratings of a diary; each can be corrected or deleted, a session be added.
 
     request: the page's (see history_requests). answer: number of the request it answers, whether it is done, the
-    sentence to show, and undo, the request that takes it back, {} where none does. view: what is shown (see `_view`).
-    plan: what is planned for the day that was asked about: day, plan_id, seconds, parts (order and name), error.
-    regions: the choices. most_minutes: of a session that is added.
+    sentence to show, and undo, the request that takes it back, {} where none does. view: what is shown, newest first:
+    sessions, ratings, session_count and rating_count of all there are, unread, rows that cannot be read in words; or
+    error, a sentence in place of it all. plan: what is planned for the day that was asked about: day, plan_id,
+    seconds, parts (order, name, dose, seconds), error. regions: the choices. most_minutes: of a session that is added.
     """
 
     _esm = _assets.script("session_history")
@@ -75,6 +79,7 @@ class SessionHistory(anywidget.AnyWidget):
         self._diary = diary or Diary()
         self._shown = {"sessions": FIRST_SHOWN, "ratings": FIRST_SHOWN}
         self._ratings: dict[str, Rating] = {}
+        self._names: dict[str, str] = {}
         self._deleted: set[str] = set()
         self.refresh()
 
@@ -85,9 +90,35 @@ class SessionHistory(anywidget.AnyWidget):
             self.view = {"error": str(error)}
 
     def _show(self) -> None:
-        ratings = _ratings(self._diary)
+        sessions, performed, pain = (self._diary.reading(name) for name in FILES)
+        ratings = _ratings(pain, self._shown["ratings"])
         self._ratings |= {_id(rating): rating for rating in ratings}
-        self.view = _view(self._diary, ratings, self._shown)
+        self.view = {
+            "sessions": self._sessions(sessions, performed.frame),
+            "ratings": [_rating(rating) for rating in ratings],
+            "session_count": len(sessions.frame),
+            "rating_count": len(pain.frame),
+            "unread": _unread([*sessions.problems, *performed.problems, *pain.problems]),
+        }
+
+    def _sessions(self, sessions: Reading, performed: pd.DataFrame) -> list[Value]:
+        frame = sessions.frame.assign(began=sessions.instants["started_at"], entered=sessions.instants["entered_at"])
+        newest = frame.sort_values("started_at", ascending=False, kind="stable").head(self._shown["sessions"])
+        parts = performed[performed["session_id"].isin(newest["session_id"])].sort_values("order", kind="stable")
+        self._name(set(parts["stretch"]))
+        parts = parts.assign(name=parts["stretch"].map(self._names))
+        by_session = {id_: rows.to_dict("records") for id_, rows in parts.groupby("session_id", sort=False)}
+        return [_session(row, by_session.get(row["session_id"], [])) for row in newest.to_dict("records")]
+
+    def _name(self, stretches: set[str]) -> None:
+        """Know the stretches by their names, one that the catalogue lacks or that cannot be read by its id."""
+        unknown = stretches - self._names.keys()
+        if not unknown:
+            return
+        self._names |= {id_: id_ for id_ in unknown}
+        with contextlib.suppress(PlannerError):  # said where the plan and the session are made
+            catalogue = load_catalogue(self._diary.folder / "my_stretches.toml")
+            self._names |= {id_: stretch.name for id_, stretch in catalogue.items()}
 
     @traitlets.observe("request")
     def _answer(self, change: Any) -> None:
@@ -141,38 +172,11 @@ def _undo(request: Request) -> Value:
     return {}
 
 
-def _view(diary: Diary, ratings: list[Rating], shown: dict[str, int]) -> Value:
-    """Return what the page shows, newest first: sessions, ratings, how many of each there are, unread rows in words."""
-    sessions = diary.sessions().assign(began=diary.written("sessions", "started_at"))
-    sessions = sessions.assign(entered=diary.written("sessions", "entered_at"))
-    newest = sessions.sort_values("started_at", ascending=False, kind="stable").head(shown["sessions"])
-    return {
-        "sessions": [_session(row, parts) for row, parts in _with_parts(diary, newest)],
-        "ratings": [_rating(rating) for rating in ratings[: shown["ratings"]]],
-        "session_count": len(sessions),
-        "rating_count": len(ratings),
-        "unread": _unread(diary),
-    }
-
-
-def _unread(diary: Diary) -> str:
-    problems = [problem for name in FILES for problem in diary.problems(name)["message"]]
+def _unread(problems: list[Problem]) -> str:
     if not problems:
         return ""
     count = f"{len(problems)} {'row' if len(problems) == 1 else 'rows'} could not be read and so cannot be shown."
-    return f"{count} {problems[0]}"
-
-
-def _with_parts(diary: Diary, sessions: pd.DataFrame) -> list[tuple[Row, list[Row]]]:
-    performed = diary.performed()
-    performed = performed[performed["session_id"].isin(sessions["session_id"])]
-    try:
-        names = {id_: stretch.name for id_, stretch in load_catalogue(diary.folder / "my_stretches.toml").items()}
-    except PlannerError:  # said where the plan and the session are made; here its id stands for a stretch
-        names = {}
-    performed = performed.assign(name=[names.get(id_, id_) for id_ in performed["stretch"]])
-    by_session = {id_: rows.to_dict("records") for id_, rows in performed.groupby("session_id", sort=False)}
-    return [(row, by_session.get(row["session_id"], [])) for row in sessions.to_dict("records")]
+    return f"{count} {problems[0].message}"
 
 
 def _session(row: Row, parts: list[Row]) -> Value:
@@ -186,7 +190,7 @@ def _session(row: Row, parts: list[Row]) -> Value:
         "after": _whole(row["pain_after"]),
         "note": row["note"],
         "entered": f"Entered later, {_moment(row['entered'])}" if row["entered"].strip() else "",
-        "parts": [_part(part) for part in sorted(parts, key=lambda part: int(part["order"]))],
+        "parts": [_part(part) for part in parts],
     }
 
 
@@ -199,16 +203,14 @@ def _part(row: Row) -> Value:
     }
 
 
-def _ratings(diary: Diary) -> list[Rating]:
-    """Return every rating, the newest first, as the texts and numbers that name its row."""
-    frame = diary.pain()
-    columns = ["about", "pain", "region", "flare", "note"]
-    rows = frame[columns].assign(rated_at=diary.written("pain", "rated_at"), at=frame["rated_at"])
-    rows = rows.sort_values("at", ascending=False, kind="stable").drop(columns="at")
-    rows["about"] = rows["about"].dt.strftime("%Y-%m-%d")
+def _ratings(pain: Reading, shown: int) -> list[Rating]:
+    """Return the newest ratings as the texts and numbers that name their rows."""
+    order = pain.frame["rated_at"].sort_values(ascending=False, kind="stable").index[:shown]
+    rows = pain.frame.assign(rated_at=pain.instants["rated_at"]).loc[order, list(TABLES["pain"].names)]
     return [
         {
             **{str(name): value for name, value in row.items()},
+            "about": f"{row['about']:%Y-%m-%d}",
             "pain": _whole(row["pain"]),
             "flare": None if pd.isna(row["flare"]) else bool(row["flare"]),
         }
