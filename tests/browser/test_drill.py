@@ -115,7 +115,7 @@ def test_the_circle_breathes_with_the_seconds_and_stands_still_when_paused(
     page.clock.run_for(5_000)
     assert scale(player) == held
     press(player, "Resume")
-    page.clock.run_for(2_000)
+    page.clock.run_for(3_000 + 2_000)
     expect(player.get_by_text("Breath 1 of 3: out")).to_be_visible()
     assert scale(player) == pytest.approx(1, abs=0.01)
     page.clock.run_for(5_000)
@@ -159,7 +159,7 @@ def test_the_camera_is_asked_for_by_its_button_only_and_stops_with_the_drill(
     expect(player.locator("video")).to_be_visible()
     assert player.locator("video").evaluate("node => new DOMMatrix(getComputedStyle(node).transform).a") == -1
     assert states(page) == ["live"]
-    page.clock.run_for(60_000)
+    page.clock.run_for(3_000 + 60_000)
     expect(player.get_by_role("heading", name="Side bend")).to_be_visible()
     assert states(page) == ["ended"]
     expect(player.locator("video")).to_be_hidden()
