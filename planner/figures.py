@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 from base64 import b64encode
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
 from math import acos, atan2, cos, hypot, pi, radians, sin
@@ -36,11 +36,12 @@ _PALE = {
     "wall": (_INKS["floor"], 42),
     "mat": ("#7f9a70", 27),
 }
-# Drawn without an outline of paper.
-_BACK = (*PROP_NAMES, "pelvis")
+# Parts drawn without an outline of paper.
+UNLINED = (*PROP_NAMES, "pelvis")
 HALO = 1.6
 CUFF = 0.76  # where the trousers end, from knee to ankle
 MARGIN = 6.0
+MOVING = "moving"
 _EYE = {"side": (90.0, 0.0), "front": (0.0, 0.0), "above": (0.0, 90.0)}
 _ORDER = {
     "side": ("arm_right", "leg_right", "head", "trunk", "pelvis", "leg_left", "arm_left"),
@@ -86,11 +87,17 @@ def shapes(figure: Figure, pose: Pose, mirrored: bool = False) -> list[Shape]:
 
 def frames(stretch: Stretch, start: str, end: str, count: int, mirrored: bool = False) -> list[list[Shape]]:
     """Return the shapes of `count` (2 or more) moments evenly from one pose to another, both included."""
+    moment = way(stretch, start, end, mirrored)
+    return [moment(n / (count - 1)) for n in range(count)]
+
+
+def way(stretch: Stretch, start: str, end: str, mirrored: bool = False) -> Callable[[float], list[Shape]]:
+    """Return what gives the shapes at a share (0 to 1) of the way from one pose to another."""
     figure = figure_of(stretch)
     a, b = figure.pose(start), figure.pose(end)
     eye = _Eye(figure, mirrored)
     standing = _standing(figure, eye)
-    return [[*standing, *_moving(figure, between(a, b, n / (count - 1)), eye)] for n in range(count)]
+    return lambda share: [*standing, *_moving(figure, between(a, b, share), eye)]
 
 
 def figure_of(stretch: Stretch) -> Figure:
@@ -110,13 +117,15 @@ def still(stretch: Stretch, pose: str = "end", mirrored: bool = False, size: int
     left, top, width, height = bounds(figure, mirrored)
     box = f'viewBox="{left:.1f} {top:.1f} {width:.1f} {height:.1f}"'
     wide = f' width="{size}" height="{size * height / width:.0f}"' if size else ""
-    tones = ";".join(f"--f-{tone}:{_css(tone)}" for tone in (*_INKS, *_PALE))
     content = "".join(_svg(group) for group in _groups(shapes(figure, figure.pose(pose), mirrored)))
     label = f'role="img" aria-label="{escape(alt(stretch, pose, mirrored))}"'
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" {box}{wide} {label} '
-        f'style="{tones};--f-paper:var(--sp-paper, var(--jp-layout-color1, Canvas))">{content}</svg>'
-    )
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {box}{wide} {label} style="{colours()}">{content}</svg>'
+
+
+def colours() -> str:
+    """Return the CSS that gives a page's <svg> the colours of the tones, as --f-skin and so on."""
+    tones = ";".join(f"--f-{tone}:{_css(tone)}" for tone in (*_INKS, *_PALE))
+    return f"{tones};--f-paper:var(--sp-paper, var(--jp-layout-color1, Canvas))"
 
 
 def draw(stretch: Stretch, ax: Axes, pose: str = "end", mirrored: bool = False) -> None:
@@ -137,8 +146,8 @@ def draw(stretch: Stretch, ax: Axes, pose: str = "end", mirrored: bool = False) 
 
 
 def alt(stretch: Stretch, pose: str = "end", mirrored: bool = False) -> str:
-    """Return the sentence that stands for the picture."""
-    names = {"start": "as it begins", "end": "as you hold it"}
+    """Return the sentence that stands for the picture. pose: a pose, or MOVING for one that moves."""
+    names = {"start": "as it begins", "end": "as you hold it", MOVING: "how it moves"}
     side = "" if stretch.sides == "together" else ", right side" if mirrored else ", left side"
     return f"{stretch.name}{side}: {names.get(pose, pose.replace('_', ' '))}."
 
@@ -151,9 +160,18 @@ def bounds(figure: Figure, mirrored: bool = False) -> tuple[float, float, float,
     return left - MARGIN, top - MARGIN, right - left + 2 * MARGIN, bottom - top + 2 * MARGIN
 
 
+def own_alt(stretch: Stretch) -> str:
+    """Return the sentence that stands for the person's own picture."""
+    return f"{stretch.name}: your own picture."
+
+
+def own_source(kind: str, data: bytes) -> str:
+    """Return the address under which a page finds the person's own picture: the picture itself."""
+    return f"data:image/{kind};base64,{b64encode(data).decode()}"
+
+
 def _img(stretch: Stretch, kind: str, data: bytes, size: int | None) -> str:
-    source = f"data:image/{kind};base64,{b64encode(data).decode()}"
-    return f'<img src="{source}" alt="{escape(stretch.name)}: your own picture." width="{size or "100%"}"/>'
+    return f'<img src="{own_source(kind, data)}" alt="{escape(own_alt(stretch))}" width="{size or "100%"}"/>'
 
 
 def _draw_picture(stretch: Stretch, ax: Axes) -> bool:
@@ -306,7 +324,7 @@ def _groups(drawn: list[Shape]) -> Iterator[list[Shape]]:
 def _layers(drawn: list[Shape]) -> Iterator[tuple[str, list[Point]]]:
     """Yield colour and polygon of every layer, farthest first."""
     for group in _groups(drawn):
-        if group[0].part not in _BACK:
+        if group[0].part not in UNLINED:
             yield from ((PAPER, outline) for shape in group for outline in _outlines(shape, HALO))
         yield from ((_print(shape.tone), outline) for shape in group for outline in _outlines(shape))
 
@@ -330,7 +348,7 @@ def _print(tone: str) -> str:
 
 
 def _svg(group: list[Shape]) -> str:
-    halo = "" if group[0].part in _BACK else _paths(group, HALO)
+    halo = "" if group[0].part in UNLINED else _paths(group, HALO)
     return f'<g data-part="{group[0].part}">{halo}{_paths(group, 0.0)}</g>'
 
 

@@ -7,7 +7,7 @@ Not for the clock, which lives in the page (widgets/session_player.js).
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -31,6 +31,7 @@ class Cue:
     """One stretch of time with one thing to do.
 
     side: both, left or right. rep: 1 for the first repetition on that side, 0 outside repetitions. seconds: whole.
+    pose: the pose of the stretch's figure that the body comes to, or stays in.
     """
 
     kind: CueKind
@@ -39,6 +40,7 @@ class Cue:
     rep: int
     seconds: int
     say: str
+    pose: str = "start"
 
 
 def timeline(session: Session) -> list[Cue]:
@@ -59,9 +61,11 @@ def stretch_cues(stretch: Stretch, dose: Dose, *, moves: bool) -> list[Cue]:
         seconds, say = GETTING_INTO[stretch.position]
         cues.append(Cue("position", stretch.id, first, 0, seconds, say))
     cues += [Cue("ready", stretch.id, first, 0, setup.seconds, setup.say) for setup in stretch.setup]
+    begins = _begins_in(stretch)
+    cues[-1] = replace(cues[-1], pose=begins)
     for side in stretch.side_names:
         if side == "right":
-            cues.append(Cue("sides", stretch.id, side, 0, stretch.change_s, stretch.change_say))
+            cues.append(Cue("sides", stretch.id, side, 0, stretch.change_s, stretch.change_say, begins))
         cues += _repetitions(stretch, dose, side)
     cues += [Cue("back", stretch.id, stretch.side_names[-1], 0, close.seconds, close.say) for close in stretch.close]
     return cues
@@ -71,7 +75,13 @@ def _repetitions(stretch: Stretch, dose: Dose, side: Side) -> Iterator[Cue]:
     for rep in range(1, dose.reps + 1):
         for phase in stretch.movement:
             if seconds := phase.lasts(dose):
-                yield Cue(phase.kind, stretch.id, side, rep, seconds, phase.say)
+                yield Cue(phase.kind, stretch.id, side, rep, seconds, phase.say, phase.moves_to)
+
+
+def _begins_in(stretch: Stretch) -> str:
+    """The pose that the repetitions begin in: where nothing moves in the first phase, getting ready leads into it."""
+    first = stretch.movement[0]
+    return first.moves_to if first.kind == "hold" else "start"
 
 
 def stretch_seconds(stretch: Stretch, dose: Dose) -> int:

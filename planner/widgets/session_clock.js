@@ -219,12 +219,6 @@ class Player {
     if (led && this.state.mode === "paused") this.countIn();
   }
 
-  /** Milliseconds into the present cue, as of now: between two ticks the state's own are behind. */
-  elapsed() {
-    const { mode, ms } = this.state;
-    return ms + (mode === "running" ? Math.max(0, performance.now() - this.anchor) : 0);
-  }
-
   // What the person chose about sound, voice and tempo.
 
   choose(change) {
@@ -271,6 +265,12 @@ class Player {
       this.run();
       this.keep();
     }
+  }
+
+  /** Milliseconds into the present cue, as of now: between two ticks the state's own are behind. */
+  elapsed() {
+    const { mode, ms } = this.state;
+    return ms + (mode === "running" ? Math.max(0, performance.now() - this.anchor) : 0);
   }
 
   // The clock: time is what performance.now() says went by since the anchor, in whole milliseconds.

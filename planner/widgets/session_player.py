@@ -30,6 +30,7 @@ from planner.widgets._drill import drill
 from planner.widgets._hurting import hurting
 from planner.widgets._saving import diary_key, failure
 from planner.widgets.session_events import End, Event, Part, read_event
+from planner.widgets.session_figures import figures
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -80,10 +81,11 @@ class SessionPlayer(anywidget.AnyWidget):
         "session_words",
         "session_hurting",
         "session_drill",
+        "session_figure",
         "session_view",
         "session_player",
     )
-    _css = _assets.style("session_player", "session_hurting", "session_drill")
+    _css = _assets.style("session_player", "session_hurting", "session_drill", "session_figure")
     script = traitlets.Dict().tag(sync=True)
     resume = traitlets.Dict().tag(sync=True)
     events: traitlets.List[Any] = traitlets.List().tag(sync=True)
@@ -279,6 +281,7 @@ def compiled(session: Session, session_id: str, earlier: int = 0) -> Value:
         "outline": [_outline(order, item) for order, item in enumerate(session.items, 1)],
         "parts": parts,
         "cues": played,
+        "figures": figures(stretches, cues),
         "stretches": {stretch.id: _texts(stretch, stretches) for stretch in stretches},
         "version": _digest(json.dumps([parts, played])),
     }

@@ -41,6 +41,7 @@ class PlayerView {
     this.ending.abort();
     this.sizes?.disconnect();
     this.drill?.destroy();
+    this.figure?.destroy();
     this.root.remove();
   }
 
@@ -126,11 +127,12 @@ class PlayerView {
     this.drill = new Drill(player);
     this.facts = el("p", { class: "sp-facts" });
     this.next = el("p", { class: "sp-next" });
+    this.figure = new FigureView(player);
     this.toggle = this.button("Pause", () => player.toggle(), "sp-button sp-primary sp-main");
     this.finish = this.button("Finish", () => player.finish());
     return this.screen("play",
       el("header", { class: "sp-top" }, this.name, this.left, this.progress),
-      el("div", { class: "sp-stage" },
+      el("div", { class: "sp-stage" }, this.figure.node,
         el("div", { class: "sp-ring" }, this.drill.disc,
           el("svg", { viewBox: "0 0 120 120", "aria-hidden": "true" },
             el("circle", { class: "sp-track", cx: 60, cy: 60, r: 54 }), this.arc),
@@ -292,11 +294,13 @@ class PlayerView {
     const running = state.mode === "running" || Boolean(leading);
     this.root.classList.toggle("sp-paused", !running);
     setText(this.timer, countdown(leading || time.cue));
+    this.timer.classList.toggle("sp-long", (leading || time.cue) > 60_000);
     setText(this.kind, leading ? "Going on" : running ? KIND[cue.kind] : player.returning ? "Welcome back" : "Paused");
     setText(this.left, `${clockTime(time.session)} left`);
     this.arc.style.strokeDashoffset = RING * (1 - time.cue / lasts(cue));
     this.progress.setAttribute("aria-valuenow", Math.round(time.share * 100));
     this.showSegments(state);
+    this.figure.show();
     this.relabel(this.toggle, running ? "Pause" : "Resume");
     this.relabel(this.finish, player.returning && !running ? "Finish as it is" : "Finish");
   }
@@ -311,8 +315,7 @@ class PlayerView {
     setText(this.name, part.name);
     setText(this.say, cue.say);
     setText(this.way, easierNow(this.player, part.stretch));
-    this.facts.replaceChildren(...[SIDE[part.side], part.hold_s && `Hold ${part.hold_s} s`, cue.rep && `Repetition ${cue.rep} of ${part.reps}`]
-      .filter(Boolean).map((fact) => el("span", { class: "sp-fact" }, fact)));
+    this.facts.replaceChildren(...[SIDE[part.side], cue.rep && `Repetition ${cue.rep} of ${part.reps}`].filter(Boolean).map((fact) => el("span", { class: "sp-fact" }, fact)));
     this.next.replaceChildren(el("span", { class: "sp-quiet" }, "Next "),
       !next ? "The end of the session" : following.stretch === part.stretch ? next.say : following.name);
     if (part.stretch !== this.guided) this.showGuide(part);

@@ -6,7 +6,7 @@ import { test } from "node:test";
 
 const FILES = [
   "common", "session_tempo", "session_settings", "session_speech", "session_sound", "session_hands", "session_outbox", "session_clock",
-  "session_words", "session_hurting", "session_drill", "session_view", "session_player",
+  "session_words", "session_hurting", "session_drill", "session_figure", "session_view", "session_player",
 ];
 const joined = FILES.map((name) => readFileSync(new URL(`../../planner/widgets/${name}.js`, import.meta.url), "utf8"));
 const { Player } = await import(`data:text/javascript,${encodeURIComponent(`${joined.join("\n")}\nexport { Player };`)}`);
