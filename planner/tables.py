@@ -289,7 +289,7 @@ _PERFORMED = Table(
         Column(
             "outcome",
             "text",
-            "done; skipped: left before its end; hurt: stopped because it hurt",
+            "done: to its end, or reps_done were enough; skipped: left before its end; hurt: stopped because it hurt",
             choices=("done", "skipped", "hurt"),
         ),
         Column("ended_at", "instant", "when this side ended", empty=True),

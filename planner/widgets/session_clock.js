@@ -162,6 +162,10 @@ class Player {
     this.step((state) => skip(state, this.script));
   }
 
+  enough() {
+    this.step((state) => enough(state, this.script));
+  }
+
   hurt() {
     this.step((state) => hurt(state, this.script));
   }

@@ -81,6 +81,17 @@ export function skip(state, script) {
   return after(moveTo(state, script, lastCue(script, id) + 1), events);
 }
 
+/** Do no more of the present stretch: a side of which something was done is done as far as that, the others are skipped. */
+export function enough(state, script) {
+  const id = stretchAt(script, state.cue);
+  const events = [];
+  script.parts.forEach((part, n) => {
+    const outcome = state.tally[n].reps ? "done" : "skipped";
+    if (part.stretch === id) ({ state } = collect(events, record(state, script, n, outcome)));
+  });
+  return after(moveTo(state, script, lastCue(script, id) + 1), events);
+}
+
 /** Stop at once: this part hurt. What becomes of the rest is for the person to say. */
 export function hurt(state, script) {
   const step = record(state, script, script.cues[state.cue].part, "hurt");
@@ -190,10 +201,11 @@ export const nextCue = (state, script) => script.cues.slice(state.cue + 1).find(
 /** Per stretch: its name and whether it was done, partly done, skipped, hurt or not reached. */
 export function summary(state, script) {
   return stretches(script).map((id) => {
-    const parts = script.parts.map((part, n) => ({ ...part, ...state.tally[n] })).filter((part) => part.stretch === id);
+    const parts = script.parts.map((part, n) => ({ ...part, planned: part.reps, ...state.tally[n] })).filter((part) => part.stretch === id);
     const outcomes = parts.map((part) => part.outcome);
     const reps = sum(parts.map((part) => part.reps));
-    const plain = outcomes.every((outcome) => outcome === "done") ? "done" : reps ? "partly done" : "left out";
+    const full = parts.every((part) => part.outcome === "done" && part.reps >= part.planned);
+    const plain = full ? "done" : reps ? "partly done" : "left out";
     return { name: parts[0].name, reps, outcome: outcomes.includes("hurt") ? "hurt" : plain };
   });
 }

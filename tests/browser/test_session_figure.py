@@ -142,3 +142,23 @@ def test_repetition_side_and_seconds_are_read_from_two_metres(bare: Bare, page: 
     # A digit is 0.71 or more of its type's size.
     assert 0.71 * sizes[".sp-timer"] >= 120
     assert sizes[".sp-fact"] >= 48
+
+
+def test_enough_of_a_stretch_is_recorded_as_what_was_done(bare: Bare, page: Page, data_folder: Path) -> None:
+    player = playing(bare, page, data_folder, "overhead_reach", "side_bend")
+    stretch = CATALOGUE["overhead_reach"]
+    rep_s = sum(phase.lasts(stretch.start) for phase in stretch.movement)
+    page.clock.run_for(GETS_READY + 1000 * (ready_s("overhead_reach") + 2 * rep_s + 3))
+    player.get_by_role("button", name="That's enough of this one", exact=True).click()
+    expect(player.locator(".sp-name")).to_have_text("Side bend")
+    player.press("e")
+    expect(player.get_by_text("The session is recorded", exact=True)).to_be_visible()
+    performed = Diary(data_folder / "data").performed()
+    columns = ["stretch", "side", "reps_planned", "reps_done", "outcome"]
+    assert performed[columns].to_numpy().tolist() == [
+        ["overhead_reach", "both", 5, 2, "done"],
+        ["side_bend", "left", 5, 0, "skipped"],
+        ["side_bend", "right", 5, 0, "skipped"],
+    ]
+    player.get_by_role("button", name="Finish", exact=True).click()
+    expect(player.locator(".sp-outcomes li").first).to_have_text("Upper back reachpartly done")

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import {
-  advance, afterHurt, back, begin, canKeepGoing, close, closing, finish, hurt, keepGoing, mustEnd, nextCue, opening, pause, played,
-  report, restore, resume, skip, summary, timeLeft,
+  advance, afterHurt, back, begin, canKeepGoing, close, closing, enough, finish, hurt, keepGoing, mustEnd, nextCue, opening, pause,
+  played, report, restore, resume, skip, summary, timeLeft,
 } from "../../planner/widgets/session_player.js";
 
 /** A session from rows of [stretch, sides, reps]: each part gets ready for 4 s; a repetition is 3 s out and 2 s back. */
@@ -78,7 +78,7 @@ test("any chopping of the same time gives the same state and the same events", (
 });
 
 test("whatever is pressed, seconds add up, keys stay, and nothing not done is recorded", () => {
-  const presses = [back, skip, pause, resume, hurt, finish, keepGoing];
+  const presses = [back, skip, enough, pause, resume, hurt, finish, keepGoing];
   for (let seed = 1; seed <= 500; seed++) {
     const next = random(seed);
     let state = begin(opening(SCRIPT), null, "2026-11-23").state;
@@ -139,6 +139,24 @@ test("Skip while paused stays paused, and on the last stretch ends the session",
   const last = play(SCRIPT, 33_000, skip);
   assert.equal(last.state.mode, "after");
   assert.equal(last.state.outcome, "completed");
+});
+
+test("enough of a stretch is done as far as it came, with the seconds it took", () => {
+  const { state, events } = play(SCRIPT, 4_000 + 5_000 + 2_000, enough);
+  assert.deepEqual(rows(events), [["stand", "both", 1, 11, "done"]]);
+  assert.equal(SCRIPT.parts[SCRIPT.cues[state.cue].part].stretch, "bend");
+  assert.equal(summary(state, SCRIPT)[0].outcome, "partly done");
+});
+
+test("enough of a stretch of which nothing was done yet skips it, and a side not begun is skipped", () => {
+  assert.deepEqual(rows(play(SCRIPT, 6_000, enough).events), [["stand", "both", 0, 6, "skipped"]]);
+  const { events } = play(SCRIPT, 14_000 + 9_000 + 1_000, enough);
+  assert.deepEqual(rows(events).slice(1), [["bend", "left", 1, 9, "done"], ["bend", "right", 0, 1, "skipped"]]);
+});
+
+test("a session of which everything was enough at once is stopped; one with something done is completed", () => {
+  assert.equal(play(SCRIPT, enough, enough, enough).state.outcome, "stopped");
+  assert.equal(play(SCRIPT, 9_000, enough, enough, enough).state.outcome, "completed");
 });
 
 test("a session in which everything was skipped is stopped, not completed", () => {
@@ -345,7 +363,7 @@ test("a spoilt snapshot is no snapshot", () => {
 });
 
 test("whatever is reached by playing is taken up again", () => {
-  const presses = [back, skip, pause, hurt, finish];
+  const presses = [back, skip, enough, pause, hurt, finish];
   for (let seed = 1; seed <= 300; seed++) {
     const next = random(seed);
     let state = begin(opening(SCRIPT), null, "2026-11-23").state;
