@@ -36,8 +36,6 @@ export function wordsAfter(name, words) {
   return name ? `: ${words}` : words;
 }
 
-const eased = (share) => (1 - Math.cos(Math.PI * share)) / 2;
-
 class Drill {
   constructor(player) {
     Object.assign(this, { player, moving: 0 });
