@@ -1,4 +1,5 @@
 # make lab    the environment, then JupyterLab on the first notebook
+# make app    the environment, then the same pages as an app without code
 # make test   the environment, then every check and test
 # make bench  the figures, as ratios against the alternative in the same run
 # make docs   the pictures in docs/, the data dictionary and the simulated sample
@@ -8,10 +9,13 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: lab test unit browser bench docs clean
+.PHONY: lab app test unit browser bench docs clean
 
 lab: $(VENV)/.lab
 	$(BIN)/python -m planner.lab
+
+app: $(VENV)/.lab
+	$(BIN)/python -m planner.app
 
 test: $(VENV)/.test
 	$(BIN)/ruff check .

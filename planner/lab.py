@@ -30,11 +30,12 @@ def options(root: Path, first: str) -> list[str]:
         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
         "--LabApp.extension_manager=readonly",
         *(["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []),
-        *([] if _has_display() else ["--no-browser"]),
+        *([] if has_display() else ["--no-browser"]),
     ]
 
 
-def _has_display() -> bool:
+def has_display() -> bool:
+    """Return whether a browser can be opened here."""
     return sys.platform in ("darwin", "win32") or any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))
 
 
@@ -51,7 +52,7 @@ def clean(path: Path) -> None:
 
 
 def _clean_cell(cell: dict[str, Any]) -> dict[str, Any]:
-    kept = {name: value for name, value in cell["metadata"].items() if name == "jupyter"}
+    kept = {name: value for name, value in cell["metadata"].items() if name in ("jupyter", "tags")}
     run: dict[str, Any] = {"execution_count": None, "outputs": []} if cell["cell_type"] == "code" else {}
     return cell | {"metadata": kept} | run
 

@@ -1,0 +1,86 @@
+"""Serves the notebooks as an app without code, one page each, by Voilà: on this machine alone, behind a token.
+
+    python -m planner.app
+
+It takes a free port, prints the address and opens it where there is a display; --theme=dark makes the pages dark. Not
+for anything that happens on the pages.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import webbrowser
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from jupyter_server import DEFAULT_STATIC_FILES_PATH
+from jupyter_server.base.handlers import JupyterHandler
+from tornado.web import authenticated
+from voila.app import Voila
+from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
+
+from planner.lab import FIRST, NOTEBOOKS, has_display
+
+PAGES = Path(__file__).with_name("app_pages")  # voila/templates/planner: the page around a notebook
+# What shows widgets; the other extensions of JupyterLab have nothing to do in an app.
+EXTENSIONS = ("@jupyter-widgets/jupyterlab-manager", "@voila-dashboards/widgets-manager8", "anywidget")
+NOTEBOOK_ONLY = "notebook-only"  # the tag of cells that speak of the Run menu, which an app does not have
+
+
+class Home(JupyterHandler):
+    """The address without a page: leads to the first notebook, and the token out of sight into a cookie."""
+
+    @authenticated
+    def get(self) -> None:
+        self.redirect(f"{self.base_url}voila/render/{FIRST.name}")
+
+
+class Shutdown(VoilaShutdownKernelHandler):
+    """What a page tells when it is left: its kernel is not needed any more."""
+
+    def check_xsrf_cookie(self) -> None:
+        """Ask for no XSRF token, as the page's beacon can't bring one; its origin and its cookie are checked still."""
+
+
+class App(Voila):
+    """Voilà that starts on the first notebook, and answers only to this machine's own name, as JupyterLab does."""
+
+    def init_settings(self) -> dict[str, Any]:
+        return {**super().init_settings(), "allow_remote_access": False, "static_path": DEFAULT_STATIC_FILES_PATH}
+
+    def init_handlers(self) -> list[Any]:
+        own = [(self.server_url, Home), (f"{self.server_url}voila/api/shutdown/(.*)", Shutdown)]
+        return [*own, *super().init_handlers()]
+
+    def launch_browser(self) -> None:
+        """Open the address by way of a file that only this person can read: command lines are seen by all."""
+        address = f"{self.connection_url}?token={self.identity_provider.token}"
+        with tempfile.NamedTemporaryFile("w", suffix=".html", delete=False, encoding="utf-8") as page:
+            page.write(f'<meta http-equiv="refresh" content="0; url={escape(address)}">')
+        webbrowser.open(Path(page.name).as_uri())
+
+
+def options(root: Path) -> list[str]:
+    """Return Voilà's options to serve the notebooks in the folder `root`."""
+    return [
+        f"--Voila.root_dir={root}",
+        "--Voila.ip=127.0.0.1",
+        "--Voila.auto_token=True",
+        "--VoilaConfiguration.template=planner",
+        *(f"--VoilaConfiguration.extension_allowlist={name}" for name in EXTENSIONS),
+        f"--TagRemovePreprocessor.remove_cell_tags={NOTEBOOK_ONLY}",
+        *([] if has_display() else ["--no-browser"]),
+    ]
+
+
+def main() -> None:
+    """Serve until Ctrl+C; further options on the command line are handed on."""
+    os.environ["JUPYTER_PATH"] = os.pathsep.join(filter(None, [str(PAGES), os.environ.get("JUPYTER_PATH")]))
+    App.launch_instance([*options(NOTEBOOKS), *sys.argv[1:]])
+
+
+if __name__ == "__main__":
+    main()
