@@ -21,6 +21,14 @@ export function setText(node, text) {
   if (node.textContent !== String(text)) node.textContent = text;
 }
 
+/** How to run the page again, in words: an app runs it when it is loaded, and has no menu. */
+export function howToRunAgain() {
+  return globalThis.document?.body.dataset.voila ? "Load this page again" : "Choose Run > Run All Cells";
+}
+
+/** What to say when Python stays silent; `kept` is what then happens to what was entered. */
+export const noAnswer = (kept = "") => `The notebook's kernel does not answer. ${howToRunAgain()}${kept && `; ${kept}`}.`;
+
 /** Local time with its offset from UTC, to the second: 2026-11-23T07:31:05+01:00. */
 export function isoLocal(milliseconds) {
   const moment = new Date(milliseconds);

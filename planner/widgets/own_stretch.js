@@ -140,7 +140,7 @@ export function ownStretchForm(choices, submit) {
   function wait(on) {
     busy = on;
     clearTimeout(timer);
-    if (on) timer = setTimeout(() => show("The notebook's kernel does not answer. Choose Run, Run All Cells."), OWN_NO_ANSWER_MS);
+    if (on) timer = setTimeout(() => show(noAnswer()), OWN_NO_ANSWER_MS);
     // Not "disabled", which would take the keyboard's place in the page away.
     button.setAttribute("aria-disabled", String(on));
     node.setAttribute("aria-busy", String(on));

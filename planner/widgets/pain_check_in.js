@@ -167,7 +167,7 @@ class CheckIn {
     this.pending = 0;
     this.save.disabled = false;
     const kept = this.store.working ? "what you entered is kept" : "note down what you entered first";
-    this.tell(`The notebook's kernel does not answer. Choose Run > Run All Cells; ${kept}.`, "error");
+    this.tell(noAnswer(kept), "error");
   }
 
   answer() {

@@ -130,7 +130,7 @@ class PlanEditor {
     this.seq = Math.max(this.seq, this.model.get("reply").seq) + 1;
     this.model.set("request", { seq: this.seq, action, ...this.state, base: this.base, answers: this.answers ?? null, ...more });
     this.model.save_changes();
-    this.timer = setTimeout(() => setText(this.status, "The notebook's kernel does not answer. Choose Run, Run All Cells."), NO_ANSWER_MS);
+    this.timer = setTimeout(() => setText(this.status, noAnswer()), NO_ANSWER_MS);
   }
 
   busy(words) {

@@ -43,12 +43,12 @@ REST: Value = {
 }
 NO_PLAN: Value = {
     "title": "Nothing is planned yet",
-    "rest": "Open 1_plan_week.ipynb, choose your minutes and save the plan. Then run this notebook again.",
+    "rest": "Choose your minutes in 1_plan_week.ipynb and save the plan. Then come back and run this page again.",
 }
 WAIT: Value = {"title": "Stretching waits"}
 UNREADABLE: Value = {
     "title": "Today's session can't be read",
-    "rest": "Do what the message above says, then run this cell again. Nothing is lost.",
+    "rest": "Do what the message above says, then run this page again. Nothing is lost.",
 }
 ORIGINS: dict[Origin, str] = {
     "article": "as the source article asks",

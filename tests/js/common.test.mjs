@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { isoLocal } from "../../planner/widgets/common.js";
+import { isoLocal, noAnswer } from "../../planner/widgets/common.js";
 
 const MOMENT = Date.UTC(2026, 10, 23, 6, 31, 5, 900);
 
@@ -26,4 +26,15 @@ for (const [zone, text] of [
 
 test("the offset is the one of that moment, summer and winter", () => {
   inZone("Europe/Berlin", () => assert.equal(isoLocal(Date.UTC(2026, 6, 1)), "2026-07-01T02:00:00+02:00"));
+});
+
+test("a kernel that is silent is run again from the menu, or by loading the app's page", () => {
+  const kept = "what you entered is kept";
+  assert.equal(noAnswer(), "The notebook's kernel does not answer. Choose Run > Run All Cells.");
+  globalThis.document = { body: { dataset: { voila: "voila" } } };
+  try {
+    assert.equal(noAnswer(kept), "The notebook's kernel does not answer. Load this page again; what you entered is kept.");
+  } finally {
+    delete globalThis.document;
+  }
 });
