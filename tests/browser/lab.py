@@ -76,14 +76,14 @@ def running_lab(folder: Path, theme: str = "JupyterLab Light") -> Iterator[Lab]:
     environment = os.environ | {"PLANNER_DATA": str(data), "HOME": str(home), "JUPYTER_CONFIG_DIR": str(home)}
     process = subprocess.Popen(command, cwd=notebooks, env=environment, stderr=subprocess.PIPE, text=True)
     try:
-        yield Lab(_address(process), token, data)
+        yield Lab(address(process), token, data)
     finally:
         process.terminate()
         process.communicate()
 
 
-def _address(process: subprocess.Popen[str]) -> str:
-    """Read what JupyterLab says until it names its address, then let it talk to nobody."""
+def address(process: subprocess.Popen[str]) -> str:
+    """Read what a server says until it names its address, then let it talk to nobody."""
     assert process.stderr is not None
     said = ""
     for line in process.stderr:
@@ -91,7 +91,7 @@ def _address(process: subprocess.Popen[str]) -> str:
         if found := re.search(r"(http://127\.0\.0\.1:\d+)/", line):
             threading.Thread(target=process.stderr.read, daemon=True).start()  # a full pipe would stop the server
             return found[1]
-    raise AssertionError(f"JupyterLab did not start: {said}")
+    raise AssertionError(f"The server did not start: {said}")
 
 
 @contextmanager
