@@ -84,7 +84,9 @@ class PlanEditor(anywidget.AnyWidget):
         except PlannerError as error:
             reply = {"error": str(error)}
         except Exception as error:  # noqa: BLE001 - whatever it is, the person must hear of it
-            reply = {"error": f"The planner met an error of its own: {error!r}. Nothing was saved. Run this page again."}
+            reply = {
+                "error": f"The planner met an error of its own: {error!r}. Nothing was saved. Run this page again."
+            }
         asked = {name: request[name] for name in ECHOED if name in request}
         self.reply = asked | self._standing() | reply
 

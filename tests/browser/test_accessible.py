@@ -1,0 +1,252 @@
+"""What axe-core finds in the widgets, state by state, in light and dark; the keyboard's way through them; what is announced."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import anywidget
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Locator, Page, expect
+
+import planner
+from planner.diary import Diary
+from planner.paths import REPOSITORY
+from planner.profile import weekday
+from planner.widgets.pain_check_in import PainCheckIn
+from planner.widgets.plan_editor import PlanEditor
+from planner.widgets.session_player import SessionPlayer
+from planner.widgets.trends_view import TrendsView
+from tests.browser.bare import DARK, LIGHT, Bare
+from tests.browser.lab import new_context
+
+pytestmark = pytest.mark.browser
+THEMES = pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+WIDTHS = pytest.mark.parametrize("width", [1280, 390])
+SERIOUS = ("serious", "critical")
+
+
+@pytest.fixture
+def bare(browser: Browser) -> Iterator[Bare]:
+    context, outside = new_context(browser)
+    yield Bare(context)
+    context.close()
+    assert outside == []
+
+
+@pytest.fixture
+def page(bare: Bare) -> Page:
+    page = bare.context.new_page()
+    page.clock.install()
+    return page
+
+
+@pytest.fixture
+def diary(data_folder: Path) -> Diary:
+    equipment = frozenset({"mat", "pillow"})
+    profile = planner.Profile(minutes={weekday(date.today()): 6}, equipment=equipment, article_only=True)
+    Diary().save_plan(planner.plan_week(profile, planner.load_catalogue(), date.today()))
+    return Diary()
+
+
+def found(page: Page) -> list[str]:
+    """Return what axe-core finds serious or critical in the widget: the rule, where, and why."""
+    page.clock.resume()  # axe-core waits for timers
+    results = Axe().run(page, context="#cell", options={"resultTypes": ["violations"]}).response
+    return [
+        f"{violation['id']} {node['target']}: {' '.join(node['failureSummary'].split())}"
+        for violation in results["violations"]
+        if violation["impact"] in SERIOUS
+        for node in violation["nodes"]
+    ]
+
+
+def press(place: Locator, name: str) -> None:
+    place.get_by_role("button", name=name, exact=True).click()
+
+
+Show = Callable[[anywidget.AnyWidget], Locator]
+
+
+def planned(show: Show) -> Locator:
+    """Show the plan editor with its questions answered."""
+    editor = show(PlanEditor(Diary()))
+    press(editor, "These are my answers")
+    expect(editor.get_by_text("Nothing here says to wait.")).to_be_visible()
+    return editor
+
+
+def plan_questions(show: Show, _: Page) -> None:
+    editor = show(PlanEditor(Diary()))
+    expect(editor.get_by_label("Before you plan")).to_be_visible()
+
+
+def plan_emergency(show: Show, _: Page) -> None:
+    editor = show(PlanEditor(Diary()))
+    editor.get_by_label("Do you have chest pain?").check()
+    expect(editor.get_by_role("alert")).to_contain_text("Get emergency care now")
+
+
+def plan_week(show: Show, _: Page) -> None:
+    expect(planned(show).get_by_role("article").first).to_be_visible()
+
+
+def plan_card_and_swaps(show: Show, _: Page) -> None:
+    editor = planned(show)
+    card = editor.locator("article li > details").last
+    card.locator("summary").click()
+    card.get_by_role("button", name="Swap").click()
+    expect(card.locator(".sp-swaps, .sp-why").last).to_be_visible()
+
+
+def plan_own_stretch(show: Show, _: Page) -> None:
+    editor = planned(show)
+    for summary in editor.locator("details:not([open]) > summary").all():
+        if summary.is_visible():
+            summary.click()
+
+
+def player_before(show: Show, _: Page) -> None:
+    show(SessionPlayer.today(Diary()))
+
+
+def player_rest(show: Show, _: Page) -> None:
+    show(SessionPlayer(None, Diary()))
+
+
+def player_during(show: Show, page: Page) -> None:
+    player = show(SessionPlayer.today(Diary()))
+    page.clock.pause_at(datetime.now() + timedelta(seconds=30))
+    press(player, "Start")
+    page.clock.run_for(12_000)
+
+
+def player_paused(show: Show, page: Page) -> None:
+    player_during(show, page)
+    page.get_by_role("button", name="Pause").click()
+
+
+def player_hurts(show: Show, page: Page) -> None:
+    player_during(show, page)
+    page.get_by_role("button", name="It hurts").click()
+    page.get_by_label("Pain right now").fill("7")
+
+
+def player_after(show: Show, page: Page) -> None:
+    player_during(show, page)
+    page.get_by_role("button", name="Finish", exact=True).click()
+
+
+def player_finished(show: Show, page: Page) -> None:
+    player_after(show, page)
+    page.get_by_role("button", name="Finish", exact=True).click()
+
+
+def rating(show: Show, _: Page) -> None:
+    show(PainCheckIn(Diary()))
+
+
+def rating_saved(show: Show, _: Page) -> None:
+    form = show(PainCheckIn(Diary()))
+    form.get_by_label("Pain now", exact=True).fill("4")
+    press(form, "Save rating")
+    expect(form.get_by_text("Saved: 4 for")).to_be_visible()
+
+
+def trends(show: Show, page: Page) -> None:
+    shutil.copytree(REPOSITORY / "data" / "sample", Diary().folder, dirs_exist_ok=True)
+    view = show(TrendsView(Diary()))
+    for summary in view.locator("details > summary").all():
+        summary.click()
+
+
+STATES = [
+    plan_questions,
+    plan_emergency,
+    plan_week,
+    plan_card_and_swaps,
+    plan_own_stretch,
+    player_before,
+    player_rest,
+    player_during,
+    player_paused,
+    player_hurts,
+    player_after,
+    player_finished,
+    rating,
+    rating_saved,
+    trends,
+]
+
+
+@THEMES
+@pytest.mark.parametrize("state", STATES, ids=lambda state: state.__name__)
+def test_axe_finds_nothing_serious(
+    bare: Bare, page: Page, diary: Diary, state: Callable[[Show, Page], None], theme: str
+) -> None:
+    state(lambda widget: bare.show(widget, page, theme), page)
+    assert found(page) == []
+
+
+def test_axe_is_really_asked(bare: Bare, page: Page, diary: Diary) -> None:
+    bare.show(PainCheckIn(diary), page)
+    page.evaluate("document.querySelector('#cell form').append(document.createElement('button'))")
+    (only,) = found(page)
+    assert only.startswith("button-name ")
+
+
+LISTEN = """() => {
+  window.announced = [];
+  const live = (node) => node.closest?.("[aria-live=polite], [aria-live=assertive], [role=status], [role=alert]");
+  new MutationObserver((records) => {
+    for (const { target, addedNodes } of records) {
+      const region = live(target.nodeType === 1 ? target : target.parentElement);
+      if (region && addedNodes.length && region.textContent) window.announced.push(region.textContent);
+    }
+  }).observe(document.getElementById("cell"), { childList: true, characterData: true, subtree: true });
+}"""
+
+
+def test_a_screen_reader_hears_each_cue_once(bare: Bare, page: Page, diary: Diary) -> None:
+    widget = SessionPlayer.today(diary)
+    player = bare.show(widget, page)
+    page.evaluate(LISTEN)
+    page.clock.pause_at(datetime.now() + timedelta(seconds=30))
+    press(player, "Start")
+    heard = page.evaluate("window.announced.length")
+    cues = widget.script["cues"]
+    page.clock.run_for(sum(cue["seconds"] for cue in cues[:12]) * 1000 + 100)
+    announced = page.evaluate("window.announced")
+    assert announced[heard:] == [cue["say"] for cue in cues[1:13]]
+    assert announced[:heard] in ([], [cues[0]["say"]])  # the first is also heard when the keyboard comes to the screen
+
+
+def test_a_session_by_keyboard_alone(bare: Bare, page: Page, diary: Diary) -> None:
+    player = bare.show(SessionPlayer.today(diary), page)
+    page.clock.pause_at(datetime.now() + timedelta(seconds=30))
+
+    def tab_to(name: str) -> None:
+        button = player.get_by_role("button", name=name, exact=True)
+        for _ in range(40):
+            if button.evaluate("node => node === document.activeElement"):
+                return
+            page.keyboard.press("Tab")
+        raise AssertionError(f"the keyboard never comes to {name}")
+
+    tab_to("Start")
+    page.keyboard.press("Enter")
+    expect(player.locator(".sp-play")).to_be_focused()
+    page.keyboard.press("Space")
+    expect(player.get_by_role("button", name="Resume", exact=True)).to_be_visible()
+    page.keyboard.press("Space")
+    page.keyboard.press("h")
+    expect(player.get_by_label("Pain right now")).to_be_visible()
+    tab_to("End here")
+    page.keyboard.press("Enter")
+    expect(player.get_by_label("Pain after")).to_be_visible()
+    tab_to("Finish")
+    page.keyboard.press("Enter")
+    expect(player.get_by_role("heading", name="Ended because it hurt")).to_be_visible()
