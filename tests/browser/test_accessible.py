@@ -25,7 +25,6 @@ from tests.browser.lab import new_context
 
 pytestmark = pytest.mark.browser
 THEMES = pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
-WIDTHS = pytest.mark.parametrize("width", [1280, 390])
 SERIOUS = ("serious", "critical")
 
 
@@ -250,3 +249,32 @@ def test_a_session_by_keyboard_alone(bare: Bare, page: Page, diary: Diary) -> No
     tab_to("Finish")
     page.keyboard.press("Enter")
     expect(player.get_by_role("heading", name="Ended because it hurt")).to_be_visible()
+
+
+LEAST_CONTRAST = """(nodes) => {
+  const pen = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+  const paper = getComputedStyle(document.querySelector(".sp-root")).backgroundColor;
+  const light = (...colours) => {
+    for (const colour of colours) (pen.fillStyle = colour), pen.fillRect(0, 0, 1, 1);
+    const [r, g, b] = [...pen.getImageData(0, 0, 1, 1).data].map((n) => n / 255).map((n) => n <= 0.04045 ? n / 12.92 : ((n + 0.055) / 1.055) ** 2.4);
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const ratio = (ink) => {
+    const [dark, bright] = [light(paper), light(paper, ink)].sort((a, b) => a - b);
+    return (bright + 0.05) / (dark + 0.05);
+  };
+  const ink = (node) => getComputedStyle(node)[node instanceof SVGElement ? "fill" : "color"];
+  return Math.min(...nodes.map((node) => ratio(ink(node))));
+}"""
+
+
+@THEMES
+@pytest.mark.parametrize(
+    ("state", "words"), [(player_during, ".sp-timer, .sp-kind"), (trends, "svg text")], ids=["player", "trends"]
+)
+def test_words_over_a_drawing_have_the_contrast_that_axe_cannot_tell(
+    bare: Bare, page: Page, diary: Diary, state: Callable[[Show, Page], None], words: str, theme: str
+) -> None:
+    state(lambda widget: bare.show(widget, page, theme), page)
+    assert page.locator(words).count()
+    assert page.locator(words).evaluate_all(LEAST_CONTRAST) >= 4.5
