@@ -232,10 +232,17 @@ class Diary:
 
     def _describe(self, new: Table) -> None:
         """Write datapackage.json for the tables that are there and the one about to be."""
-        headers = {table: header_of(self._bytes(table)) for table in TABLES.values() if self._path(table).exists()}
+        headers = {table: self._columns(table) for table in TABLES.values() if self._path(table).exists()}
         headers[new] = headers.get(new) or list(new.names)
         there = [table.as_in(headers[table]) for table in TABLES.values() if table in headers]
         durable.replace(self.folder / "datapackage.json", data_package(there).encode())
+
+    def _columns(self, table: Table) -> list[str]:
+        """Return a file's header, the declared one where it cannot be read: one table must not keep another waiting."""
+        try:
+            return header_of(self._bytes(table))
+        except OSError:
+            return list(table.names)
 
 
 def _first_line(data: bytes, text: str) -> int | None:

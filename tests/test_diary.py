@@ -407,3 +407,9 @@ def test_a_file_gets_an_optional_column_with_the_first_row_that_needs_it(diary: 
     assert diary.sessions()["entered_at"].notna().to_list() == ([False, True] if session_id == "s2" else [True])
     fields = json.loads((diary.folder / "datapackage.json").read_text("utf-8"))["resources"][0]["schema"]["fields"]
     assert fields[-1]["name"] == "entered_at"
+
+
+def test_a_table_that_cannot_be_read_keeps_no_other_from_being_written(diary: Diary) -> None:
+    (diary.folder / "performed.csv").mkdir(parents=True)
+    diary.add_pain(4)
+    assert diary.pain()["pain"].to_list() == [4]

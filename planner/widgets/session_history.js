@@ -255,8 +255,11 @@ class History {
     this.ask(this.taking, { after: () => this.focus(`${id}.correct`) });
   }
 
+  /** Focus a control now, or once it is drawn: the answer may come before the list that follows from it. */
   focus(key) {
-    this.root.querySelector(`[data-key="${CSS.escape(key)}"]`)?.focus();
+    const found = this.root.querySelector(`[data-key="${CSS.escape(key)}"]`);
+    this.wanted = found ? "" : key;
+    found?.focus();
   }
 
   // The form for a new session.
@@ -312,8 +315,9 @@ class History {
         el("ul", { class: "sp-entries", "aria-label": "Pain ratings" }, ratings.map((row) => this.rating(row))),
         this.older("ratings", ratings.length, rating_count)),
     ].filter(Boolean));
-    if (!active || active === document.activeElement) return;
-    if (active.isConnected) active.focus();
+    if (this.wanted) this.focus(this.wanted);
+    else if (!active || active === document.activeElement) return;
+    else if (active.isConnected) active.focus();
     else if (active.dataset.key) this.focus(active.dataset.key);
   }
 

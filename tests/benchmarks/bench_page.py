@@ -81,7 +81,7 @@ def main(minutes: float | None = None) -> None:
     seconds = int(60 * (minutes or (float(sys.argv[1]) if sys.argv[1:] else 10)))
     with tempfile.TemporaryDirectory() as name, running_lab(Path(name)) as lab, running_browser() as browser:
         write_notebook(Path(name) / "notebooks" / NOTEBOOK, seconds)
-        context, _ = new_context(browser)
+        context, _ = new_context(browser, motion=True)
         page = context.new_page()
         opening(lab, page)
         editing(lab, page)

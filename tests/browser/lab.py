@@ -13,6 +13,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
@@ -102,9 +103,15 @@ def running_browser() -> Iterator[Browser]:
         browser.close()
 
 
-def new_context(browser: Browser, width: int = 1280, height: int = 900) -> tuple[BrowserContext, list[str]]:
-    """Return a fresh browser profile, and the list of all hosts beyond this machine that it asks, as it grows."""
-    context = browser.new_context(viewport={"width": width, "height": height})
+def new_context(
+    browser: Browser, width: int = 1280, height: int = 900, *, motion: bool = False
+) -> tuple[BrowserContext, list[str]]:
+    """Return a fresh browser profile, and the list of all hosts beyond this machine that it asks, as it grows.
+
+    motion: whether figures move; drawing each frame of a session that a test plays in a second takes many seconds.
+    """
+    still: Literal["no-preference", "reduce"] = "no-preference" if motion else "reduce"
+    context = browser.new_context(viewport={"width": width, "height": height}, reduced_motion=still)
     context.set_default_timeout(PATIENCE_MS)
     outside: list[str] = []
     local = {"127.0.0.1", "localhost"}

@@ -22,7 +22,7 @@ def main() -> None:
     """Write docs/plan_week.png, docs/run_session.png and docs/pain_trends.png."""
     with tempfile.TemporaryDirectory() as name, running_lab(Path(name)) as lab, running_browser() as browser:
         for picture in (pain_trends, plan_week, run_session):  # the first on an empty diary
-            context, _ = new_context(browser, width=1280, height=1700)
+            context, _ = new_context(browser, width=1280, height=1700, motion=True)
             picture(lab, context.new_page())
             context.close()
 

@@ -43,7 +43,7 @@ def player_of(folder: Path) -> SessionPlayer:
 
 @pytest.fixture
 def bare(browser: Browser) -> Iterator[Bare]:
-    context, outside = new_context(browser)
+    context, outside = new_context(browser, motion=True)
     yield Bare(context)
     context.close()
     assert outside == []
@@ -236,7 +236,7 @@ def test_a_browser_that_knows_no_camera_says_so(bare: Bare, page: Page, tmp_path
 def test_a_real_stream_is_shown_with_its_lines(browser: Browser, tmp_path: Path) -> None:
     fake = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
     own = browser.browser_type.launch(executable_path=browser_path(), args=[*FLAGS, *fake])
-    context, outside = new_context(own)
+    context, outside = new_context(own, motion=True)
     page = context.new_page()
     player = Bare(context).show(player_of(tmp_path), page)
     press(player, "Start")

@@ -32,7 +32,7 @@ def planned(*ids: str) -> Session:
 
 @pytest.fixture
 def bare(browser: Browser) -> Iterator[Bare]:
-    context, outside = new_context(browser)
+    context, outside = new_context(browser, motion=True)
     yield Bare(context)
     context.close()
     assert outside == []

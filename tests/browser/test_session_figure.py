@@ -25,7 +25,7 @@ GETS_READY, GOES_OUT, HOLDS = 5_000, 4_000, 3_000  # the side bend's
 
 @pytest.fixture
 def bare(browser: Browser) -> Iterator[Bare]:
-    context, outside = new_context(browser)
+    context, outside = new_context(browser, motion=True)
     yield Bare(context)
     context.close()
     assert outside == []
