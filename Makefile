@@ -23,14 +23,14 @@ test: $(VENV)/.test
 	$(BIN)/mypy
 	$(BIN)/python -m tests.prerequisites
 	$(BIN)/python -m pytest -m "not browser" -n auto
-	$(BIN)/python -m pytest -m browser
+	$(BIN)/python -m pytest -m browser -n auto
 
 unit: $(VENV)/.test
 	$(BIN)/python -m pytest -m "not browser" -n auto
 
 browser: $(VENV)/.test
 	$(BIN)/python -m tests.prerequisites
-	$(BIN)/python -m pytest -m browser
+	$(BIN)/python -m pytest -m browser -n auto
 
 bench: $(VENV)/.test
 	$(BIN)/python -m tests.benchmarks

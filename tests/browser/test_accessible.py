@@ -18,6 +18,7 @@ from planner.paths import REPOSITORY
 from planner.profile import weekday
 from planner.widgets.pain_check_in import PainCheckIn
 from planner.widgets.plan_editor import PlanEditor
+from planner.widgets.session_history import SessionHistory
 from planner.widgets.session_player import SessionPlayer
 from planner.widgets.trends_view import TrendsView
 from tests.browser.bare import DARK, LIGHT, Bare
@@ -134,6 +135,31 @@ def player_hurts(show: Show, page: Page) -> None:
     page.get_by_label("Pain right now").fill("7")
 
 
+def player_hurts_a_little(show: Show, page: Page) -> None:
+    player_during(show, page)
+    page.get_by_role("button", name="It hurts").click()
+    page.get_by_label("Pain right now").fill("3")
+    for summary in page.locator("details:not([open]) > summary").all():
+        if summary.is_visible():
+            summary.click()
+
+
+def player_breath_and_settings(show: Show, page: Page) -> None:
+    player_during(show, page)
+    page.clock.run_for(33_000)
+    page.get_by_text("Sound, voice and tempo").last.click()
+
+
+def history(show: Show, page: Page) -> None:
+    shutil.copytree(REPOSITORY / "data" / "sample", Diary().folder, dirs_exist_ok=True)
+    view = show(SessionHistory(Diary()))
+    for summary in view.locator("details > summary").all():
+        summary.click()
+    view.get_by_role("button", name="Correct: ").first.click()
+    view.get_by_role("button", name="Delete: ").nth(1).click()
+    view.get_by_role("button", name="Add a session").click()
+
+
 def player_after(show: Show, page: Page) -> None:
     player_during(show, page)
     page.get_by_role("button", name="Finish", exact=True).click()
@@ -173,10 +199,13 @@ STATES = [
     player_during,
     player_paused,
     player_hurts,
+    player_hurts_a_little,
+    player_breath_and_settings,
     player_after,
     player_finished,
     rating,
     rating_saved,
+    history,
     trends,
 ]
 
@@ -243,7 +272,7 @@ def test_a_session_by_keyboard_alone(bare: Bare, page: Page, diary: Diary) -> No
     page.keyboard.press("Space")
     page.keyboard.press("h")
     expect(player.get_by_label("Pain right now")).to_be_visible()
-    tab_to("End here")
+    tab_to("End the session")
     page.keyboard.press("Enter")
     expect(player.get_by_label("Pain after")).to_be_visible()
     tab_to("Finish")
