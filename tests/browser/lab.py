@@ -60,9 +60,14 @@ class Lab:
 
 
 @contextmanager
-def running_lab(folder: Path, theme: str = "JupyterLab Light") -> Iterator[Lab]:
-    """Start JupyterLab in `folder` and stop it afterwards; it chooses a free port by itself."""
-    notebooks, data, home = folder / "notebooks", folder / "data", folder / "home"
+def running_lab(
+    folder: Path, theme: str = "JupyterLab Light", data: Path | None = None, port: int | None = None
+) -> Iterator[Lab]:
+    """Start JupyterLab in `folder` and stop it afterwards; it chooses a free port by itself where none is given.
+
+    data: the data of another one, to go on with.
+    """
+    notebooks, data, home = folder / "notebooks", data or folder / "data", folder / "home"
     shutil.copytree(REPOSITORY / "notebooks", notebooks, ignore=shutil.ignore_patterns(".*"))
     apputils = home / "settings" / "@jupyterlab" / "apputils-extension"
     apputils.mkdir(parents=True)
@@ -73,7 +78,7 @@ def running_lab(folder: Path, theme: str = "JupyterLab Light") -> Iterator[Lab]:
     token = secrets.token_hex(16)
     command = [sys.executable, "-m", "jupyterlab", *options(notebooks, "1_plan_week.ipynb"), "--no-browser"]
     command += [f"--IdentityProvider.token={token}", f"--LabApp.user_settings_dir={home / 'settings'}"]
-    command += ["--ServerApp.ip=127.0.0.1"]
+    command += ["--ServerApp.ip=127.0.0.1", *([f"--ServerApp.port={port}"] if port else [])]
     environment = os.environ | {"PLANNER_DATA": str(data), "HOME": str(home), "JUPYTER_CONFIG_DIR": str(home)}
     process = subprocess.Popen(command, cwd=notebooks, env=environment, stderr=subprocess.PIPE, text=True)
     try:

@@ -49,6 +49,7 @@ def run_session(lab: Lab, page: Page) -> None:
     page.clock.pause_at(datetime.now() + timedelta(seconds=30))
     player.get_by_role("button", name="Start").click()
     page.clock.run_for(86_000)
+    player.locator(".sp-flash").wait_for(state="detached")
     player.screenshot(path=DOCS / "run_session.png")
 
 

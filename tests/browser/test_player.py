@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -23,9 +24,13 @@ CATALOGUE = planner.load_catalogue()
 @pytest.fixture
 def lab(tmp_path: Path) -> Iterator[Lab]:
     with running_lab(tmp_path) as lab:
-        profile = planner.Profile(minutes={weekday(date.today()): 6}, equipment=frozenset({"mat", "pillow"}))
-        planner.Diary(lab.data).save_plan(planner.plan_week(profile, CATALOGUE, date.today()))
+        save_plan(lab)
         yield lab
+
+
+def save_plan(lab: Lab) -> None:
+    profile = planner.Profile(minutes={weekday(date.today()): 6}, equipment=frozenset({"mat", "pillow"}))
+    planner.Diary(lab.data).save_plan(planner.plan_week(profile, CATALOGUE, date.today()))
 
 
 @pytest.fixture
@@ -92,6 +97,23 @@ def test_a_restarted_kernel_offers_the_rest_of_the_session(lab: Lab, page: Page)
     expect(player.get_by_text("Welcome back")).to_be_visible(timeout=PATIENCE_MS)
     play_to_the_end(page, player, session)
     assert_played_in_full(lab, session)
+
+
+def test_a_server_that_stopped_loses_nothing(tmp_path: Path, page: Page) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    with running_lab(tmp_path / "one", port=port) as lab:
+        save_plan(lab)
+        session, player = begin(lab, page)
+    page.clock.run_for(session.seconds * 1000)
+    expect(player.get_by_text("Kept in this page until the notebook answers", exact=True)).to_be_visible()
+    page.clock.resume()
+    with running_lab(tmp_path / "two", data=lab.data, port=port) as again:
+        assert again.url == lab.url  # the browser keeps things by address
+        page.once("dialog", lambda dialog: dialog.accept())
+        again.show(page, NOTEBOOK, "Session player")
+        expect(player.get_by_text("The session is recorded", exact=True)).to_be_visible(timeout=PATIENCE_MS)
+        assert_played_in_full(again, session)
 
 
 def test_without_a_plan_it_says_where_to_make_one(lab: Lab, page: Page) -> None:
