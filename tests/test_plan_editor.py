@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -16,6 +17,7 @@ from planner import Diary, PlanEditor, Profile
 from planner.catalogue import load_catalogue
 from planner.profile import WEEKDAYS, load_profile, save_profile
 from planner.screening import latest, load_questions
+from planner.widgets import plan_editor
 from tests.people import EVERYTHING
 
 TODAY = date.today()
@@ -23,7 +25,10 @@ MONDAY = TODAY + timedelta(7 - TODAY.weekday())  # of the coming week
 
 
 @pytest.fixture
-def editor() -> PlanEditor:
+def editor(monkeypatch: pytest.MonkeyPatch) -> PlanEditor:
+    """The editor of somebody who begins with wishes that are planned in a moment."""
+    light = replace(plan_editor.starter(MONDAY), focus={"hips": 1}, article_only=True)
+    monkeypatch.setattr(plan_editor, "starter", lambda start: light)
     return PlanEditor(Diary(), start=MONDAY)
 
 
@@ -52,7 +57,8 @@ def days(editor: PlanEditor) -> list[int]:
     return [day["given_s"] for day in editor.reply["week"]["days"]]
 
 
-def test_a_newcomer_sees_a_week_that_begins_today(editor: PlanEditor, data_folder: Path) -> None:
+def test_a_newcomer_sees_a_week_that_begins_today(data_folder: Path) -> None:
+    editor = PlanEditor(Diary(), start=MONDAY)
     assert "error" not in editor.reply
     assert days(editor) == [600, 0, 600, 0, 600, 0, 0]
     assert all(0 < day["used_s"] <= 600 for day in editor.reply["week"]["days"] if day["given_s"])
@@ -76,7 +82,8 @@ def test_every_change_is_planned_at_once(editor: PlanEditor) -> None:
     assert editor.reply["profile"]["minutes"] == {"tue": 5}
 
 
-def test_only_the_articles_stretches_is_one_switch(editor: PlanEditor) -> None:
+def test_only_the_articles_stretches_is_one_switch() -> None:
+    editor = PlanEditor(Diary(), start=MONDAY)
     assert editor.reply["profile"]["article_only"] is False
     send(editor, "save", article_only=True)
     kept_out = {row["stretch"] for row in editor.reply["week"]["verdicts"] if row["rule"] == "article_only"}

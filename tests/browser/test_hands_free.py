@@ -104,8 +104,7 @@ def test_what_is_said_in_which_order(bare: Bare, page: Page, data_folder: Path) 
     assert spoken(page)[-1] == "That was the last one. Well done."
 
 
-@pytest.mark.parametrize("slowness", [1, 1.6])
-@pytest.mark.parametrize("tempo", ["1", "2"])
+@pytest.mark.parametrize(("slowness", "tempo"), [(1.6, "1"), (1, "2")])
 def test_no_speech_is_spoken_over_or_cut_off(
     bare: Bare, page: Page, data_folder: Path, slowness: float, tempo: str
 ) -> None:
