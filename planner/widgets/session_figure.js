@@ -4,6 +4,7 @@
 const HALO = 1.6;
 const ARC_STEPS = 10;
 const HELD_MS = 2_000; // A hold that comes to its pose does so in this time, and is still from then on.
+const QUIET_MS = 60; // Before a cue ends, nothing is drawn, so that the next one comes on time; by then the body is nearly still.
 
 /** How far a movement is after a share (0 to 1) of its time: it starts and stops gently. */
 export const eased = (share) => (1 - Math.cos(Math.PI * Math.min(1, Math.max(0, share)))) / 2;
@@ -100,7 +101,8 @@ class FigureView {
     if (this.figure.img) return;
     const ms = this.player.elapsed();
     this.draw(move[0], placeOnWay(move, cue, ms, this.calm.matches));
-    const moves = state.mode === "running" && move[1] !== move[2] && !this.calm.matches;
+    const ending = lasts(cue) - ms < QUIET_MS;
+    const moves = state.mode === "running" && move[1] !== move[2] && !this.calm.matches && !ending;
     if (moves && this.node.isConnected) this.next ||= requestAnimationFrame(() => this.again());
   }
 
