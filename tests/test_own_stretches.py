@@ -340,7 +340,7 @@ def test_a_week_of_the_whole_catalogue_has_room_for_it(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("kind", "file"), [("png", "my_clam.png"), ("jpeg", "my_clam.jpg"), ("webp", "my_clam.webp")])
 def test_a_picture_is_kept_beside_the_file_under_the_id(tmp_path: Path, kind: str, file: str) -> None:
     path, data = tmp_path / "my_stretches.toml", picture(kind)
-    stretch = add_own_stretch(FORM, path, ("../../../tmp/evil\0.exe", data))
+    stretch = add_own_stretch(FORM, path, ("../../../etc/evil\0.exe", data))
     assert stretch.picture == file
     assert stretch.picture_path == tmp_path / "pictures" / file
     assert stretch.picture_path.read_bytes() == data

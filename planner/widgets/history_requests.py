@@ -37,11 +37,11 @@ class Request:
     number: Annotated[int, whole(1, 1_000_000)]
 
     def carry_out(self, diary: Diary, ratings: dict[str, Rating]) -> str:
-        """Do what is asked and return the sentence to show; raise PlannerError where that fails.
+        """Do what is asked and return the sentence to show; raise PlannerError where it fails. By default, only look.
 
         ratings: every rating that the page was shown, by the id it knows it by.
         """
-        raise NotImplementedError
+        return ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,9 +49,6 @@ class Refresh(Request):
     """Read the diary again."""
 
     type: Literal["refresh"]
-
-    def carry_out(self, diary: Diary, ratings: dict[str, Rating]) -> str:
-        return ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,9 +59,6 @@ class Older(Request):
     list: Literal["sessions", "ratings"]
     shown: Count
 
-    def carry_out(self, diary: Diary, ratings: dict[str, Rating]) -> str:
-        return ""
-
 
 @dataclass(frozen=True, kw_only=True)
 class AskPlan(Request):
@@ -72,9 +66,6 @@ class AskPlan(Request):
 
     type: Literal["plan"]
     day: Day
-
-    def carry_out(self, diary: Diary, ratings: dict[str, Rating]) -> str:
-        return ""
 
 
 @dataclass(frozen=True, kw_only=True)

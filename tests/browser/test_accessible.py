@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import anywidget
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 import planner
 from planner.diary import Diary
@@ -22,26 +22,10 @@ from planner.widgets.session_history import SessionHistory
 from planner.widgets.session_player import SessionPlayer
 from planner.widgets.trends_view import TrendsView
 from tests.browser.bare import DARK, LIGHT, Bare
-from tests.browser.lab import new_context
 
 pytestmark = pytest.mark.browser
 THEMES = pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
 SERIOUS = ("serious", "critical")
-
-
-@pytest.fixture
-def bare(browser: Browser) -> Iterator[Bare]:
-    context, outside = new_context(browser)
-    yield Bare(context)
-    context.close()
-    assert outside == []
-
-
-@pytest.fixture
-def page(bare: Bare) -> Page:
-    page = bare.context.new_page()
-    page.clock.install()
-    return page
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -42,18 +41,8 @@ def player_of(folder: Path) -> SessionPlayer:
 
 
 @pytest.fixture
-def bare(browser: Browser) -> Iterator[Bare]:
-    context, outside = new_context(browser, motion=True)
-    yield Bare(context)
-    context.close()
-    assert outside == []
-
-
-@pytest.fixture
-def page(bare: Bare) -> Page:
-    page = bare.context.new_page()
-    page.clock.install()
-    return page
+def motion() -> bool:
+    return True
 
 
 def press(place: Locator, name: str) -> None:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 import planner
 from planner import durable
@@ -18,7 +17,6 @@ from planner.profile import weekday
 from planner.week import Session
 from planner.widgets.session_player import SessionPlayer
 from tests.browser.bare import Bare
-from tests.browser.lab import new_context
 
 pytestmark = pytest.mark.browser
 
@@ -39,14 +37,6 @@ def session(diary: Diary) -> Session:
     session = planner.planned_session(diary, CATALOGUE)
     assert session is not None
     return session
-
-
-@pytest.fixture
-def bare(browser: Browser) -> Iterator[Bare]:
-    context, outside = new_context(browser)
-    yield Bare(context)
-    context.close()
-    assert outside == []
 
 
 def new_tab(bare: Bare) -> Page:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 import planner
 from planner.diary import Diary
@@ -16,7 +15,6 @@ from planner.timeline import compose
 from planner.week import Session
 from planner.widgets.session_player import SessionPlayer
 from tests.browser.bare import Bare
-from tests.browser.lab import new_context
 
 pytestmark = pytest.mark.browser
 
@@ -31,11 +29,8 @@ def planned(*ids: str) -> Session:
 
 
 @pytest.fixture
-def bare(browser: Browser) -> Iterator[Bare]:
-    context, outside = new_context(browser, motion=True)
-    yield Bare(context)
-    context.close()
-    assert outside == []
+def motion() -> bool:
+    return True
 
 
 @pytest.fixture

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from planner.catalogue import load_catalogue
 from planner.diary import Diary
@@ -16,7 +15,6 @@ from planner.screening import latest
 from planner.timeline import compose
 from planner.widgets.session_player import SessionPlayer
 from tests.browser.bare import Bare
-from tests.browser.lab import new_context
 
 pytestmark = pytest.mark.browser
 
@@ -27,21 +25,6 @@ CATALOGUE = load_catalogue()
 def diary(tmp_path: Path) -> Diary:
     save_profile(Profile(equipment=frozenset({"mat"})), tmp_path / "data" / "profile.toml")
     return Diary(tmp_path / "data")
-
-
-@pytest.fixture
-def bare(browser: Browser) -> Iterator[Bare]:
-    context, outside = new_context(browser)
-    yield Bare(context)
-    context.close()
-    assert outside == []
-
-
-@pytest.fixture
-def page(bare: Bare) -> Page:
-    page = bare.context.new_page()
-    page.clock.install()
-    return page
 
 
 def player_of(diary: Diary) -> SessionPlayer:

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from planner.catalogue import Catalogue, load_catalogue
 from planner.diary import Diary
 from planner.timeline import compose
 from planner.widgets.session_player import SessionPlayer
 from tests.browser.bare import Bare
-from tests.browser.lab import new_context
 
 pytestmark = pytest.mark.browser
 
@@ -24,18 +22,8 @@ GETS_READY, GOES_OUT, HOLDS = 5_000, 4_000, 3_000  # the side bend's
 
 
 @pytest.fixture
-def bare(browser: Browser) -> Iterator[Bare]:
-    context, outside = new_context(browser, motion=True)
-    yield Bare(context)
-    context.close()
-    assert outside == []
-
-
-@pytest.fixture
-def page(bare: Bare) -> Page:
-    page = bare.context.new_page()
-    page.clock.install()
-    return page
+def motion() -> bool:
+    return True
 
 
 def playing(bare: Bare, page: Page, folder: Path, *ids: str) -> Locator:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 import planner
 from planner import durable
@@ -15,7 +14,6 @@ from planner.diary import Diary
 from planner.profile import weekday
 from planner.widgets.session_history import SessionHistory
 from tests.browser.bare import DARK, LIGHT, Bare
-from tests.browser.lab import new_context
 
 pytestmark = pytest.mark.browser
 
@@ -38,14 +36,6 @@ def diary(data_folder: Path) -> Diary:
         diary.put_performed(f"s{n}", 1, "left", active_s=60, **sides)
         diary.add_pain(n, rated_at=began, note=HOSTILE)
     return diary
-
-
-@pytest.fixture
-def bare(browser: Browser) -> Iterator[Bare]:
-    context, outside = new_context(browser)
-    yield Bare(context)
-    context.close()
-    assert outside == []
 
 
 @pytest.fixture

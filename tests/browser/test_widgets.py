@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 import planner
 from planner.diary import Diary
@@ -16,7 +15,6 @@ from planner.profile import weekday
 from planner.widgets.pain_check_in import PainCheckIn
 from planner.widgets.session_player import SessionPlayer
 from tests.browser.bare import Bare
-from tests.browser.lab import new_context
 
 pytestmark = pytest.mark.browser
 
@@ -29,21 +27,6 @@ def diary(data_folder: Path) -> Diary:
     profile = planner.Profile(minutes={weekday(date.today()): 6}, equipment=equipment, article_only=True)
     planner.Diary().save_plan(planner.plan_week(profile, planner.load_catalogue(), date.today()))
     return planner.Diary()
-
-
-@pytest.fixture
-def bare(browser: Browser) -> Iterator[Bare]:
-    context, outside = new_context(browser)
-    yield Bare(context)
-    context.close()
-    assert outside == []
-
-
-@pytest.fixture
-def page(bare: Bare) -> Page:
-    page = bare.context.new_page()
-    page.clock.install()
-    return page
 
 
 def look(page: Page) -> None:
