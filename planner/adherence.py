@@ -119,12 +119,14 @@ def left_out(diary: Diary, today: date | None = None) -> pd.DataFrame:
 def planned_session(diary: Diary, catalogue: Catalogue, day: date | None = None) -> Session | None:
     """Return the session of a day (default: today) from the plan that counts then; None on a rest day.
 
+    A plan that is saved once a session of the day has begun doesn't take that session away: it can be resumed.
+
     A stretch that the catalogue no longer holds is left out with a warning that says what to do.
     Raises PlannerError when nothing of the session is left.
     """
     day = day or date.today()
     plans = diary.plans()
-    counts = _plan_of_days(diary).get(pd.Timestamp(day))
+    counts = _plan_of_days(diary, _began(diary)).get(pd.Timestamp(day))
     rows = plans[(plans["plan_id"] == counts) & (plans["date"] == pd.Timestamp(day))]
     if rows.empty:
         return None

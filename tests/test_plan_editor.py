@@ -352,6 +352,24 @@ def test_in_mid_week_what_was_done_stays_and_a_missed_day_can_be_done_today() ->
     assert cards(PlanEditor(Diary())) == cards(editor)
 
 
+def test_a_plan_saved_in_the_middle_of_a_session_leaves_it_to_be_resumed() -> None:
+    saved = save_week_before_today()
+    begun = planner.planned_session(Diary(), load_catalogue())
+    assert begun is not None
+    play(TODAY, {saved[TODAY.isoformat()][0]: 1.0}, outcome="abandoned")
+    assert ask(PlanEditor(Diary()), "save")["notice"].startswith("Saved.")
+    assert len(Diary().plans()["plan_id"].unique()) == 2
+    assert planner.planned_session(Diary(), load_catalogue()) == begun
+
+
+def test_a_session_that_has_only_begun_is_no_rest_day() -> None:
+    saved = save_week_before_today()
+    play(TODAY, {}, outcome="abandoned")
+    editor = PlanEditor(Diary())
+    assert editor.reply["week"]["days"][2]["state"] == "begun"
+    assert cards(editor)[TODAY.isoformat()] == saved[TODAY.isoformat()]
+
+
 def test_a_week_that_is_over_is_not_planned(editor: PlanEditor) -> None:
     send(editor, start="2026-01-05")
     assert editor.reply["error"] == (

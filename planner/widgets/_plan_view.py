@@ -81,14 +81,16 @@ def _day(week: Week, day: date, edits: Edits, so_far: WeekSoFar, today: date) ->
 
 
 def _state(week: Week, day: date, so_far: WeekSoFar, today: date) -> str:
-    """One of open, done, missed, paused, rest."""
+    """One of open, done, begun, missed, paused, rest."""
     if day in week.given:
         return "open"
     if any(so_far.done.get(day, {}).values()):
         return "done"
     if day in so_far.paused:
         return "paused"
-    return "missed" if day in week.kept and day < today else "rest"
+    if day in week.kept:
+        return "missed" if day < today else "begun"
+    return "rest"
 
 
 def _unused(seconds: int) -> str:

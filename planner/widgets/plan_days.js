@@ -20,7 +20,7 @@ export class PlanDays {
 
   day(day) {
     const { weekday, date, today, state, items, removed } = day;
-    const words = { done: "Done", missed: "Not done", paused: "Paused" }[state];
+    const words = { done: "Done", begun: "Begun", missed: "Not done", paused: "Paused" }[state];
     return el("article", { class: `sp-day sp-${state}`, "aria-label": `${weekday} ${date}` },
       el("h4", {}, el("span", {}, today ? `${weekday}, today` : weekday), el("span", { class: "sp-date" }, words ? `${date} · ${words}` : date)),
       state === "open" ? this.time(day) : null,
