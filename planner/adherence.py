@@ -1,6 +1,6 @@
 """Planned against done: one row per calendar day and per period, made from the diary's tables.
 
-Frames and sessions out; sentences stand in trends.py, pictures in charts.py.
+Frames and sessions out; sentences stand in overview.py, pictures in charts/.
 """
 
 from __future__ import annotations

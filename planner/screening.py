@@ -262,7 +262,7 @@ def _pain_rose(daily: pd.DataFrame, since: date, today: date) -> str:
     """Compare 14-day means only: two single days differ by 2 too often by chance (Childs 2005, Spine 30:1331)."""
     import pandas as pd
 
-    from planner.trends import rolling_pain
+    from planner.overview import rolling_pain
 
     # Where too few days were rated by then, the first mean afterwards is what there is to compare with.
     means = rolling_pain(daily).loc[pd.Timestamp(since) : pd.Timestamp(today)].dropna()

@@ -1,6 +1,6 @@
 """Turns a matplotlib picture into SVG that lives inside a page: it follows the page's theme, font and width.
 
-Knows nothing of what is drawn; charts.py draws.
+Knows nothing of what is drawn; charts/ draws.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The widget that shows how it goes: sentences, pictures, and the numbers behind them as tables.
 
 Everything shown is computed here and sent as one value; the page only lays it out. Counts and pictures come from
-adherence.py, trends.py and charts.py.
+adherence.py, overview.py and charts/.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ import traitlets
 from planner.adherence import daily, left_out
 from planner.diary import Diary
 from planner.errors import PlannerError
+from planner.overview import by_period, headlines, percent
 from planner.paths import REPOSITORY
-from planner.trends import by_period, headlines, percent
 from planner.widgets._assets import script, style
 from planner.widgets._inline_svg import inline_svg, page_style
 
@@ -129,7 +129,7 @@ def _pictures(
 
 def _picture(name: str, draw: Callable[[], tuple[Axes, str]], table: Table, note: str) -> dict[str, Any]:
     """Return one picture and its numbers."""
-    from planner.chart_parts import BAR, BAR_EDGE, MEAN, points
+    from planner.charts.parts import BAR, BAR_EDGE, MEAN, points
 
     colours = {BAR: "--sp-bar", BAR_EDGE: "--sp-bar-edge", MEAN: "--sp-mean"}
     with page_style():

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from planner.trends import by_period, headlines, open_sentence, percent, rolling_pain
+from planner.overview import by_period, headlines, open_sentence, percent, rolling_pain
 
 TODAY = date(2026, 6, 28)
 

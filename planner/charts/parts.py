@@ -1,6 +1,6 @@
 """What the charts share: colours, titles, many shapes as one, and a time axis that tells its dates in one way.
 
-Knows nothing of what is drawn; charts.py does. Draws without pyplot: no figure is kept.
+Knows nothing of what is drawn; the modules beside it do. Draws without pyplot: no figure is kept.
 """
 
 from __future__ import annotations
@@ -8,13 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+import matplotlib as mpl
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.dates import date2num
-from matplotlib.patches import PathPatch
+from matplotlib.patches import Patch, PathPatch
 from matplotlib.path import Path
 from matplotlib.transforms import ScaledTranslation, Transform
+
+from planner.errors import PlannerError
 
 BAR, BAR_EDGE, MEAN = "#56b4e9", "#0072b2", "#d55e00"
 # In points, which are CSS pixels in a page: a figure's usual width, and below which it is laid out for a phone.
@@ -25,6 +28,7 @@ PER_INCH = 72.0
 LABEL_ROOM = 42.0
 # Beyond so many weeks the axis tells months, beyond so many months years.
 WEEKS_TOLD, MONTHS_TOLD = 14, 40
+LEGEND_ABOVE = 8.0
 # Room that one date takes along the axis, in points.
 DAY_ROOM, MONTH_ROOM, YEAR_ROOM = 58.0, 38.0, 44.0
 
@@ -112,3 +116,64 @@ def span(daily: pd.DataFrame) -> str:
 def day_in_words(day: pd.Timestamp) -> str:
     """Return a day such as "23 November 2026"."""
     return f"{day.day} {day:%B %Y}"
+
+
+def check(daily: pd.DataFrame) -> None:
+    """Raise PlannerError where there is no day to draw."""
+    if daily.empty:
+        raise PlannerError("There is no day to draw yet. Save a plan, do a session or rate your pain first.")
+
+
+def hatch_pauses(ax: Axes, daily: pd.DataFrame) -> list[Patch]:
+    """Hatch every pause, and return the legend's entry for it where there is one."""
+    style: dict[str, Any] = {
+        "facecolor": "none",
+        "edgecolor": mpl.rcParams["text.color"],
+        "hatch": "//",
+        "alpha": 0.6,
+        "linewidth": 0.6,
+    }
+    paused = daily["paused"].to_numpy(bool)
+    begins = numbers(daily.index)
+    edges = np.flatnonzero(np.diff(np.r_[False, paused, False].astype(int)))
+    for first, end in edges.reshape(-1, 2):
+        day = begins[first]
+        ax.axvspan(day, day + end - first, zorder=0, **style)
+    return [Patch(label="pause", **style)] if len(edges) else []
+
+
+def say(ax: Axes, title: str, sentence: str) -> None:
+    """Say in place of a chart that there is nothing to draw."""
+    write_title(ax, title, pad=4)
+    ax.set_axis_off()
+    ax.text(0, 1, sentence, transform=left_of(ax), va="top", fontsize=12)
+
+
+def furnish(ax: Axes, title: str, handles: Sequence[Any], columns: int) -> None:
+    """Give axes their title, with the legend below it, and quiet lines."""
+    ink = mpl.rcParams["text.color"]
+    rows = -(-len(handles) // columns)
+    write_title(ax, title, pad=LEGEND_ABOVE + 8 + 17 * rows)
+    legend = ax.legend(
+        handles=handles,
+        loc="lower left",
+        bbox_to_anchor=(0, 1),
+        bbox_transform=left_of(ax, LEGEND_ABOVE),
+        ncols=columns,
+        frameon=False,
+        fontsize=11 if points(ax) < NARROW else 12,
+        borderaxespad=0.2,
+        borderpad=0.1,
+        handlelength=1.3,
+        handletextpad=0.5,
+        columnspacing=1.2,
+        labelspacing=0.25,
+    )
+    legend.set_in_layout(False)
+    ax.set_facecolor("none")
+    ax.spines[["top", "right", "left"]].set_visible(False)
+    ax.spines["bottom"].set(alpha=0.5, color=ink)
+    ax.grid(axis="y", color=ink, alpha=0.14, linewidth=0.8)
+    ax.set_axisbelow(True)
+    ax.tick_params(axis="y", length=0, labelsize=12, labelcolor=ink)
+    ax.tick_params(axis="x", pad=7, labelsize=12, color=ink, labelcolor=ink)

@@ -1,0 +1,191 @@
+"""Adherence and pain on one time axis: frames in, axes out, with a sentence for those who can't see it.
+
+Colours are Okabe and Ito's, told apart by lightness and shape too; text and lines take matplotlib's own text colour, so
+that a dark style works. Numbers come from adherence.py and overview.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import matplotlib as mpl
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.layout_engine import ConstrainedLayoutEngine
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+from matplotlib.ticker import PercentFormatter
+
+from planner.adherence import counted
+from planner.charts.parts import (
+    BAR,
+    BAR_EDGE,
+    MEAN,
+    NARROW,
+    PER_INCH,
+    WIDTH,
+    boxes,
+    check,
+    day_in_words,
+    draw,
+    furnish,
+    hatch_pauses,
+    lines,
+    numbers,
+    points,
+    say,
+    span,
+    tell_dates,
+)
+from planner.overview import WINDOW_DAYS, by_period, percent, rolling_pain
+
+# Heights of the two charts, and of the words that stand where there is nothing to draw.
+HEIGHT_ABOVE, HEIGHT_BELOW, HEIGHT_OF_WORDS = 210.0, 250.0, 50.0
+FEWEST_DAYS = 28
+ROOM_FOR_DIGIT = 8.0
+
+
+def anything_over_time(daily: pd.DataFrame, today: date | None = None) -> bool:
+    """Whether `adherence_and_pain` has something to tell: a planned session was due, or two days have a rating."""
+    return bool(counted(daily, today)["sessions_planned"].any()) or int(daily["pain"].count()) > 1
+
+
+def adherence_and_pain(
+    daily: pd.DataFrame,
+    axes: Sequence[Axes] | None = None,
+    *,
+    others: pd.DataFrame | None = None,
+    today: date | None = None,
+    width: float = WIDTH,
+) -> tuple[Axes, Axes]:
+    """Draw adherence above and pain below on one time axis; return the two axes.
+
+    daily: planner.daily. others: ratings that are not the pain of their day (planner.adherence.left_out), drawn hollow.
+    axes: two axes to draw on; without them a new figure of `width` points is made. Weeks, or months beyond two years.
+    Where no session was due, or nothing is rated, a sentence stands in place of that chart.
+    """
+    check(daily)
+    periods = by_period(daily, today)
+    due = bool(periods["sessions_planned"].any())
+    rated = bool(periods["ratings"].any()) or (others is not None and len(others) > 0)
+    if axes is None:
+        heights = (HEIGHT_ABOVE if due else HEIGHT_OF_WORDS, HEIGHT_BELOW if rated else HEIGHT_OF_WORDS)
+        size = (width / PER_INCH, sum(heights) / PER_INCH)
+        figure = Figure(size, PER_INCH, layout=ConstrainedLayoutEngine(w_pad=0), facecolor="none")
+        axes = figure.subplots(2, 1, sharex=True, height_ratios=heights)
+    upper, lower = axes
+    start = periods.index[0]
+    end = max(daily.index[-1] + pd.Timedelta(days=1), start + pd.Timedelta(days=FEWEST_DAYS))
+    if due:
+        _draw_adherence(upper, periods, daily)
+    else:
+        say(upper, f"Planned and done, per {periods.index.name}", "No planned session was due.")
+    if rated:
+        _draw_pain(lower, daily, others)
+    else:
+        say(lower, "Pain, 0 to 10", "No day has a rating.")
+    for ax in (upper, lower):
+        ax.set_xlim(*numbers([start, end]))
+    told = lower if rated else upper
+    tell_dates(told, start, end)
+    told.tick_params(axis="x", labelbottom=True)
+    return upper, lower
+
+
+def adherence_and_pain_alt_text(
+    daily: pd.DataFrame, others: pd.DataFrame | None = None, today: date | None = None
+) -> str:
+    """Return what `adherence_and_pain` shows, in sentences with the figures."""
+    periods = by_period(daily, today)
+    planned, done = int(periods["sessions_planned"].sum()), int(periods["sessions_done"].sum())
+    shares, pain = periods["sessions_share"].dropna(), daily["pain"].dropna()
+    mean = rolling_pain(daily).dropna()
+    parts = [
+        f"Two charts, {span(daily)}.",
+        f"Above, planned sessions done per {periods.index.name}: {done} of {planned} ({percent(done / planned)}), "
+        f"from {percent(shares.min())} to {percent(shares.max())} a {periods.index.name}."
+        if planned
+        else "Above, no planned session was due.",
+        f"Below, pain on a scale of 0 to 10: {len(pain)} of {len(daily)} days have a rating, from {pain.min():.0f} to "
+        f"{pain.max():.0f}, mean {pain.mean():.1f}."
+        if len(pain)
+        else "Below, no day has a pain rating.",
+    ]
+    if len(mean):
+        parts.append(f"The last {WINDOW_DAYS}-day mean is {mean.iloc[-1]:.1f}, of {day_in_words(mean.index[-1])}.")
+    if others is not None and len(others):
+        parts.append(f"Later ratings, drawn hollow: {len(others)}.")
+    if paused := int(daily["paused"].sum()):
+        parts.append(f"Paused days: {paused}.")
+    return " ".join(parts)
+
+
+def _draw_adherence(ax: Axes, periods: pd.DataFrame, daily: pd.DataFrame) -> None:
+    ink = mpl.rcParams["text.color"]
+    begins = numbers(periods.index)
+    months = pd.DatetimeIndex(periods.index).days_in_month.to_numpy()
+    length = np.full(len(periods), 7) if periods.index.name == "week" else months
+    middle, breadth = begins + length / 2, 0.8 * length
+    share, seconds = periods["sessions_share"].to_numpy(), periods["seconds_share"].to_numpy()
+    room = points(ax) * float(length.min()) / max(len(daily), FEWEST_DAYS)
+    due = ~np.isnan(share)
+    left, right, over = (middle - breadth / 2)[due], (middle + breadth / 2)[due], 0.1 * breadth[due]
+    draw(ax, boxes(left, right, share[due]), facecolor=BAR, edgecolor=BAR_EDGE, linewidth=0.6 if room > 8 else 0)
+    marks = zip(left - over, right + over, seconds[due], strict=True)
+    draw(ax, [lines((x, y), (end, y)) for x, end, y in marks], fill=False, edgecolor=ink, linewidth=1.8)
+    counts = zip(middle[due], periods["sessions_done"][due], periods["sessions_planned"][due], strict=True)
+    told = [(x, f"{done}/{planned}") for x, done, planned in counts]
+    roomy = room > ROOM_FOR_DIGIT * max(len(words) for _, words in told)
+    for x, words in told if roomy else ():
+        ax.text(x, 1.03, words, ha="center", va="bottom", fontsize=11)
+    handles: list[Any] = [
+        Patch(facecolor=BAR, edgecolor=BAR_EDGE, label="sessions"),
+        Line2D([], [], color=ink, linewidth=1.8, label="time"),
+        *hatch_pauses(ax, daily),
+    ]
+    ax.set_ylim(0, 1.2 if roomy else 1.05)
+    ax.set_yticks([0, 0.5, 1])
+    ax.yaxis.set_major_formatter(PercentFormatter(1, symbol=" %"))
+    ax.tick_params(axis="x", length=0)
+    furnish(ax, f"Planned and done, per {periods.index.name}", handles, columns=4)
+
+
+def _draw_pain(ax: Axes, daily: pd.DataFrame, others: pd.DataFrame | None) -> None:
+    ink = mpl.rcParams["text.color"]
+    noon = numbers(daily.index) + 0.5
+    dense = len(daily) > 2 * points(ax)
+    size, alpha, wider = (5.0 if len(daily) < 0.4 * points(ax) else 3.6), 0.55, 2.2
+    if dense:  # where many dots lie on one another, each is fainter
+        size, alpha, wider = 2.6, min(0.4, 2 * points(ax) / len(daily)), 1.0
+    dot: dict[str, Any] = {"linestyle": "none", "marker": "o", "clip_on": False}
+    handles = []
+    if daily["pain"].notna().any():
+        handles += [Line2D([], [], **dot, markersize=5, mfc=ink, mec="none", alpha=0.6, label="pain of the day")]
+    handles += _draw_mean(ax, noon, rolling_pain(daily).to_numpy(), 1.4 if dense else 2.2)
+    if others is not None and len(others):
+        ring = {"mfc": "none", "mec": ink, "mew": 0.6 if dense else 1.0, "alpha": 0.7 * alpha if dense else 0.65}
+        at = numbers(others["date"]) + 0.5
+        ax.plot(at, others["pain"], **dot, **ring, markersize=size + wider, zorder=1.9)
+        handles += [Line2D([], [], **dot, markersize=7, mfc="none", mec=ink, mew=1.0, alpha=0.8, label="later rating")]
+    ax.plot(noon, daily["pain"], **dot, markersize=size, mfc=ink, mec="none", alpha=alpha)
+    hatch_pauses(ax, daily)
+    ax.set_ylim(0, 10)
+    ax.set_yticks(range(0, 11, 2))
+    furnish(ax, "Pain, 0 to 10", handles, columns=2 if points(ax) < NARROW else 3)
+
+
+def _draw_mean(ax: Axes, noon: np.ndarray, mean: np.ndarray, width: float) -> list[Line2D]:
+    """Draw the mean, as a dot where it stands alone, and return the legend's entry for it where there is one."""
+    known = ~np.isnan(mean)
+    if not known.any():
+        return []
+    beside = np.r_[False, known, False]
+    alone = known & ~beside[:-2] & ~beside[2:]
+    ax.plot(
+        noon, mean, color=MEAN, linewidth=width, solid_capstyle="round", marker="o", ms=5, markevery=alone, zorder=2.1
+    )
+    return [Line2D([], [], color=MEAN, linewidth=2.2, label=f"{WINDOW_DAYS}-day mean")]
