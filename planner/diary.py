@@ -7,7 +7,9 @@ atomic replace that leaves all other lines as they were. What the columns mean s
 from __future__ import annotations
 
 import secrets
+import time
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 
     from planner.week import Week
 
+SETTLED_NS = 2_000_000_000
+
 
 class Diary:
     """The tables in one folder. Making one writes nothing; the folder appears with the first row.
@@ -39,6 +43,7 @@ class Diary:
 
     def __init__(self, folder: str | Path | None = None) -> None:
         self.folder = data_folder() if folder is None else Path(folder).expanduser()
+        self._readings: dict[str, tuple[tuple[int, ...], Reading]] = {}
 
     def __repr__(self) -> str:
         return f"Diary({str(self.folder)!r})"
@@ -170,7 +175,17 @@ class Diary:
             return b""
 
     def _read(self, name: str) -> Reading:
+        """Return a table, read anew only where its file has changed. Each frame given out is the caller's own."""
         table = TABLES[name]
+        version = _version(self._path(table))
+        kept, reading = self._readings.get(name, ((), None))
+        if reading is None or not version or kept != version:
+            reading = self._read_now(table)
+            self._readings[name] = version, reading
+        # Copied when written to, so ten years of rows cost nothing here.
+        return replace(reading, frame=reading.frame.copy(deep=False))
+
+    def _read_now(self, table: Table) -> Reading:
         try:
             data = self._bytes(table)
         except OSError as error:
@@ -243,6 +258,19 @@ class Diary:
             return header_of(self._bytes(table))
         except OSError:
             return list(table.names)
+
+
+def _version(path: Path) -> tuple[int, ...]:
+    """Return what changes whenever a file comes, changes or goes; nothing where it changed just now."""
+    try:
+        stat = path.stat()
+    except FileNotFoundError:
+        return (0,)
+    except OSError:
+        return ()
+    if time.time_ns() - stat.st_mtime_ns < SETTLED_NS:  # a second change may bear the same time
+        return ()
+    return stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns
 
 
 def _first_line(data: bytes, text: str) -> int | None:

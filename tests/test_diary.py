@@ -413,3 +413,21 @@ def test_a_table_that_cannot_be_read_keeps_no_other_from_being_written(diary: Di
     (diary.folder / "performed.csv").mkdir(parents=True)
     diary.add_pain(4)
     assert diary.pain()["pain"].to_list() == [4]
+
+
+def test_what_was_read_is_kept_until_the_file_changes_and_is_the_callers_own(tmp_path: Path) -> None:
+    diary = Diary(tmp_path)
+    diary.add_pain(4, about=date(2026, 3, 1))
+    path = tmp_path / "pain.csv"
+    os.utime(path, (path.stat().st_atime, path.stat().st_mtime - 3600))
+    mine = diary.pain()
+    mine["pain"] = 9
+    assert diary.pain()["pain"].tolist() == [4]
+    text = path.read_text()
+    path.write_text(text.replace(",4,", ",5,"))
+    os.utime(path, (path.stat().st_atime, path.stat().st_mtime - 3600))
+    assert diary.pain()["pain"].tolist() == [5]
+    path.write_text(text.replace(",4,", ",6,"))
+    assert diary.pain()["pain"].tolist() == [6]
+    path.unlink()
+    assert diary.pain().empty
