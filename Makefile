@@ -22,11 +22,11 @@ test: $(VENV)/.test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python -m tests.prerequisites
-	$(BIN)/python -m pytest -m "not browser" -n auto
-	$(BIN)/python -m pytest -m browser -n auto
+	$(BIN)/python -m pytest -m "not browser and not long" -n auto
+	$(BIN)/python -m pytest -m "browser or long" -n auto
 
 unit: $(VENV)/.test
-	$(BIN)/python -m pytest -m "not browser" -n auto
+	$(BIN)/python -m pytest -m "not browser and not long" -n auto
 
 browser: $(VENV)/.test
 	$(BIN)/python -m tests.prerequisites

@@ -97,6 +97,7 @@ def broken_rules(profile: Profile, session: Session, removed: set[str] = frozens
     return [check for check, broken in checks.items() if broken]
 
 
+@pytest.mark.long
 @settings(max_examples=200)
 @given(PROFILES, st.data())
 def test_no_plan_breaks_a_rule_and_no_refusal_is_without_cause(profile: Profile, data: st.DataObject) -> None:
