@@ -213,6 +213,8 @@ def test_the_notebooks_work_in_notebook_7(context: BrowserContext, page: Page, t
 
 
 def run_all(page: Page, label: str) -> Locator:
+    # On a busy machine Notebook 7 asks now and then which kernel it should start, where there is only one.
+    page.add_locator_handler(page.get_by_role("button", name="Select Kernel"), lambda button: button.click())
     expect(page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]")).to_be_visible()
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
