@@ -1,4 +1,4 @@
-"""The diary: what was planned, done and felt, in six CSV tables that the person can open and mend.
+"""The diary: what was planned, done and felt, in seven CSV tables that the person can open and mend.
 
 Reading never changes a file. Writing checks every value first; then it is one locked append flushed to disk, or an
 atomic replace that leaves all other lines as they were. What the columns mean stands in tables.py.
@@ -24,6 +24,7 @@ from planner.tables import TABLES, Column, Table, csv_line
 if TYPE_CHECKING:
     import pandas as pd
 
+    from planner.experiment.design import Experiment
     from planner.week import Week
 
 SETTLED_NS = 2_000_000_000
@@ -82,6 +83,10 @@ class Diary:
     def pauses(self) -> pd.DataFrame:
         """Return pauses.csv: one row per illness or holiday."""
         return self._read("pauses").frame
+
+    def experiments(self) -> pd.DataFrame:
+        """Return experiments.csv: one row per period of an experiment."""
+        return self._read("experiments").frame
 
     def problems(self, table: str | None = None) -> pd.DataFrame:
         """Return one row per row that could not be read: file, line, column, value, message.
@@ -142,6 +147,52 @@ class Diary:
                 del entries[place]
                 text = "".join(entry.raw for entry in entries)
                 durable.replace(self._path(table), text.encode("utf-8", "surrogateescape"))
+
+    def save_experiment(self, experiment: Experiment) -> None:
+        """Append an experiment; nothing happens where it stands there already.
+
+        Raises PlannerError where its days are those of another one, be it started elsewhere in this moment.
+        """
+        from planner.experiment.kept import experiments, rows
+
+        table = TABLES["experiments"]
+        made = {"made_at": experiment.made_at or _now()}
+        texts = [table.texts(row | made) for row in rows(experiment)]
+        with durable.writing(self._path(table)):
+            data = self._bytes(table)
+            header = self._header(table, data)
+            for other in experiments(self):
+                if other.id == experiment.id:
+                    return
+                if other.first <= min(other.end, experiment.last) and experiment.first <= other.end:
+                    until = f"{other.end.day} {other.end:%B %Y}"
+                    raise PlannerError(f"Another experiment runs until {until}. Stop it first, or wait for its end.")
+            self._append(table, data, header, texts)
+
+    def stop_experiment(self, experiment_id: str, on: date) -> None:
+        """Keep that an experiment was stopped. on: the first day that is free again; an earlier stop stays.
+
+        Raises PlannerError where the experiment is not in the diary.
+        """
+        table = TABLES["experiments"]
+        key = table.texts({"experiment_id": experiment_id})
+        with durable.writing(self._path(table)):
+            data = self._bytes(table)
+            header = self._header(table, data)
+            entries = records(data, len(header)) if header else []
+            places = list(found(table, header, entries, key))
+            if not places:
+                raise PlannerError(f"{self._path(table)}: this experiment is not in the diary any more. Press Refresh.")
+            at = header.index("stopped_on")
+            free = [place for place in places if not entries[place].fields[at].strip()]
+            if len(free) < len(places):
+                return
+            for place in free:
+                entries[place] = (
+                    _changed(table, header, entries[place], table.texts({"stopped_on": on})) or entries[place]
+                )
+            text = "".join(entry.raw for entry in entries)
+            durable.replace(self._path(table), text.encode("utf-8", "surrogateescape"))
 
     def put_session(self, session_id: str, **fields: Any) -> None:
         """Add the session's row, or change only the given columns of it.

@@ -1,4 +1,4 @@
-"""The diary's six tables, declared once: every column with its type, its bounds and its meaning.
+"""The diary's seven tables, declared once: every column with its type, its bounds and its meaning.
 
 Reading (reading.py), writing (diary.py), data/README.md and datapackage.json (data_dictionary.py) follow from TABLES.
 Knows the text of a field and of a line; not for files or frames.
@@ -18,6 +18,7 @@ import pandas as pd
 from planner.catalogue import REGIONS, Side
 from planner.checking import DAY_WANTED, sensible_day
 from planner.errors import InvalidValue
+from planner.experiment.design import ARMS, MOST_SEED, QUESTIONS
 
 # Raised when files of the version before can no longer be read or appended to; an optional column changes neither.
 SCHEMA_VERSION = 1
@@ -327,6 +328,36 @@ _PAUSES = Table(
     ),
     in_order=(("from", "to"),),
 )
+_EXPERIMENTS = Table(
+    "experiments",
+    "period of an experiment, days in a row that a coin gave to one of two ways",
+    (
+        Column("experiment_id", "text", "id of the experiment: its first day, then its seed", key=True),
+        Column("made_at", "instant", "when it was started"),
+        Column(
+            "question",
+            "text",
+            "any: stretching against none; stretch: one stretch in against out; time: mornings against evenings",
+            choices=QUESTIONS,
+        ),
+        Column("stretch", "text", "id of the stretch that is tried; empty: the question is not about one", empty=True),
+        Column("design", "text", "pairs of periods, x, days of each period"),
+        Column("washout", "whole", "days at the beginning of each period that do not count", high=100),
+        Column("seed", "whole", "seed of the coin: the same one gives the same days", high=MOST_SEED),
+        Column("pair", "whole", "the pair that the period belongs to, from 1", key=True, low=1),
+        Column("period", "whole", "1: first of its pair; 2: second", key=True, low=1, high=2),
+        Column(
+            "arm",
+            "text",
+            "on: with stretching, with the stretch, or in the morning; off: without, or in the evening",
+            choices=ARMS,
+        ),
+        Column("from", "date", "first day of the period"),
+        Column("to", "date", "last day of the period"),
+        Column("stopped_on", "date", "the first day that was free again; empty: it was not stopped early", empty=True),
+    ),
+    in_order=(("from", "to"),),
+)
 TABLES: Mapping[str, Table] = {
-    table.name: table for table in (_PLAN, _SESSIONS, _PERFORMED, _RATINGS, _VISITS, _PAUSES)
+    table.name: table for table in (_PLAN, _SESSIONS, _PERFORMED, _RATINGS, _VISITS, _PAUSES, _EXPERIMENTS)
 }

@@ -31,6 +31,13 @@ USUAL: dict[str, dict[str, Any]] = {
     "pain": {},
     "visits": {},
     "pauses": {},
+    "experiments": {
+        "made_at": "2026-01-01T08:00:00+00:00",
+        "question": "any",
+        "design": "14x3",
+        "washout": 0,
+        "seed": 1,
+    },
 }
 
 

@@ -51,8 +51,8 @@ def files(folder: Path) -> dict[str, bytes]:
 
 def test_an_empty_diary_reads_as_empty_frames_and_writes_nothing(diary: Diary, data_folder: Path) -> None:
     assert Diary().folder == data_folder == diary.folder
-    tables = (diary.plans, diary.sessions, diary.performed, diary.pain, diary.visits, diary.pauses, diary.problems)
-    assert [len(table()) for table in tables] == [0] * 7
+    tables = (diary.plans, diary.sessions, diary.performed, diary.pain, diary.visits, diary.pauses, diary.experiments)
+    assert [len(table()) for table in (*tables, diary.problems)] == [0] * 8
     assert list(diary.visits()) == ["date", "with", "note", "next_due"]
     assert list(diary.problems()) == ["file", "line", "column", "value", "message"]
     assert not data_folder.exists()

@@ -25,6 +25,7 @@ def test_columns_are_the_fixed_ones_in_their_order() -> None:
         "pain.csv": "rated_at about pain region flare note",
         "visits.csv": "date with note next_due",
         "pauses.csv": "from to why",
+        "experiments.csv": "experiment_id made_at question stretch design washout seed pair period arm from to stopped_on",
     }
 
 

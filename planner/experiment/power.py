@@ -1,0 +1,190 @@
+"""What an experiment could show, worked out before it starts from the person's own diary: how often it would tell a
+difference of 1 or 2 points that is really there, by simulation through the same analysis.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from planner.experiment.analysis import LEAST_PAIRS, estimate, p_values, tells
+from planner.experiment.design import DESIGNS, Design
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+
+Floats = np.ndarray[Any, np.dtype[np.float64]]
+
+# What is assumed of a diary that is too short to say (SD and persistence are those of the simulations in the docs).
+USUAL_MEAN, USUAL_SD, USUAL_PERSISTENCE, USUAL_RATED, USUAL_FOLLOWED = 4.5, 1.25, 0.6, 0.8, 0.8
+LEAST_RATED_DAYS, LEAST_DAYS, LEAST_SESSIONS = 28, 28, 12
+# Beyond this a year of ratings hardly tells one persistence from another.
+MOST_PERSISTENCE = 0.9
+EFFECTS = (1.0, 2.0)
+REPETITIONS = 300
+TOSSES = 999
+
+
+@dataclass(frozen=True)
+class Assumptions:
+    """What the simulation takes for granted. mean, sd: of pain, points. persistence: from one day to the next (lag-1
+    correlation). rated, followed: shares of days with a rating, and of planned sessions done. sentence: in words.
+    """
+
+    mean: float = USUAL_MEAN
+    sd: float = USUAL_SD
+    persistence: float = USUAL_PERSISTENCE
+    rated: float = USUAL_RATED
+    followed: float = USUAL_FOLLOWED
+    sentence: str = ""
+
+
+@dataclass(frozen=True)
+class Power:
+    """How often (0 to 1) a design would tell a difference of one and of two points; days: how long it takes."""
+
+    design: Design
+    one_point: float
+    two_points: float
+    days: int
+    sentence: str
+
+
+def assumptions(daily: pd.DataFrame) -> Assumptions:
+    """Return what the person's own days say, and usual values where they are too few."""
+    import pandas as pd
+
+    days = daily[~daily.index.duplicated()].sort_index()
+    pain = pd.to_numeric(days["pain"], errors="coerce").astype(float)
+    if len(pain):
+        pain = pain.reindex(pd.date_range(pain.index[0], pain.index[-1], unit="us"))
+    mean, sd, persistence = _level(pain.to_numpy(dtype=float))
+    rated = float(pain.notna().mean()) if len(pain) >= LEAST_DAYS else None
+    planned = days["planned"].astype("boolean").fillna(False) & ~days["paused"].astype("boolean").fillna(False)
+    count = int(planned.sum())
+    followed = float(days.loc[planned, "done"].astype("boolean").mean()) if count >= LEAST_SESSIONS else None
+    lacking = [
+        text
+        for value, text in (
+            (sd, f"{USUAL_SD:g} points of change from day to day"),
+            (rated, f"ratings on {100 * USUAL_RATED:.0f} % of days"),
+            (followed, f"{100 * USUAL_FOLLOWED:.0f} % of sessions done"),
+        )
+        if value is None
+    ]
+    return Assumptions(
+        USUAL_MEAN if mean is None else mean,
+        USUAL_SD if sd is None else sd,
+        USUAL_PERSISTENCE if persistence is None else persistence,
+        USUAL_RATED if rated is None else rated,
+        USUAL_FOLLOWED if followed is None else followed,
+        _assumed(lacking),
+    )
+
+
+def _assumed(lacking: Sequence[str]) -> str:
+    if not lacking:
+        return (
+            "Worked out from your own diary: how much your pain varies, how often you rate it, how often you do a plan."
+        )
+    return f"Your diary is too short for some of this, so usual values stand in: {', '.join(lacking)}."
+
+
+def _level(pain: Any) -> tuple[float | None, float | None, float | None]:
+    """Return mean, SD and persistence (corrected for its bias in short series), None where there is too little."""
+    known = pain[np.isfinite(pain)]
+    both = np.isfinite(pain[1:]) & np.isfinite(pain[:-1])
+    n = int(both.sum())
+    if len(known) < LEAST_RATED_DAYS or n < LEAST_RATED_DAYS // 2:
+        return None, None, None
+    mean, sd = float(known.mean()), float(known.std(ddof=1))
+    if not sd:
+        return mean, 0.0, 0.0
+    lagged = float(((pain[1:] - mean) * (pain[:-1] - mean))[both].mean() / sd**2)
+    return mean, sd, float(np.clip((n * lagged + 1) / (n - 4), 0, MOST_PERSISTENCE))
+
+
+def power(
+    daily: pd.DataFrame | Assumptions,
+    designs: Sequence[Design] = tuple(DESIGNS.values()),
+    *,
+    seed: int = 0,
+    repetitions: int = REPETITIONS,
+    level: float = 0.95,
+) -> tuple[Power, ...]:
+    """Return for each design the chance of telling a difference of 1 and of 2 points that is there the next morning.
+
+    daily: as planner.daily gives it, or what to assume. On "on" days the person does what is asked as often as they do
+    a planned session; "off" days are kept. The same seed gives the same figures.
+    """
+    taken = daily if isinstance(daily, Assumptions) else assumptions(daily)
+    found = []
+    for place, design in enumerate(designs):
+        rng = np.random.default_rng([seed, place])
+        one, two = (_share_told(design, taken, effect, rng, repetitions, level) for effect in EFFECTS)
+        found.append(Power(design, one, two, design.length, _sentence(design, one, two)))
+    return tuple(found)
+
+
+def _share_told(
+    design: Design, taken: Assumptions, effect: float, rng: np.random.Generator, repetitions: int, level: float
+) -> float:
+    differences = simulated(design, taken, -effect, rng, repetitions)
+    enough = np.isfinite(differences).sum(axis=-1) >= LEAST_PAIRS
+    _, low, high = estimate(differences, level)
+    p = p_values(differences, int(rng.integers(2**31)), most=TOSSES, drawn=TOSSES)
+    return float((enough & tells(p, low, high, level)).mean())
+
+
+def simulated(design: Design, taken: Assumptions, effect: float, rng: np.random.Generator, repetitions: int) -> Floats:
+    """Return the differences of the pairs, repetitions x pairs, NaN where a pair has too few ratings."""
+    shape = (repetitions, design.pairs, 2, design.days)
+    pain = _persisting(repetitions, design.length, taken, rng).reshape(shape)
+    on_first = rng.random(shape[:2]) < 0.5
+    on = np.stack([on_first, ~on_first], axis=-1)[..., None]
+    done = on & (rng.random(shape) < taken.followed)
+    # Ratings are whole numbers from 0 to 10: who has little pain cannot have 2 points less of it.
+    ratings = np.clip(np.round(taken.mean + pain + effect * done), 0, 10)
+    kept = (rng.random(shape) < taken.rated)[..., design.washout :]
+    count = kept.sum(axis=-1)
+    total = np.where(kept, ratings[..., design.washout :], 0.0).sum(axis=-1)
+    enough = 2 * count >= design.days - design.washout
+    means = np.where(enough, total / np.maximum(count, 1), np.nan)
+    gap = means[..., 0] - means[..., 1]
+    return np.where(on_first, gap, -gap)
+
+
+def _persisting(repetitions: int, length: int, taken: Assumptions, rng: np.random.Generator) -> Floats:
+    """Return AR(1) series of the wanted spread around 0, repetitions x days."""
+    from scipy.signal import lfilter
+
+    phi, sd = taken.persistence, np.sqrt(max(taken.sd**2 - 1 / 12, 0.0))  # rounding adds 1/12
+    noise = rng.normal(size=(repetitions, length)) * sd * np.sqrt(1 - phi**2)
+    noise[:, 0] = rng.normal(size=repetitions) * sd
+    return np.asarray(lfilter([1.0], [1.0, -phi], noise, axis=-1))
+
+
+def _sentence(design: Design, one: float, two: float) -> str:
+    slow = (
+        "Long enough to show much of what builds up slowly."
+        if design.slow
+        else "What builds up over a week or more would hardly show."
+        if not design.washout
+        else "What builds up slowly would show less often."
+    )
+    return (
+        f"{design.length} days. If it makes a difference of 1 point, you would find it {_times(one)}; of 2 points, "
+        f"{_times(two)}. {slow}"
+    )
+
+
+def _times(share: float) -> str:
+    """Return a chance as people count: in so many of 10 tries."""
+    tenths = round(10 * share)
+    if share >= 0.95:
+        return "nearly always"
+    return f"in about {max(tenths, 1)} of 10 tries" if share >= 0.05 else "hardly ever"
