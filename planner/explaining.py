@@ -25,7 +25,7 @@ def reason(problem: Problem, day: date, chosen: Sequence[str], id_: str) -> str:
 
 def _why(problem: Problem, day: date, chosen: Sequence[str], id_: str) -> str:
     stretch = problem.catalogue[id_]
-    locked = ["locked here by you"] if id_ in problem.locked(day) else []
+    locked = [_locked_by(problem, day, id_)] if id_ in problem.locked(day) else []
     if id_ == POSTURE_DRILL:
         return _sentence(["opens every training day, before any standing stretch", *locked])
     focus = [region for region in stretch.regions if problem.profile.focus.get(region)]
@@ -40,6 +40,10 @@ def _why(problem: Problem, day: date, chosen: Sequence[str], id_: str) -> str:
     if id_ in problem.profile.released:
         reasons.append("released by your clinician")
     return _sentence([*reasons, *locked])
+
+
+def _locked_by(problem: Problem, day: date, id_: str) -> str:
+    return "locked here by you" if (day, id_) in problem.request.edits.lock else "your experiment asks for it here"
 
 
 def kept_reason(problem: Problem, day: date, id_: str) -> str:
@@ -59,7 +63,9 @@ def _verdict(problem: Problem, sessions: Sequence[Session], stretch: Stretch) ->
     if to_come:
         locked = [day for day in to_come if stretch.id in problem.locked(day)]
         drill = stretch.id == POSTURE_DRILL
-        rule, why = "posture_drill" if drill else "locked" if locked else "objective", planned[(locked or to_come)[0]]
+        by_person = any((day, stretch.id) in problem.request.edits.lock for day in locked)
+        rule = "posture_drill" if drill else "locked" if by_person else "experiment" if locked else "objective"
+        why = planned[(locked or to_come)[0]]
     else:
         rule, why = _not_planned(problem, sessions, stretch)
     said = why if rule == "removed" else f"{why}{_removed(problem, stretch)}"
@@ -92,6 +98,8 @@ def _not_planned(problem: Problem, sessions: Sequence[Session], stretch: Stretch
 def _no_days(problem: Problem) -> tuple[str, str]:
     if any(day in problem.request.paused and not problem.request.is_over(day) for day in problem.request.days):
         return "paused", "Nothing is planned while you pause."
+    if 0 in problem.request.assigned.minutes.values():
+        return "experiment", "Your experiment has no stretching on the days that are left."
     return "over", "No training day of this week is left."
 
 

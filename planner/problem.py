@@ -45,6 +45,8 @@ class Request:
     paused: frozenset[date]
     today: date | None
     screening: Screening | None
+    # What a running experiment asks of its days (experiment/week.py); it gives way to all of the above.
+    assigned: Edits = Edits()  # noqa: RUF009 (frozen)
 
     @property
     def days(self) -> tuple[date, ...]:
@@ -52,7 +54,9 @@ class Request:
 
     def minutes_on(self, day: date) -> int:
         """Return the minutes given to a day, 0 on a rest day."""
-        return self.edits.minutes.get(day, self.profile.minutes_on(day))
+        if day in self.edits.minutes:
+            return self.edits.minutes[day]
+        return self.assigned.minutes.get(day, self.profile.minutes_on(day))
 
     def is_over(self, day: date) -> bool:
         """Whether a day is done, or lies before today."""
@@ -131,8 +135,11 @@ class Problem:
         )
 
     def locked(self, day: date) -> tuple[str, ...]:
-        """Return what the person locked on a day, in the order of the catalogue; unknown stretches last."""
-        ids = [id_ for on, id_ in self.request.edits.lock if on == day]
+        """Return what stays on a day, in the order of the catalogue; unknown stretches last.
+
+        The person locked it there, or their experiment asks for it.
+        """
+        ids = {id_ for on, id_ in self.request.edits.lock | self.request.assigned.lock if on == day}
         rank = {id_: n for n, id_ in enumerate(self.catalogue)}
         return tuple(sorted(ids, key=lambda id_: (rank.get(id_, len(rank)), id_)))
 
@@ -234,10 +241,12 @@ def _doses_then(request: Request, day: date) -> dict[str, Dose]:
 
 
 def _out(request: Request, day: date) -> dict[str, Obstacle]:
-    """What keeps stretches out of a day beside the profile: a removal, the screening, that it hurt."""
+    """What keeps stretches out of a day beside the profile: a removal, an experiment, the screening, that it hurt."""
     name = weekday_name(day)
+    tried = Obstacle("experiment", f"Your experiment leaves it out on {name}.")
     removed = Obstacle("removed", f"You removed it from {name}. Put it back there to allow it again.")
-    out = {id_: removed for on, id_ in request.edits.remove if on == day}
+    out = {id_: tried for on, id_ in request.assigned.remove if on == day}
+    out |= {id_: removed for on, id_ in request.edits.remove if on == day}
     if request.screening:
         keeps_out = request.screening.keeps_out(request.catalogue).items()
         out |= {id_: Obstacle("screening", why) for id_, why in keeps_out if id_ not in request.profile.released}

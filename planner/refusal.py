@@ -33,7 +33,8 @@ class NoPlan(PlannerError):
 
 def causes(problem: Problem) -> tuple[Cause, ...]:
     """Return why no plan keeps every rule; empty when one does."""
-    if not any(problem.request.minutes_on(day) for day in problem.request.days):
+    at_rest = 0 in problem.request.assigned.minutes.values()  # an experiment may have a week without stretching
+    if not at_rest and not any(problem.request.minutes_on(day) for day in problem.request.days):
         return (Cause("rest_day", None, "Every day is a rest day. Give at least one weekday some minutes."),)
     if not problem.days and problem.needs and not any(problem.done(day) for day in problem.kept):
         return (_no_day(problem),)

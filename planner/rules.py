@@ -61,6 +61,7 @@ RULES = {
         Rule("early_flexion", "No bending of the lower back within 2 hours of waking (after Snook 1998; proposal)."),
         Rule("removed", "What the person removed from a day stays off that day."),
         Rule("locked", "What the person locked on a day stays on that day."),
+        Rule("experiment", "While an experiment runs, a coin chooses which days hold what is tried."),
         Rule("paused", "On a paused day nothing is planned."),
         Rule("over", "A day that is over or done is not planned again."),
         Rule("objective", "Among plans that keep every rule, the one with the best score."),

@@ -12,6 +12,8 @@ from datetime import date, datetime
 from planner.catalogue import Catalogue
 from planner.checking import FIRST_YEAR, LAST_YEAR
 from planner.errors import InvalidValue
+from planner.experiment.design import Experiment
+from planner.experiment.week import keeping_to
 from planner.explaining import kept_reason, reason, verdicts
 from planner.problem import Problem, Request, problem_of
 from planner.profile import Profile
@@ -40,6 +42,7 @@ def plan_week(
     paused: frozenset[date] = frozenset(),
     today: date | None = None,
     screening: Screening | None = None,
+    experiment: Experiment | None = None,
 ) -> Week:
     """Return the best week of seven days from `start`; the same input gives the same week.
 
@@ -47,24 +50,24 @@ def plan_week(
     saved: the week as it was saved, changed as little as can be. done: for days of this week that are over or done,
     the share done (0 to 1) of each stretch; these days stay as saved and count towards the doses, so that what was
     missed is caught up on within the minutes of the days that are left. paused: days on which nothing is planned.
-    today: days before it are over. screening: answers that keep the plan, or some stretches, waiting.
+    today: days before it are over. screening: answers that keep the plan, or some stretches, waiting. experiment: the
+    one that runs; the week keeps to it where nothing of the above speaks against that (experiment/week.py).
 
     Raises NoPlan, with its causes, when a training day cannot hold a session that keeps every rule, a lock cannot be
     kept or the screening says to wait, and InvalidValue when the start is not a date, a share is not between 0 and 1
     or the profile names a stretch that the catalogue lacks.
     """
-    return plan(
-        Request(profile, catalogue, start, history, edits, saved or {}, done or {}, frozenset(paused), today, screening)
+    request = Request(
+        profile, catalogue, start, history, edits, saved or {}, done or {}, frozenset(paused), today, screening
     )
+    _check(request)
+    return plan(keeping_to(request, experiment).request)
 
 
 def plan(request: Request) -> Week:
     """Return the best week for a request, as plan_week does."""
-    start, screening = request.start, request.screening
-    if isinstance(start, datetime) or not isinstance(start, date) or not FIRST_YEAR <= start.year <= LAST_YEAR:
-        raise InvalidValue("plan_week", "start", start, "a date, such as date(2026, 11, 23)")
-    _check_shares(request.done)
-    request.profile.check_against(request.catalogue)
+    _check(request)
+    screening = request.screening
     if screening and (refusal := screening.refusal(request.catalogue, request.profile.released)):
         raise NoPlan((Cause("screening", None, refusal),))
     problem = problem_of(request)
@@ -74,6 +77,14 @@ def plan(request: Request) -> Week:
         return _week(problem, {}, 0.0)
     chosen, gap = search(problem)
     return _week(problem, fill(problem, arrange(problem, chosen)), gap)
+
+
+def _check(request: Request) -> None:
+    start = request.start
+    if isinstance(start, datetime) or not isinstance(start, date) or not FIRST_YEAR <= start.year <= LAST_YEAR:
+        raise InvalidValue("plan_week", "start", start, "a date, such as date(2026, 11, 23)")
+    _check_shares(request.done)
+    request.profile.check_against(request.catalogue)
 
 
 def _check_shares(done: Mapping[date, Mapping[str, float]]) -> None:

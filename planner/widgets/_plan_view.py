@@ -16,6 +16,7 @@ from planner.week import Edits, Item, Week
 
 # Less than this of a day's minutes is left by every plan, and needs no words.
 MUCH_LEFT_S = 60
+NO_WORDS: Mapping[date, str] = {}
 
 
 def choices(catalogue: Catalogue) -> dict[str, Any]:
@@ -41,10 +42,15 @@ def choices(catalogue: Catalogue) -> dict[str, Any]:
     }
 
 
-def shown(week: Week, edits: Edits, so_far: WeekSoFar, today: date) -> dict[str, Any]:
-    """Return the week: its days with their cards, what the focus gets, and why each stretch is there or not."""
+def shown(
+    week: Week, edits: Edits, so_far: WeekSoFar, today: date, experiment: Mapping[date, str] = NO_WORDS
+) -> dict[str, Any]:
+    """Return the week: its days with their cards, what the focus gets, and why each stretch is there or not.
+
+    experiment: what a running one says of its days.
+    """
     return {
-        "days": [_day(week, day, edits, so_far, today) for day in week.days],
+        "days": [_day(week, day, edits, so_far, today) | {"experiment": experiment.get(day, "")} for day in week.days],
         "doses": [
             {"region": dose.region, "planned_s": round(dose.planned_s), "wanted_s": dose.wanted_s}
             for dose in week.doses

@@ -17,13 +17,24 @@ from planner.catalogue import Catalogue, load_catalogue
 from planner.checking import Day, checked
 from planner.diary import Diary
 from planner.errors import InvalidValue
+from planner.experiment import Experiment, current
+from planner.experiment.week import Keeping, keeping_to
 from planner.problem import Request
 from planner.profile import Profile, profile_of
 from planner.progression import History, history
 from planner.screening import Screening
 from planner.week import DAYS_PLANNED, Edits
 
-FILES = ("my_stretches.toml", "screening.toml", "plan.csv", "sessions.csv", "performed.csv", "pain.csv", "pauses.csv")
+FILES = (
+    "my_stretches.toml",
+    "screening.toml",
+    "plan.csv",
+    "sessions.csv",
+    "performed.csv",
+    "pain.csv",
+    "pauses.csv",
+    "experiments.csv",
+)
 
 
 @dataclass(frozen=True)
@@ -51,6 +62,7 @@ class Read:
     history: History
     answered: Screening | None
     due: str
+    experiment: Experiment | None
     weeks: dict[date, WeekSoFar] = field(default_factory=dict)
 
     def so_far(self, start: date) -> WeekSoFar:
@@ -76,7 +88,8 @@ class Materials:
             answered = screening.latest(folder / "screening.toml")
             due = screening.due(daily(self.diary, today), answered, today)
             catalogue = load_catalogue(folder / "my_stretches.toml")
-            self._read = Read(self.diary, today, catalogue, history(self.diary), answered, due)
+            running = current(self.diary, today)
+            self._read = Read(self.diary, today, catalogue, history(self.diary), answered, due, running)
             self._stamp = stamp
         return self._read
 
@@ -94,15 +107,15 @@ class Materials:
         answered = None if answers is None else screening.screen(answers, self.now().today)
         return Wishes(profile, start, edits, base, answered)
 
-    def request(self, wishes: Wishes) -> Request:
-        """Return the request to the planner that follows from wishes and files."""
+    def request(self, wishes: Wishes) -> Keeping:
+        """Return the request to the planner that follows from wishes and files, and the words of an experiment."""
         read, start = self.now(), wishes.start
         if start + timedelta(DAYS_PLANNED) <= read.today:
             wanted = "in a week that is not over. Choose a first day from today on"
             raise InvalidValue("plan", "first day", start.isoformat(), wanted)
         so_far = read.so_far(start)
         shown = {day: ids for day, ids in wishes.base.items() if day >= read.today}
-        return Request(
+        request = Request(
             wishes.profile,
             read.catalogue,
             start,
@@ -114,6 +127,7 @@ class Materials:
             read.today,
             wishes.answers or read.answered,
         )
+        return keeping_to(request, read.experiment)
 
 
 def _stamp(path: Path) -> tuple[int, int] | None:

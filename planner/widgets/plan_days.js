@@ -13,16 +13,19 @@ export class PlanDays {
 
   show(days, swaps) {
     Object.assign(this, { days, swaps });
-    const resting = days.filter((day) => day.state === "rest");
+    const rest = days.filter((day) => day.state === "rest");
+    const resting = rest.filter((day) => !day.experiment);
     this.node.replaceChildren(...days.filter((day) => day.state !== "rest").map((day) => this.day(day)),
-      resting.length ? el("p", { class: "sp-resting" }, `Rest days: ${resting.map((day) => `${day.weekday} ${day.date}`).join(", ")}.`) : "");
+      resting.length ? el("p", { class: "sp-resting" }, `Rest days: ${resting.map((day) => `${day.weekday} ${day.date}`).join(", ")}.`) : "",
+      ...rest.filter((day) => day.experiment).map((day) => el("p", { class: "sp-resting" }, `${day.weekday} ${day.date}: ${day.experiment}`)));
   }
 
   day(day) {
-    const { weekday, date, today, state, items, removed } = day;
+    const { weekday, date, today, state, items, removed, experiment } = day;
     const words = { done: "Done", begun: "Begun", missed: "Not done", paused: "Paused" }[state];
     return el("article", { class: `sp-day sp-${state}`, "aria-label": `${weekday} ${date}` },
       el("h4", {}, el("span", {}, today ? `${weekday}, today` : weekday), el("span", { class: "sp-date" }, words ? `${date} · ${words}` : date)),
+      experiment ? el("p", { class: "sp-experiment" }, experiment) : null,
       state === "open" ? this.time(day) : null,
       el("ol", { class: "sp-items" }, items.map((item) => this.card(day, item))),
       removed.length && state === "open" ? el("div", { class: "sp-removed" }, removed.map(({ id, name }) =>

@@ -107,8 +107,9 @@ class PlanEditor(anywidget.AnyWidget):
 
     def _week(self, wishes: Wishes) -> tuple[Week, Reply]:
         materials = self._materials.now()
-        week = plan(self._materials.request(wishes))
-        view = _plan_view.shown(week, wishes.edits, materials.so_far(wishes.start), materials.today)
+        keeping = self._materials.request(wishes)
+        week = plan(keeping.request)
+        view = _plan_view.shown(week, wishes.edits, materials.so_far(wishes.start), materials.today, keeping.words)
         return week, {"week": view, "edits": week_edits.as_plain(wishes.edits)}
 
     def _standing(self) -> Reply:
@@ -153,7 +154,8 @@ class PlanEditor(anywidget.AnyWidget):
         self._materials.edits(wishes.start)
         if wishes.answers:
             screening.keep(wishes.answers, folder / "screening.toml")
-        self.diary.save_plan(week)
+        if week.sessions:  # an experiment may have a week without stretching
+            self.diary.save_plan(week)
         try:
             save_profile(wishes.profile, folder / "profile.toml")
             week_edits.save_edits(wishes.edits, wishes.start, folder / "week_edits.toml")
@@ -196,7 +198,7 @@ class PlanEditor(anywidget.AnyWidget):
         week, reply = self._week(wishes)
         day = checked(Day, request.get("day"), "plan", "day")
         days = {session.date: tuple(item.stretch.id for item in session.items) for session in week.sessions}
-        found = alternatives(self._materials.request(wishes), days, day, str(request.get("stretch")))
+        found = alternatives(self._materials.request(wishes).request, days, day, str(request.get("stretch")))
         return reply | {
             "swaps": {"day": day.isoformat(), "id": request.get("stretch"), "with": _plan_view.swaps(found)}
         }
@@ -233,7 +235,8 @@ class PlanEditor(anywidget.AnyWidget):
 
         wishes = self._materials.wishes(request)
         week, reply = self._week(wishes)
-        taken = take_calendar(week, wishes.profile, self.diary.folder, diary=self.diary.folder)
+        profile = self._materials.request(wishes).request.profile  # an experiment may set the times of day
+        taken = take_calendar(week, profile, self.diary.folder, diary=self.diary.folder)
         return reply | self._taken(week, taken)
 
     def _page(self, request: Mapping[str, Any]) -> Reply:

@@ -21,6 +21,8 @@ from planner.adherence import has_plan, planned_session
 from planner.catalogue import CAUTION_WORDS, EQUIPMENT, POSTURE_DRILL, Origin, Stretch, Variant, load_catalogue
 from planner.diary import Diary
 from planner.errors import InvalidValue, PlannerError
+from planner.experiment import current
+from planner.experiment.week import sentence
 from planner.repair import deleted_ids
 from planner.screening import latest
 from planner.timeline import Cue, timeline
@@ -125,9 +127,13 @@ class SessionPlayer(anywidget.AnyWidget):
             return cls(None, diary, instead=WAIT | {"rest": screening.advice})
         if session is None and rows:
             return cls(None, diary, instead=UNREADABLE, error=f"plan.csv: {rows} could not be read. {first}")
+        line, free = _experiment(diary, today)
         if session is None and not has_plan(diary, today):
-            return cls(None, diary, instead=NO_PLAN)
-        notices = [str(each.message) for each in caught]
+            return cls(None, diary, notice=line, instead=REST if free else NO_PLAN)
+        notices = [line] if line else []
+        if free and session is not None:
+            notices.append("Your saved week is older than the experiment: save it again in 1_plan_week.ipynb.")
+        notices += [str(each.message) for each in caught]
         if rows:
             notices.append(f"plan.csv: {rows} could not be read, so today's session may lack stretches. {first}")
         return cls(session, diary, notice=" ".join(notices))
@@ -169,6 +175,24 @@ class SessionPlayer(anywidget.AnyWidget):
             parts = [part for part in parts if (part["order"], part["side"]) != (event.order, event.side)] + [row]
         ended = event.outcome if isinstance(event, End) else ""
         self.resume = {"started": True, "date": event.date.isoformat(), "parts": parts, "ended": ended}
+
+
+def _experiment(diary: Diary, today: date) -> tuple[str, bool]:
+    """Return what a running experiment says of today, "" without one, and whether it leaves the day free.
+
+    What is wrong with its file is said here, and keeps no session waiting.
+    """
+    try:
+        running, pauses = current(diary, today), diary.pauses()
+        catalogue = load_catalogue(diary.folder / "my_stretches.toml")
+    except PlannerError as error:
+        return str(error), False
+    arm = running.arm(today) if running else None
+    paused = ((pauses["from"].dt.date <= today) & (pauses["to"].dt.date >= today)).any()
+    if running is None or arm is None or paused:
+        return "", False
+    name = catalogue[running.stretch].name if running.stretch in catalogue else running.stretch
+    return sentence(running, arm, name, today=True), running.question == "any" and arm == "off"
 
 
 def _numbered(raw: Any) -> tuple[str, int, object]:
