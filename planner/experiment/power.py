@@ -170,7 +170,7 @@ def _persisting(repetitions: int, length: int, taken: Assumptions, rng: np.rando
 
 def _sentence(design: Design, one: float, two: float) -> str:
     slow = (
-        "Long enough to show much of what builds up slowly."
+        "The best of these for what builds up slowly, and even it may miss that."
         if design.slow
         else "What builds up over a week or more would hardly show."
         if not design.washout
