@@ -14,6 +14,7 @@ from planner.timeline import timeline as timeline
 if TYPE_CHECKING:
     from planner import adherence as adherence
     from planner import charts as charts
+    from planner import experiment as experiment
     from planner import export as export
     from planner import figures as figures
     from planner import screening as screening
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from planner.progression import history as history
     from planner.solver import NoPlan as NoPlan
     from planner.solver import plan_week as plan_week
+    from planner.widgets.experiment_panel import ExperimentPanel as ExperimentPanel
     from planner.widgets.pain_check_in import PainCheckIn as PainCheckIn
     from planner.widgets.plan_editor import PlanEditor as PlanEditor
     from planner.widgets.session_history import SessionHistory as SessionHistory
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
 
 _HOME = {
     "Diary": "diary",
+    "ExperimentPanel": "widgets.experiment_panel",
     "InvalidValue": "errors",
     "NoPlan": "solver",
     "PainCheckIn": "widgets.pain_check_in",
@@ -51,7 +54,7 @@ _HOME = {
     "plan_week": "solver",
     "planned_session": "adherence",
 }
-_MODULES = ("adherence", "catalogue", "charts", "export", "figures", "screening", "trends")
+_MODULES = ("adherence", "catalogue", "charts", "experiment", "export", "figures", "screening", "trends")
 
 __all__ = ["timeline", *_HOME, *_MODULES]
 

@@ -13,9 +13,11 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 import planner
+from planner import experiment
 from planner.diary import Diary
 from planner.paths import REPOSITORY
 from planner.profile import weekday
+from planner.widgets.experiment_panel import ExperimentPanel
 from planner.widgets.pain_check_in import PainCheckIn
 from planner.widgets.plan_editor import PlanEditor
 from planner.widgets.session_history import SessionHistory
@@ -172,6 +174,18 @@ def trends(show: Show, page: Page) -> None:
         summary.click()
 
 
+def experiment_choices(show: Show, _: Page) -> None:
+    panel = show(ExperimentPanel(Diary()))
+    panel.get_by_text("Put a question to the coin").click()
+    expect(panel.get_by_text("If it makes a difference of 1 point").first).to_be_visible()
+
+
+def experiment_running(show: Show, _: Page) -> None:
+    Diary().save_experiment(experiment.new("any", date.today(), seed=1))
+    panel = show(ExperimentPanel(Diary()))
+    press(panel, "Stop early")
+
+
 STATES = [
     plan_questions,
     plan_emergency,
@@ -191,6 +205,8 @@ STATES = [
     rating_saved,
     history,
     trends,
+    experiment_choices,
+    experiment_running,
 ]
 
 

@@ -1,0 +1,180 @@
+"""The widget in which a person puts a question to the coin: choose, see what it could show, start, follow, and read.
+
+The page shows and asks; schedule, chances and results are made in planner/experiment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from itertools import groupby
+from typing import Any
+
+import anywidget
+import traitlets
+
+from planner.adherence import daily
+from planner.catalogue import POSTURE_DRILL, Catalogue, load_catalogue
+from planner.diary import Diary
+from planner.errors import PlannerError
+from planner.experiment import DESIGNS, Experiment, Outcome, current, experiments, new, power, report
+from planner.experiment.design import DEFAULT, Arm
+from planner.experiment.power import assumptions
+from planner.experiment.week import sentence
+from planner.widgets import _assets
+
+Value = dict[str, Any]
+QUESTION_WORDS = {
+    "any": "Any stretching, against none",
+    "stretch": "One stretch, in or out",
+    "time": "Mornings, against evenings",
+}
+ARM_WORDS: Mapping[tuple[str, Arm], str] = {
+    ("any", "on"): "Stretching",
+    ("any", "off"): "No stretching",
+    ("stretch", "on"): "With it",
+    ("stretch", "off"): "Without it",
+    ("time", "on"): "Morning",
+    ("time", "off"): "Evening",
+}
+# What each question asks of the person, said before it starts.
+ASKS = {
+    "any": "Each day that the coin chooses has a session, rest days too; the other days stay free.",
+    "stretch": "Every day has a session, rest days too; the coin chooses on which it holds the stretch.",
+    "time": "Every day has a session, rest days too; the coin chooses whether in the morning or in the evening.",
+}
+
+
+class ExperimentPanel(anywidget.AnyWidget):
+    """Starts, follows and ends an experiment.
+
+    view: what is shown (see `_view`). request: from the page, {"seq", "action", ...}; action: refresh, power, start
+    (question, stretch, design) or stop (id). reply: to the request of the same seq: notice, or error; power has the
+    sentences by design.
+    """
+
+    _esm = _assets.script("experiment_panel")
+    _css = _assets.style("experiment_panel")
+    view = traitlets.Dict().tag(sync=True)
+    request = traitlets.Dict().tag(sync=True)
+    reply = traitlets.Dict().tag(sync=True)
+
+    def __init__(self, diary: Diary | None = None, today: date | None = None) -> None:
+        super().__init__()
+        self._diary, self._today = diary or Diary(), today
+        self._show()
+
+    @property
+    def today(self) -> date:
+        return self._today or date.today()
+
+    def _show(self) -> Value:
+        """Read the diary again; return what went wrong, as a reply."""
+        wrong = self._said(self._read)
+        if wrong:
+            self.view = {"error": wrong["error"]}
+        return wrong
+
+    def _read(self) -> Value:
+        self.view = _view(self._diary, self.today)
+        return {}
+
+    def _said(self, act: Any) -> Value:
+        """Return what an action replies; whatever goes wrong is said in the widget, because nobody reads the log."""
+        try:
+            return dict(act())
+        except PlannerError as error:
+            return {"error": str(error)}
+        except Exception as error:
+            self.log.exception("The experiment panel could not answer")
+            why = f"{type(error).__name__}: {error}"
+            return {"error": f"Something went wrong ({why}). Your diary is as it was. Press Refresh and try again."}
+
+    @traitlets.observe("request")
+    def _requested(self, change: Any) -> None:
+        asked = change["new"]
+        actions = {"power": self._power, "start": self._start, "stop": self._stop}
+        act = actions.get(str(asked.get("action")))
+        reply = self._said(lambda: act(asked)) if act else {}
+        if asked.get("action") != "power":
+            reply = self._show() | reply
+        self.reply = {"seq": asked.get("seq"), "action": asked.get("action")} | reply
+
+    def _power(self, _: Value) -> Value:
+        taken = assumptions(daily(self._diary, self.today))
+        # Beside its choice, which says how long it takes.
+        found = {each.design.name: each.sentence.removeprefix(f"{each.days} days. ") for each in power(taken)}
+        return {"power": found, "assumed": taken.sentence}
+
+    def _start(self, asked: Value) -> Value:
+        stretch = str(asked.get("stretch") or "") if asked.get("question") == "stretch" else ""
+        each = new(asked["question"], self.today + timedelta(1), str(asked.get("design")), stretch)
+        self._diary.save_experiment(each)
+        return {
+            "notice": "Started: the coin has chosen your days. Open 1_plan_week.ipynb and save your week again, so "
+            "that it keeps to them. Rate your pain every morning before you stretch."
+        }
+
+    def _stop(self, asked: Value) -> Value:
+        self._diary.stop_experiment(str(asked.get("id")), self.today)
+        return {"notice": "Stopped: from today on your days are free again. Save your week again in 1_plan_week.ipynb."}
+
+
+def _view(diary: Diary, today: date) -> Value:
+    """Return the choices, the experiment that runs, and those that are over, the newest first.
+
+    Keys: questions, stretches, designs, default; running, over (see `_shown`); problems: a sentence, "" without any.
+    """
+    catalogue = load_catalogue(diary.folder / "my_stretches.toml")
+    running, every = current(diary, today), experiments(diary)
+    shown = [_shown(each, diary, catalogue, today) for each in reversed(every)]
+    waiting = [each["id"] for each in shown if each["state"] in ("planned", "running")]
+    bad = len(diary.problems("experiments"))
+    return {
+        "questions": [{"id": id_, "words": words, "asks": ASKS[id_]} for id_, words in QUESTION_WORDS.items()],
+        "stretches": [{"id": id_, "name": stretch.name} for id_, stretch in catalogue.items() if id_ != POSTURE_DRILL],
+        "designs": [{"id": name, "words": design.words} for name, design in DESIGNS.items()],
+        "default": DEFAULT,
+        "running": next((each for each in shown if each["id"] in waiting), None),
+        "free": running is None,
+        "over": [each for each in shown if each["id"] not in waiting],
+        "problems": f"experiments.csv: {bad} row{'s' * (bad != 1)} could not be read; see 3_pain_trends.ipynb."
+        if bad
+        else "",
+    }
+
+
+def _shown(each: Experiment, diary: Diary, catalogue: Catalogue, today: date) -> Value:
+    """Return one experiment: title, today's line, sentences, progress, and its periods by pair."""
+    known = each.stretch in catalogue
+    name = catalogue[each.stretch].name if known else each.stretch
+    outcome: Outcome = report(each, diary, today, stretch_name=name)
+    arm = each.arm(today)
+    gone = (
+        [] if known or not each.stretch else [f"{name!r} is not among your stretches any more: better stop this one."]
+    )
+    rest = [text for text in outcome.sentences if text != outcome.progress]
+    return {
+        "id": each.id,
+        "state": outcome.state,
+        "title": QUESTION_WORDS[each.question] + (f": {name}" if name else ""),
+        "today": sentence(each, arm, name, today=True) if arm else "",
+        "progress": outcome.progress,
+        "share": min(max((today - each.first).days / ((each.last - each.first).days + 1), 0), 1),
+        "sentences": [*gone, *rest],
+        "pairs": [
+            {"pair": pair, "periods": [_period(each, period, today) for period in periods]}
+            for pair, periods in groupby(each.periods, key=lambda period: period.pair)
+        ],
+    }
+
+
+def _period(each: Experiment, period: Any, today: date) -> Value:
+    first, last = (f"{day.day} {day:%b}" for day in (period.first, period.last))
+    return {
+        "arm": period.arm,
+        "words": ARM_WORDS[each.question, period.arm],
+        "days": first if period.first == period.last else f"{first} to {last}",
+        "now": period.first <= today <= period.last and each.runs(today),
+        "over": period.last < today,
+    }
