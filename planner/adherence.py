@@ -116,6 +116,13 @@ def left_out(diary: Diary, today: date | None = None) -> pd.DataFrame:
     return others[["date", "pain"]].astype({"pain": float}).reset_index(drop=True)
 
 
+def plans_that_count(diary: Diary) -> pd.DataFrame:
+    """Return the rows of plan.csv that count against their day, as `daily` says."""
+    plans = diary.plans()
+    counts = plans["plan_id"].to_numpy() == _plan_of_days(diary, _began(diary)).reindex(plans["date"]).to_numpy()
+    return plans[counts]
+
+
 def planned_session(diary: Diary, catalogue: Catalogue, day: date | None = None) -> Session | None:
     """Return the session of a day (default: today) from the plan that counts then; None on a rest day.
 
@@ -240,9 +247,7 @@ def _began(diary: Diary) -> pd.Series:
 
 def _planned(diary: Diary) -> pd.Series:
     """Planned seconds of each day that has a session in the plan that counts then."""
-    plans = diary.plans()
-    counts = plans["plan_id"].to_numpy() == _plan_of_days(diary, _began(diary)).reindex(plans["date"]).to_numpy()
-    seconds: pd.Series = plans[counts].groupby("date")["seconds"].sum()
+    seconds: pd.Series = plans_that_count(diary).groupby("date")["seconds"].sum()
     return seconds.astype(int)
 
 

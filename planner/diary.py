@@ -216,6 +216,10 @@ class Diary:
         """
         self._put(TABLES["pain"], rating, fields, new=False)
 
+    def correct_visit(self, visit: Mapping[str, Any], **fields: Any) -> None:
+        """Change the given columns of the visit that has exactly these values, as correct_rating does."""
+        self._put(TABLES["visits"], visit, fields, new=False)
+
     def _path(self, table: Table) -> Path:
         return self.folder / table.file
 

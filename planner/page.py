@@ -8,32 +8,20 @@ Lengths are millimetres from the top left corner, text sizes points. Written to 
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
-from typing import Any
-
-import matplotlib as mpl
-from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
-from matplotlib.patches import Rectangle
-from matplotlib.style import context
-from matplotlib.transforms import Affine2D, Transform
 
 from planner import figures
 from planner.catalogue import Stretch
 from planner.errors import PlannerError
-from planner.page_text import ELLIPSIS, POINT, ending, font, lines_of, printable, space_of, width_of
+from planner.page_text import ELLIPSIS, POINT, ending, lines_of, printable, space_of, width_of
+from planner.paper import LEADING, LEFT, RIGHT, SMALLEST, TOP, Paper, printing
 from planner.week import Session, Week
 from planner.words import DISCLAIMER
 
-WIDTH, HEIGHT = 210.0, 297.0
-LEFT, RIGHT, TOP, BOTTOM = 13.0, 197.0, 14.0, 287.0
-PER_INCH = 25.4
-LARGEST, SMALL, SMALLEST, STEP = 11.5, 7.5, 6.5, 0.25
-LEADING = 1.25
+LARGEST, SMALL, STEP = 11.5, 7.5, 0.25
 HEAD_END, TABLE_TOP, TABLE_BOTTOM = 26.5, 39.5, 277.0
 PAD, TIGHT, GAP = 0.9, 0.2, 3.0
 COLUMN_MOST, COLUMN_LEAST, COLUMNS_MOST = 15.0, 8.8, 62.0
@@ -46,7 +34,7 @@ BOX_MOST, BOX_GAP = 6.0, 0.6
 ROUNDING = 1e-6
 # More letters of steps than this is a page of its own, which belongs in the notebook.
 STEPS_MOST = 700
-INK, SOFT, FAINT, RULE = "black", "0.25", "0.4", "0.7"
+SOFT, FAINT = "0.25", "0.4"
 MOST_ROWS = int((TABLE_BOTTOM - TABLE_TOP) / (SMALLEST * LEADING * POINT + 2 * TIGHT))
 
 
@@ -100,9 +88,8 @@ def draw(week: Week) -> bytes:
     if len(table) > MOST_ROWS:
         count = f"This week has {len(table)} different stretches, and a page holds {MOST_ROWS}."
         raise PlannerError(f"{count} Plan fewer days, then print again.")
-    # The person's own matplotlib style is for the screen.
-    with context("default"), mpl.rc_context({"pdf.fonttype": 42}):
-        page = _Page()
+    with printing():
+        page = Paper()
         _head(page, week)
         _table(page, week.sessions, table)
         page.paragraph(LEFT, TABLE_BOTTOM + 4.6, DISCLAIMER, SMALLEST, RIGHT - LEFT)
@@ -133,14 +120,14 @@ def _row(sessions: Sequence[Session], id_: str) -> Row:
     return Row(stretch, "; ".join(each), places)
 
 
-def _head(page: _Page, week: Week) -> None:
+def _head(page: Paper, week: Week) -> None:
     page.text(LEFT, TOP + 5, f"Stretching, {dates(week.days)}", 17, weight="bold")
     count = f"{len(week.sessions)} {'sessions' if len(week.sessions) > 1 else 'session'}"
     length = f"{sum(session.minutes for session in week.sessions)} min"
     page.text(LEFT, TOP + 10.8, f"{count}, {length} in all. Go slowly, and never to the point of pain.", 9)
 
 
-def _table(page: _Page, sessions: Sequence[Session], table: Sequence[Row]) -> None:
+def _table(page: Paper, sessions: Sequence[Session], table: Sequence[Row]) -> None:
     at = layout(table, len(sessions))
     page.text(LEFT, TABLE_TOP - 2, "Tick a box when you have done it. Its number is the order of the day.", SMALL)
     if any(block.short for block in at.blocks):
@@ -151,18 +138,20 @@ def _table(page: _Page, sessions: Sequence[Session], table: Sequence[Row]) -> No
     for row, block, height in zip(table, at.blocks, at.heights, strict=True):
         page.line(LEFT, y, RIGHT, y)
         wide, high = at.figure[0], min(at.figure[1], height - 2 * TIGHT)
-        page.figure(LEFT, y + (height - high) / 2, wide, high, row.stretch)
+        figures.draw(row.stretch, page.axes(LEFT, y + (height - high) / 2, wide, high))
         _block(page, at.text_left, y + (height - block.height) / 2, block)
         for x, session in zip(middles, sessions, strict=True):
             if place := row.places.get(session.date):
-                page.box(x, y + height / 2, min(BOX_MOST, height - 2 * BOX_GAP), str(place))
+                middle = y + height / 2
+                page.box(x, middle, min(BOX_MOST, height - 2 * BOX_GAP))
+                page.text(x, middle + 0.36 * SMALLEST * POINT, str(place), SMALLEST, color=FAINT, align="center")
         y += height
     page.line(LEFT, y, RIGHT, y)
     for x in middles:
         page.line(x - at.column / 2, HEAD_END, x - at.column / 2, y)
 
 
-def _day_heads(page: _Page, sessions: Sequence[Session], middles: Sequence[float], column: float) -> None:
+def _day_heads(page: Paper, sessions: Sequence[Session], middles: Sequence[float], column: float) -> None:
     narrow = column < 1.2 * COLUMN_LEAST
     large, size = (8.5, SMALLEST) if narrow else (10, SMALL)
     for x, session in zip(middles, sessions, strict=True):
@@ -172,7 +161,7 @@ def _day_heads(page: _Page, sessions: Sequence[Session], middles: Sequence[float
         page.text(x, TABLE_TOP - 2, f"{session.minutes} min", size, align="center")
 
 
-def _block(page: _Page, x: float, y: float, block: Block) -> None:
+def _block(page: Paper, x: float, y: float, block: Block) -> None:
     line, space = block.size * LEADING * POINT, space_of(block.size)
     base = y + 0.78 * line
     for n, words in enumerate(block.name):
@@ -306,51 +295,3 @@ def dates(days: Sequence[date]) -> str:
     if first.year != last.year:
         return f"{first.day} {first:%B %Y} to {end}"
     return f"{first.day} to {end}" if first.month == last.month else f"{first.day} {first:%B} to {end}"
-
-
-class _Page:
-    """An A4 page to draw on, in millimetres from its top left corner."""
-
-    def __init__(self) -> None:
-        self._paper = Figure(figsize=(WIDTH / PER_INCH, HEIGHT / PER_INCH), facecolor="white")
-        flipped = Affine2D().scale(1, -1).translate(0, HEIGHT).scale(1 / PER_INCH)
-        self._at: Transform = flipped + self._paper.dpi_scale_trans
-
-    def text(
-        self,
-        x: float,
-        y: float,
-        words: str,
-        size: float,
-        *,
-        weight: str = "normal",
-        color: str = INK,
-        align: str = "left",
-    ) -> None:
-        """Write one line with its baseline at y."""
-        place: dict[str, Any] = {"ha": align, "va": "baseline", "transform": self._at, "parse_math": False}
-        self._paper.text(x, y, words, fontproperties=font(size, weight), color=color, **place)
-
-    def paragraph(self, x: float, y: float, words: str, size: float, width: float) -> None:
-        for n, line in enumerate(lines_of(words, size, width)):
-            self.text(x, y + n * size * LEADING * POINT, line, size)
-
-    def line(self, x: float, y: float, to_x: float, to_y: float) -> None:
-        self._paper.add_artist(Line2D([x, to_x], [y, to_y], color=RULE, linewidth=0.5, transform=self._at))
-
-    def box(self, x: float, y: float, side: float, words: str) -> None:
-        """Draw an empty box around x, y with small words in it."""
-        corner = (x - side / 2, y - side / 2)
-        style: dict[str, Any] = {"facecolor": "none", "edgecolor": INK, "linewidth": 0.9, "transform": self._at}
-        self._paper.add_artist(Rectangle(corner, side, side, **style))
-        self.text(x, y + 0.36 * SMALLEST * POINT, words, SMALLEST, color=FAINT, align="center")
-
-    def figure(self, x: float, y: float, width: float, height: float, stretch: Stretch) -> None:
-        """Draw the still of a stretch."""
-        ax = self._paper.add_axes((x / WIDTH, 1 - (y + height) / HEIGHT, width / WIDTH, height / HEIGHT))
-        figures.draw(stretch, ax)
-
-    def pdf(self, title: str) -> bytes:
-        file = io.BytesIO()
-        self._paper.savefig(file, format="pdf", metadata={"Title": title, "CreationDate": None})
-        return file.getvalue()

@@ -43,12 +43,22 @@ def restore_session(diary: Diary, session_id: str) -> None:
 
 def delete_rating(diary: Diary, rating: Mapping[str, Any], at: datetime) -> None:
     """Move the rating that has exactly these values out of pain.csv, as delete_session does."""
-    _delete(diary, _of_rating(rating), at)
+    _delete(diary, _of("pain", rating), at)
 
 
 def restore_rating(diary: Diary, rating: Mapping[str, Any]) -> None:
     """Put a deleted rating back where it stood; raise PlannerError where that cannot be done."""
-    _restore(diary, _of_rating(rating))
+    _restore(diary, _of("pain", rating))
+
+
+def delete_visit(diary: Diary, visit: Mapping[str, Any], at: datetime) -> None:
+    """Move the visit that has exactly these values out of visits.csv, as delete_session does."""
+    _delete(diary, _of("visits", visit), at)
+
+
+def restore_visit(diary: Diary, visit: Mapping[str, Any]) -> None:
+    """Put a deleted visit back where it stood; raise PlannerError where that cannot be done."""
+    _restore(diary, _of("visits", visit))
 
 
 def deleted_ids(diary: Diary) -> frozenset[str]:
@@ -69,8 +79,8 @@ def _of_session(session_id: str) -> Rows:
     return [(TABLES[name], TABLES[name].texts({"session_id": session_id})) for name in _SESSION]
 
 
-def _of_rating(rating: Mapping[str, Any]) -> Rows:
-    return [(TABLES["pain"], TABLES["pain"].texts(rating))]
+def _of(name: str, row: Mapping[str, Any]) -> Rows:
+    return [(TABLES[name], TABLES[name].texts(row))]
 
 
 @dataclass
