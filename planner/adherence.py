@@ -120,7 +120,8 @@ def plans_that_count(diary: Diary) -> pd.DataFrame:
     """Return the rows of plan.csv that count against their day, as `daily` says."""
     plans = diary.plans()
     counts = plans["plan_id"].to_numpy() == _plan_of_days(diary, _began(diary)).reindex(plans["date"]).to_numpy()
-    return plans[counts]
+    found: pd.DataFrame = plans[counts]
+    return found
 
 
 def planned_session(diary: Diary, catalogue: Catalogue, day: date | None = None) -> Session | None:

@@ -5,6 +5,7 @@ Writing visits down is the diary's.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -53,18 +54,24 @@ def hint(diary: Diary, today: date | None = None) -> str:
     """Return the line that says that a visit is due within a week, or was; "" otherwise, or where it can't be read."""
     today = today or date.today()
     try:
-        due = next(iter(all_due(diary)), None)
+        due = all_due(diary)[:1]
     except PlannerError:  # said where the visits are shown
         return ""
-    if due is None or due.on - today > NEAR:
-        return ""
-    return f"Your next visit, {_short(due.with_whom)}, {_when(due.on, today)}."
+    return due_in_words(due, today) if due and due[0].on - today <= NEAR else ""
+
+
+def due_in_words(due: Sequence[Due], today: date) -> str:
+    """Return when the first of the visits is due, as a sentence; "" where there is none."""
+    return f"Your next visit, {short(due[0].with_whom)}, {_when(due[0].on, today)}." if due else ""
 
 
 def _when(day: date, today: date) -> str:
     days = (day - today).days
+    on = f"on {day.day} {day:%B}{'' if day.year == today.year else f' {day.year}'}"
     if days < 0:
-        return f"was due on {day.day} {day:%B}{'' if day.year == today.year else f' {day.year}'}"
+        return f"was due {on}"
+    if days > NEAR.days:
+        return f"is due {on}"
     return f"is due {('today', 'tomorrow')[days]}" if days < 2 else f"is due in {days} days"
 
 
@@ -72,7 +79,8 @@ def _same_name(name: str) -> str:
     return " ".join(name.casefold().split())
 
 
-def _short(name: str) -> str:
+def short(name: str) -> str:
+    """Return whom a visit was with, as far as it fits into a sentence."""
     words = " ".join(name.split())
     return words if len(words) <= MOST_LETTERS else f"{words[: MOST_LETTERS - 1].rstrip()}…"
 

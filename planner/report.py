@@ -1,0 +1,286 @@
+"""The report to take along to a clinician: what the diary holds of a period, as figures, and as one A4 page.
+
+Everything on the page is in `figures`, and each of its values comes from a documented call on the tables. Wording and
+choice are report_words.py's, the PDF report_page.py's, the web page report_html.py's.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import pandas as pd
+
+from planner import durable
+from planner.adherence import counted, daily, left_out, plans_that_count
+from planner.catalogue import Catalogue, load_catalogue
+from planner.checking import Day, checked
+from planner.errors import InvalidValue, PlannerError
+from planner.overview import LEAST_RATINGS, WINDOW_DAYS
+from planner.paths import SAMPLE
+from planner.progression import History, decide, history
+from planner.visits import Due, all_due, of_period
+
+if TYPE_CHECKING:
+    from planner.diary import Diary
+
+Format = Literal["pdf", "html"]
+FORMATS: tuple[Format, ...] = ("pdf", "html")
+USUAL_DAYS = 84
+# How the session player begins the note of a rating that it makes itself: not the person's own words.
+HURT_NOTE = "It hurt during a session: "
+
+
+@dataclass(frozen=True, eq=False)
+class Figures:
+    """All that the report says of a period, both days included.
+
+    days: the rows of `planner.daily` in it. later: of these days, the rows of `planner.adherence.left_out`.
+    sessions_planned, sessions_done, seconds_planned, seconds_done, paused: sums of `planner.adherence.counted(days)`.
+    unplanned: days with some stretching and nothing planned. rated: days with a pain. first_mean, last_mean: mean pain
+    of the period's first and last 14 days (points), NaN where fewer than 7 of them are rated; first_rated, last_rated:
+    how many are. flares: days that the person called one. hurts, doses, visits, notes: frames, see `what_hurt`,
+    `dose_changes`, `planner.visits.of_period`, `own_notes`. due: the next visit. simulated: nobody lived this diary.
+    """
+
+    start: date
+    end: date
+    days: pd.DataFrame
+    later: pd.DataFrame
+    sessions_planned: int
+    sessions_done: int
+    seconds_planned: int
+    seconds_done: int
+    paused: int
+    unplanned: int
+    rated: int
+    first_mean: float
+    first_rated: int
+    last_mean: float
+    last_rated: int
+    flares: int
+    hurts: pd.DataFrame
+    doses: pd.DataFrame
+    visits: pd.DataFrame
+    due: Due | None
+    notes: pd.DataFrame
+    simulated: bool
+
+
+def figures(diary: Diary, start: date | None = None, end: date | None = None, today: date | None = None) -> Figures:
+    """Return the figures of a period; by default of the twelve weeks up to today.
+
+    Raises InvalidValue where the period ends before it begins or after today, UnreadableFile for a broken table.
+    """
+    today = today or the_today(diary)
+    start, end = checked_period(start, end, today)
+    first, last = pd.Timestamp(start), pd.Timestamp(end)
+    days = daily(diary, today).loc[first:last]
+    sums = counted(days, today).sum()
+    later = left_out(diary, today)
+    window = pd.Timedelta(days=WINDOW_DAYS - 1)
+    early, late = days.loc[: first + window, "pain"].dropna(), days.loc[last - window :, "pain"].dropna()
+    return Figures(
+        start=start,
+        end=end,
+        days=days,
+        later=later[later["date"].between(first, last)],
+        sessions_planned=int(sums["sessions_planned"]),
+        sessions_done=int(sums["sessions_done"]),
+        seconds_planned=int(sums["seconds_planned"]),
+        seconds_done=int(sums["seconds_done"]),
+        paused=int(sums["paused"]),
+        unplanned=int(((days["seconds_done"] > 0) & ~days["planned"]).sum()),
+        rated=int(days["pain"].count()),
+        first_mean=_mean(early),
+        first_rated=len(early),
+        last_mean=_mean(late),
+        last_rated=len(late),
+        flares=_flares(diary, first, last),
+        hurts=what_hurt(diary, start, end),
+        doses=dose_changes(diary, start, end),
+        visits=of_period(diary.visits(), start, end),
+        due=next(iter(all_due(diary)), None),
+        notes=own_notes(diary, start, end),
+        simulated=is_sample(diary),
+    )
+
+
+def save_report(
+    diary: Diary,
+    start: date | None = None,
+    end: date | None = None,
+    folder: str | Path | None = None,
+    notes: bool = False,
+    *,
+    today: date | None = None,
+    formats: tuple[Format, ...] = FORMATS,
+) -> tuple[Path, ...]:
+    """Write the report as one A4 page, as a PDF and as a web page, atomically, and return the paths.
+
+    folder: by default the diary's. notes: whether what the person wrote is on it too. Raises as `figures` does, and
+    PlannerError where a file cannot be written.
+    """
+    found = figures(diary, start, end, today)
+    target = (diary.folder if folder is None else Path(folder).expanduser()).absolute()
+    paths = []
+    for kind in formats:
+        path = target / f"report_{found.start.isoformat()}_to_{found.end.isoformat()}.{kind}"
+        data = made(found, kind, notes)
+        with durable.writing(path):
+            durable.replace(path, data)
+        paths.append(path)
+    return tuple(paths)
+
+
+def made(found: Figures, kind: Format, notes: bool = False) -> bytes:
+    """Return the report as a file of that kind."""
+    if kind == "pdf":
+        from planner.report_page import pdf
+
+        return pdf(found, notes)
+    from planner.report_html import html
+
+    return html(found, notes)
+
+
+def is_sample(diary: Diary) -> bool:
+    """Whether this is the simulated diary."""
+    return diary.folder.resolve() == SAMPLE.resolve()
+
+
+def the_today(diary: Diary) -> date:
+    """Return today; for the simulated diary the day on which it ends."""
+    ratings = diary.pain()["about"]
+    last: date = ratings.max().date() if is_sample(diary) and len(ratings) else date.today()
+    return last
+
+
+def checked_period(start: date | None, end: date | None, today: date) -> tuple[date, date]:
+    """Return both ends of a period; raise InvalidValue with what is wrong."""
+    last = today if end is None else checked(Day, end, "report", "end")
+    first = last - timedelta(days=USUAL_DAYS - 1) if start is None else checked(Day, start, "report", "start")
+    if last > today:
+        raise InvalidValue("report", "end", last.isoformat(), "today or a day before")
+    if first > last:
+        raise InvalidValue("report", "start", first.isoformat(), f"the last day ({last.isoformat()}) or one before it")
+    return first, last
+
+
+def what_hurt(diary: Diary, start: date, end: date) -> pd.DataFrame:
+    """Return what hurt in sessions from one day to another, the newest first: date, stretch (its name), side, pain.
+
+    One row per row of performed.csv whose outcome is "hurt". pain: what was answered then, as pain.csv has it, NA where
+    nothing was.
+    """
+    sessions = diary.sessions().drop_duplicates("session_id", keep="last").set_index("session_id")["date"]
+    rows = diary.performed().join(sessions, on="session_id", how="inner")
+    rows = _between(rows[rows["outcome"] == "hurt"], "date", start, end)
+    names = _names(diary, rows["stretch"])
+    rows = rows.assign(stretch=rows["stretch"].map(names))
+    pain = diary.pain()
+    pain = pain[pain["note"].str.startswith(HURT_NOTE)].drop_duplicates(["about", "note"], keep="last")
+    answers = {(row["about"], _told(row["note"])): row["pain"] for row in pain.to_dict("records")}
+    told = [
+        (day, name if side == "both" else f"{name}, {side} side")
+        for day, name, side in zip(rows["date"], rows["stretch"], rows["side"], strict=True)
+    ]
+    rows["pain"] = pd.array([answers.get(key, pd.NA) for key in told], dtype="Int64")
+    rows = rows.sort_values(["date", "order"], ascending=[False, True], kind="stable")
+    return rows[["date", "stretch", "side", "pain"]].reset_index(drop=True)
+
+
+def dose_changes(diary: Diary, start: date, end: date) -> pd.DataFrame:
+    """Return where the planned dose of a stretch changed, the newest first: date, stretch, before, after, why.
+
+    date: the first day planned with the new dose; before and after: such as "5 × 3 s" (repetitions × hold). Of the
+    plans that count (planner.adherence.plans_that_count). why: the rule of planner.progression that asked for it, ""
+    where another did, such as the time there was.
+    """
+    plans = plans_that_count(diary).sort_values(["date", "order"], kind="stable")
+    plans = plans.drop_duplicates(["date", "stretch"]).assign(dose=_doses(plans))
+    before = plans.groupby("stretch", sort=False)["dose"].shift()
+    changed = plans.assign(before=before)[before.notna() & (before != plans["dose"])]
+    rows = _between(changed, "date", start, end).sort_values("date", ascending=False, kind="stable")
+    catalogue = _catalogue(diary)
+    so_far = history(diary) if len(rows) and catalogue else History()
+    saved = plans["saved_at"].dt.date.reindex(rows.index)
+    why = [
+        _why(catalogue, so_far, stretch, dose, day)
+        for stretch, dose, day in zip(rows["stretch"], rows["dose"], saved, strict=True)
+    ]
+    names = _names(diary, rows["stretch"])
+    rows = rows.assign(stretch=rows["stretch"].map(names), after=rows["dose"], why=pd.array(why, dtype="str"))
+    return rows[["date", "stretch", "before", "after", "why"]].reset_index(drop=True)
+
+
+def own_notes(diary: Diary, start: date, end: date) -> pd.DataFrame:
+    """Return what the person wrote from one day to another, the newest first: date, about, text.
+
+    about: "session", "rating", "visit" or "pause". What the player itself noted is left out.
+    """
+    pain = diary.pain()
+    tables = {
+        "session": diary.sessions()[["date", "note"]],
+        "rating": pain[~pain["note"].str.startswith(HURT_NOTE)][["about", "note"]],
+        "visit": diary.visits()[["date", "note"]],
+        "pause": diary.pauses()[["from", "why"]],
+    }
+    frames = [frame.set_axis(["date", "text"], axis=1).assign(about=about) for about, frame in tables.items()]
+    notes = pd.concat(frames, ignore_index=True)
+    notes = _between(notes[notes["text"].str.strip() != ""], "date", start, end)
+    notes = notes.sort_values("date", ascending=False, kind="stable")
+    return notes[["date", "about", "text"]].reset_index(drop=True)
+
+
+def _mean(pain: pd.Series) -> float:
+    return float(pain.mean()) if len(pain) >= LEAST_RATINGS else float("nan")
+
+
+def _flares(diary: Diary, first: pd.Timestamp, last: pd.Timestamp) -> int:
+    pain = diary.pain()
+    days = pain.loc[pain["flare"].fillna(False), "about"]
+    return int(days[days.between(first, last)].nunique())
+
+
+def _between(frame: pd.DataFrame, column: str, start: date, end: date) -> pd.DataFrame:
+    return frame[frame[column].between(pd.Timestamp(start), pd.Timestamp(end))]
+
+
+def _told(note: str) -> str:
+    """Return the stretch and side that such a note names."""
+    return note.removeprefix(HURT_NOTE).partition(";")[0]
+
+
+def _doses(plans: pd.DataFrame) -> list[str]:
+    return [_dose(reps, hold_s) for reps, hold_s in zip(plans["reps"], plans["hold_s"], strict=True)]
+
+
+def _dose(reps: int, hold_s: int) -> str:
+    return f"{reps} × {hold_s} s" if hold_s else f"{reps} times"
+
+
+def _why(catalogue: Catalogue, so_far: History, stretch: str, dose: str, saved: date) -> str:
+    """Return the rule that set a dose when the plan was saved, "" where none did: "A step on, after ..."."""
+    if stretch not in catalogue:
+        return ""
+    known = tuple(each for each in so_far.of(stretch) if each.date <= saved)
+    decision = decide(catalogue[stretch], History({stretch: known}))
+    if decision.rule not in ("advance", "back") or _dose(decision.dose.reps, decision.dose.hold_s) != dose:
+        return ""
+    return decision.sentence.partition(":")[0]
+
+
+def _catalogue(diary: Diary) -> Catalogue:
+    try:
+        return load_catalogue(diary.folder / "my_stretches.toml")
+    except PlannerError:  # said where the plan and the session are made
+        return load_catalogue()
+
+
+def _names(diary: Diary, stretches: pd.Series) -> dict[str, str]:
+    """Return the names of the stretches by id; one that the catalogue lacks goes by its id."""
+    catalogue = _catalogue(diary)
+    return {id_: catalogue[id_].name if id_ in catalogue else id_ for id_ in stretches.unique()}
