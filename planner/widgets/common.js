@@ -83,6 +83,20 @@ export class Store {
   }
 }
 
+/** Offer a file that lies in the data folder for download as well: the browser may be on another machine. */
+export class Download {
+  constructor() {
+    this.node = el("p", { class: "sp-download" });
+  }
+
+  /** file: { name, base64 }, or nothing to offer none. */
+  offer(file) {
+    if (this.address) URL.revokeObjectURL(this.address);
+    this.address = file ? URL.createObjectURL(new Blob([Uint8Array.from(atob(file.base64), (sign) => sign.charCodeAt(0))])) : null;
+    this.node.replaceChildren(file ? el("a", { href: this.address, download: file.name }, `Download ${file.name}`) : "");
+  }
+}
+
 let scales = 0;
 
 /**

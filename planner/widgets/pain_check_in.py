@@ -19,6 +19,7 @@ from planner.catalogue import REGIONS, Region
 from planner.checking import Day, checked, whole
 from planner.diary import Diary
 from planner.errors import InvalidValue, PlannerError
+from planner.visits import hint
 from planner.widgets import _assets
 from planner.widgets._saving import Instant, Note, Pain, diary_key, failure
 
@@ -45,7 +46,8 @@ class PainCheckIn(anywidget.AnyWidget):
 
     rating: the page's, as Rating's fields. result: number of the rating it answers, saved, and the sentence to show.
     regions: the choices. rated: day and pain of today's rating, {} while there is none. diary_key: names the diary in
-    the browser's storage, where the page keeps what is not saved yet.
+    the browser's storage, where the page keeps what is not saved yet. visit: the line on a visit that is due, "" where
+    none is.
     """
 
     _esm = _assets.script("pain_check_in")
@@ -55,10 +57,11 @@ class PainCheckIn(anywidget.AnyWidget):
     result = traitlets.Dict().tag(sync=True)
     rated = traitlets.Dict().tag(sync=True)
     diary_key = traitlets.Unicode("").tag(sync=True)
+    visit = traitlets.Unicode("").tag(sync=True)
 
     def __init__(self, diary: Diary) -> None:
         self._diary = diary
-        super().__init__(rated=_rated(diary), diary_key=diary_key(diary))
+        super().__init__(rated=_rated(diary), diary_key=diary_key(diary), visit=hint(diary))
 
     @traitlets.observe("rating")
     def _save(self, change: Any) -> None:

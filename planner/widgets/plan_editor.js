@@ -10,6 +10,7 @@ class PlanEditor {
     Object.assign(this, { seq, state: { profile, start, edits: edits ?? NO_EDITS }, answers, base: null, past: [] });
     this.formPlace = el("div");
     this.asking = el("div");
+    this.visit = el("p", { class: "sp-quiet sp-visit", hidden: true });
     this.weekPlace = el("div");
     this.doses = el("div", { class: "sp-doses" });
     this.verdicts = el("details", { class: "sp-verdicts" });
@@ -17,12 +18,12 @@ class PlanEditor {
     this.status = el("p", { class: "sp-status", role: "status" });
     this.saveButton = el("button", { class: "sp-button sp-primary", type: "button", onclick: () => this.send("save") }, "Save plan");
     this.undoButton = el("button", { class: "sp-button", type: "button", disabled: true, onclick: () => this.undo() }, "Undo");
-    this.download = el("p", { class: "sp-download" });
+    this.download = new Download();
     const take = (action, words) => el("button", { class: "sp-small", type: "button", onclick: () => this.send(action) }, words);
     this.takeAway = el("div", { class: "sp-actions" }, take("calendar", "Calendar file"), take("page", "Page to print"));
     this.root = el("section", { class: "sp-root sp-editor", "aria-label": "Plan editor", "data-lm-suppress-shortcuts": "true" },
-      this.asking, el("div", { class: "sp-editor-columns" }, this.formPlace, el("div", { class: "sp-result" },
-        el("h3", {}, "The week that fits"), el("div", { class: "sp-save" }, this.saveButton, this.undoButton, this.takeAway, this.status), this.download, this.alert,
+      this.visit, this.asking, el("div", { class: "sp-editor-columns" }, this.formPlace, el("div", { class: "sp-result" },
+        el("h3", {}, "The week that fits"), el("div", { class: "sp-save" }, this.saveButton, this.undoButton, this.takeAway, this.status), this.download.node, this.alert,
         this.weekPlace, this.doses, this.verdicts)));
     this.heard = { "change:reply": () => this.show(), "change:choices": () => this.offer() };
     for (const [name, action] of Object.entries(this.heard)) model.on(name, action);
@@ -155,7 +156,9 @@ class PlanEditor {
     this.root.setAttribute("aria-busy", "false");
     this.root.classList.toggle("sp-refused", sentences.length > 0);
     if (reply.own) reply.own.error ? this.own.show(reply.own.error, reply.own.field) : this.own.clear();
-    this.offerFile(reply.file);
+    this.download.offer(reply.file);
+    this.visit.hidden = !reply.visit;
+    setText(this.visit, reply.visit ?? "");
     for (const part of [this.takeAway, this.weekPlace, this.doses, this.verdicts]) part.hidden = Boolean(stop);
     this.saveButton.disabled = sentences.length > 0 && action !== "save"; // a failed save can be tried again
     this.undoButton.disabled = !this.past.length;
@@ -163,13 +166,6 @@ class PlanEditor {
     this.alert.replaceChildren(...sentences.map((sentence) => el("p", {}, sentence)));
     setText(this.status, notice ?? "");
     if (week) this.showWeek(week, reply.swaps);
-  }
-
-  /** Offer a file that lies in the data folder for download as well: the browser may be on another machine. */
-  offerFile(file) {
-    if (this.fileAddress) URL.revokeObjectURL(this.fileAddress);
-    this.fileAddress = file ? URL.createObjectURL(new Blob([Uint8Array.from(atob(file.base64), (sign) => sign.charCodeAt(0))])) : null;
-    this.download.replaceChildren(file ? el("a", { href: this.fileAddress, download: file.name }, `Download ${file.name}`) : "");
   }
 
   /** Take on what the answer changed: the wishes it was given, what was kept, what the screening says. */

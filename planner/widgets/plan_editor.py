@@ -24,6 +24,7 @@ from planner.own_stretches import add_own_stretch
 from planner.profile import WEEKDAY_NAMES, WEEKDAYS, Profile, as_plain, load_profile, save_profile, weekday
 from planner.solver import NoPlan, plan
 from planner.swaps import alternatives
+from planner.visits import hint
 from planner.week import DAYS_PLANNED, Week
 from planner.widgets import _assets, _plan_view
 from planner.widgets._plan_wishes import Materials, Wishes
@@ -123,6 +124,7 @@ class PlanEditor(anywidget.AnyWidget):
         recent = pauses[pauses["to"].dt.date >= materials.today - timedelta(DAYS_PLANNED)]
         return {
             "due": materials.due,
+            "visit": hint(self.diary, materials.today),
             "screening": screening.as_plain(last, materials.catalogue) if last else None,
             "pauses": [
                 {"from": f"{row['from']:%Y-%m-%d}", "to": f"{row['to']:%Y-%m-%d}", "why": row["why"]}

@@ -65,7 +65,7 @@ class SessionHistory(anywidget.AnyWidget):
     seconds, parts (order, name, dose, seconds), error. regions: the choices. most_minutes: of a session that is added.
     """
 
-    _esm = _assets.script("session_history")
+    _esm = _assets.script("entry_list", "session_history")
     _css = _assets.style("session_history")
     request = traitlets.Dict().tag(sync=True)
     answer = traitlets.Dict().tag(sync=True)

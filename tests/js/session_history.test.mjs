@@ -4,6 +4,7 @@ import { test } from "node:test";
 import * as common from "../../planner/widgets/common.js";
 
 Object.assign(globalThis, common); // as the joined script has it
+Object.assign(globalThis, await import("../../planner/widgets/entry_list.js"));
 const { beganAt, entryGap, painWords, stretchWords } = await import("../../planner/widgets/session_history.js");
 
 const NOW = new Date("2026-11-23T20:00").getTime();
