@@ -17,8 +17,10 @@ if TYPE_CHECKING:
     from planner import experiment as experiment
     from planner import export as export
     from planner import figures as figures
+    from planner import report as report
     from planner import screening as screening
     from planner import trends as trends
+    from planner import visits as visits
     from planner.adherence import daily as daily
     from planner.adherence import planned_session as planned_session
     from planner.catalogue import load_catalogue as load_catalogue
@@ -29,14 +31,17 @@ if TYPE_CHECKING:
     from planner.progression import history as history
     from planner.solver import NoPlan as NoPlan
     from planner.solver import plan_week as plan_week
+    from planner.widgets.clinician_report import ClinicianReport as ClinicianReport
     from planner.widgets.experiment_panel import ExperimentPanel as ExperimentPanel
     from planner.widgets.pain_check_in import PainCheckIn as PainCheckIn
     from planner.widgets.plan_editor import PlanEditor as PlanEditor
     from planner.widgets.session_history import SessionHistory as SessionHistory
     from planner.widgets.session_player import SessionPlayer as SessionPlayer
     from planner.widgets.trends_view import TrendsView as TrendsView
+    from planner.widgets.visits_log import Visits as Visits
 
 _HOME = {
+    "ClinicianReport": "widgets.clinician_report",
     "Diary": "diary",
     "ExperimentPanel": "widgets.experiment_panel",
     "InvalidValue": "errors",
@@ -48,13 +53,25 @@ _HOME = {
     "SessionHistory": "widgets.session_history",
     "SessionPlayer": "widgets.session_player",
     "TrendsView": "widgets.trends_view",
+    "Visits": "widgets.visits_log",
     "daily": "adherence",
     "history": "progression",
     "load_catalogue": "catalogue",
     "plan_week": "solver",
     "planned_session": "adherence",
 }
-_MODULES = ("adherence", "catalogue", "charts", "experiment", "export", "figures", "screening", "trends")
+_MODULES = (
+    "adherence",
+    "catalogue",
+    "charts",
+    "experiment",
+    "export",
+    "figures",
+    "report",
+    "screening",
+    "trends",
+    "visits",
+)
 
 __all__ = ["timeline", *_HOME, *_MODULES]
 

@@ -17,12 +17,14 @@ from planner import experiment
 from planner.diary import Diary
 from planner.paths import REPOSITORY
 from planner.profile import weekday
+from planner.widgets.clinician_report import ClinicianReport
 from planner.widgets.experiment_panel import ExperimentPanel
 from planner.widgets.pain_check_in import PainCheckIn
 from planner.widgets.plan_editor import PlanEditor
 from planner.widgets.session_history import SessionHistory
 from planner.widgets.session_player import SessionPlayer
 from planner.widgets.trends_view import TrendsView
+from planner.widgets.visits_log import Visits
 from tests.browser.bare import DARK, LIGHT, Bare
 
 pytestmark = pytest.mark.browser
@@ -186,6 +188,23 @@ def experiment_running(show: Show, _: Page) -> None:
     press(panel, "Stop early")
 
 
+def visits(show: Show, page: Page) -> None:
+    for n in range(3):
+        Diary().add_visit(date.today() - timedelta(n), "physiotherapist", "go on", date.today() + timedelta(3))
+    log = show(Visits(Diary()))
+    log.get_by_role("button", name="Correct: ").first.click()
+    log.get_by_role("button", name="Delete: ").nth(1).click()
+    log.get_by_role("button", name="Log a visit").click()
+    press(log, "Save visit")
+
+
+def clinician_report(show: Show, page: Page) -> None:
+    form = show(ClinicianReport(Diary()))
+    press(form, "Save PDF")
+    expect(form.get_by_role("link")).to_be_visible()
+    form.get_by_label("Your own").check()
+
+
 STATES = [
     plan_questions,
     plan_emergency,
@@ -207,6 +226,8 @@ STATES = [
     trends,
     experiment_choices,
     experiment_running,
+    visits,
+    clinician_report,
 ]
 
 

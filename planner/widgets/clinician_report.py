@@ -1,0 +1,98 @@
+"""The widget that makes the report for a clinician: choose the period, save it as a PDF or a web page, download it.
+
+The report itself is planner.report's.
+"""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import anywidget
+import pandas as pd
+import traitlets
+from pydantic import ConfigDict, Field
+
+from planner.checking import Day, checked, whole
+from planner.diary import Diary
+from planner.report import Format, checked_period, save_report, the_today
+from planner.widgets import _assets
+from planner.widgets._saving import failure
+
+WHERE = "report"
+PERIODS = {"4 weeks": "4 weeks", "12 weeks": "12 weeks", "6 months": "6 months", "year": "A year", "own": "Your own"}
+USUAL = "12 weeks"
+_LENGTHS = {
+    "4 weeks": pd.DateOffset(weeks=4),
+    "12 weeks": pd.DateOffset(weeks=12),
+    "6 months": pd.DateOffset(months=6),
+    "year": pd.DateOffset(years=1),
+}
+_WORDS = {"pdf": "one A4 page", "html": "a web page"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """What the page asks for. number: counts the presses. start, end: of a period of the person's own, else None."""
+
+    __pydantic_config__ = ConfigDict(extra="forbid")
+
+    number: Annotated[int, whole(1, 1_000_000)]
+    kind: Format
+    period: Literal["4 weeks", "12 weeks", "6 months", "year", "own"]
+    start: Day | None
+    end: Day | None
+    notes: Annotated[bool, Field(strict=True)]
+
+
+class ClinicianReport(anywidget.AnyWidget):
+    """Saves the report of a period beside the diary's tables and offers it for download.
+
+    periods: name and words of the choices. today: the last day there is. request: the page's, as Wanted's fields.
+    answer: number of the request it answers, done, the sentence to show, file: name and base64, {} where none was made.
+    """
+
+    _esm = _assets.script("clinician_report")
+    _css = _assets.style("clinician_report")
+    periods = traitlets.List([[name, words] for name, words in PERIODS.items()]).tag(sync=True)
+    usual = traitlets.Unicode(USUAL).tag(sync=True)
+    today = traitlets.Unicode("").tag(sync=True)
+    request = traitlets.Dict().tag(sync=True)
+    answer = traitlets.Dict().tag(sync=True)
+
+    def __init__(self, diary: Diary | None = None, today: date | None = None) -> None:
+        super().__init__()
+        self._diary, self._today = diary or Diary(), today
+        error = failure(self._diary, lambda: self.set_trait("today", self._now().isoformat()))
+        if error:
+            self.today = date.today().isoformat()
+
+    def _now(self) -> date:
+        return self._today or the_today(self._diary)
+
+    @traitlets.observe("request")
+    def _save(self, change: Any) -> None:
+        raw = change["new"]
+        made: list[Path] = []
+        error = failure(self._diary, lambda: made.append(self._saved(checked(Wanted, raw, WHERE))))
+        if error:
+            self.answer = {"number": raw.get("number"), "done": False, "message": str(error), "file": {}}
+            return
+        (path,) = made
+        file = {"name": path.name, "base64": base64.b64encode(path.read_bytes()).decode()}
+        message = f"Saved as {_WORDS[raw['kind']]}: {path}. Look through it before you hand it on."
+        self.answer = {"number": raw["number"], "done": True, "message": message, "file": file}
+
+    def _saved(self, wanted: Wanted) -> Path:
+        start, end = self._period(wanted)
+        (path,) = save_report(self._diary, start, end, notes=wanted.notes, today=self._now(), formats=(wanted.kind,))
+        return path
+
+    def _period(self, wanted: Wanted) -> tuple[date, date]:
+        today = self._now()
+        if wanted.period == "own":
+            return checked_period(wanted.start, wanted.end, today)
+        return (pd.Timestamp(today) - _LENGTHS[wanted.period]).date() + timedelta(days=1), today
