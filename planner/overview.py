@@ -11,6 +11,7 @@ from datetime import date, timedelta
 import pandas as pd
 
 from planner.adherence import counted, monthly, weekly
+from planner.words import number
 
 # Single ratings are noisy, so pain is read from 14-day means (Childs 2005, Spine 30:1331); that half the days must be
 # rated before a mean is shown is this project's choice.
@@ -65,11 +66,11 @@ def adherence_sentence(daily: pd.DataFrame, today: date | None = None, weeks: in
     whole = daily.index[0] <= pd.Timestamp(today - timedelta(days=7 * weeks - 1))
     begun = f"In the last {weeks} weeks" if whole else f"Since you began on {_day(daily.index[0])}"
     planned, done, paused = (int(recent[name].sum()) for name in ("sessions_planned", "sessions_done", "paused"))
-    pause = f" {_number(paused, 'paused day')} left out." if paused else ""
+    pause = f" {number(paused, 'paused day')} left out." if paused else ""
     if planned:
-        return f"{begun} you did {done} of {_number(planned, 'planned session')} ({percent(done / planned)}).{pause}"
+        return f"{begun} you did {done} of {number(planned, 'planned session')} ({percent(done / planned)}).{pause}"
     if active := (daily.loc[recent.index, "seconds_done"].to_numpy() > 0).sum():
-        return f"{begun} you stretched on {_number(active, 'day')}; no planned session was due.{pause}"
+        return f"{begun} you stretched on {number(active, 'day')}; no planned session was due.{pause}"
     return f"{begun} no planned session was due.{pause}"
 
 
@@ -82,8 +83,8 @@ def open_sentence(daily: pd.DataFrame, today: date | None = None) -> str:
     done, planned = (int(now[name].iloc[0]) for name in ("seconds_done", "seconds_planned"))
     if not done:
         return "Today's session is still open."
-    so_far = f"{done // 60}" if done >= 60 else _number(done, "second")
-    return f"Today you did {so_far} of {_number(round(planned / 60), 'minute')} so far."
+    so_far = f"{done // 60}" if done >= 60 else number(done, "second")
+    return f"Today you did {so_far} of {number(round(planned / 60), 'minute')} so far."
 
 
 def _recent(daily: pd.DataFrame, today: date, weeks: int = WEEKS) -> pd.DataFrame:
@@ -96,17 +97,13 @@ def pain_sentence(daily: pd.DataFrame, today: date | None = None) -> str:
     first = pd.Timestamp((today or date.today()) - timedelta(days=WINDOW_DAYS - 1))
     recent = daily.loc[first:, "pain"].dropna()
     if (lacking := LEAST_RATINGS - len(recent)) > 0:
-        return f"Rate your pain on {_number(lacking, 'more day')}, and you see its mean over {WINDOW_DAYS} days here."
+        return f"Rate your pain on {number(lacking, 'more day')}, and you see its mean over {WINDOW_DAYS} days here."
     return f"In the last {WINDOW_DAYS} days your mean pain was {recent.mean():.1f} of 10, from {len(recent)} ratings."
 
 
 def percent(share: float) -> str:
     """Return a share as it is written everywhere: 0.75 -> 75 %."""
     return f"{100 * share:.0f} %"
-
-
-def _number(count: int, what: str) -> str:
-    return f"{count} {what}{'' if count == 1 else 's'}"
 
 
 def _day(day: pd.Timestamp) -> str:

@@ -18,6 +18,7 @@ from matplotlib.path import Path
 from matplotlib.transforms import ScaledTranslation, Transform
 
 from planner.errors import PlannerError
+from planner.words import day_in_words as day_in_words
 
 BAR, BAR_EDGE, MEAN = "#56b4e9", "#0072b2", "#d55e00"
 # In points, which are CSS pixels in a page: a figure's usual width, and below which it is laid out for a phone.
@@ -111,11 +112,6 @@ def _possible_ticks(start: pd.Timestamp, end: pd.Timestamp) -> Iterator[tuple[pd
 def span(daily: pd.DataFrame) -> str:
     """Return the first and the last day in words."""
     return f"{day_in_words(daily.index[0])} to {day_in_words(daily.index[-1])}"
-
-
-def day_in_words(day: pd.Timestamp) -> str:
-    """Return a day such as "23 November 2026"."""
-    return f"{day.day} {day:%B %Y}"
 
 
 def check(daily: pd.DataFrame) -> None:

@@ -1,0 +1,202 @@
+"""What to know about the diary before believing it: gaps, ratings from memory, rows that stand twice, odd clocks.
+
+Looks and says, changes nothing. Rows that cannot be read come from reading.py; repair.py mends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Literal, get_args
+
+import numpy as np
+import pandas as pd
+
+from planner.adherence import ONE_DAY, daily, outcomes
+from planner.tables import TABLES
+from planner.words import day_in_words, number
+
+if TYPE_CHECKING:
+    from planner.diary import Diary
+
+Kind = Literal["unreadable", "clock", "doubled", "offsets", "entered later", "several ratings", "no rating", "no plan"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+COLUMNS = {"kind": "str", "file": "str", "when": "datetime64[us]", "what": "str", "to_do": "str"}
+# A page may hand over a rating late, and two clocks are never quite alike.
+LEEWAY = pd.Timedelta(hours=1)
+MINUTE = pd.Timedelta(minutes=1)
+_OFFSET = r"([+-]\d\d:?\d\d|[Zz])\s*$"
+
+# What each kind is, counted by the row, and what it means.
+_WORDS: dict[Kind, tuple[str, str]] = {
+    "unreadable": ("row", "could not be read and count for nothing."),
+    "clock": ("time", "can't be right."),
+    "doubled": ("row", "stand twice, and may count twice."),
+    "offsets": (
+        "day",
+        "have times of several time zones: a journey, the change of the clocks, or a clock set wrongly.",
+    ),
+    "entered later": ("rating", "were entered on a later day, from memory."),
+    "several ratings": ("day", "have several ratings; the first one before the day's session counts."),
+    "no rating": ("gap", "without a rating"),
+    "no plan": ("gap", "without a plan"),
+}
+_LEAVE = "Nothing."
+_MEND = "Mend the row in the file, if you know what is right."
+_TO_DO: dict[Kind, str] = {
+    "unreadable": "Mend the row in the file.",
+    "clock": _MEND,
+    "doubled": "Delete one of the rows.",
+    "offsets": f"{_LEAVE} If you were at home, look at your computer's clock.",
+    "entered later": f"{_LEAVE} Rate on the day itself where you can.",
+    "several ratings": _LEAVE,
+    "no rating": f"{_LEAVE} A rating from memory would be worse than none.",
+    "no plan": f"{_LEAVE} If you were ill or away, enter a pause.",
+}
+Found = tuple[Kind, str, Any, str]
+
+
+def check(diary: Diary, now: datetime | None = None, days: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Return one row for each thing to know, the newest first within its kind, in the order of KINDS.
+
+    kind: one of KINDS. file: the table's. when: the (first) day, NaT where it cannot be told. what, to_do: in words.
+    now: aware; by default this moment. days: planner.daily of the diary up to then, if there already.
+    Raises UnreadableFile for a file that cannot be opened.
+    """
+    now = now or datetime.now().astimezone()
+    days = daily(diary, now.date()) if days is None else days
+    found = [*_unreadable(diary), *_clock(diary, now), *_doubled(diary), *_offsets(diary)]
+    found += [*_ratings(diary), *_gaps(diary, days, now)]
+    rows = [(kind, file, when, what, _TO_DO[kind]) for kind, file, when, what in found]
+    frame = pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
+    order = frame["kind"].map({kind: place for place, kind in enumerate(KINDS)}).astype(int)
+    newest = frame.assign(order=order).sort_values(["order", "when"], ascending=[True, False], kind="stable")
+    return newest[list(COLUMNS)].reset_index(drop=True)
+
+
+def sentences(found: pd.DataFrame) -> tuple[str, ...]:
+    """Return one sentence for each kind of thing that `check` found."""
+    if found.empty:
+        return ("Nothing odd was found in your diary.",)
+    counts = found["kind"].value_counts()
+    return tuple(_sentence(kind, found[found["kind"] == kind]) for kind in KINDS if kind in counts)
+
+
+def _sentence(kind: Kind, rows: pd.DataFrame) -> str:
+    what, words = _WORDS[kind]
+    if kind in ("no rating", "no plan"):
+        lengths = rows["what"].str.extract(r"^(\d+)", expand=False).astype(int)
+        return f"{number(int(lengths.sum()), 'day')} {words}; the longest gap is {number(int(lengths.max()), 'day')}."
+    if len(rows) == 1:
+        for many, one in (("were ", "was "), ("have ", "has "), ("count ", "counts "), ("stand ", "stands ")):
+            words = words.replace(many, one)
+    return f"{number(len(rows), what)} {words}"
+
+
+def _unreadable(diary: Diary) -> Iterator[Found]:
+    for file, message in diary.problems()[["file", "message"]].itertuples(index=False):
+        yield "unreadable", file, pd.NaT, message
+
+
+def _clock(diary: Diary, now: datetime) -> Iterator[Found]:
+    reading = diary.reading("sessions")
+    sessions, file = reading.frame, TABLES["sessions"].file
+    starts, ends, dates = sessions["started_at"], sessions["ended_at"], sessions["date"]
+    lasts: Any = ends - starts
+    active = pd.to_timedelta(sessions["active_s"].astype(float), unit="s")
+    began = _local_days(reading.instants["started_at"])
+    order = starts.argsort(kind="stable").to_numpy()
+    until: Any = ends.where(ends > starts, starts).iloc[order].cummax().shift()
+    overlaps = np.zeros(len(sessions), bool)
+    overlaps[order] = starts.iloc[order].to_numpy() < until.to_numpy()
+    for mask, what in (
+        (lasts < pd.Timedelta(0), "A session ends before it begins."),
+        (lasts > ONE_DAY, "A session lasts longer than a day."),
+        ((lasts >= pd.Timedelta(0)) & (active > lasts + MINUTE), "A session counts more minutes than it lasted."),
+        (overlaps, "A session begins before the one before it has ended."),
+        (dates != began, "A session is noted for another day than the one on which it began."),
+        (starts > now + LEEWAY, "A session begins in the future."),
+    ):
+        for when in dates[np.asarray(mask, bool)]:
+            yield "clock", file, when, what
+    yield from _clock_of_rows(diary, now)
+
+
+def _clock_of_rows(diary: Diary, now: datetime) -> Iterator[Found]:
+    """What the time of entry says, in the tables to which rows are only added below."""
+    for name, column in (("pain", "rated_at"), ("plan", "saved_at")):
+        reading, file = diary.reading(name), TABLES[name].file
+        entered, on = reading.frame[column], _local_days(reading.instants[column])
+        again = reading.frame["plan_id"].duplicated() if name == "plan" else np.zeros(len(entered), bool)
+        back, ahead = entered.diff() < -LEEWAY, entered > now + LEEWAY
+        row = TABLES[name].row if name == "pain" else "plan"
+        for when in on[np.asarray(back & ~again, bool)]:
+            what = f"A {row} stands below one of a later time: the clock was set back, or rows were moved."
+            yield "clock", file, when, what
+        for when in on[np.asarray(ahead & ~again, bool)]:
+            yield "clock", file, when, f"A {row} was entered in the future."
+
+
+def _doubled(diary: Diary) -> Iterator[Found]:
+    for name, table in TABLES.items():
+        frame = diary.reading(name).frame
+        twice = frame.duplicated(list(table.key) or None)
+        day = next(column.name for column in table.columns if column.kind in ("date", "instant"))
+        for when in frame.loc[twice, day]:
+            yield "doubled", table.file, _day(when), f"The same {table.row} stands here more than once."
+
+
+def _offsets(diary: Diary) -> Iterator[Found]:
+    parts = []
+    for name, column in (("sessions", "started_at"), ("pain", "rated_at")):
+        texts = pd.Series(diary.reading(name).instants[column], dtype="str")
+        offset = texts.str.extract(_OFFSET, expand=False).replace({"Z": "+00:00", "z": "+00:00"})
+        parts.append(pd.DataFrame({"day": _local_days(texts), "offset": offset, "file": TABLES[name].file}))
+    frame = pd.concat(parts).drop_duplicates(["day", "offset"])
+    for when, rows in frame[frame["day"].duplicated(keep=False)].groupby("day"):
+        told = " and ".join(sorted(rows["offset"]))
+        yield "offsets", rows["file"].iloc[-1], when, f"Times are {told} from UTC."
+
+
+def _ratings(diary: Diary) -> Iterator[Found]:
+    reading, file = diary.reading("pain"), TABLES["pain"].file
+    ratings = reading.frame.assign(on=_local_days(reading.instants["rated_at"]))
+    late = (ratings["on"] - ratings["about"]).dt.days
+    for when, days in zip(ratings["about"][late > 0], late[late > 0], strict=True):
+        yield "entered later", file, when, f"The rating was entered {number(int(days), 'day')} later."
+    for when in ratings["about"][late < 0]:
+        yield "clock", file, when, "The rating was entered before its day."
+    counts = ratings.drop_duplicates(list(TABLES["pain"].names)).groupby("about").size()
+    for when, count in counts[counts > 1].items():
+        yield "several ratings", file, when, f"The day has {count} ratings."
+
+
+def _gaps(diary: Diary, days: pd.DataFrame, now: datetime) -> Iterator[Found]:
+    over = days[days.index < pd.Timestamp(now.date())]
+    sessions = diary.sessions()
+    rated = pd.concat([diary.pain()["about"], sessions["date"][sessions["pain_before"].notna()]])
+    if over.empty:
+        return
+    yield from _runs("no rating", TABLES["pain"].file, over.index, ~over.index.isin(rated), "a rating")
+    begun = over["planned"].cummax()
+    unplanned = begun & outcomes(over, now.date()).eq("no plan") & ~over["done"]
+    yield from _runs("no plan", TABLES["plan"].file, over.index, unplanned.to_numpy(bool), "a plan")
+
+
+def _runs(kind: Kind, file: str, days: Any, mask: Any, what: str) -> Iterator[Found]:
+    """Yield each run of days on which `mask` holds."""
+    edges = np.flatnonzero(np.diff(np.r_[False, mask, False].astype(int))).reshape(-1, 2)
+    for first, end in edges:
+        until = f", up to {day_in_words(days[end - 1])}" if end - first > 1 else ""
+        yield kind, file, days[first], f"{number(int(end - first), 'day')} without {what}{until}."
+
+
+def _local_days(texts: Sequence[str] | Any) -> pd.Series:
+    """Return the day as it is written in each time: the person's own."""
+    days = pd.Series(np.asarray(texts, dtype=object), dtype="str").str.strip().str.slice(0, 10)
+    return pd.to_datetime(days, format="%Y-%m-%d", errors="coerce").astype("datetime64[us]")
+
+
+def _day(when: Any) -> pd.Timestamp:
+    """Return the day of a date or of a time in UTC."""
+    return pd.Timestamp(when).tz_localize(None).normalize()

@@ -1,0 +1,174 @@
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from planner.diary import Diary
+from planner.errors import UnreadableFile
+from planner.integrity import COLUMNS, KINDS, check, sentences
+from planner.paths import REPOSITORY
+from tests.diary_rows import plan_row, rating_row, session_row, write_diary
+
+NOW = datetime(2026, 6, 28, 21, tzinfo=UTC)
+MONDAY = date(2026, 6, 22)
+
+
+def rated(day: int, at: str = "", pain: int = 3) -> dict[str, Any]:
+    return rating_row(f"2026-06-{day:02}", pain, at or f"2026-06-{day:02}T08:00:00+00:00")
+
+
+def session(day: int, hour: int = 18, end: str | None = "", **fields: Any) -> dict[str, Any]:
+    on = f"2026-06-{day:02}"
+    ended = f"{on}T{hour:02}:10:00+00:00" if end == "" else end
+    return session_row(on, hour, ended_at=ended or "", active_s=500, **fields)
+
+
+def found(diary: Diary, kind: str) -> list[tuple[str, str]]:
+    rows = check(diary, NOW)
+    rows = rows[rows["kind"] == kind]
+    return [(f"{when:%d}", what) for when, what in zip(rows["when"], rows["what"], strict=True)]
+
+
+def test_an_empty_diary_has_nothing_odd(tmp_path: Path) -> None:
+    rows = check(Diary(tmp_path / "none"), NOW)
+    assert rows.empty
+    assert dict(rows.dtypes.astype(str)) == COLUMNS
+    assert sentences(rows) == ("Nothing odd was found in your diary.",)
+
+
+def test_days_without_a_rating_are_gaps_until_yesterday(tmp_path: Path) -> None:
+    diary = write_diary(tmp_path, pain=[rated(20), rated(21), rated(24), rated(26)])
+    assert found(diary, "no rating") == [
+        ("27", "1 day without a rating."),
+        ("25", "1 day without a rating."),
+        ("22", "2 days without a rating, up to 23 June 2026."),
+    ]
+    assert sentences(check(diary, NOW)) == ("4 days without a rating; the longest gap is 2 days.",)
+
+
+def test_a_rating_before_a_session_fills_its_day(tmp_path: Path) -> None:
+    diary = write_diary(tmp_path, sessions=[session(26, pain_before=4), session(27)])
+    assert found(diary, "no rating") == [("27", "1 day without a rating.")]
+
+
+def test_weeks_without_a_plan_are_gaps_but_for_pauses(tmp_path: Path) -> None:
+    plan = [plan_row("2026-06-01", "2026-06-02"), plan_row("2026-06-22", "2026-06-22")]
+    pause = [{"from": "2026-06-15", "to": "2026-06-17"}]
+    diary = write_diary(tmp_path, plan=plan, pauses=pause)
+    assert found(diary, "no plan") == [
+        ("18", "4 days without a plan, up to 21 June 2026."),
+        ("08", "7 days without a plan, up to 14 June 2026."),
+    ]
+    assert "11 days without a plan; the longest gap is 7 days." in sentences(check(diary, NOW))
+
+
+def test_ratings_from_memory(tmp_path: Path) -> None:
+    late = [rated(25, "2026-06-26T00:30:00+02:00"), rated(26), rated(27, "2026-06-27T23:59:00-09:00")]
+    diary = write_diary(tmp_path, pain=[rated(24, "2026-06-26T00:10:00+00:00"), *late])
+    assert found(diary, "entered later") == [
+        ("25", "The rating was entered 1 day later."),
+        ("24", "The rating was entered 2 days later."),
+    ]
+    assert sentences(check(diary, NOW))[-1] == "2 ratings were entered on a later day, from memory."
+
+
+def test_what_stands_twice(tmp_path: Path) -> None:
+    diary = write_diary(
+        tmp_path,
+        pain=[rated(26), rated(26), rated(27), rated(27, "2026-06-27T21:00:00+00:00", 5)],
+        sessions=[session(27, 20), session(27, 20)],
+    )
+    assert found(diary, "doubled") == [
+        ("27", "The same session stands here more than once."),
+        ("26", "The same rating stands here more than once."),
+    ]
+    assert found(diary, "several ratings") == [("27", "The day has 2 ratings.")]
+
+
+@pytest.mark.parametrize(
+    ("rows", "what"),
+    [
+        ([session(27, end="2026-06-27T17:00:00+00:00")], "A session ends before it begins."),
+        ([session(26, end="2026-06-27T18:30:00+00:00")], "A session lasts longer than a day."),
+        ([session(27, end="2026-06-27T18:01:00+00:00")], "A session counts more minutes than it lasted."),
+        (
+            [session(27, 18, end="2026-06-27T19:30:00+00:00"), session(27, 19)],
+            "A session begins before the one before it has ended.",
+        ),
+        (
+            [session(27, started_at="2026-06-26T23:50:00+00:00", end="2026-06-27T00:10:00+00:00")],
+            "A session is noted for another day than the one on which it began.",
+        ),
+        ([session(28, 23, end=None)], "A session begins in the future."),
+    ],
+)
+def test_sessions_of_an_odd_clock(tmp_path: Path, rows: list[dict[str, Any]], what: str) -> None:
+    diary = write_diary(tmp_path, sessions=rows)
+    assert [said for _, said in found(diary, "clock")] == [what]
+    assert "1 time can't be right." in sentences(check(diary, NOW))
+
+
+def test_a_session_past_midnight_and_one_never_ended_are_not_odd(tmp_path: Path) -> None:
+    rows = [session(26, 23, end="2026-06-27T00:10:00+00:00"), session(27, 9, end=None), session(27, 10)]
+    assert found(write_diary(tmp_path, sessions=rows), "clock") == []
+
+
+def test_ratings_and_plans_of_an_odd_clock(tmp_path: Path) -> None:
+    diary = write_diary(
+        tmp_path,
+        pain=[rated(24), rated(23), rated(26, "2026-06-25T08:00:00+00:00"), rated(28, "2026-06-28T23:00:00+00:00")],
+        plan=[
+            plan_row(MONDAY, "2026-06-23", saved_at="2026-06-22T08:00:00+00:00"),
+            plan_row(MONDAY, "2026-06-24", saved_at="2026-06-22T08:00:00+00:00"),
+            plan_row("2026-06-15", "2026-06-16", saved_at="2026-06-15T08:00:00+00:00"),
+            plan_row("2026-06-15", "2026-06-17", saved_at="2026-06-15T08:00:00+00:00"),
+        ],
+    )
+    below = "stands below one of a later time: the clock was set back, or rows were moved."
+    assert found(diary, "clock") == [
+        ("28", "A rating was entered in the future."),
+        ("26", "The rating was entered before its day."),
+        ("23", f"A rating {below}"),
+        ("15", f"A plan {below}"),
+    ]
+
+
+def test_a_day_in_two_time_zones(tmp_path: Path) -> None:
+    diary = write_diary(
+        tmp_path,
+        pain=[rated(26), rated(27, "2026-06-27T08:00:00Z")],
+        sessions=[
+            session(26, started_at="2026-06-26T18:00:00+02:00", end="2026-06-26T18:20:00+02:00"),
+            session(27),
+        ],
+    )
+    assert found(diary, "offsets") == [("26", "Times are +00:00 and +02:00 from UTC.")]
+    assert sentences(check(diary, NOW)) == (
+        "1 day has times of several time zones: a journey, the change of the clocks, or a clock set wrongly.",
+    )
+
+
+def test_rows_that_cannot_be_read_come_first(tmp_path: Path) -> None:
+    diary = write_diary(tmp_path, pain=[rated(26), rated(27), rated(27, pain=11)])
+    rows = check(diary, NOW)
+    assert rows["kind"].to_list() == ["unreadable"]
+    assert pd.isna(rows["when"].iloc[0])
+    assert rows["what"].iloc[0].startswith("pain.csv: line 4: pain: '11' is not a whole number from 0 to 10")
+    assert sentences(rows) == ("1 row could not be read and counts for nothing.",)
+
+
+def test_the_sample_is_told_kind_by_kind() -> None:
+    rows = check(Diary(REPOSITORY / "data" / "sample"), NOW)
+    assert set(rows["kind"]) <= set(KINDS)
+    assert all(said.endswith(".") for column in ("what", "to_do") for said in rows[column])
+    assert sentences(rows)[0]
+
+
+def test_a_file_that_cannot_be_opened_raises(tmp_path: Path) -> None:
+    (tmp_path / "pain.csv").mkdir()
+    with pytest.raises(UnreadableFile):
+        check(Diary(tmp_path), NOW)
