@@ -11,13 +11,14 @@ from datetime import date, timedelta
 import pandas as pd
 
 from planner.adherence import counted, monthly, weekly
-from planner.words import number
+from planner.period import Period, period
+from planner.words import day_in_words, number
 
 # Single ratings are noisy, so pain is read from 14-day means (Childs 2005, Spine 30:1331); that half the days must be
 # rated before a mean is shown is this project's choice.
 WINDOW_DAYS = 14
 LEAST_RATINGS = 7
-WEEKS = 4
+WEEKS = "4 weeks"
 # Beyond this many weeks a week is too thin to be seen, and months are counted.
 WEEKS_SHOWN = 110
 
@@ -47,29 +48,32 @@ def by_period(daily: pd.DataFrame, today: date | None = None) -> pd.DataFrame:
     return periods.join(named).rename_axis("week" if weeks else "month")
 
 
-def headlines(daily: pd.DataFrame, today: date | None = None) -> tuple[str, ...]:
-    """Return the sentences that stand above the pictures, the most telling first; none without a single day."""
-    if daily.empty:
+def headlines(daily: pd.DataFrame, today: date | None = None, over: Period | None = None) -> tuple[str, ...]:
+    """Return the sentences that stand above the pictures, the most telling first; none without a single day.
+
+    over: the days to tell of, by default the last four weeks; `daily` holds all of the diary's.
+    """
+    today = today or date.today()
+    over = over or period(WEEKS, today)
+    if over.of(daily).empty:
         return ()
-    today = today or date.today()
-    still_open = open_sentence(daily, today)
-    first = (
-        adherence_sentence(daily, today) if not still_open or _recent(daily, today)["sessions_planned"].any() else ""
-    )
-    return tuple(filter(None, (first, still_open, pain_sentence(daily, today))))
+    still_open = open_sentence(over.of(daily), today)
+    counts = counted(over.of(daily), today)["sessions_planned"].any()
+    first = adherence_sentence(daily, today, over) if not still_open or counts else ""
+    return tuple(filter(None, (first, still_open, pain_sentence(daily, over.last, today))))
 
 
-def adherence_sentence(daily: pd.DataFrame, today: date | None = None, weeks: int = WEEKS) -> str:
-    """Return how many of the planned sessions of the last weeks were done, as a sentence."""
+def adherence_sentence(daily: pd.DataFrame, today: date | None = None, over: Period | None = None) -> str:
+    """Return how many of the planned sessions were done, as a sentence; `over` and `daily` as for `headlines`."""
     today = today or date.today()
-    recent = _recent(daily, today, weeks)
-    whole = daily.index[0] <= pd.Timestamp(today - timedelta(days=7 * weeks - 1))
-    begun = f"In the last {weeks} weeks" if whole else f"Since you began on {_day(daily.index[0])}"
+    over = over or period(WEEKS, today)
+    days = over.of(daily)
+    recent, begun = counted(days, today), over.begins(daily)
     planned, done, paused = (int(recent[name].sum()) for name in ("sessions_planned", "sessions_done", "paused"))
     pause = f" {number(paused, 'paused day')} left out." if paused else ""
     if planned:
         return f"{begun} you did {done} of {number(planned, 'planned session')} ({percent(done / planned)}).{pause}"
-    if active := (daily.loc[recent.index, "seconds_done"].to_numpy() > 0).sum():
+    if active := (days["seconds_done"].to_numpy() > 0).sum():
         return f"{begun} you stretched on {number(active, 'day')}; no planned session was due.{pause}"
     return f"{begun} no planned session was due.{pause}"
 
@@ -87,24 +91,21 @@ def open_sentence(daily: pd.DataFrame, today: date | None = None) -> str:
     return f"Today you did {so_far} of {number(round(planned / 60), 'minute')} so far."
 
 
-def _recent(daily: pd.DataFrame, today: date, weeks: int = WEEKS) -> pd.DataFrame:
-    """What counts of the days of the last weeks."""
-    return counted(daily, today).loc[pd.Timestamp(today - timedelta(days=7 * weeks - 1)) :]
-
-
-def pain_sentence(daily: pd.DataFrame, today: date | None = None) -> str:
-    """Return the mean pain of the last 14 days as a sentence, or how many more ratings it needs."""
-    first = pd.Timestamp((today or date.today()) - timedelta(days=WINDOW_DAYS - 1))
-    recent = daily.loc[first:, "pain"].dropna()
-    if (lacking := LEAST_RATINGS - len(recent)) > 0:
-        return f"Rate your pain on {number(lacking, 'more day')}, and you see its mean over {WINDOW_DAYS} days here."
-    return f"In the last {WINDOW_DAYS} days your mean pain was {recent.mean():.1f} of 10, from {len(recent)} ratings."
+def pain_sentence(daily: pd.DataFrame, last: date | None = None, today: date | None = None) -> str:
+    """Return the mean pain of the 14 days up to `last` (today) as a sentence, or how many more ratings it needs."""
+    today = today or last or date.today()
+    last = last or today
+    recent = daily.loc[pd.Timestamp(last - timedelta(days=WINDOW_DAYS - 1)) : pd.Timestamp(last), "pain"].dropna()
+    over = (
+        f"In the {WINDOW_DAYS} days up to {day_in_words(last)}" if last < today else f"In the last {WINDOW_DAYS} days"
+    )
+    if (lacking := LEAST_RATINGS - len(recent)) <= 0:
+        return f"{over} your mean pain was {recent.mean():.1f} of 10, from {len(recent)} ratings."
+    if last < today:
+        return f"{over} you rated your pain on {number(len(recent), 'day')}: too few for a mean."
+    return f"Rate your pain on {number(lacking, 'more day')}, and you see its mean over {WINDOW_DAYS} days here."
 
 
 def percent(share: float) -> str:
     """Return a share as it is written everywhere: 0.75 -> 75 %."""
     return f"{100 * share:.0f} %"
-
-
-def _day(day: pd.Timestamp) -> str:
-    return f"{day.day} {day:%B}"
