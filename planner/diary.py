@@ -88,6 +88,11 @@ class Diary:
         """Return experiments.csv: one row per period of an experiment."""
         return self._read("experiments").frame
 
+    def version(self) -> tuple[object, ...]:
+        """Return what changes whenever a table in the folder comes, changes or goes; () where one changed just now."""
+        versions = [(path.name, _version(path)) for path in sorted(self.folder.glob("*.csv"))]
+        return (len(versions), *versions) if all(version for _, version in versions) else ()
+
     def problems(self, table: str | None = None) -> pd.DataFrame:
         """Return one row per row that could not be read: file, line, column, value, message.
 

@@ -5,6 +5,7 @@ import json
 import multiprocessing
 import os
 import re
+import time
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -431,3 +432,16 @@ def test_what_was_read_is_kept_until_the_file_changes_and_is_the_callers_own(tmp
     assert diary.pain()["pain"].tolist() == [6]
     path.unlink()
     assert diary.pain().empty
+
+
+def test_the_version_changes_with_every_table_and_is_none_just_after(tmp_path: Path) -> None:
+    diary = Diary(tmp_path)
+    nothing = diary.version()
+    assert nothing == diary.version() != ()
+    diary.add_pain(3)
+    assert diary.version() == ()
+    past = time.time() - 60
+    os.utime(tmp_path / "pain.csv", (past, past))
+    with_pain = diary.version()
+    assert with_pain == diary.version()
+    assert with_pain not in ((), nothing)
