@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import os
 import re
 import runpy
+import time
 import xml.etree.ElementTree as ElementTree
 from datetime import date
 from pathlib import Path
@@ -22,7 +24,22 @@ TODAY = date(2026, 6, 28)
 
 @pytest.fixture(scope="module")
 def sample() -> dict:
-    return TrendsView(Diary(SAMPLE), TODAY).view
+    return look(TrendsView(Diary(SAMPLE), TODAY), period="all")
+
+
+def look(widget: TrendsView, **wanted: object) -> dict:
+    """Ask as the page does, and return what it gets."""
+    widget.wanted = {**widget.wanted, **wanted}
+    assert widget.view["wanted"] == widget.wanted
+    return widget.view
+
+
+def pictures(view: dict) -> list[dict]:
+    return [block for block in view["blocks"] if block["kind"] == "picture"]
+
+
+def said(view: dict) -> list[str]:
+    return [sentence for block in view["blocks"] if block["kind"] == "words" for sentence in block["sentences"]]
 
 
 def test_the_sample_is_what_its_script_makes(tmp_path: Path) -> None:
@@ -47,11 +64,11 @@ def test_the_sample_is_a_believable_diary() -> None:
 
 def test_a_diary_shows_headlines_pictures_and_their_tables(sample: dict) -> None:
     assert sample["headlines"] == (
-        "In the last 4 weeks you did 13 of 20 planned sessions (65 %).",
+        "Since you began on 9 February you did 60 of 93 planned sessions (65 %). 9 paused days left out.",
         "In the last 14 days your mean pain was 3.4 of 10, from 14 ratings.",
     )
     assert sample["problems"] == {}
-    both, calendar = sample["pictures"]
+    both, calendar = pictures(sample)
     assert both["table"]["columns"][:4] == ["Week of", "Sessions planned", "Sessions done", "Share"]
     assert len(both["table"]["rows"]) == 20
     assert both["table"]["rows"][0][:4] == ["22 Jun 2026", "5", "4", "80 %"]
@@ -62,7 +79,7 @@ def test_a_diary_shows_headlines_pictures_and_their_tables(sample: dict) -> None
 
 @pytest.mark.parametrize("picture", [0, 1])
 def test_a_drawing_is_an_image_that_keeps_to_itself(sample: dict, picture: int) -> None:
-    svg = sample["pictures"][picture]["svg"]
+    svg = pictures(sample)[picture]["svg"]
     root = ElementTree.fromstring(svg)
     assert root.get("role") == "img"
     assert re.match(r"(Two charts|A calendar).*2026", root.get("aria-label", ""))
@@ -76,7 +93,7 @@ def test_a_drawing_is_an_image_that_keeps_to_itself(sample: dict, picture: int) 
 
 
 def test_ids_are_unique_in_the_page(sample: dict) -> None:
-    svgs = [picture["svg"] for picture in sample["pictures"]]
+    svgs = [picture["svg"] for picture in pictures(sample)]
     ids = [id_ for svg in svgs for id_ in set(re.findall(r' id="([^"]*)"', svg))]
     assert len(ids) == len(set(ids)) > 0
 
@@ -84,18 +101,19 @@ def test_ids_are_unique_in_the_page(sample: dict) -> None:
 def test_an_empty_diary_offers_a_look_at_simulated_data(tmp_path: Path) -> None:
     view = TrendsView(Diary(tmp_path / "none"), TODAY).view
     assert view["empty"] is True
-    assert "pictures" not in view
-    for picture in view["sample"]["pictures"]:
+    assert "blocks" not in view
+    for picture in view["sample"]["blocks"]:
         assert picture["note"] == "Simulated data"
         assert 'aria-label="Simulated data. ' in picture["svg"]
-    for picture, drawn in zip(view["sample"]["pictures"], ("--sp-mean", "--sp-bar"), strict=True):
+    for picture, drawn in zip(view["sample"]["blocks"], ("--sp-mean", "--sp-bar"), strict=True):
         # What comes first lies behind.
         assert 0 < picture["svg"].index(">Simulated data</text>") < picture["svg"].index(f"var({drawn})")
 
 
 def test_without_the_sample_the_empty_state_stands_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(trends_view, "SAMPLE", tmp_path / "gone")
-    assert TrendsView(Diary(tmp_path / "none"), TODAY).view == {"problems": {}, "empty": True, "sample": {}}
+    view = TrendsView(Diary(tmp_path / "none"), TODAY).view
+    assert (view["problems"], view["empty"], view["sample"]) == ({}, True, {})
 
 
 def test_rows_that_cannot_be_read_are_counted_and_listed(tmp_path: Path) -> None:
@@ -106,7 +124,7 @@ def test_rows_that_cannot_be_read_are_counted_and_listed(tmp_path: Path) -> None
     assert view["problems"]["title"] == "2 rows could not be read"
     assert view["problems"]["columns"] == ["File", "Line", "Message"]
     assert [row[:2] for row in view["problems"]["rows"]] == [["pain.csv", "3"], ["pain.csv", "4"]]
-    assert len(view["pictures"]) == 1
+    assert len(pictures(view)) == 1
     write_diary(tmp_path, pain=[rating_row("2026-06-27", 11, "2026-06-27T08:00:00+00:00")])
     view = TrendsView(diary, TODAY).view
     assert view["problems"]["title"] == "1 row could not be read"
@@ -120,8 +138,8 @@ def test_refresh_reads_the_diary_again_and_answers(tmp_path: Path) -> None:
     write_diary(tmp_path / "new", pain=[rating_row("2026-06-27", 3, "2026-06-27T08:00:00+00:00")])
     widget.asked = 1
     assert widget.answered == 1
-    said = "Rate your pain on 6 more days, and you see its mean over 14 days here."
-    assert widget.view["headlines"][-1] == said
+    rate = "Rate your pain on 6 more days, and you see its mean over 14 days here."
+    assert widget.view["headlines"][-1] == rate
 
 
 def view_box(picture: dict) -> tuple[float, float]:
@@ -135,10 +153,8 @@ def test_pictures_are_drawn_for_the_width_that_the_page_has() -> None:
     widget = TrendsView(Diary(SAMPLE), TODAY)
     for width, drawn in ((250, 250), (431, 431), (900, 900), (40, 240), (5000, 960)):
         widget.width = width
-        assert [view_box(picture)[0] for picture in widget.view["pictures"]] == [drawn, drawn]
-        sizes = [
-            float(size) for picture in widget.view["pictures"] for size in re.findall(r"([\d.]+)px", picture["svg"])
-        ]
+        assert [view_box(picture)[0] for picture in pictures(widget.view)] == [drawn, drawn]
+        sizes = [float(size) for picture in pictures(widget.view) for size in re.findall(r"([\d.]+)px", picture["svg"])]
         assert min(sizes) >= 11
     assert widget.answered == 0
 
@@ -151,11 +167,11 @@ def test_a_day_of_which_nothing_counts_yet_shows_a_sentence_and_the_calendar(tmp
     )
     view = TrendsView(diary, TODAY).view
     assert view["headlines"][0] == "Today you did 5 of 10 minutes so far."
-    assert [picture["name"] for picture in view["pictures"]] == ["calendar"]
+    assert [picture["name"] for picture in pictures(view)] == ["calendar"]
 
 
 def test_each_table_has_a_name_of_its_own(sample: dict) -> None:
-    assert [picture["table"]["title"] for picture in sample["pictures"]] == [
+    assert [picture["table"]["title"] for picture in pictures(sample)] == [
         "The weeks as a table",
         "The days as a table",
     ]
@@ -170,10 +186,109 @@ def test_a_failure_shows_a_sentence_and_refresh_mends_it(monkeypatch: pytest.Mon
     with monkeypatch.context() as patch:
         patch.setattr(trends_view, "headlines", lambda *_: 1 / 0)
         widget = TrendsView(Diary(SAMPLE), TODAY)
-    assert widget.view == {
-        "error": "Your trends can't be shown (ZeroDivisionError: division by zero). Your diary is as it was. "
+    assert widget.view["error"] == (
+        "Your trends can't be shown (ZeroDivisionError: division by zero). Your diary is as it was. "
         "Press Refresh; if this stays, please report it."
-    }
+    )
+    assert "headlines" not in widget.view
     widget.asked += 1
     assert "error" not in widget.view
     assert widget.answered == 1
+
+
+def test_a_period_narrows_headlines_pictures_and_tables() -> None:
+    widget = TrendsView(Diary(SAMPLE), TODAY)
+    assert widget.wanted["period"] == "12 weeks"
+    for name, begins, weeks in (
+        ("4 weeks", "In the last 4 weeks you did 13 of 20 planned sessions (65 %).", 4),
+        ("12 weeks", "In the last 12 weeks you did 37 of 53 planned sessions (70 %). 9 paused days left out.", 12),
+        ("a year", "Since you began on 9 February you did 60 of 93 planned sessions (65 %).", 20),
+    ):
+        view = look(widget, period=name)
+        assert view["headlines"][0].startswith(begins)
+        assert [len(picture["table"]["rows"]) for picture in pictures(view)] == [weeks, weeks]
+
+
+def test_own_dates_may_lie_in_the_past() -> None:
+    view = look(TrendsView(Diary(SAMPLE), TODAY), period="own", since="2026-05-04", until="2026-05-31")
+    assert view["headlines"][0].startswith("From 4 May 2026 to 31 May 2026 you did 15 of 20 planned sessions (75 %).")
+    assert view["headlines"][1].startswith("In the 14 days up to 31 May 2026 your mean pain was ")
+    assert "4 May 2026 to 31 May 2026" in pictures(view)[0]["svg"]
+    assert not any("last 7 days" in sentence for sentence in said(view))
+    one = look(TrendsView(Diary(SAMPLE), TODAY), period="own", since="2026-05-04", until="2026-05-04")
+    assert [len(picture["table"]["rows"]) for picture in pictures(one)] == [1, 1]
+
+
+def test_wrong_dates_are_a_sentence_and_a_period_without_days_too() -> None:
+    widget = TrendsView(Diary(SAMPLE), TODAY)
+    assert look(widget, period="own")["refused"] == "Enter the first day, the last day, or both."
+    assert "blocks" not in widget.view
+    view = look(widget, since="2020-01-01", until="2020-02-01")
+    assert view["headlines"] == (
+        "No day of this period is in your diary.",
+        "Your diary holds 9 February 2026 to 28 June 2026.",
+    )
+    assert view["blocks"] == []
+    assert look(widget, period="all")["blocks"]
+
+
+def test_what_is_no_choice_is_as_usual() -> None:
+    view = look(TrendsView(Diary(SAMPLE), TODAY), period=7, tab="nowhere", shuffled="yes", since=None)
+    assert view["headlines"][0].startswith("In the last 12 weeks")
+    assert [picture["name"] for picture in pictures(view)] == ["adherence_and_pain", "calendar"]
+
+
+def test_the_overview_says_whether_it_is_kept_up() -> None:
+    assert said(TrendsView(Diary(SAMPLE), TODAY).view) == [
+        "In the last 7 days you did 4 of 5 planned sessions (80 %); since Monday 4 of 5.",
+        "You did your last 2 planned sessions; your longest row is 12. Rest days and pauses don't break a row.",
+        "Your habit score is 67 of 100. It grows with every session, falls slowly without, and waits during a pause.",
+    ]
+
+
+def test_the_integrity_tab_says_what_was_found(tmp_path: Path) -> None:
+    view = look(TrendsView(Diary(SAMPLE), TODAY), tab="integrity")
+    assert said(view)[0] == "3 ratings were entered on a later day, from memory."
+    assert [block["kind"] for block in view["blocks"]] == ["words", "table"]
+    assert view["blocks"][1]["table"]["rows"][0] == [
+        "30 Apr 2026",
+        "The rating was entered 1 day later. What to do: nothing. Rate on the day itself where you can.",
+        "pain.csv",
+    ]
+    only = write_diary(tmp_path, pain=[rating_row("2026-06-28", 3, "2026-06-28T08:00:00+00:00")])
+    view = look(TrendsView(only, TODAY), tab="integrity")
+    assert said(view)[0] == "Nothing odd was found in your diary."
+    assert len(view["blocks"]) == 1
+
+
+def test_what_was_shown_once_is_kept_until_the_diary_changes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    diary = write_diary(tmp_path, pain=[rating_row("2026-06-27", 3, "2026-06-27T08:00:00+00:00")])
+    hour_ago = time.time() - 3600
+    os.utime(tmp_path / "pain.csv", (hour_ago, hour_ago))
+    widget = TrendsView(diary, TODAY)
+    blocks = look(widget, period="all")["blocks"]
+    look(widget, period="4 weeks")
+    made = []
+    monkeypatch.setattr(trends_view, "_view", lambda *_: made.append(1) or {})
+    widget.asked += 1
+    assert look(widget, period="all")["blocks"] == blocks
+    assert made == []
+    diary.add_pain(5, about=TODAY)
+    widget.asked += 1
+    assert made == [1]
+
+
+def test_a_file_that_goes_bad_in_between_shows_its_sentence_and_comes_back(tmp_path: Path) -> None:
+    rows = {"pain": [rating_row("2026-06-27", 3, "2026-06-27T08:00:00+00:00")]}
+    widget = TrendsView(write_diary(tmp_path, **rows), TODAY)
+    (tmp_path / "pain.csv").write_bytes(b"\xff\x00 not a table")
+    widget.asked += 1
+    assert widget.view["problems"]["title"] == "1 row could not be read"
+    (tmp_path / "pain.csv").unlink()
+    (tmp_path / "pain.csv").mkdir()
+    widget.asked += 1
+    assert "cannot be read" in widget.view["error"]
+    (tmp_path / "pain.csv").rmdir()
+    write_diary(tmp_path, **rows)
+    widget.asked += 1
+    assert len(pictures(widget.view)) == 1

@@ -1,80 +1,9 @@
-// Lays out what TrendsView computed: sentences, pictures, tables. No numbers are made here.
-
-const EMPTY = [
-  "Nothing to show yet.",
-  "Plan and save your week, then do your first session or rate your pain: from that day on you see here how it goes.",
-];
-// A percent sign stays on the line of its number.
-const NUMBER_AND_SIGN = "\u00a0%";
+// Shows what TrendsView computed, and asks for another period, tab or width.
 
 // Letters never shrink: a drawing is shown at its own width or up to a quarter larger. Beyond that, another is asked for.
 const MOST_GROWTH = 1.25;
 const SETTLED_MS = 150;
-
-function table({ title, columns, rows }) {
-  const head = el("tr", {}, columns.map((name) => el("th", { scope: "col" }, name)));
-  const body = rows.map((row) => el("tr", {}, row.map((text) => el("td", {}, text))));
-  return el("div", { class: "sp-table", tabindex: 0, role: "group", "aria-label": title },
-    el("table", {}, el("thead", {}, head), el("tbody", {}, body)));
-}
-
-// A <details> that stays open when the view is drawn anew. Its content is made when it is first opened.
-function details(open, key, title, className, content) {
-  const node = el("details", { class: className }, el("summary", {}, title));
-  const fill = () => {
-    if (node.open && node.childElementCount === 1) node.append(...content());
-  };
-  node.open = open.has(key);
-  fill();
-  node.addEventListener("toggle", () => {
-    open[node.open ? "add" : "delete"](key);
-    fill();
-  });
-  return node;
-}
-
-function drawing(svg) {
-  const node = el("div", { class: "sp-drawing" });
-  node.innerHTML = svg;
-  return node;
-}
-
-function picture(open, { name, note, svg, table: numbers }) {
-  return el("figure", { class: "sp-picture" },
-    note && el("figcaption", { class: "sp-note" }, note),
-    drawing(svg),
-    details(open, `${name} ${note}`, numbers.title, "sp-details", () => [table(numbers)]));
-}
-
-function trends(open, { headlines, pictures }) {
-  return [
-    el("div", { class: "sp-headlines" }, headlines.map((sentence) => el("p", {}, sentence.replaceAll(" %", NUMBER_AND_SIGN)))),
-    ...pictures.map((each) => picture(open, each)),
-  ];
-}
-
-function emptyState(open, { sample }) {
-  return [
-    el("div", { class: "sp-headlines" }, EMPTY.map((sentence) => el("p", {}, sentence))),
-    ...(sample?.pictures
-      ? [details(open, "sample", "See what it looks like with simulated data", "sp-details sp-sample", () => [
-        el("p", { class: "sp-note" }, "Simulated data: nobody lived these weeks."),
-        ...trends(open, sample),
-      ])]
-      : []),
-  ];
-}
-
-function content(view, open) {
-  if (view.error) return [el("p", { class: "sp-notice", role: "alert" }, view.error)];
-  const { problems } = view;
-  return [
-    ...(problems.title
-      ? [details(open, "problems", problems.title, "sp-details sp-notice", () => [table(problems)])]
-      : []),
-    ...(view.empty ? emptyState(open, view) : trends(open, view)),
-  ];
-}
+const ANSWER_MS = 10_000;
 
 /** Ask for drawings that fit whenever the width of a node changes, once that has settled; return how to stop it. */
 export function fit(model, node) {
@@ -98,13 +27,53 @@ export function fit(model, node) {
   };
 }
 
+/** Whether the view answers what is wanted: its period, its tab, all of it. */
+export function answers({ wanted: shown }, wanted) {
+  return Object.keys(wanted).every((name) => shown?.[name] === wanted[name]);
+}
+
 function render({ model, el: host }) {
   const open = new Set();
+  const want = (changes) => {
+    model.set("wanted", { ...model.get("wanted"), ...changes });
+    model.save_changes();
+    showChoices();
+  };
+  const { choices } = model.get("view");
   const refresh = el("button", { class: "sp-button sp-refresh", type: "button" }, "Refresh");
-  const body = el("div", { class: "sp-body" });
+  const status = el("p", { class: "sp-status", role: "status" });
+  const top = el("div", { class: "sp-top" });
+  const panel = el("div", { class: "sp-panel" });
+  const picker = periodPicker(choices, want), tabs = tabList(choices.tabs, panel, want);
+  const body = el("div", { class: "sp-body" }, picker.node, top, tabs.node, status, panel);
   host.append(el("section", { class: "sp-root sp-trends", "aria-label": "Trends" }, el("div", { class: "sp-page" }, refresh, body)));
 
-  const show = () => body.replaceChildren(...content(model.get("view"), open));
+  const show = () => {
+    const view = model.get("view");
+    const without = view.empty || (view.refused && "refused");
+    const shown = view.blocks && !view.error;
+    top.replaceChildren(...[
+      view.problems?.title && problems(view.problems, open),
+      (view.error || view.refused) && notice(view.error || view.refused),
+      ...(view.empty ? emptyState(view, open) : []),
+      shown && headlines(view.headlines),
+    ].filter(Boolean));
+    panel.replaceChildren(...(shown ? layOut(view.blocks, open, want) : []));
+    picker.node.hidden = Boolean(view.empty);
+    tabs.node.hidden = panel.hidden = Boolean(without);
+    showChoices();
+  };
+  let silence;
+  const showChoices = () => {
+    const view = model.get("view"), wanted = model.get("wanted");
+    picker.show(wanted, view.choices);
+    tabs.show(wanted.tab);
+    const waiting = !answers(view, wanted);
+    panel.setAttribute("aria-busy", waiting);
+    setText(status, waiting ? "Drawing …" : "");
+    clearTimeout(silence);
+    if (waiting) silence = setTimeout(() => setText(status, noAnswer()), ANSWER_MS);
+  };
   const wait = () => {
     refresh.disabled = model.get("asked") !== model.get("answered");
     setText(refresh, refresh.disabled ? "Reading …" : "Refresh");
@@ -116,12 +85,15 @@ function render({ model, el: host }) {
   };
   refresh.addEventListener("click", ask);
   model.on("change:view", show);
+  model.on("change:wanted", showChoices);
   model.on("change:answered", wait);
   show();
   const stopFitting = fit(model, body);
   return () => {
     stopFitting();
+    clearTimeout(silence);
     model.off("change:view", show);
+    model.off("change:wanted", showChoices);
     model.off("change:answered", wait);
   };
 }

@@ -1,83 +1,115 @@
-"""The widget that shows how it goes: sentences, pictures, and the numbers behind them as tables.
+"""The widget that shows how it goes: a period to choose, sentences, and tabs of pictures with the numbers behind them.
 
-Everything shown is computed here and sent as one value; the page only lays it out. Counts and pictures come from
-adherence.py, overview.py and charts/.
+Everything shown is computed here and sent as one value, of the tabs only the one looked at; the page lays it out.
+What each tab holds stands in _trends_tabs.py.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import OrderedDict
+from dataclasses import asdict, dataclass, fields
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import anywidget
 import traitlets
 
-from planner.adherence import daily, left_out
 from planner.diary import Diary
 from planner.errors import PlannerError
-from planner.overview import by_period, headlines, percent
+from planner.overview import headlines
 from planner.paths import REPOSITORY
+from planner.period import ALL, NAMED, OWN, USUAL, Period, period
 from planner.widgets._assets import script, style
-from planner.widgets._inline_svg import inline_svg, page_style
-
-if TYPE_CHECKING:
-    import pandas as pd
-    from matplotlib.axes import Axes
+from planner.widgets._trends_blocks import problems_table
+from planner.widgets._trends_tabs import TABS, Known, Look, pictures
+from planner.words import day_in_words
 
 SAMPLE = REPOSITORY / "data" / "sample"
 # Widths of the drawings in CSS pixels: until the page says what it has room for, and the least and the most.
 USUAL_WIDTH, LEAST_WIDTH, MOST_WIDTH = 770, 240, 960
-PERIOD_HEADER = (
-    "Sessions planned",
-    "Sessions done",
-    "Share",
-    "Minutes planned",
-    "Minutes done",
-    "Share",
-    "Paused days",
-    "Mean pain",
-    "Days rated",
-)
+# So many views are kept, so that going back and forth between tabs and periods costs nothing.
+MOST_KEPT = 24
+PERIODS = {**{name: name.capitalize() for name in NAMED}, ALL: "All", OWN: "From … to …"}
 
-Table = dict[str, Any]
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the page asks for. since, until: own dates, as text; shuffled: whether the diary is to be shuffled too."""
+
+    period: str = USUAL
+    since: str = ""
+    until: str = ""
+    tab: str = next(iter(TABS))
+    shuffled: bool = False
+
+    @classmethod
+    def of(cls, value: dict[str, Any]) -> Wanted:
+        """Return what is asked for; what is no choice is as usual."""
+        choices: dict[str, Any] = {"period": PERIODS, "tab": TABS}
+        given: dict[str, Any] = {field.name: value.get(field.name) for field in fields(cls)}
+        fits = {name: type(each) is type(getattr(cls, name)) for name, each in given.items()}
+        return cls(**{name: each for name, each in given.items() if fits[name] and each in choices.get(name, (each,))})
+
+    def over(self, today: date) -> Period:
+        return period(self.period, today, self.since, self.until)
 
 
 class TrendsView(anywidget.AnyWidget):
-    """Shows a diary's adherence and pain; reads it again when the person asks.
+    """Shows a diary's adherence and pain over a period; reads it again when the person asks.
 
-    view: what is shown (see `_view`). width: pixels that the page has for a picture. asked: counts the person's
-    requests to read again; answered follows it.
+    view: what is shown (see `_view`). wanted: the period and the tab that the page asks for (see `Wanted`). width:
+    pixels that the page has for a picture. asked: counts the person's requests to read again; answered follows it.
     """
 
-    _esm = script("trends_view")
-    _css = style("trends_view")
+    _esm = script("trends_blocks", "trends_choices", "trends_view")
+    _css = style("trends_view", "trends_choices")
     view = traitlets.Dict().tag(sync=True)
+    wanted = traitlets.Dict().tag(sync=True)
     width = traitlets.Int(USUAL_WIDTH).tag(sync=True)
     asked = traitlets.Int(0).tag(sync=True)
     answered = traitlets.Int(0).tag(sync=True)
 
     def __init__(self, diary: Diary | None = None, today: date | None = None) -> None:
-        super().__init__()
+        super().__init__(wanted=asdict(Wanted()))
         self._diary, self._today = diary or Diary(), today
+        self._version: tuple[object, ...] = ()
+        self._views: OrderedDict[object, dict[str, Any]] = OrderedDict()
         self.refresh()
 
     def refresh(self) -> None:
-        """Read the diary again and show it; what goes wrong is shown as a sentence."""
+        """Read the diary again where it has changed, and show it; what goes wrong is shown as a sentence."""
         try:
-            self.view = _view(self._diary, self._today or date.today(), min(max(self.width, LEAST_WIDTH), MOST_WIDTH))
+            shown = self._looked()
         except PlannerError as error:
-            self.view = {"error": str(error)}
+            shown = {"error": str(error)}
         except Exception as error:
             self.log.exception("The trends could not be shown")
-            self.view = {
+            shown = {
                 "error": f"Your trends can't be shown ({type(error).__name__}: {error}). Your diary is as it was. "
                 "Press Refresh; if this stays, please report it."
             }
+        self.view = {**shown, "wanted": self.wanted, "choices": _choices(self._today or date.today())}
 
-    @traitlets.observe("width")
+    def _looked(self) -> dict[str, Any]:
+        """Return the view that is asked for, made or kept."""
+        today, wanted = self._today or date.today(), Wanted.of(self.wanted)
+        width = min(max(self.width, LEAST_WIDTH), MOST_WIDTH)
+        version = self._diary.version()
+        if not version or (*version, today) != self._version:
+            self._version, self._known = (*version, today), Known(self._diary, today)
+            self._views.clear()
+        key = wanted, width
+        if key not in self._views:
+            self._views[key] = _view(self._known, wanted, width)
+        self._views.move_to_end(key)
+        if len(self._views) > MOST_KEPT:
+            self._views.popitem(last=False)
+        return self._views[key]
+
+    @traitlets.observe("width", "wanted")
     def _fit(self, _: dict[str, Any]) -> None:
-        self.refresh()
+        if hasattr(self, "_diary"):
+            self.refresh()
 
     @traitlets.observe("asked")
     def _answer(self, change: dict[str, Any]) -> None:
@@ -85,14 +117,33 @@ class TrendsView(anywidget.AnyWidget):
         self.answered = change["new"]
 
 
-def _view(diary: Diary, today: date, width: int) -> dict[str, Any]:
-    """Return what the page shows: problems, then headlines and pictures, or a look at the sample while it is empty."""
-    days = daily(diary, today)
-    view: dict[str, Any] = {"problems": _problems(diary.problems())}
-    if days.empty:
+def _choices(today: date) -> dict[str, Any]:
+    """Return what the page offers: names with their titles, and the last day of an own period."""
+    return {"periods": PERIODS, "tabs": {name: title for name, (title, _) in TABS.items()}, "today": today.isoformat()}
+
+
+def _view(known: Known, wanted: Wanted, width: int) -> dict[str, Any]:
+    """Return what the page shows: problems, then headlines and the blocks of a tab.
+
+    While the diary is empty: a look at the sample. Where the period can't be looked at: a sentence that says why.
+    """
+    view: dict[str, Any] = {"problems": problems_table(known.diary.problems())}
+    if known.days.empty:
         return {**view, "empty": True, "sample": _sample(width)}
-    pictures = _pictures(days, left_out(diary, today), today, width)
-    return {**view, "headlines": headlines(days, today), "pictures": pictures}
+    try:
+        over = wanted.over(known.today)
+    except PlannerError as error:
+        return {**view, "refused": str(error)}
+    if over.of(known.days).empty:
+        return {**view, "headlines": _nothing(known), "blocks": []}
+    _, blocks = TABS[wanted.tab]
+    return {**view, "headlines": headlines(known.days, known.today, over), "blocks": blocks(Look(known, over, width))}
+
+
+def _nothing(known: Known) -> tuple[str, ...]:
+    first, last = known.days.index[0], known.days.index[-1]
+    span = day_in_words(first) if first == last else f"{day_in_words(first)} to {day_in_words(last)}"
+    return "No day of this period is in your diary.", f"Your diary holds {span}."
 
 
 def _sample(width: int) -> dict[str, Any]:
@@ -101,95 +152,6 @@ def _sample(width: int) -> dict[str, Any]:
     ratings = diary.pain()["about"]
     if ratings.empty:
         return {}
-    today = ratings.max().date()
-    days = daily(diary, today)
-    pictures = _pictures(days, left_out(diary, today), today, width, note="Simulated data")
-    return {"headlines": headlines(days, today), "pictures": pictures}
-
-
-def _pictures(
-    days: pd.DataFrame, others: pd.DataFrame, today: date, width: int, note: str = ""
-) -> list[dict[str, Any]]:
-    from planner import charts
-
-    def both() -> tuple[Axes, str]:
-        axes = charts.adherence_and_pain(days, others=others, today=today, width=width)
-        return axes[1], charts.adherence_and_pain_alt_text(days, others, today)
-
-    def calendar() -> tuple[Axes, str]:
-        weeks = charts.weeks_that_fit(width)
-        ax = charts.calendar(days, weeks=weeks, today=today, width=width)
-        return ax, charts.calendar_alt_text(days, today, weeks)
-
-    outcomes = charts.calendar_table(days, today).replace(charts.OUTCOME_WORDS)
-    over_time = [_picture("adherence_and_pain", both, _period_table(by_period(days, today)), note)]
-    shown = over_time if charts.anything_over_time(days, today) else []
-    return [*shown, _picture("calendar", calendar, _calendar_table(outcomes), note)]
-
-
-def _picture(name: str, draw: Callable[[], tuple[Axes, str]], table: Table, note: str) -> dict[str, Any]:
-    """Return one picture and its numbers."""
-    from planner.charts.parts import BAR, BAR_EDGE, MEAN, points
-
-    colours = {BAR: "--sp-bar", BAR_EDGE: "--sp-bar-edge", MEAN: "--sp-mean"}
-    with page_style():
-        ax, alt = draw()
-        if note:
-            # Behind everything: it says what the picture is and hides no point of it.
-            across: dict[str, Any] = {"transform": ax.transAxes, "ha": "center", "va": "center", "zorder": -1}
-            ax.text(0.5, 0.5, note, fontsize=points(ax) / 14, alpha=0.1, **across)
-        svg = inline_svg(ax, name, f"{note}. {alt}" if note else alt, colours)
-    return {"name": name, "note": note, "table": table, "svg": svg}
-
-
-def _period_table(periods: pd.DataFrame) -> Table:
-    """Return the newest period first, as texts."""
-    of = "Week of" if periods.index.name == "week" else "Month"
-    rows = [
-        [
-            _day(start) if of == "Week of" else f"{start:%b %Y}",
-            str(row["sessions_planned"]),
-            str(row["sessions_done"]),
-            _share(row["sessions_share"]),
-            _minutes(row["seconds_planned"]),
-            _minutes(row["seconds_done"]),
-            _share(row["seconds_share"]),
-            str(row["paused"]),
-            f"{row['pain_mean']:.1f}" if row["ratings"] else "",
-            str(row["ratings"]),
-        ]
-        for start, row in zip(periods.index[::-1], periods[::-1].to_dict("records"), strict=True)
-    ]
-    title = f"The {periods.index.name}s as a table"
-    return {"title": title, "columns": [of, *PERIOD_HEADER], "rows": rows}
-
-
-def _calendar_table(weeks: pd.DataFrame) -> Table:
-    """Return the newest week first."""
-    rows = [[_day(monday), *words] for monday, words in zip(weeks.index, weeks.to_numpy(), strict=True)]
-    return {"title": "The days as a table", "columns": ["Week of", *weeks.columns], "rows": rows[::-1]}
-
-
-def _problems(problems: pd.DataFrame) -> Table:
-    """Return the rows that could not be read with a sentence that counts them, {} where there are none."""
-    if problems.empty:
-        return {}
-    count = len(problems)
-    columns = ["file", "line", "message"]
-    return {
-        "title": f"{count} {'row' if count == 1 else 'rows'} could not be read",
-        "columns": [column.capitalize() for column in columns],
-        "rows": problems[columns].astype(str).to_numpy().tolist(),
-    }
-
-
-def _day(day: pd.Timestamp) -> str:
-    return f"{day.day} {day:%b %Y}"
-
-
-def _share(share: float) -> str:
-    return percent(share) if share == share else ""
-
-
-def _minutes(seconds: float) -> str:
-    return f"{seconds / 60:.0f}"
+    known = Known(diary, ratings.max().date())
+    blocks = pictures(Look(known, period(ALL, known.today), width, "Simulated data"))
+    return {"headlines": headlines(known.days, known.today), "blocks": blocks}

@@ -169,9 +169,11 @@ def rating_saved(show: Show, _: Page) -> None:
     expect(form.get_by_text("Saved: 4 for")).to_be_visible()
 
 
-def trends(show: Show, page: Page) -> None:
+def trends(show: Show, page: Page, tab: str = "Overview") -> None:
     shutil.copytree(REPOSITORY / "data" / "sample", Diary().folder, dirs_exist_ok=True)
-    view = show(TrendsView(Diary()))
+    view = show(TrendsView(Diary(), date(2026, 6, 28)))
+    view.get_by_role("tab", name=tab, exact=True).click()
+    expect(view.get_by_role("tabpanel", name=tab, exact=True)).to_have_attribute("aria-busy", "false")
     for summary in view.locator("details > summary").all():
         summary.click()
 
@@ -205,6 +207,17 @@ def clinician_report(show: Show, page: Page) -> None:
     form.get_by_label("Your own").check()
 
 
+def trends_integrity(show: Show, page: Page) -> None:
+    trends(show, page, "Integrity")
+
+
+def trends_own_dates(show: Show, page: Page) -> None:
+    trends(show, page)
+    page.get_by_label("From … to …").check()
+    page.get_by_role("button", name="Show", exact=True).click()
+    expect(page.get_by_role("alert")).to_have_text("Enter the first day, the last day, or both.")
+
+
 STATES = [
     plan_questions,
     plan_emergency,
@@ -228,6 +241,8 @@ STATES = [
     experiment_running,
     visits,
     clinician_report,
+    trends_integrity,
+    trends_own_dates,
 ]
 
 

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { beforeEach, mock, test } from "node:test";
 
-import { fit } from "../../planner/widgets/trends_view.js";
+import { answers, fit } from "../../planner/widgets/trends_view.js";
+import { tabAfter } from "../../planner/widgets/trends_choices.js";
 
 let resize, asked, model;
 
@@ -62,4 +63,17 @@ test("what is hidden, or only changes its height, or is over, asks for nothing",
   stop();
   mock.timers.tick(1000);
   assert.deepEqual(asked, [300]);
+});
+
+test("a view answers once it shows all that is wanted", () => {
+  const wanted = { period: "all", tab: "pain", shuffled: false };
+  assert.equal(answers({ wanted: { ...wanted } }, wanted), true);
+  assert.equal(answers({ wanted: { ...wanted, tab: "overview" } }, wanted), false);
+  assert.equal(answers({}, wanted), false);
+});
+
+test("arrow keys go round the tabs, Home and End to their ends, other keys nowhere", () => {
+  assert.deepEqual(["ArrowRight", "ArrowLeft", "Home", "End", "Enter"].map((key) => tabAfter(key, 4, 5)), [0, 3, 0, 4, null]);
+  assert.equal(tabAfter("ArrowLeft", 0, 5), 4);
+  assert.equal(tabAfter("toString", 0, 5), null);
 });

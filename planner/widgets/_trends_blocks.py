@@ -1,0 +1,112 @@
+"""What a tab of the trends is made of, as the page takes it: words, tables, pictures with the table behind each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from planner.overview import percent
+from planner.widgets._inline_svg import inline_svg, page_style
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+PERIOD_HEADER = (
+    "Sessions planned",
+    "Sessions done",
+    "Share",
+    "Minutes planned",
+    "Minutes done",
+    "Share",
+    "Paused days",
+    "Mean pain",
+    "Days rated",
+)
+# What a page shows of a table: beyond that it is slow to lay out and nobody reads on; the files hold it all.
+MOST_ROWS = 1000
+
+Block = dict[str, Any]
+Table = dict[str, Any]
+
+
+def words(*sentences: str, heading: str = "") -> list[Block]:
+    """Return one block of sentences, none where all are empty."""
+    said = [sentence for sentence in sentences if sentence]
+    return [{"kind": "words", "heading": heading, "sentences": said}] if said else []
+
+
+def picture(name: str, draw: Callable[[], tuple[Axes, str]], table: Table, note: str = "") -> Block:
+    """Return one picture and its numbers. draw: makes the axes and says what they show."""
+    from planner.charts.parts import BAR, BAR_EDGE, MEAN, points
+
+    colours = {BAR: "--sp-bar", BAR_EDGE: "--sp-bar-edge", MEAN: "--sp-mean"}
+    with page_style():
+        ax, alt = draw()
+        if note:
+            # Behind everything: it says what the picture is and hides no point of it.
+            across: dict[str, Any] = {"transform": ax.transAxes, "ha": "center", "va": "center", "zorder": -1}
+            ax.text(0.5, 0.5, note, fontsize=points(ax) / 14, alpha=0.1, **across)
+        svg = inline_svg(ax, name, f"{note}. {alt}" if note else alt, colours)
+    return {"kind": "picture", "name": name, "note": note, "table": table, "svg": svg}
+
+
+def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:
+    """Return a table as texts, its first thousand rows."""
+    shown = [list(row) for _, row in zip(range(MOST_ROWS + 1), rows, strict=False)]
+    more = len(shown) > MOST_ROWS
+    return {
+        "title": f"{title}, the first {MOST_ROWS}" if more else title,
+        "columns": list(columns),
+        "rows": shown[:MOST_ROWS],
+    }
+
+
+def period_table(periods: pd.DataFrame) -> Table:
+    """Return the newest period first."""
+    of = "Week of" if periods.index.name == "week" else "Month"
+    rows = [
+        [
+            day(start) if of == "Week of" else f"{start:%b %Y}",
+            str(row["sessions_planned"]),
+            str(row["sessions_done"]),
+            share(row["sessions_share"]),
+            minutes(row["seconds_planned"]),
+            minutes(row["seconds_done"]),
+            share(row["seconds_share"]),
+            str(row["paused"]),
+            f"{row['pain_mean']:.1f}" if row["ratings"] else "",
+            str(row["ratings"]),
+        ]
+        for start, row in zip(periods.index[::-1], periods[::-1].to_dict("records"), strict=True)
+    ]
+    return table(f"The {periods.index.name}s as a table", [of, *PERIOD_HEADER], rows)
+
+
+def calendar_table(weeks: pd.DataFrame) -> Table:
+    """Return the newest week first."""
+    rows = [[day(monday), *outcomes] for monday, outcomes in zip(weeks.index, weeks.to_numpy(), strict=True)]
+    return table("The days as a table", ["Week of", *weeks.columns], rows[::-1])
+
+
+def problems_table(problems: pd.DataFrame) -> Table:
+    """Return the rows that could not be read with a sentence that counts them, {} where there are none."""
+    if problems.empty:
+        return {}
+    count = len(problems)
+    columns = ["file", "line", "message"]
+    title = f"{count} {'row' if count == 1 else 'rows'} could not be read"
+    rows = problems[columns].astype(str).to_numpy().tolist()
+    return table(title, [column.capitalize() for column in columns], rows)
+
+
+def day(when: pd.Timestamp) -> str:
+    return f"{when.day} {when:%b %Y}"
+
+
+def share(part: float) -> str:
+    return percent(part) if part == part else ""
+
+
+def minutes(seconds: float) -> str:
+    return f"{seconds / 60:.0f}"
