@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from planner.overview import by_period, headlines, open_sentence, percent, rolling_pain
+from planner.period import period
 
 TODAY = date(2026, 6, 28)
 
@@ -117,3 +118,16 @@ def test_periods_are_weeks_and_beyond_two_years_months() -> None:
 
 def test_a_share_is_written_in_whole_percent() -> None:
     assert [percent(share) for share in (0, 0.75, 2 / 3, 1)] == ["0 %", "75 %", "67 %", "100 %"]
+
+
+def test_a_period_that_is_over_is_told_as_such() -> None:
+    frame = days(60, planned=True, done=True, pain=[2.0] * 57 + [np.nan] * 3)
+    over = period("own", TODAY, "2026-06-01", "2026-06-10")
+    assert headlines(frame, TODAY, over) == (
+        "From 1 June 2026 to 10 June 2026 you did 10 of 10 planned sessions (100 %).",
+        "In the 14 days up to 10 June 2026 your mean pain was 2.0 of 10, from 14 ratings.",
+    )
+    rare = days(60, pain=[np.nan] * 40 + [2.0] + [np.nan] * 19)
+    told = headlines(rare, TODAY, over)[-1]
+    assert told == "In the 14 days up to 10 June 2026 you rated your pain on 1 day: too few for a mean."
+    assert headlines(frame, TODAY, period("own", TODAY, "2020-06-01", "2020-06-10")) == ()
