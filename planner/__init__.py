@@ -13,6 +13,7 @@ from planner.timeline import timeline as timeline
 
 if TYPE_CHECKING:
     from planner import adherence as adherence
+    from planner import chance as chance
     from planner import charts as charts
     from planner import experiment as experiment
     from planner import export as export
@@ -63,6 +64,7 @@ _HOME = {
 _MODULES = (
     "adherence",
     "catalogue",
+    "chance",
     "charts",
     "experiment",
     "export",

@@ -1,0 +1,131 @@
+"""What a frame of days really holds, as arrays: whatever is unreadable, impossible or open counts as missing.
+
+Frames may come from `planner.daily` or from anyone's hands: with gaps, days twice, any dtype. Nothing here warns.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from planner.errors import PlannerError
+from planner.estimates import Floats
+
+HIGHEST = 10  # of the rating, from 0
+
+
+@dataclass(frozen=True)
+class Observed:
+    """One entry per known day, in order: days (since 1970-01-01), pain (0 to 10) and done (0 or 1), NaN if unknown."""
+
+    days: NDArray[np.int64]
+    pain: Floats
+    done: Floats
+    planned: NDArray[np.bool_]
+    paused: NDArray[np.bool_]
+
+    def ago(self, values: Floats, lag: int) -> Floats:
+        """Return what the values were `lag` days before each day, NaN where that day is unknown."""
+        if not lag or not len(values):
+            return values
+        place = np.searchsorted(self.days, self.days - lag)
+        return np.where(self.days[place] == self.days - lag, values[place], np.nan)
+
+    def weekdays(self) -> Floats:
+        """Return seven columns, each 1 on one weekday, from Monday on."""
+        return np.asarray(((self.days[:, None] + 3) % 7 == np.arange(7)).astype(float))
+
+    def without_pauses(self) -> Observed:
+        """Return the same days with nothing known of the paused ones.
+
+        Illness and holidays move pain and stretching at once; that is no choice to stretch or to skip.
+        """
+        if not self.paused.any():
+            return self
+        pain, done = (np.where(self.paused, np.nan, values) for values in (self.pain, self.done))
+        return replace(self, pain=pain, done=done, planned=self.planned & ~self.paused)
+
+
+def observed(daily: pd.DataFrame, today: date | None = None) -> Observed:
+    """Return what the frame holds; of a day that stands twice the first rating counts, and a session done counts.
+
+    Today's session is unknown until it is done. Raises PlannerError when a column is missing.
+    """
+    for name in ("pain", "done"):
+        if name not in daily:
+            raise PlannerError(f"The days need a column named {name!r}: make them with planner.daily(diary).")
+    index = _days(daily.index)
+    order = np.argsort(index, kind="stable")
+    order = order[index[order] != np.iinfo(np.int64).min]
+    days = index[order]
+    pain = ratings(daily["pain"])[order]
+    done, planned, paused = (
+        _switches(daily[name])[order] if name in daily else np.full(len(days), np.nan)
+        for name in ("done", "planned", "paused")
+    )
+    if (np.diff(days) == 0).any():
+        columns = {"pain": pain, "done": done, "planned": planned, "paused": paused}
+        merged = pd.DataFrame(columns).groupby(days).agg(dict.fromkeys(columns, "max") | {"pain": "first"})
+        days = merged.index.to_numpy(np.int64)
+        pain, done, planned, paused = (merged[name].to_numpy(float) for name in columns)
+    still_open = (days == _day(today or date.today())) & (done == 0)
+    return Observed(days, pain, np.where(still_open, np.nan, done), planned == 1, paused == 1)
+
+
+def ratings(values: pd.Series) -> Floats:
+    """Return ratings from 0 to 10, NaN for anything else."""
+    numbers = _numbers(values)
+    return np.where((numbers >= 0) & (numbers <= HIGHEST), numbers, np.nan)
+
+
+def in_order(sessions: pd.DataFrame) -> pd.DataFrame:
+    """Return the sessions in order of time, as far as they tell it."""
+    for name in ("started_at", "date"):
+        if name in sessions:
+            times = pd.to_datetime(sessions[name], errors="coerce", utc=True, format=_format(sessions[name]))
+            return sessions.iloc[np.argsort(times.to_numpy(), kind="stable")]
+    return sessions
+
+
+def days_of(values: pd.Series) -> NDArray[np.int64]:
+    """Return dates as days since 1970-01-01; the lowest number of all for what is none."""
+    return _days(pd.Index(values))
+
+
+def _switches(values: pd.Series) -> Floats:
+    numbers = _numbers(values)
+    return np.where((numbers == 0) | (numbers == 1), numbers, np.nan)
+
+
+def _numbers(values: pd.Series) -> Floats:
+    if values.dtype.kind in "fbiu" and isinstance(values.dtype, np.dtype):
+        return values.to_numpy(float)
+    if values.dtype == object:
+        # Only numbers count: pandas stumbles over a list or a date among them.
+        values = pd.Series(
+            [value if isinstance(value, float | int | np.number | np.bool_ | str) else None for value in values],
+            dtype=object,
+        )
+    numbers: Any = pd.to_numeric(values, errors="coerce")
+    return np.asarray(numbers.to_numpy(float, na_value=np.nan))
+
+
+def _days(index: pd.Index) -> NDArray[np.int64]:
+    if not isinstance(index, pd.DatetimeIndex):
+        index = pd.DatetimeIndex(pd.to_datetime(index, errors="coerce", format=_format(index)))
+    local = index.tz_localize(None) if index.tz is not None else index
+    return local.to_numpy().astype("datetime64[D]").astype(np.int64)
+
+
+def _format(values: Any) -> str | None:
+    """Let every text be read for itself, for one strange text must not decide for the others."""
+    return None if isinstance(values.dtype, np.dtype) and values.dtype.kind in "Miuf" else "mixed"
+
+
+def _day(day: date) -> int:
+    return int(np.datetime64(day, "D").astype(np.int64))
