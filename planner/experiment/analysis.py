@@ -20,7 +20,7 @@ from planner.trends import Result
 if TYPE_CHECKING:
     import pandas as pd
 
-    from planner.trends import Verdict
+    from planner.saying import Verdict
 
 # With fewer pairs even the most one-sided result comes by chance in more than 5 of 100.
 LEAST_PAIRS = 6
