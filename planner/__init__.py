@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from planner import adherence as adherence
     from planner import chance as chance
     from planner import charts as charts
+    from planner import cohort as cohort
     from planner import experiment as experiment
     from planner import export as export
     from planner import figures as figures
@@ -66,6 +67,7 @@ _MODULES = (
     "catalogue",
     "chance",
     "charts",
+    "cohort",
     "experiment",
     "export",
     "figures",

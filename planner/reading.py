@@ -11,6 +11,7 @@ import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, field, replace
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
@@ -77,7 +78,7 @@ def read(table: Table, data: bytes) -> Reading:
     Columns: the declared ones in their order, then those a person added, as text.
     """
     if not data.removeprefix(BYTE_ORDER_MARK).strip():
-        return Reading(_empty(table), instants=_instant_texts(table, _empty(table)))
+        return _nothing(table)
     return _quick(table, data) or _careful(table, data)
 
 
@@ -194,7 +195,7 @@ def _careful(table: Table, data: bytes) -> Reading:
         if not rows or not set(header.fields) & set(table.names):
             rows.insert(0, header)
         problems_of_all = tuple(_problem(table, row, fault) for row in rows)
-        return Reading(_empty(table), problems_of_all, _instant_texts(table, _empty(table)))
+        return replace(_nothing(table), problems=problems_of_all)
     problems = {row.line: _problem(table, row, fault) for row in rows if (fault := _fault(table, row, header))}
     sound = [row for row in rows if row.line not in problems]
     names = _own_names(header.fields)
@@ -240,8 +241,15 @@ def _own_names(header: Sequence[str]) -> list[str]:
     return [name or f"column {place}" for place, name in enumerate(header, 1)]
 
 
-def _empty(table: Table) -> pd.DataFrame:
-    return _frame(table, {name: np.array([], dtype=object) for name in table.names})[0]
+def _nothing(table: Table) -> Reading:
+    kept = _empty(table)
+    return replace(kept, frame=kept.frame.copy(deep=False))
+
+
+@lru_cache
+def _empty(table: Table) -> Reading:
+    frame = _frame(table, {name: np.array([], dtype=object) for name in table.names})[0]
+    return Reading(frame, instants=_instant_texts(table, frame))
 
 
 def _frame(table: Table, texts: Mapping[str, Any]) -> tuple[pd.DataFrame, dict[int, tuple[str, str]]]:

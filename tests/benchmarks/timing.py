@@ -13,6 +13,11 @@ def ratio(ours: Callable[[], object], bare: Callable[[], object], rounds: int) -
     return median(a for a, _ in pairs), median(b for _, b in pairs), median(a / b for a, b in pairs)
 
 
+def median_seconds(call: Callable[[], object], rounds: int) -> float:
+    """Return the median seconds of a call."""
+    return median(_seconds(call) for _ in range(rounds))
+
+
 def _seconds(call: Callable[[], object]) -> float:
     start = perf_counter()
     call()
