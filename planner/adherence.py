@@ -124,6 +124,17 @@ def plans_that_count(diary: Diary) -> pd.DataFrame:
     return found
 
 
+def flare_days(diary: Diary, today: date | None = None) -> pd.DatetimeIndex:
+    """Return the days up to today that the person calls a flare-up, in order; how high the pain was plays no part.
+
+    Most flare-ups that people report lack above-average pain (Costa), so none is guessed.
+    """
+    ratings = diary.pain()
+    days = ratings.loc[ratings["flare"].fillna(False).astype(bool), "about"]
+    found = pd.DatetimeIndex(days[days <= pd.Timestamp(today or date.today())].unique(), name="date")
+    return found.sort_values()
+
+
 def planned_session(diary: Diary, catalogue: Catalogue, day: date | None = None) -> Session | None:
     """Return the session of a day (default: today) from the plan that counts then; None on a rest day.
 
