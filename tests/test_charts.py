@@ -80,7 +80,7 @@ def test_every_rating_is_drawn() -> None:
     frame = days(10, pain=[1.0, np.nan, 2.0, 2.0, 3.0, 10.0, 0.0, np.nan, 4.0, 5.0])
     others = pd.DataFrame({"date": frame.index[[1, 1, 4]], "pain": [6.0, 7.0, 8.0]})
     _, lower = charts.adherence_and_pain(frame, others=others, today=TODAY)
-    _mean, hollow, dots = lower.lines
+    hollow, _mean, dots = lower.lines
     np.testing.assert_array_equal(hollow.get_ydata(), [6, 7, 8])
     assert hollow.get_markerfacecolor() == "none"
     np.testing.assert_array_equal(dots.get_ydata(), frame["pain"])
@@ -220,7 +220,7 @@ def test_alt_texts_hold_the_figures() -> None:
     assert charts.adherence_and_pain_alt_text(frame, others, date(2026, 7, 1)) == (
         "Two charts, 8 June 2026 to 28 June 2026. Above, planned sessions done per week: 16 of 18 (89 %), from 71 % to "
         "100 % a week. Below, pain on a scale of 0 to 10: 16 of 21 days have a rating, from 2 to 4, mean 3.0. The last "
-        "14-day mean is 3.1, of 28 June 2026. Later ratings, drawn hollow: 2. Paused days: 3."
+        "14-day mean is 3.1, of 28 June 2026. Later ratings: 2. Paused days: 3."
     )
     assert charts.adherence_and_pain_alt_text(days(1, planned=False, pain=np.nan, done=False), None, TODAY) == (
         "Two charts, 28 June 2026 to 28 June 2026. Above, no planned session was due. Below, no day has a pain rating."

@@ -21,10 +21,10 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import PercentFormatter
 
 from planner.adherence import counted
+from planner.charts.pain_over_time import draw_ratings, fitting_period, ratings_legend
 from planner.charts.parts import (
     BAR,
     BAR_EDGE,
-    MEAN,
     NARROW,
     PER_INCH,
     WIDTH,
@@ -118,7 +118,7 @@ def adherence_and_pain_alt_text(
     if len(mean):
         parts.append(f"The last {WINDOW_DAYS}-day mean is {mean.iloc[-1]:.1f}, of {day_in_words(mean.index[-1])}.")
     if others is not None and len(others):
-        parts.append(f"Later ratings, drawn hollow: {len(others)}.")
+        parts.append(f"Later ratings: {len(others)}.")
     if paused := int(daily["paused"].sum()):
         parts.append(f"Paused days: {paused}.")
     return " ".join(parts)
@@ -155,37 +155,10 @@ def _draw_adherence(ax: Axes, periods: pd.DataFrame, daily: pd.DataFrame) -> Non
 
 
 def _draw_pain(ax: Axes, daily: pd.DataFrame, others: pd.DataFrame | None) -> None:
-    ink = mpl.rcParams["text.color"]
-    noon = numbers(daily.index) + 0.5
-    dense = len(daily) > 2 * points(ax)
-    size, alpha, wider = (5.0 if len(daily) < 0.4 * points(ax) else 3.6), 0.55, 2.2
-    if dense:  # where many dots lie on one another, each is fainter
-        size, alpha, wider = 2.6, min(0.4, 2 * points(ax) / len(daily)), 1.0
-    dot: dict[str, Any] = {"linestyle": "none", "marker": "o", "clip_on": False}
-    handles = []
-    if daily["pain"].notna().any():
-        handles += [Line2D([], [], **dot, markersize=5, mfc=ink, mec="none", alpha=0.6, label="pain of the day")]
-    handles += _draw_mean(ax, noon, rolling_pain(daily).to_numpy(), 1.4 if dense else 2.2)
-    if others is not None and len(others):
-        ring = {"mfc": "none", "mec": ink, "mew": 0.6 if dense else 1.0, "alpha": 0.7 * alpha if dense else 0.65}
-        at = numbers(others["date"]) + 0.5
-        ax.plot(at, others["pain"], **dot, **ring, markersize=size + wider, zorder=1.9)
-        handles += [Line2D([], [], **dot, markersize=7, mfc="none", mec=ink, mew=1.0, alpha=0.8, label="later rating")]
-    ax.plot(noon, daily["pain"], **dot, markersize=size, mfc=ink, mec="none", alpha=alpha)
+    period = fitting_period(len(daily), points(ax))
+    draw_ratings(ax, daily, others, period)
     hatch_pauses(ax, daily)
     ax.set_ylim(0, 10)
     ax.set_yticks(range(0, 11, 2))
+    handles = ratings_legend(daily, others, period)
     furnish(ax, "Pain, 0 to 10", handles, columns=2 if points(ax) < NARROW else 3)
-
-
-def _draw_mean(ax: Axes, noon: np.ndarray, mean: np.ndarray, width: float) -> list[Line2D]:
-    """Draw the mean, as a dot where it stands alone, and return the legend's entry for it where there is one."""
-    known = ~np.isnan(mean)
-    if not known.any():
-        return []
-    beside = np.r_[False, known, False]
-    alone = known & ~beside[:-2] & ~beside[2:]
-    ax.plot(
-        noon, mean, color=MEAN, linewidth=width, solid_capstyle="round", marker="o", ms=5, markevery=alone, zorder=2.1
-    )
-    return [Line2D([], [], color=MEAN, linewidth=2.2, label=f"{WINDOW_DAYS}-day mean")]

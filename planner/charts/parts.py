@@ -5,6 +5,7 @@ Knows nothing of what is drawn; the modules beside it do. Draws without pyplot: 
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -13,8 +14,10 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.dates import date2num
+from matplotlib.figure import Figure
 from matplotlib.patches import Patch, PathPatch
 from matplotlib.path import Path
+from matplotlib.ticker import MaxNLocator
 from matplotlib.transforms import ScaledTranslation, Transform
 
 from planner.errors import PlannerError
@@ -48,11 +51,11 @@ def write_title(ax: Axes, words: str, pad: float) -> None:
     title.set_transform(left_of(ax, pad))
 
 
-def left_of(ax: Axes, above: float = 0.0) -> Transform:
+def left_of(ax: Axes, above: float = 0.0, labels: float = LABEL_ROOM) -> Transform:
     """Return the axes' own coordinates, moved to where the labels of the rows begin and up by so many points."""
     figure = ax.get_figure(root=True)
     assert figure is not None
-    return ax.transAxes + ScaledTranslation(-LABEL_ROOM / PER_INCH, above / PER_INCH, figure.dpi_scale_trans)
+    return ax.transAxes + ScaledTranslation(-labels / PER_INCH, above / PER_INCH, figure.dpi_scale_trans)
 
 
 def draw(ax: Axes, paths: Sequence[Path], **style: Any) -> None:
@@ -147,17 +150,129 @@ def say(ax: Axes, title: str, sentence: str) -> None:
 
 def furnish(ax: Axes, title: str, handles: Sequence[Any], columns: int) -> None:
     """Give axes their title, with the legend below it, and quiet lines."""
-    ink = mpl.rcParams["text.color"]
     rows = -(-len(handles) // columns)
     write_title(ax, title, pad=LEGEND_ABOVE + 8 + 17 * rows)
+    _legend(ax, handles, columns, 11 if points(ax) < NARROW else 12, left_of(ax, LEGEND_ABOVE))
+    calm(ax)
+
+
+# The breadth of a letter, as a share of its size; bold ones are broader.
+LETTER, BOLD_LETTER = 0.56, 0.64
+TITLE_LINE, SMALL_LINE = 18.0, 16.0
+RIGHT_ROOM = 12.0
+
+
+class Head:
+    """What stands above a chart: its title, a line that says what the axis counts, and its legend, wrapped to fit.
+
+    room: the points it may take across. height: the points that it needs above the axes; where several heads stand
+    side by side, give all of them the highest one's, so that they begin at the same height.
+    """
+
+    def __init__(self, room: float, title: str, small: str = "", handles: Sequence[Any] = ()) -> None:
+        self.size, self.small_size = (13.0, 11.0) if room < NARROW else (14.0, 12.0)
+        self.title = textwrap.wrap(title, max(12, int(room / (BOLD_LETTER * self.size))))
+        self.small = textwrap.wrap(small, max(12, int(room / (LETTER * self.small_size))))
+        self.handles = handles
+        longest = max((len(handle.get_label()) for handle in handles), default=0)
+        each = LETTER * self.small_size * longest + 34
+        self.columns = max(1, min(len(handles), int(room // each)))
+        self.rows = -(-len(handles) // self.columns)
+        self.legend_height = (self.small_size + 4) * self.rows + 6 if handles else 0.0
+        self.height = LEGEND_ABOVE + self.legend_height + SMALL_LINE * len(self.small) + TITLE_LINE * len(self.title)
+
+    def write(self, ax: Axes, labels: float = LABEL_ROOM) -> None:
+        """Write it above the axes, as far left as the labels of their rows begin: so many points left of them."""
+        if self.handles:
+            text = TITLE_LINE * len(self.title) + SMALL_LINE * len(self.small)
+            above = self.height - text - self.legend_height
+            _legend(ax, self.handles, self.columns, self.small_size, left_of(ax, above, labels))
+        at = self.height
+        for told, line, size, weight in (
+            (self.title, TITLE_LINE, self.size, "bold"),
+            (self.small, SMALL_LINE, self.small_size, "normal"),
+        ):
+            for words in told:
+                at -= line
+                ax.text(0, 1, words, transform=left_of(ax, at + 4, labels), fontsize=size, fontweight=weight)
+
+
+def paper(width: float, heights: Sequence[float]) -> Figure:
+    """Return an empty figure of so many points, as high as its parts together."""
+    return Figure((width / PER_INCH, sum(heights) / PER_INCH), PER_INCH, facecolor="none")
+
+
+def place(figure: Figure, left: float, below: float, width: float, height: float) -> Axes:
+    """Return new axes at a place in the figure, in points from its top left corner."""
+    whole_width, whole_height = figure.get_figwidth() * PER_INCH, figure.get_figheight() * PER_INCH
+    bottom = whole_height - below - height
+    rect = (left / whole_width, bottom / whole_height, width / whole_width, height / whole_height)
+    return figure.add_axes(rect)
+
+
+def breadth(ax: Axes) -> float:
+    """Return the width of the axes in points."""
+    return float(points(ax) * ax.get_position().width)
+
+
+def calm(ax: Axes) -> None:
+    """Give axes quiet lines."""
+    ink = mpl.rcParams["text.color"]
+    ax.set_facecolor("none")
+    ax.spines[["top", "right", "left"]].set_visible(False)
+    ax.spines["bottom"].set(alpha=0.5, color=ink)
+    ax.grid(axis="y", color=ink, alpha=0.14, linewidth=0.8)
+    ax.set_axisbelow(True)
+    ax.tick_params(axis="y", length=0, labelsize=12, labelcolor=ink)
+    ax.tick_params(axis="x", pad=7, labelsize=12, color=ink, labelcolor=ink)
+
+
+def signed_ticks(ax: Axes, low: float, high: float, least: float = 0.5) -> None:
+    """Set the range (at least so far) and the ticks of an axis of differences, with signs, and a firm line at 0."""
+    reach = max(-low, high, least) * 1.12
+    ax.set_ylim(-reach, reach)
+    ticks = [tick for tick in MaxNLocator(6, steps=[1, 2, 5, 10]).tick_values(-reach, reach) if abs(tick) <= reach]
+    step = min(np.diff(ticks), default=1.0)
+    decimals = 0 if step >= 0.99 else 1 if step >= 0.099 else 2
+    ax.set_yticks(ticks, [signed(tick, decimals) for tick in ticks])
+    ax.axhline(0, color=mpl.rcParams["text.color"], linewidth=1.0, alpha=0.7, zorder=1)
+
+
+def signed(number: float, decimals: int = 1) -> str:
+    """Return a difference as it is written everywhere: +0.5, −0.5, 0.0."""
+    text = f"{abs(number):.{decimals}f}"
+    return text if float(text) == 0 else ("−" if number < 0 else "+") + text
+
+
+def dots(x: np.ndarray, y: np.ndarray) -> list[Path]:
+    """Return a path that a round line cap makes a dot of, for each place: a year is one shape, not hundreds."""
+    known = ~(np.isnan(x) | np.isnan(y))
+    return [lines((a, b), (a + 1e-3, b)) for a, b in zip(x[known], y[known], strict=True)]
+
+
+def in_order(daily: pd.DataFrame) -> pd.DataFrame:
+    """Return one row per calendar day, with pain as a float and paused as a flag, whatever the frame was made by.
+
+    Of several rows for one day the first counts; days in a gap have no pain.
+    """
+    check(daily)
+    index = pd.DatetimeIndex(pd.to_datetime(daily.index)).normalize()
+    days = daily.set_axis(index)[~index.duplicated()].sort_index()
+    days = days.reindex(pd.date_range(days.index[0], days.index[-1], name="date"))
+    days["pain"] = pd.to_numeric(days["pain"], errors="coerce").astype(float)
+    days["paused"] = days["paused"].eq(True) if "paused" in days else False
+    return days
+
+
+def _legend(ax: Axes, handles: Sequence[Any], columns: int, size: float, at: Transform) -> None:
     legend = ax.legend(
         handles=handles,
         loc="lower left",
         bbox_to_anchor=(0, 1),
-        bbox_transform=left_of(ax, LEGEND_ABOVE),
+        bbox_transform=at,
         ncols=columns,
         frameon=False,
-        fontsize=11 if points(ax) < NARROW else 12,
+        fontsize=size,
         borderaxespad=0.2,
         borderpad=0.1,
         handlelength=1.3,
@@ -166,10 +281,3 @@ def furnish(ax: Axes, title: str, handles: Sequence[Any], columns: int) -> None:
         labelspacing=0.25,
     )
     legend.set_in_layout(False)
-    ax.set_facecolor("none")
-    ax.spines[["top", "right", "left"]].set_visible(False)
-    ax.spines["bottom"].set(alpha=0.5, color=ink)
-    ax.grid(axis="y", color=ink, alpha=0.14, linewidth=0.8)
-    ax.set_axisbelow(True)
-    ax.tick_params(axis="y", length=0, labelsize=12, labelcolor=ink)
-    ax.tick_params(axis="x", pad=7, labelsize=12, color=ink, labelcolor=ink)
