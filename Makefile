@@ -39,6 +39,7 @@ docs: $(VENV)/.test
 	$(BIN)/python -m planner.data_dictionary
 	$(BIN)/python data/sample/simulate.py
 	$(BIN)/python -m tests.figure_sheet
+	$(BIN)/python -m tests.chart_sheet
 	$(BIN)/python -m tests.browser.screenshots
 
 clean:
