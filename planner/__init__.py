@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from planner import figures as figures
     from planner import report as report
     from planner import screening as screening
+    from planner import stretch_outcomes as stretch_outcomes
     from planner import trends as trends
     from planner import visits as visits
     from planner.adherence import daily as daily
@@ -73,6 +74,7 @@ _MODULES = (
     "figures",
     "report",
     "screening",
+    "stretch_outcomes",
     "trends",
     "visits",
 )
