@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -27,7 +27,8 @@ def page_style() -> Iterator[None]:
     """Draw within this, so that text and lines can take the page's colours later."""
     import matplotlib as mpl
 
-    with mpl.rc_context({"svg.fonttype": "none", "text.color": _INK, "axes.edgecolor": _INK}):
+    inks: Any = dict.fromkeys(("text.color", "axes.edgecolor", "axes.labelcolor", "xtick.color", "ytick.color"), _INK)
+    with mpl.rc_context({"svg.fonttype": "none", **inks}):
         yield
 
 
