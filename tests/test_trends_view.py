@@ -15,6 +15,7 @@ from planner.diary import Diary
 from planner.paths import REPOSITORY
 from planner.tables import TABLES
 from planner.widgets import trends_view
+from planner.widgets._trends_tabs import TABS
 from planner.widgets.trends_view import TrendsView
 from tests.diary_rows import plan_row, rating_row, session_row, write_diary
 
@@ -292,3 +293,59 @@ def test_a_file_that_goes_bad_in_between_shows_its_sentence_and_comes_back(tmp_p
     write_diary(tmp_path, **rows)
     widget.asked += 1
     assert len(pictures(widget.view)) == 1
+
+
+def test_the_pain_tab_shows_the_trend_and_what_matters_over_the_period() -> None:
+    widget = TrendsView(Diary(SAMPLE), TODAY)
+    view = look(widget, tab="pain")
+    assert [picture["name"] for picture in pictures(view)] == ["pain", "before_and_after"]
+    assert "Over 12 weeks" in said(view)[1]
+    assert said(view)[2] == "You chose this period yourself; another one may say something else."
+    short = said(look(widget, period="4 weeks"))
+    assert "This period has too few ratings to tell a trend; a longer one has enough." in short
+
+
+def test_what_goes_together_is_looked_at_on_fixed_days_whatever_the_period() -> None:
+    widget = TrendsView(Diary(SAMPLE), TODAY)
+    views = [look(widget, tab="together", period=name)["blocks"] for name in ("4 weeks", "all")]
+    assert views[0] == views[1]
+    first, when = said(widget.view)[:2]
+    assert "99 % range" in first
+    assert when.startswith("This is about your whole diary up to 1 June 2026, ")
+    assert "The next look is on 29 June 2026" in when
+    assert [picture["name"] for picture in pictures(widget.view)] == ["association_by_lag"]
+
+
+def test_chance_is_shown_once_it_is_asked_for() -> None:
+    widget = TrendsView(Diary(SAMPLE), TODAY)
+    offered = look(widget, tab="together")["blocks"][-1]
+    assert offered["kind"] == "press"
+    view = look(widget, **offered["wanted"])
+    assert pictures(view)[-1]["name"] == "shuffled"
+    assert len(pictures(view)[-1]["table"]["rows"]) == 201
+    assert all(block["kind"] != "press" for block in view["blocks"])
+
+
+def test_the_stretches_tab_counts_the_period_alone() -> None:
+    widget = TrendsView(Diary(SAMPLE), TODAY)
+    month, whole = (pictures(look(widget, tab="stretches", period=name))[0] for name in ("4 weeks", "all"))
+    planned = whole["table"]["columns"].index("Planned")
+    assert all(int(row[planned]) <= 20 for row in month["table"]["rows"])
+    assert max(int(row[planned]) for row in whole["table"]["rows"]) > 60
+
+
+@pytest.mark.parametrize("tab", TABS)
+def test_a_single_day_fits_every_tab(tmp_path: Path, tab: str) -> None:
+    only = write_diary(tmp_path, pain=[rating_row("2026-06-28", 3, "2026-06-28T08:00:00+00:00")])
+    view = look(TrendsView(only, TODAY), tab=tab)
+    assert "error" not in view
+    assert view["blocks"]
+    assert not [sentence for sentence in said(view) if "nan" in sentence.lower()]
+    away = look(TrendsView(Diary(SAMPLE), TODAY), tab=tab, period="own", since="2026-05-04", until="2026-05-04")
+    assert "error" not in away
+
+
+@pytest.mark.parametrize("tab", TABS)
+def test_every_drawing_of_a_tab_takes_its_colours_from_the_page(tab: str) -> None:
+    for picture in pictures(look(TrendsView(Diary(SAMPLE), TODAY), tab=tab, shuffled=True)):
+        assert re.findall(r"(?:fill|stroke): #\w+(?!; stroke-opacity: 0)\b", picture["svg"]) == []

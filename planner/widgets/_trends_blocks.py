@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from planner.overview import percent
 from planner.widgets._inline_svg import inline_svg, page_style
 
@@ -60,6 +62,25 @@ def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> 
         "columns": list(columns),
         "rows": shown[:MOST_ROWS],
     }
+
+
+def frame_table(title: str, frame: pd.DataFrame) -> Table:
+    """Return the table behind a picture, as texts; its index is the first column."""
+    numbered = frame if frame.index.name is None else frame.reset_index()
+    rows = ([_text(value) for value in row] for row in numbered.itertuples(index=False))
+    return table(title, [str(name) for name in numbered.columns], rows)
+
+
+def _text(value: Any) -> str:
+    import pandas as pd
+
+    if isinstance(value, (bool, np.bool_)):
+        return "yes" if value else ""
+    if pd.isna(value):
+        return ""
+    if isinstance(value, pd.Timestamp):
+        return day(value)
+    return f"{round(value, 2):g}".replace("-", "−") if isinstance(value, float) else str(value)
 
 
 def period_table(periods: pd.DataFrame) -> Table:

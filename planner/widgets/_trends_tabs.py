@@ -3,59 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime, time
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from planner import habit, integrity
-from planner.adherence import daily, left_out, weekly
-from planner.diary import Diary
+from planner import habit, integrity, trends
+from planner.adherence import weekly
 from planner.overview import by_period, percent
-from planner.period import Period
 from planner.widgets._trends_blocks import Block, calendar_table, day, period_table, picture, table, words
+from planner.widgets._trends_known import Look
+from planner.widgets._trends_questions import pain, stretches, together
 from planner.words import number
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
-class Known:
-    """One state of the diary up to today, and what was made of all of it; each made when it is first asked for."""
-
-    def __init__(self, diary: Diary, today: date) -> None:
-        self.diary, self.today = diary, today
-
-    @cached_property
-    def days(self) -> pd.DataFrame:
-        return daily(self.diary, self.today)
-
-    @cached_property
-    def others(self) -> pd.DataFrame:
-        return left_out(self.diary, self.today)
-
-    @cached_property
-    def integrity(self) -> pd.DataFrame:
-        now = datetime.now().astimezone()
-        if now.date() != self.today:
-            now = datetime.combine(self.today, time.max).astimezone()
-        return integrity.check(self.diary, now, self.days)
-
-
-class Look:
-    """What of it is looked at: the days of a period, in pictures of a width (CSS pixels), with a note on each."""
-
-    def __init__(self, known: Known, over: Period, width: int, note: str = "") -> None:
-        self.known, self.over, self.width, self.note = known, over, width, note
-        self.today, self.days = known.today, over.of(known.days)
-        on = known.others["date"]
-        self.others = known.others[(on >= self.days.index[0]) & (on <= self.days.index[-1])]
-
-
 def overview(look: Look) -> list[Block]:
     """Whether it is kept up: adherence above pain, and the calendar."""
-    blocks = [*_over_time(look), *words(_this_week(look)), _calendar(look)]
+    change = trends.adherence_change(look.days, today=look.today)
+    kept_up = words(_this_week(look), change.sentence if change.enough else "")
+    blocks = [*_over_time(look), *kept_up, _calendar(look)]
     row = habit.streak(look.known.days, look.today)
     score = habit.score_sentence(habit.score(look.known.days, today=look.today))
     return [*blocks, *words(row.sentence, score if row.longest else "")]
@@ -82,6 +50,9 @@ def whole_diary(look: Look) -> list[Block]:
 # By the name that the page asks for: the title, and what makes it.
 TABS: Mapping[str, tuple[str, Callable[[Look], list[Block]]]] = {
     "overview": ("Overview", overview),
+    "pain": ("Pain", pain),
+    "together": ("Does it go together?", together),
+    "stretches": ("Stretches", stretches),
     "integrity": ("Integrity", whole_diary),
 }
 

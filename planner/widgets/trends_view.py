@@ -21,7 +21,8 @@ from planner.paths import REPOSITORY
 from planner.period import ALL, NAMED, OWN, USUAL, Period, period
 from planner.widgets._assets import script, style
 from planner.widgets._trends_blocks import problems_table
-from planner.widgets._trends_tabs import TABS, Known, Look, pictures
+from planner.widgets._trends_known import Known, Look
+from planner.widgets._trends_tabs import TABS, pictures
 from planner.words import day_in_words
 
 SAMPLE = REPOSITORY / "data" / "sample"
@@ -137,7 +138,8 @@ def _view(known: Known, wanted: Wanted, width: int) -> dict[str, Any]:
     if over.of(known.days).empty:
         return {**view, "headlines": _nothing(known), "blocks": []}
     _, blocks = TABS[wanted.tab]
-    return {**view, "headlines": headlines(known.days, known.today, over), "blocks": blocks(Look(known, over, width))}
+    look = Look(known, over, width, shuffled=wanted.shuffled)
+    return {**view, "headlines": headlines(known.days, known.today, over), "blocks": blocks(look)}
 
 
 def _nothing(known: Known) -> tuple[str, ...]:

@@ -207,6 +207,20 @@ def clinician_report(show: Show, page: Page) -> None:
     form.get_by_label("Your own").check()
 
 
+def trends_pain(show: Show, page: Page) -> None:
+    trends(show, page, "Pain")
+
+
+def trends_together(show: Show, page: Page) -> None:
+    trends(show, page, "Does it go together?")
+    page.get_by_role("button", name="What would chance show?").click()
+    expect(page.get_by_role("img")).to_have_count(2)
+
+
+def trends_stretches(show: Show, page: Page) -> None:
+    trends(show, page, "Stretches")
+
+
 def trends_integrity(show: Show, page: Page) -> None:
     trends(show, page, "Integrity")
 
@@ -241,6 +255,9 @@ STATES = [
     experiment_running,
     visits,
     clinician_report,
+    trends_pain,
+    trends_together,
+    trends_stretches,
     trends_integrity,
     trends_own_dates,
 ]

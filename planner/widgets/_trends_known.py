@@ -1,0 +1,74 @@
+"""What the tabs of the trends look at: one state of the diary, and of it a period."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from functools import cached_property
+
+import pandas as pd
+
+from planner import chance, integrity, trends
+from planner.adherence import daily, left_out
+from planner.diary import Diary
+from planner.period import Period
+
+# Whether stretching and pain go together is looked at every 28 days at this level, on the whole diary: who looks every
+# day, or at many periods, soon finds a link where there is none.
+LEVEL = 0.99
+Results = dict[int, trends.Result]
+
+
+class Known:
+    """One state of the diary up to today, and what was made of all of it; each made when it is first asked for."""
+
+    def __init__(self, diary: Diary, today: date) -> None:
+        self.diary, self.today = diary, today
+
+    @cached_property
+    def days(self) -> pd.DataFrame:
+        return daily(self.diary, self.today)
+
+    @cached_property
+    def others(self) -> pd.DataFrame:
+        return left_out(self.diary, self.today)
+
+    @cached_property
+    def integrity(self) -> pd.DataFrame:
+        now = datetime.now().astimezone()
+        if now.date() != self.today:
+            now = datetime.combine(self.today, time.max).astimezone()
+        return integrity.check(self.diary, now, self.days)
+
+    @cached_property
+    def looked_at(self) -> date | None:
+        return trends.looked_at(self.days, self.today)
+
+    @cached_property
+    def looked_days(self) -> pd.DataFrame:
+        """The days up to the last fixed look, all of them before the first one."""
+        return self.days if self.looked_at is None else self.days.loc[: pd.Timestamp(self.looked_at)]
+
+    @cached_property
+    def association(self) -> Results:
+        return {lag: trends.association(self.looked_days, lag, LEVEL, today=self.today) for lag in trends.LAGS}
+
+    @cached_property
+    def mirror(self) -> Results:
+        return {lag: trends.reverse(self.looked_days, lag, LEVEL, today=self.today) for lag in trends.LAGS}
+
+    @cached_property
+    def chance(self) -> chance.Chance:
+        return chance.shuffled(self.looked_days)
+
+
+class Look:
+    """What of it is looked at: the days of a period, in pictures of a width (CSS pixels), with a note on each.
+
+    shuffled: whether the diary is shuffled too, to show what chance does.
+    """
+
+    def __init__(self, known: Known, over: Period, width: int, note: str = "", shuffled: bool = False) -> None:
+        self.known, self.over, self.width, self.note, self.shuffled = known, over, width, note, shuffled
+        self.today, self.days = known.today, over.of(known.days)
+        on = known.others["date"]
+        self.others = known.others[(on >= self.days.index[0]) & (on <= self.days.index[-1])]
