@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from planner import experiment as experiment
     from planner import export as export
     from planner import figures as figures
+    from planner import habit as habit
+    from planner import integrity as integrity
     from planner import report as report
     from planner import screening as screening
     from planner import stretch_outcomes as stretch_outcomes
@@ -72,6 +74,8 @@ _MODULES = (
     "experiment",
     "export",
     "figures",
+    "habit",
+    "integrity",
     "report",
     "screening",
     "stretch_outcomes",
