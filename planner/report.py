@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Literal
 import pandas as pd
 
 from planner import durable
-from planner.adherence import counted, daily, left_out, plans_that_count
+from planner.adherence import counted, daily, flare_days, left_out, plans_that_count
 from planner.catalogue import Catalogue, load_catalogue
 from planner.checking import Day, checked
 from planner.errors import InvalidValue, PlannerError
-from planner.overview import LEAST_RATINGS, WINDOW_DAYS
 from planner.paths import SAMPLE
 from planner.progression import History, decide, history
+from planner.trends import Important, Result, important_change, pain_trend
 from planner.visits import Due, all_due, of_period
 
 if TYPE_CHECKING:
@@ -39,10 +39,10 @@ class Figures:
 
     days: the rows of `planner.daily` in it. later: of these days, the rows of `planner.adherence.left_out`.
     sessions_planned, sessions_done, seconds_planned, seconds_done, paused: sums of `planner.adherence.counted(days)`.
-    unplanned: days with some stretching and nothing planned. rated: days with a pain. first_mean, last_mean: mean pain
-    of the period's first and last 14 days (points), NaN where fewer than 7 of them are rated; first_rated, last_rated:
-    how many are. flares: days that the person called one. hurts, doses, visits, notes: frames, see `what_hurt`,
-    `dose_changes`, `planner.visits.of_period`, `own_notes`. due: the next visit. simulated: nobody lived this diary.
+    unplanned: days with some stretching and nothing planned. rated: days with a pain. important, trend:
+    `planner.trends.important_change(days)` and `pain_trend(days)`. flares: days that the person called one. hurts,
+    doses, visits, notes: frames, see `what_hurt`, `dose_changes`, `planner.visits.of_period`, `own_notes`. due: the
+    next visit. simulated: nobody lived this diary.
     """
 
     start: date
@@ -56,10 +56,8 @@ class Figures:
     paused: int
     unplanned: int
     rated: int
-    first_mean: float
-    first_rated: int
-    last_mean: float
-    last_rated: int
+    important: Important
+    trend: Result
     flares: int
     hurts: pd.DataFrame
     doses: pd.DataFrame
@@ -79,9 +77,7 @@ def figures(diary: Diary, start: date | None = None, end: date | None = None, to
     first, last = pd.Timestamp(start), pd.Timestamp(end)
     days = daily(diary, today).loc[first:last]
     sums = counted(days, today).sum()
-    later = left_out(diary, today)
-    window = pd.Timedelta(days=WINDOW_DAYS - 1)
-    early, late = days.loc[: first + window, "pain"].dropna(), days.loc[last - window :, "pain"].dropna()
+    later, flares = left_out(diary, today), flare_days(diary, today)
     return Figures(
         start=start,
         end=end,
@@ -94,11 +90,9 @@ def figures(diary: Diary, start: date | None = None, end: date | None = None, to
         paused=int(sums["paused"]),
         unplanned=int(((days["seconds_done"] > 0) & ~days["planned"]).sum()),
         rated=int(days["pain"].count()),
-        first_mean=_mean(early),
-        first_rated=len(early),
-        last_mean=_mean(late),
-        last_rated=len(late),
-        flares=_flares(diary, first, last),
+        important=important_change(days),
+        trend=pain_trend(days),
+        flares=len(flares[(flares >= first) & (flares <= last)]),
         hurts=what_hurt(diary, start, end),
         doses=dose_changes(diary, start, end),
         visits=of_period(diary.visits(), start, end),
@@ -233,16 +227,6 @@ def own_notes(diary: Diary, start: date, end: date) -> pd.DataFrame:
     notes = _between(notes[notes["text"].str.strip() != ""], "date", start, end)
     notes = notes.sort_values("date", ascending=False, kind="stable")
     return notes[["date", "about", "text"]].reset_index(drop=True)
-
-
-def _mean(pain: pd.Series) -> float:
-    return float(pain.mean()) if len(pain) >= LEAST_RATINGS else float("nan")
-
-
-def _flares(diary: Diary, first: pd.Timestamp, last: pd.Timestamp) -> int:
-    pain = diary.pain()
-    days = pain.loc[pain["flare"].fillna(False), "about"]
-    return int(days[days.between(first, last)].nunique())
 
 
 def _between(frame: pd.DataFrame, column: str, start: date, end: date) -> pd.DataFrame:

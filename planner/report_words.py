@@ -7,18 +7,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from math import isnan
 
 import pandas as pd
 
-from planner.overview import LEAST_RATINGS, WINDOW_DAYS, percent
+from planner.overview import WINDOW_DAYS, percent
 from planner.page import dates
 from planner.report import Figures
+from planner.saying import interval, signed
+from planner.trends import LEAST_MATTERS, MATTERS, MATTERS_SHARE, Important, Result
 from planner.visits import short
 
-# What people call a change that matters: 2 points or 30 % (Farrar 2001, Pain 94:149; Ostelo 2008, Spine 33:90),
-# but below 1 point nothing, because means of 14 days differ by chance as well.
-POINTS, SHARE, LEAST_POINTS = 2.0, 0.3, 1.0
 SIMULATED = "Simulated data: nobody lived these weeks."
 SOURCE = (
     "From a diary kept at home. Pain is rated from 0 (no pain) to 10 (pain as bad as you can imagine). It shows what "
@@ -28,9 +26,9 @@ COMPUTED = (
     "Every figure here is in planner.report.figures(diary, start, end), with diary = planner.Diary() and days = "
     "planner.daily(diary)[start:end].",
     "Sessions, time, pauses: planner.adherence.counted(days).sum(); a day counts at most what was planned for it.",
-    'Pain: days["pain"], the first rating of a day, if before its first session. Means: of the first and last '
-    f"{WINDOW_DAYS} days of the period, where {LEAST_RATINGS} or more are rated. A change that matters: {POINTS:.0f} "
-    f"points or {percent(SHARE)} of the first mean, at least 1 point (Farrar 2001, Pain 94:149).",
+    'Pain: days["pain"], the first rating of a day, if before its first session. Means and the change that matters: '
+    f"planner.trends.important_change(days), {MATTERS:.0f} points or {percent(MATTERS_SHARE)} of the first mean, at "
+    f"least {LEAST_MATTERS:.0f} (Farrar 2001, Pain 94:149). Trend: planner.trends.pain_trend(days).",
     "Chart: planner.charts.adherence_and_pain(days). Tables: planner.report.what_hurt, dose_changes and own_notes"
     "(diary, start, end); planner.visits.of_period(diary.visits(), start, end).",
 )
@@ -83,33 +81,32 @@ def pain(found: Figures) -> list[str]:
     of_all = f"{found.rated} of {_number(len(found.days), 'day')} rated"
     sentences = [
         f"{of_all}, from {ratings.min():.0f} to {ratings.max():.0f}, mean {ratings.mean():.1f}.",
-        change(found),
+        change(found.important),
     ]
+    if found.trend.enough:
+        sentences += [trend(found.trend)]
     if found.flares:
         sentences += [f"{_number(found.flares, 'day')} called a flare."]
     return sentences
 
 
-def change(found: Figures) -> str:
-    """Return the means of the first and of the last days, and whether they differ by a change that matters."""
-    if (found.end - found.start).days + 1 < 2 * WINDOW_DAYS:
-        return f"The period is too short to compare its first and last {WINDOW_DAYS} days."
-    means = [(found.first_mean, found.first_rated), (found.last_mean, found.last_rated)]
-    if any(isnan(mean) for mean, _ in means):
-        few = f"{found.first_rated} and {found.last_rated} ratings"
-        return f"Too few ratings to compare the first and last {WINDOW_DAYS} days: {few}, {LEAST_RATINGS} are needed."
-    first, last = (f"{mean:.1f} ({count} ratings)" for mean, count in means)
-    return f"Mean of the first {WINDOW_DAYS} days {first}, of the last {last}: {_difference(found)}."
+def change(found: Important) -> str:
+    """Return the means of the first and of the latest 14 days, and whether they differ by a change that matters."""
+    if found.verdict == "not enough":
+        return f"Too few ratings to compare the first and the latest {WINDOW_DAYS} days."
+    difference = found.now - found.baseline
+    how = f"{abs(difference):.1f} {'lower' if difference < 0 else 'higher'}"
+    how += f", {'less than a' if found.verdict == 'unclear' else 'a'} change that matters"
+    none = f"{abs(difference):.1f}" == "0.0"
+    means = f"Mean of the first {WINDOW_DAYS} days {found.baseline:.1f}, of the latest {found.now:.1f}"
+    return f"{means}: {'no difference' if none else how}."
 
 
-def _difference(found: Figures) -> str:
-    difference = found.last_mean - found.first_mean
-    if f"{abs(difference):.1f}" == "0.0":
-        return "no difference"
-    way = "lower" if difference < 0 else "higher"
-    # A rounding error must not decide: 0.3 times 4 is a little more than 1.2 to a computer.
-    matters = abs(difference) >= max(LEAST_POINTS, min(POINTS, SHARE * found.first_mean)) - 1e-9
-    return f"{abs(difference):.1f} {way}, {'a' if matters else 'less than a'} change that matters"
+def trend(found: Result) -> str:
+    """Return how the ratings change over the period, with its interval."""
+    estimate, low, high = (signed(each, 2) for each in (found.estimate, found.low, found.high))
+    end = ": no clear trend" if found.verdict == "unclear" else ""
+    return f"Trend {estimate} points a month ({interval(found.level, low, high)}){end}."
 
 
 def tables(found: Figures, notes: bool) -> tuple[list[Table], list[Table]]:

@@ -330,7 +330,8 @@ def _said_of_association(found: Estimate, lag: int, level: float) -> str:
 def _weighed(baseline: float, threshold: float, now: float) -> Important:
     change = now - baseline
     said = f"Your 14-day mean was {baseline:.1f} at first and is {now:.1f} in the latest 14 days"
-    if abs(change) < threshold:
+    # 0.3 times 4 is a little more than 1.2 to a computer: a rounding error must not decide.
+    if abs(change) < threshold - 1e-9:
         return Important(
             baseline,
             threshold,

@@ -31,7 +31,7 @@ def ask(widget: ClinicianReport, **fields: Any) -> dict[str, Any]:
 
 @pytest.mark.parametrize(
     ("period", "start"),
-    [("4 weeks", "2026-10-27"), ("12 weeks", "2026-09-01"), ("6 months", "2026-05-24"), ("year", "2025-11-24")],
+    [("4 weeks", "2026-10-27"), ("12 weeks", "2026-09-01"), ("6 months", "2026-05-26"), ("a year", "2025-11-24")],
 )
 def test_a_period_ends_today(widget: ClinicianReport, data_folder: Path, period: str, start: str) -> None:
     answer = ask(widget, period=period)

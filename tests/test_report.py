@@ -4,16 +4,17 @@ import csv
 import io
 import re
 import stat
-from dataclasses import replace
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 from pypdf import PdfReader
 
-from planner import report, report_words
+from planner import report, report_words, trends
 from planner.diary import Diary
 from planner.errors import InvalidValue, PlannerError
 from planner.paths import SAMPLE
@@ -101,9 +102,10 @@ def test_the_figures_are_those_of_the_tables_counted_by_hand(small: Diary) -> No
     inside = {day: value for day, value in pain.items() if begin <= day <= end}
     early = [value for day, value in inside.items() if day <= "2026-11-09"]
     late = [value for day, value in inside.items() if day >= "2026-11-10"]
-    assert (found.rated, found.first_rated, found.last_rated) == (len(inside), len(early), len(late)) == (28, 14, 14)
-    assert found.first_mean == pytest.approx(sum(early) / 14)
-    assert found.last_mean == pytest.approx(sum(late) / 14)
+    assert (found.rated, len(early), len(late)) == (len(inside), 14, 14)
+    assert found.important.baseline == pytest.approx(sum(early) / 14)
+    assert found.important.now == pytest.approx(sum(late) / 14)
+    assert found.trend == trends.pain_trend(found.days) or not found.trend.enough
     assert found.flares == sum(row["flare"] == "true" for row in rows_of(small.folder, "pain"))
     assert found.days.equals(report.daily(small, MONDAY).loc[begin:end])
 
@@ -159,7 +161,7 @@ def test_both_pages_say_every_figure(small: Diary) -> None:
         assert "5 of 7 planned sessions done (71 %). 21 of 35 planned minutes done (60 %)." in said
         assert "Stretching on 1 day without a plan as well. 2 paused days (illness or holiday) left out." in said
         assert "28 of 28 days rated, from 2 to 4, mean 3.0." in said
-        assert "Mean of the first 14 days 4.0 (14 ratings), of the last 2.0 (14 ratings): 2.0 lower, a change" in said
+        assert "Mean of the first 14 days 4.0, of the latest 2.0: 2.0 lower, a change" in said
         assert "1 day called a flare." in said
         assert "5 Nov 2026 Side bend left 6" in said
         assert "Side bend 5 × 3 s → 6 × 3 s 1 12 Nov 2026" in said
@@ -171,6 +173,11 @@ def test_both_pages_say_every_figure(small: Diary) -> None:
     for kind in report.FORMATS:
         read = sheet if kind == "pdf" else words
         assert "Own notes Date About Note 23 Nov 2026 rating Bad night" in read(report.made(found, kind, notes=True))
+
+
+def rated(pain: Sequence[float]) -> pd.DataFrame:
+    days = pd.date_range(end=MONDAY, periods=len(pain))
+    return pd.DataFrame({"pain": pain, "planned": False, "done": False, "paused": False}, days)
 
 
 @pytest.mark.parametrize(
@@ -187,21 +194,24 @@ def test_both_pages_say_every_figure(small: Diary) -> None:
         (0.0, 0.0, "no difference"),
     ],
 )
-def test_a_change_that_matters_is_two_points_or_thirty_percent(
-    small: Diary, first: float, last: float, said: str
-) -> None:
-    found = report.figures(small, date(2026, 10, 27), MONDAY, today=MONDAY)
-    assert report_words.change(replace(found, first_mean=first, last_mean=last)).endswith(f": {said}.")
+def test_a_change_that_matters_is_two_points_or_thirty_percent(first: float, last: float, said: str) -> None:
+    days = rated([first] * 14 + [last] * 14)
+    sentence = report_words.change(trends.important_change(days))
+    assert sentence == f"Mean of the first 14 days {first:.1f}, of the latest {last:.1f}: {said}."
 
 
 def test_means_that_cannot_be_compared_are_not(small: Diary) -> None:
     short = report.figures(small, date(2026, 11, 1), MONDAY, today=MONDAY)
-    assert report_words.change(short) == "The period is too short to compare its first and last 14 days."
+    assert report_words.change(short.important) == "Too few ratings to compare the first and the latest 14 days."
     before = report.figures(small, date(2026, 10, 1), MONDAY, today=MONDAY)
-    assert report_words.change(before) == (
-        "Too few ratings to compare the first and last 14 days: 0 and 14 ratings, 7 are needed."
-    )
     assert report_words.done(before)[0] == "The diary has 28 days of it: 27 October to 23 November 2026."
+
+
+def test_the_trend_stands_there_with_its_range() -> None:
+    pain = np.random.default_rng(3).integers(2, 6, 84).astype(float).tolist()
+    found = trends.pain_trend(rated(pain))
+    expected = f"Trend {found.estimate:+.2f} points a month (95 % range {found.low:+.2f} to {found.high:+.2f})"
+    assert report_words.trend(found) == f"{expected}: no clear trend.".replace("-", "−")
 
 
 def test_an_empty_diary_makes_a_page_that_says_so(data_folder: Path) -> None:

@@ -1,4 +1,4 @@
-"""What a tab of the trends is made of, as the page takes it: words, tables, pictures with the table behind each."""
+"""What the trends are made of, as a page takes it: words, tables, pictures with the table behind each."""
 
 from __future__ import annotations
 
@@ -25,11 +25,18 @@ PERIOD_HEADER = (
     "Mean pain",
     "Days rated",
 )
+# Widths of the drawings in CSS pixels: until the page says what it has room for, and the least and the most.
+USUAL_WIDTH, LEAST_WIDTH, MOST_WIDTH = 770, 240, 960
 # What a page shows of a table: beyond that it is slow to lay out and nobody reads on; the files hold it all.
 MOST_ROWS = 1000
 
 Block = dict[str, Any]
 Table = dict[str, Any]
+
+
+def sensible_width(asked: int) -> int:
+    """Return the width to draw for, in CSS pixels, whatever a page says it has room for."""
+    return min(max(asked, LEAST_WIDTH), MOST_WIDTH)
 
 
 def words(*sentences: str, heading: str = "") -> list[Block]:

@@ -12,25 +12,18 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import anywidget
-import pandas as pd
 import traitlets
 from pydantic import ConfigDict, Field
 
 from planner.checking import Day, checked, whole
 from planner.diary import Diary
+from planner.period import NAMED, OWN, USUAL
 from planner.report import Format, checked_period, save_report, the_today
 from planner.widgets import _assets
 from planner.widgets._saving import failure
 
 WHERE = "report"
-PERIODS = {"4 weeks": "4 weeks", "12 weeks": "12 weeks", "6 months": "6 months", "year": "A year", "own": "Your own"}
-USUAL = "12 weeks"
-_LENGTHS = {
-    "4 weeks": pd.DateOffset(weeks=4),
-    "12 weeks": pd.DateOffset(weeks=12),
-    "6 months": pd.DateOffset(months=6),
-    "year": pd.DateOffset(years=1),
-}
+PERIODS = {**{name: name.capitalize() for name in NAMED}, OWN: "Your own"}
 _WORDS = {"pdf": "one A4 page", "html": "a web page"}
 
 
@@ -42,7 +35,7 @@ class Wanted:
 
     number: Annotated[int, whole(1, 1_000_000)]
     kind: Format
-    period: Literal["4 weeks", "12 weeks", "6 months", "year", "own"]
+    period: Literal["4 weeks", "12 weeks", "6 months", "a year", "own"]
     start: Day | None
     end: Day | None
     notes: Annotated[bool, Field(strict=True)]
@@ -93,6 +86,6 @@ class ClinicianReport(anywidget.AnyWidget):
 
     def _period(self, wanted: Wanted) -> tuple[date, date]:
         today = self._now()
-        if wanted.period == "own":
+        if wanted.period == OWN:
             return checked_period(wanted.start, wanted.end, today)
-        return (pd.Timestamp(today) - _LENGTHS[wanted.period]).date() + timedelta(days=1), today
+        return today - timedelta(days=NAMED[wanted.period] - 1), today

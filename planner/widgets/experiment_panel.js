@@ -18,6 +18,7 @@ class ExperimentPanel {
     this.seq = model.get("reply").seq ?? 0;
     this.choice = { question: "any", stretch: "", design: model.get("view").default ?? "14x3" };
     this.chances = {};
+    this.opened = new Set();
     this.body = el("div", { class: "sp-body" });
     this.status = el("p", { class: "sp-status", role: "status", tabindex: -1, hidden: true });
     this.alert = el("p", { class: "sp-alert", role: "alert", hidden: true });
@@ -28,10 +29,12 @@ class ExperimentPanel {
     this.heard = { "change:view": () => this.show(), "change:reply": () => this.answer() };
     for (const [name, action] of Object.entries(this.heard)) model.on(name, action);
     this.show();
+    this.stopFitting = fit(model, this.body);
   }
 
   destroy() {
     clearTimeout(this.timer);
+    this.stopFitting();
     for (const [name, action] of Object.entries(this.heard)) this.model.off(name, action);
     this.root.remove();
   }
@@ -165,7 +168,8 @@ class ExperimentPanel {
   over(each) {
     const [first, ...rest] = each.sentences;
     return el("article", { class: "sp-over", "aria-label": each.title }, el("h4", {}, each.title),
-      el("p", { class: "sp-found" }, whole(first ?? "")), rest.map((words) => el("p", {}, whole(words))), el("p", { class: "sp-quiet" }, each.progress), this.calendar(each, false));
+      el("p", { class: "sp-found" }, whole(first ?? "")), rest.map((words) => el("p", {}, whole(words))), el("p", { class: "sp-quiet" }, each.progress),
+      ...layOut(each.pictures, this.opened), this.calendar(each, false));
   }
 
   calendar({ pairs, id }, open) {
@@ -174,7 +178,7 @@ class ExperimentPanel {
     const head = ["Pair", "First", "Then"].map((words) => el("th", { scope: "col" }, words));
     const rows = pairs.map(({ pair, periods }) => el("tr", {}, el("th", { scope: "row" }, String(pair)), periods.map(cell)));
     return el("details", { class: "sp-details", open: open && pairs.length <= 14 }, el("summary", { "data-key": `days/${id}` }, "The days that the coin chose"),
-      el("div", { class: "sp-table", tabindex: 0, role: "group", "aria-label": "The days that the coin chose" },
+      el("div", { class: "sp-lots", tabindex: 0, role: "group", "aria-label": "The days that the coin chose" },
         el("table", {}, el("thead", {}, el("tr", {}, head)), el("tbody", {}, rows))));
   }
 }

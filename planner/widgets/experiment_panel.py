@@ -17,11 +17,12 @@ from planner.adherence import daily
 from planner.catalogue import POSTURE_DRILL, Catalogue, load_catalogue
 from planner.diary import Diary
 from planner.errors import PlannerError
-from planner.experiment import DESIGNS, Experiment, Outcome, current, experiments, new, power, report
+from planner.experiment import DESIGNS, Experiment, Outcome, current, days, experiments, followed, new, power, report
 from planner.experiment.design import DEFAULT, Arm
 from planner.experiment.power import assumptions
 from planner.experiment.week import sentence
 from planner.widgets import _assets
+from planner.widgets._trends_blocks import USUAL_WIDTH, frame_table, picture, sensible_width
 
 Value = dict[str, Any]
 QUESTION_WORDS = {
@@ -50,14 +51,15 @@ class ExperimentPanel(anywidget.AnyWidget):
 
     view: what is shown (see `_view`). request: from the page, {"seq", "action", ...}; action: refresh, power, start
     (question, stretch, design) or stop (id). reply: to the request of the same seq: notice, or error; power has the
-    sentences by design.
+    sentences by design. width: pixels that the page has for a picture.
     """
 
-    _esm = _assets.script("experiment_panel")
-    _css = _assets.style("experiment_panel")
+    _esm = _assets.script("fit", "trends_blocks", "experiment_panel")
+    _css = _assets.style("pictures", "experiment_panel")
     view = traitlets.Dict().tag(sync=True)
     request = traitlets.Dict().tag(sync=True)
     reply = traitlets.Dict().tag(sync=True)
+    width = traitlets.Int(USUAL_WIDTH).tag(sync=True)
 
     def __init__(self, diary: Diary | None = None, today: date | None = None) -> None:
         super().__init__()
@@ -76,8 +78,12 @@ class ExperimentPanel(anywidget.AnyWidget):
         return wrong
 
     def _read(self) -> Value:
-        self.view = _view(self._diary, self.today)
+        self.view = _view(self._diary, self.today, sensible_width(self.width))
         return {}
+
+    @traitlets.observe("width")
+    def _fit(self, _: Any) -> None:
+        self._show()
 
     def _said(self, act: Any) -> Value:
         """Return what an action replies; whatever goes wrong is said in the widget, because nobody reads the log."""
@@ -120,14 +126,14 @@ class ExperimentPanel(anywidget.AnyWidget):
         return {"notice": "Stopped: from today on your days are free again. Save your week again in 1_plan_week.ipynb."}
 
 
-def _view(diary: Diary, today: date) -> Value:
+def _view(diary: Diary, today: date, width: int) -> Value:
     """Return the choices, the experiment that runs, and those that are over, the newest first.
 
     Keys: questions, stretches, designs, default; running, over (see `_shown`); problems: a sentence, "" without any.
     """
     catalogue = load_catalogue(diary.folder / "my_stretches.toml")
     running, every = current(diary, today), experiments(diary)
-    shown = [_shown(each, diary, catalogue, today) for each in reversed(every)]
+    shown = [_shown(each, diary, catalogue, today, width) for each in reversed(every)]
     waiting = [each["id"] for each in shown if each["state"] in ("planned", "running")]
     bad = len(diary.problems("experiments"))
     return {
@@ -144,8 +150,8 @@ def _view(diary: Diary, today: date) -> Value:
     }
 
 
-def _shown(each: Experiment, diary: Diary, catalogue: Catalogue, today: date) -> Value:
-    """Return one experiment: title, today's line, sentences, progress, and its periods by pair."""
+def _shown(each: Experiment, diary: Diary, catalogue: Catalogue, today: date, width: int) -> Value:
+    """Return one experiment: title, today's line, sentences, progress, its picture, and its periods by pair."""
     known = each.stretch in catalogue
     name = catalogue[each.stretch].name if known else each.stretch
     outcome: Outcome = report(each, diary, today, stretch_name=name)
@@ -162,11 +168,29 @@ def _shown(each: Experiment, diary: Diary, catalogue: Catalogue, today: date) ->
         "progress": outcome.progress,
         "share": min(max((today - each.first).days / ((each.last - each.first).days + 1), 0), 1),
         "sentences": [*gone, *rest],
+        "pictures": _pictures(each, diary, today, width) if outcome.result else [],
         "pairs": [
             {"pair": pair, "periods": [_period(each, period, today) for period in periods]}
             for pair, periods in groupby(each.periods, key=lambda period: period.pair)
         ],
     }
+
+
+def _pictures(each: Experiment, diary: Diary, today: date, width: int) -> list[Value]:
+    """Return the days of an experiment that is over with the pain of the mornings after them, none without a day."""
+    from planner import charts
+
+    told = days(each, daily(diary, today), followed(each, diary))
+    if told.empty:
+        return []
+    shown = told.assign(pain=told["next_pain"], kept=told["followed"], washed_out=~told["counts"])
+    arms = ARM_WORDS[each.question, "on"], ARM_WORDS[each.question, "off"]
+
+    def draw() -> tuple[Any, str]:
+        return charts.experiment(shown, words=arms, width=width), charts.experiment_alt_text(shown, arms)
+
+    numbers = frame_table("The periods as a table", charts.experiment_table(shown, arms))
+    return [picture(f"experiment_{each.id}", draw, numbers)]
 
 
 def _period(each: Experiment, period: Any, today: date) -> Value:

@@ -1,31 +1,6 @@
 // Shows what TrendsView computed, and asks for another period, tab or width.
 
-// Letters never shrink: a drawing is shown at its own width or up to a quarter larger. Beyond that, another is asked for.
-const MOST_GROWTH = 1.25;
-const SETTLED_MS = 150;
 const ANSWER_MS = 10_000;
-
-/** Ask for drawings that fit whenever the width of a node changes, once that has settled; return how to stop it. */
-export function fit(model, node) {
-  let seen, timer;
-  const ask = () => {
-    const drawn = model.get("width");
-    if (seen >= drawn && seen <= MOST_GROWTH * drawn) return;
-    model.set("width", Math.floor(seen));
-    model.save_changes();
-  };
-  const observer = new ResizeObserver(([{ contentRect: { width } }]) => {
-    if (!width || width === seen) return; // hidden, or only its height changed
-    seen = width;
-    clearTimeout(timer);
-    timer = setTimeout(ask, SETTLED_MS);
-  });
-  observer.observe(node);
-  return () => {
-    clearTimeout(timer);
-    observer.disconnect();
-  };
-}
 
 /** Whether the view answers what is wanted: its period, its tab, all of it. */
 export function answers({ wanted: shown }, wanted) {
@@ -55,6 +30,7 @@ function render({ model, el: host }) {
     top.replaceChildren(...[
       view.problems?.title && problems(view.problems, open),
       (view.error || view.refused) && notice(view.error || view.refused),
+      view.visit && el("p", { class: "sp-quiet sp-visit" }, view.visit),
       ...(view.empty ? emptyState(view, open) : []),
       shown && headlines(view.headlines),
     ].filter(Boolean));

@@ -17,17 +17,15 @@ import traitlets
 from planner.diary import Diary
 from planner.errors import PlannerError
 from planner.overview import headlines
-from planner.paths import REPOSITORY
+from planner.paths import SAMPLE
 from planner.period import ALL, NAMED, OWN, USUAL, Period, period
+from planner.visits import hint
 from planner.widgets._assets import script, style
-from planner.widgets._trends_blocks import problems_table
+from planner.widgets._trends_blocks import USUAL_WIDTH, problems_table, sensible_width
 from planner.widgets._trends_known import Known, Look
 from planner.widgets._trends_tabs import TABS, pictures
 from planner.words import day_in_words
 
-SAMPLE = REPOSITORY / "data" / "sample"
-# Widths of the drawings in CSS pixels: until the page says what it has room for, and the least and the most.
-USUAL_WIDTH, LEAST_WIDTH, MOST_WIDTH = 770, 240, 960
 # So many views are kept, so that going back and forth between tabs and periods costs nothing.
 MOST_KEPT = 24
 PERIODS = {**{name: name.capitalize() for name in NAMED}, ALL: "All", OWN: "From … to …"}
@@ -62,8 +60,8 @@ class TrendsView(anywidget.AnyWidget):
     pixels that the page has for a picture. asked: counts the person's requests to read again; answered follows it.
     """
 
-    _esm = script("trends_blocks", "trends_choices", "trends_view")
-    _css = style("trends_view", "trends_choices")
+    _esm = script("fit", "trends_blocks", "trends_choices", "trends_view")
+    _css = style("pictures", "trends_view", "trends_choices")
     view = traitlets.Dict().tag(sync=True)
     wanted = traitlets.Dict().tag(sync=True)
     width = traitlets.Int(USUAL_WIDTH).tag(sync=True)
@@ -94,7 +92,7 @@ class TrendsView(anywidget.AnyWidget):
     def _looked(self) -> dict[str, Any]:
         """Return the view that is asked for, made or kept."""
         today, wanted = self._today or date.today(), Wanted.of(self.wanted)
-        width = min(max(self.width, LEAST_WIDTH), MOST_WIDTH)
+        width = sensible_width(self.width)
         version = self._diary.version()
         if not version or (*version, today) != self._version:
             self._version, self._known = (*version, today), Known(self._diary, today)
@@ -128,7 +126,10 @@ def _view(known: Known, wanted: Wanted, width: int) -> dict[str, Any]:
 
     While the diary is empty: a look at the sample. Where the period can't be looked at: a sentence that says why.
     """
-    view: dict[str, Any] = {"problems": problems_table(known.diary.problems())}
+    view: dict[str, Any] = {
+        "problems": problems_table(known.diary.problems()),
+        "visit": hint(known.diary, known.today),
+    }
     if known.days.empty:
         return {**view, "empty": True, "sample": _sample(width)}
     try:

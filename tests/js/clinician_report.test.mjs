@@ -11,7 +11,7 @@ const gap = (start, end, period = "own") => periodGap({ period, start, end }, TO
 
 test("a period up to today can be asked for", () => {
   for (const [start, end] of [["2026-11-01", TODAY], [TODAY, TODAY]]) assert.equal(gap(start, end), null);
-  assert.equal(gap(null, null, "year"), null);
+  assert.equal(gap(null, null, "a year"), null);
 });
 
 test("what is missing or cannot be is said in a sentence, with its field", () => {

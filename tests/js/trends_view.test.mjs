@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { beforeEach, mock, test } from "node:test";
 
-import { answers, fit } from "../../planner/widgets/trends_view.js";
+import { fit } from "../../planner/widgets/fit.js";
+import { answers } from "../../planner/widgets/trends_view.js";
 import { tabAfter } from "../../planner/widgets/trends_choices.js";
 
 let resize, asked, model;
