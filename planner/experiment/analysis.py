@@ -242,8 +242,7 @@ def _sentence(
     than = than if float(amount) else ", mornings against evenings" if question == "time" else ""
     found = f"On the days the coin chose for {on}, pain the next morning was {how}{than} {span}."
     if verdict == "unclear":
-        rest = f": a difference of up to {max(-low, high):.1f} either way fits your data." if low <= 0 <= high else "."
-        return f"{found} Chance alone can bring this{rest}"
+        return f"{found} Chance alone can bring this."
     cause = "the time of day" if question == "time" else "stretching" if question == "any" else name
     return f"{found} Chance chose the days, so {cause} is the likely reason, though you knew which days were which."
 
