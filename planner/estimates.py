@@ -19,9 +19,9 @@ Floats: TypeAlias = NDArray[np.float64]
 ROUNDING = 1 / 12
 # A direction that holds less than this share of a covariate's length is a repetition of the others.
 SAME = 1e-10
-# Persistence is raised by this share of its standard error: taking it as known makes intervals of 20 to 60 values
-# too short (docs/calibration.md has what is left of that).
-CAUTION = 0.25
+# Persistence is raised by this share of its standard error: to take it as known makes intervals of 20 to 60 values too
+# short. The share is this project's choice, by simulation: at a quarter, 20 sessions still missed the level.
+CAUTION = 0.35
 MOST_PERSISTENCE = 0.97
 
 
@@ -105,37 +105,33 @@ def plain_difference(outcome: Floats, group: Floats) -> Estimate | None:
     return Estimate(float(sides[0].mean() - sides[1].mean()), float(np.sqrt(shares.sum())), float(dof), len(outcome))
 
 
-def effective_mean(values: Floats, rounding: float = 0.0) -> Estimate | None:
-    """Return the mean of values in order of time, with the effective sample size; rounding: as in `inflation`."""
+def effective_mean(values: Floats, rounding: float = 0.0) -> Estimate:
+    """Return the mean of values in order of time, with the effective sample size; needs 6 values."""
     return _effective(values, np.ones((len(values), 1)), rounding)
 
 
-def effective_slope(values: Floats, time: Floats, rounding: float = 0.0) -> Estimate | None:
-    """Return the least squares slope of values over time, with the effective sample size.
+def effective_slope(values: Floats, time: Floats, rounding: float = 0.0) -> Estimate:
+    """Return the least squares slope of values over time, with the effective sample size; needs 7 values.
 
     In units of the values per unit of `time`, which grows from value to value.
     """
-    if not len(values):
-        return None
     return _effective(values, np.column_stack([np.ones(len(values)), time - time.mean()]), rounding)
 
 
-def _effective(values: Floats, design: Floats, rounding: float) -> Estimate | None:
-    """The last column's coefficient; the columns are orthogonal. None where too few independent values are left.
+def _effective(values: Floats, design: Floats, rounding: float) -> Estimate:
+    """The last column's coefficient; the columns are orthogonal.
 
     Residual variance over n - k f, standard error times the root of f, t with n / f - k degrees of freedom (after
     Bayley & Hammersley 1946, J. R. Stat. Soc. Suppl. 8:184), for k columns and the inflation f.
     """
     n, terms = design.shape
-    if n < 5 + terms:
-        return None
     column = design[:, -1]
     sizes = np.einsum("ij,ij->j", design, design)
     coefficients = design.T @ values / sizes
     residuals = values - design @ coefficients
-    factor = inflation(residuals, terms, rounding)
-    if n / factor - terms < 1:
-        return None
+    # One degree of freedom is left even to the most persistent values: to refuse them would leave a choice of the
+    # others, in which false alarms are more frequent.
+    factor = min(inflation(residuals, terms, rounding), n / (terms + 1))
     variance = float(residuals @ residuals) / (n - terms * factor)
     return Estimate(
         float(coefficients[-1]), float(np.sqrt(variance * factor / (column @ column))), n / factor - terms, n

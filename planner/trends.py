@@ -92,8 +92,6 @@ def pain_trend(daily: pd.DataFrame, level: float = 0.95) -> Result:
     if (pain == pain[0]).all():
         return _lacking(level, len(days), "ratings that differ")
     found = effective_slope(pain, days / MONTH, ROUNDING)
-    if found is None:
-        return _lacking(level, len(days), "more days with a rating: yours change too slowly from day to day to tell")
     estimate, low, high = figures(found, level)
     moved = {"less": f"fell by {size(estimate)} points", "more": f"rose by {size(estimate)} points"}
     verdict = verdict_of(found, level)
@@ -118,8 +116,6 @@ def session_change(sessions: pd.DataFrame, level: float = 0.95) -> Result:
     if (change == change[0]).all():
         return _lacking(level, len(change), "changes that differ: so far every session has the same")
     found = effective_mean(change, 2 * ROUNDING)
-    if found is None:
-        return _lacking(level, len(change), "more sessions: neighbouring ones are too alike to tell")
     estimate, low, high = figures(found, level)
     span = interval(level, low, high)
     side = {"less": "lower", "more": "higher"}.get(verdict_of(found, level))
@@ -222,8 +218,6 @@ def adherence_change(daily: pd.DataFrame, level: float = 0.95, *, today: date | 
         said = f"You did {kept} of {n} planned sessions: too few were {few} to see a change."
         return _lacking(level, n, all_of(missing), said)
     found = effective_slope(done, days / MONTH)
-    if found is None:
-        return _lacking(level, n, "more planned days: yours come in runs that are too long to tell")
     estimate, low, high = figures(found, level, 0)
     verdict = verdict_of(found, level)
     moved = {"less": "fell by " + size(estimate), "more": "rose by " + size(estimate)}
@@ -341,7 +335,7 @@ def _weighed(baseline: float, threshold: float, now: float) -> Important:
         )
     said += f": {abs(change):.1f} points {'lower' if change < 0 else 'higher'}, a change that matters."
     if abs(change) < MATTERS:
-        said += " Means of 14 days differ this much by chance now and then."
+        said += " Means of 14 days often differ this much by chance."
     return Important(baseline, threshold, now, "less" if change < 0 else "more", said)
 
 
