@@ -2,6 +2,7 @@
 # make app    the environment, then the same pages as an app without code
 # make test   the environment, then every check and test
 # make bench  the figures, as ratios against the alternative in the same run
+# make calibrate  how often the statistics err: docs/calibration.md, in some minutes
 # make docs   the pictures in docs/, the data dictionary and the simulated sample
 # PYTHON=python3.12 make lab uses another Python; PLANNER_DATA=/some/folder keeps the data elsewhere.
 
@@ -9,7 +10,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: lab app test unit browser bench docs clean
+.PHONY: lab app test unit browser bench calibrate docs clean
 
 lab: $(VENV)/.lab
 	$(BIN)/python -m planner.lab
@@ -34,6 +35,9 @@ browser: $(VENV)/.test
 
 bench: $(VENV)/.test
 	$(BIN)/python -m tests.benchmarks
+
+calibrate: $(VENV)/.test
+	$(BIN)/python -m tests.calibration
 
 docs: $(VENV)/.test
 	$(BIN)/python -m planner.data_dictionary
