@@ -194,7 +194,8 @@ def dose_changes(diary: Diary, start: date, end: date) -> pd.DataFrame:
     where another did, such as the time there was.
     """
     plans = plans_that_count(diary).sort_values(["date", "order"], kind="stable")
-    plans = plans.drop_duplicates(["date", "stretch"]).assign(dose=_doses(plans))
+    plans = plans.drop_duplicates(["date", "stretch"])
+    plans = plans.assign(dose=_doses(plans))
     before = plans.groupby("stretch", sort=False)["dose"].shift()
     changed = plans.assign(before=before)[before.notna() & (before != plans["dose"])]
     rows = _between(changed, "date", start, end).sort_values("date", ascending=False, kind="stable")

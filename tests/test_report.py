@@ -132,6 +132,12 @@ def test_a_dose_that_changed_is_told_with_its_day(small: Diary) -> None:
     }
 
 
+def test_a_plan_that_stands_twice_changes_no_dose(tmp_path: Path) -> None:
+    rows = [plan_row("2026-11-02", "2026-11-02"), plan_row("2026-11-09", "2026-11-09", reps=6)] * 2
+    found = report.dose_changes(write_diary(tmp_path, plan=rows), date(2026, 11, 1), MONDAY)
+    assert found["after"].tolist() == ["6 × 3 s"]
+
+
 def test_a_dose_that_grew_by_the_rules_says_why(data_folder: Path) -> None:
     days = [date(2026, 11, 2) + timedelta(n) for n in (0, 4, 8)]
     full = [session_row(day, pain_before=1, pain_after=1) for day in days]
