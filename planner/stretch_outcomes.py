@@ -86,7 +86,7 @@ def by_day(planned: pd.DataFrame, done: pd.DataFrame, paused: pd.DatetimeIndex, 
     planned: rows with date and stretch. done: `performances`. paused: days on which nothing counts as planned.
     """
     due = planned.loc[~planned["date"].isin(paused), ["date", "stretch"]].drop_duplicates()
-    rank = done["outcome"].map({word: place for place, word in enumerate(OUTCOMES)})
+    rank = done["outcome"].map({word: place for place, word in enumerate(OUTCOMES)}).astype(float)
     best = done[["date", "stretch"]].assign(rank=rank).groupby(["date", "stretch"], as_index=False)["rank"].min()
     both = due.assign(planned=True).merge(best, "outer", ["date", "stretch"])
     both["planned"] = both["planned"].eq(True)

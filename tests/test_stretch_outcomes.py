@@ -92,6 +92,12 @@ def test_an_empty_diary_has_no_stretches(tmp_path: Path) -> None:
     assert stretch_outcomes.sentences(stretch_outcomes.outcomes(empty)) == []
 
 
+def test_what_was_planned_and_never_done_is_left_out(tmp_path: Path) -> None:
+    diary = write_diary(tmp_path, plan=[plan_row("2026-06-01", "2026-06-02")])
+    found = stretch_outcomes.outcomes(diary, today=date(2026, 6, 3))
+    assert found[["planned", "left_out", "done"]].to_numpy().tolist() == [[1, 1, 0]]
+
+
 def test_sentences_name_what_occurred(tmp_path: Path) -> None:
     found = stretch_outcomes.outcomes(diary(tmp_path), today=TODAY)
     assert stretch_outcomes.sentences(found, {"side_bend": "The side bend"})[:2] == [
