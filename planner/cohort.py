@@ -83,9 +83,9 @@ def _measures(diary: Diary, today: date) -> Iterator[dict[str, Any]]:
     results = {
         "pain per month": trends.pain_trend(days),
         "pain after minus before": trends.session_change(sessions),
-        "pain the day after stretching": trends.association(days, level=0.99),
-        "skipping after pain": trends.reverse(days, level=0.99),
-        "adherence per month": trends.adherence_change(days),
+        "pain the day after stretching": trends.association(days, level=0.99, today=today),
+        "skipping after pain": trends.reverse(days, level=0.99, today=today),
+        "adherence per month": trends.adherence_change(days, today=today),
     }
     for measure, result in results.items():
         yield _row(

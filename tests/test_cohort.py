@@ -47,6 +47,17 @@ def test_this_machine_serves_where_no_scheduler_is_named(folders: list[Path]) ->
     )
 
 
+def test_the_last_days_open_session_is_not_one_that_was_skipped(folders: list[Path], tmp_path: Path) -> None:
+    early = [shutil.copytree(folder, tmp_path / folder.name) for folder in folders]
+    for folder in early:
+        lines = (folder / "sessions.csv").read_text("utf-8").splitlines(keepends=True)
+        (folder / "sessions.csv").write_text("".join(line for line in lines if str(TODAY) not in line), "utf-8")
+    rows = cohort.of_people([str(folder) for folder in early], TODAY)
+    days = rows.loc[rows["measure"] == "adherence per month", "n"]
+    planned = rows.loc[rows["measure"] == "sessions done of planned", "n"]
+    assert days.tolist() == planned.tolist()
+
+
 def test_a_folder_that_cannot_be_read_is_a_row_and_the_others_go_on(
     folders: list[Path], cluster: LocalCluster, tmp_path: Path
 ) -> None:
