@@ -322,7 +322,12 @@ def test_chance_is_shown_once_it_is_asked_for() -> None:
     assert offered["kind"] == "press"
     view = look(widget, **offered["wanted"])
     assert pictures(view)[-1]["name"] == "shuffled"
-    assert len(pictures(view)[-1]["table"]["rows"]) == 201
+    rows = pictures(view)[-1]["table"]["rows"]
+    assert len(rows) == 201
+    assert "−0" not in {text for row in rows for text in row}
+    # As wide as yours: each is weighed as the diary itself is, by a 99 % range.
+    widths = [float(high.replace("−", "-")) - float(low.replace("−", "-")) for _, _, low, high, _ in rows]
+    assert widths[0] == pytest.approx(sum(widths[1:]) / 200, rel=0.1)
     assert all(block["kind"] != "press" for block in view["blocks"])
 
 

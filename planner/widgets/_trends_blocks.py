@@ -87,7 +87,8 @@ def _text(value: Any) -> str:
         return ""
     if isinstance(value, pd.Timestamp):
         return day(value)
-    return f"{round(value, 2):g}".replace("-", "−") if isinstance(value, float) else str(value)
+    # Nothing has no sign: what rounds to 0 from below reads as 0 too.
+    return f"{round(value, 2) + 0.0:g}".replace("-", "−") if isinstance(value, float) else str(value)
 
 
 def period_table(periods: pd.DataFrame) -> Table:

@@ -58,7 +58,7 @@ class Known:
 
     @cached_property
     def chance(self) -> chance.Chance:
-        return chance.shuffled(self.looked_days)
+        return chance.shuffled(self.looked_days, level=LEVEL, today=self.today)
 
 
 class Look:
