@@ -14,6 +14,8 @@ import numpy as np
 import pandas as pd
 
 from planner.adherence import counted
+from planner.errors import InvalidValue
+from planner.observed import NO_DAY, days_of, numbers
 
 WEEK = 7
 # A plan changes: how often a week it asks for a session is read from the days before its last one.
@@ -57,7 +59,8 @@ def streak(daily: pd.DataFrame, today: date | None = None) -> Streak:
         return Streak(0, 0)
     counts = counted(days, today)
     kept, due = counts["sessions_done"].to_numpy(bool), counts["sessions_planned"].to_numpy(bool)
-    done = kept[due | _ends_an_empty_week(days)]
+    over = (days.index < pd.Timestamp(today or date.today())).astype(bool)
+    done = kept[due | (_ends_an_empty_week(days) & over)]
     breaks = np.r_[-1, np.flatnonzero(~done), len(done)]
     rows = np.diff(breaks) - 1
     return Streak(int(rows[-1]), int(rows.max()))
@@ -68,13 +71,16 @@ def score(daily: pd.DataFrame, times_a_week: int | None = None, today: date | No
 
     Loop Habit Tracker's: with f = times_a_week / 7 and m = 0.5 ** (sqrt(f) / 13), each day takes it to
     score * m + c * (1 - m), where c is the share done: of the day for a daily habit, else of two weeks. A pause stops
-    the clock, and so does today until its session is done. times_a_week: 1 to 7, by default as the plan asks.
+    the clock, and so does today until its session is done. times_a_week: 1 to 7, by default as the plan asks;
+    raises InvalidValue for anything else.
     Source: Loop Habit Tracker, ScoreList and Score (github.com/iSoron/uhabits).
     """
     days = _whole(daily)
     begun = np.flatnonzero(days["planned"] | days["done"])
     days = days.iloc[begun[0] :] if len(begun) else days.iloc[:0]
-    times = times_a_week or _times_a_week(days)
+    times = _times_a_week(days) if times_a_week is None else times_a_week
+    if not 1 <= times <= WEEK:
+        raise InvalidValue("", "times_a_week", times, "a whole number from 1 to 7")
     share = times / WEEK
     keeps = 0.5 ** (share**0.5 / HALF_LIFE)
     open_today = (days.index == pd.Timestamp(today or date.today())) & days["planned"] & ~days["done"]
@@ -107,11 +113,11 @@ def rolling_adherence(daily: pd.DataFrame, today: date | None = None, days: int 
 def _whole(daily: pd.DataFrame) -> pd.DataFrame:
     """Return one row for each calendar day, in order; of several for a day what they say together."""
     types = {"planned": bool, "done": bool, "paused": bool, "seconds_planned": int, "seconds_done": int}
-    given = pd.DataFrame(
-        {name: daily[name].fillna(0).astype(float) if name in daily else np.zeros(len(daily)) for name in types},
-        index=pd.DatetimeIndex(daily.index).normalize(),
-    )
-    days = given.groupby(level=0).max()
+    of_rows = days_of(daily.index)
+    read = {name: numbers(daily[name]) if name in daily else np.zeros(len(daily)) for name in types}
+    given = pd.DataFrame({name: np.where(np.isfinite(values), values, 0) for name, values in read.items()})
+    days: pd.DataFrame = given[of_rows != NO_DAY].groupby(of_rows[of_rows != NO_DAY]).max()
+    days.index = pd.DatetimeIndex(days.index.to_numpy(np.int64).astype("datetime64[D]")).as_unit("us")
     if len(days):
         days = days.reindex(pd.date_range(days.index[0], days.index[-1], unit="us"), fill_value=0)
     return days.astype(types).rename_axis("date")

@@ -5,6 +5,7 @@ Frames may come from `planner.daily` or from anyone's hands: with gaps, days twi
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -17,6 +18,7 @@ from planner.errors import PlannerError
 from planner.estimates import Floats
 
 HIGHEST = 10  # of the rating, from 0
+NO_DAY = np.iinfo(np.int64).min
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,11 @@ class Observed:
         place = np.searchsorted(self.days, self.days - lag)
         return np.where(self.days[place] == self.days - lag, values[place], np.nan)
 
+    @property
+    def index(self) -> pd.DatetimeIndex:
+        """The days as midnights."""
+        return pd.DatetimeIndex(self.days.astype("datetime64[D]"), name="date").as_unit("us")
+
     def weekdays(self) -> Floats:
         """Return seven columns, each 1 on one weekday, from Monday on."""
         return np.asarray(((self.days[:, None] + 3) % 7 == np.arange(7)).astype(float))
@@ -51,22 +58,22 @@ class Observed:
         return replace(self, pain=pain, done=done, planned=self.planned & ~self.paused)
 
 
-def observed(daily: pd.DataFrame, today: date | None = None) -> Observed:
+def observed(daily: pd.DataFrame, today: date | None = None, needs: Collection[str] = ("pain", "done")) -> Observed:
     """Return what the frame holds; of a day that stands twice the first rating counts, and a session done counts.
 
-    Today's session is unknown until it is done. Raises PlannerError when a column is missing.
+    Today's session is unknown until it is done. needs: columns without which a PlannerError is raised; of what else is
+    missing nothing is known.
     """
-    for name in ("pain", "done"):
+    for name in needs:
         if name not in daily:
             raise PlannerError(f"The days need a column named {name!r}: make them with planner.daily(diary).")
-    index = _days(daily.index)
+    index = days_of(daily.index)
     order = np.argsort(index, kind="stable")
-    order = order[index[order] != np.iinfo(np.int64).min]
+    order = order[index[order] != NO_DAY]
     days = index[order]
-    pain = ratings(daily["pain"])[order]
-    done, planned, paused = (
-        _switches(daily[name])[order] if name in daily else np.full(len(days), np.nan)
-        for name in ("done", "planned", "paused")
+    pain, done, planned, paused = (
+        read(daily[name])[order] if name in daily else np.full(len(days), np.nan)
+        for name, read in (("pain", ratings), ("done", _switches), ("planned", _switches), ("paused", _switches))
     )
     if (np.diff(days) == 0).any():
         columns = {"pain": pain, "done": done, "planned": planned, "paused": paused}
@@ -79,8 +86,15 @@ def observed(daily: pd.DataFrame, today: date | None = None) -> Observed:
 
 def ratings(values: pd.Series) -> Floats:
     """Return ratings from 0 to 10, NaN for anything else."""
-    numbers = _numbers(values)
-    return np.where((numbers >= 0) & (numbers <= HIGHEST), numbers, np.nan)
+    given = numbers(values) + 0.0  # for −0 is 0
+    return np.where((given >= 0) & (given <= HIGHEST), given, np.nan)
+
+
+def need(sessions: pd.DataFrame, *names: str) -> None:
+    """Raise PlannerError where the sessions lack one of these columns."""
+    for name in names:
+        if name not in sessions:
+            raise PlannerError(f"The sessions need a column named {name!r}: take them from diary.sessions().")
 
 
 def in_order(sessions: pd.DataFrame) -> pd.DataFrame:
@@ -92,17 +106,19 @@ def in_order(sessions: pd.DataFrame) -> pd.DataFrame:
     return sessions
 
 
-def days_of(values: pd.Series) -> NDArray[np.int64]:
-    """Return dates as days since 1970-01-01; the lowest number of all for what is none."""
-    return _days(pd.Index(values))
+def days_of(values: pd.Series | pd.Index) -> NDArray[np.int64]:
+    """Return dates, or times as the day on which they are, as days since 1970-01-01; NO_DAY for what is none."""
+    index = pd.Index(values)
+    if isinstance(index, pd.PeriodIndex):
+        index = index.to_timestamp()
+    if not isinstance(index, pd.DatetimeIndex):
+        index = pd.DatetimeIndex(pd.to_datetime(index, errors="coerce", format=_format(index)))
+    local = index.tz_localize(None) if index.tz is not None else index
+    return local.to_numpy().astype("datetime64[D]").astype(np.int64)
 
 
-def _switches(values: pd.Series) -> Floats:
-    numbers = _numbers(values)
-    return np.where((numbers == 0) | (numbers == 1), numbers, np.nan)
-
-
-def _numbers(values: pd.Series) -> Floats:
+def numbers(values: pd.Series) -> Floats:
+    """Return what are numbers or read as such, NaN for anything else."""
     if values.dtype.kind in "fbiu" and isinstance(values.dtype, np.dtype):
         return values.to_numpy(float)
     if values.dtype == object:
@@ -111,15 +127,13 @@ def _numbers(values: pd.Series) -> Floats:
             [value if isinstance(value, float | int | np.number | np.bool_ | str) else None for value in values],
             dtype=object,
         )
-    numbers: Any = pd.to_numeric(values, errors="coerce")
-    return np.asarray(numbers.to_numpy(float, na_value=np.nan))
+    found: Any = pd.to_numeric(values, errors="coerce")
+    return np.asarray(found.to_numpy(float, na_value=np.nan))
 
 
-def _days(index: pd.Index) -> NDArray[np.int64]:
-    if not isinstance(index, pd.DatetimeIndex):
-        index = pd.DatetimeIndex(pd.to_datetime(index, errors="coerce", format=_format(index)))
-    local = index.tz_localize(None) if index.tz is not None else index
-    return local.to_numpy().astype("datetime64[D]").astype(np.int64)
+def _switches(values: pd.Series) -> Floats:
+    given = numbers(values)
+    return np.where((given == 0) | (given == 1), given, np.nan)
 
 
 def _format(values: Any) -> str | None:

@@ -16,11 +16,12 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 
-from planner.errors import InvalidValue, PlannerError
+from planner.errors import InvalidValue
 from planner.estimates import ROUNDING, Estimate, Floats, effective_mean, effective_slope, least_squares
-from planner.observed import Observed, days_of, in_order, observed, ratings
+from planner.observed import Observed, days_of, in_order, need, observed, ratings
 from planner.overview import LEAST_RATINGS, WINDOW_DAYS
 from planner.saying import Verdict, all_of, figures, interval, more, period, size, verdict_of
+from planner.words import day_in_words
 
 # Least data before anything is said: this project's choice, by the simulation behind docs/calibration.md.
 LEAST_DAYS = 56
@@ -33,6 +34,7 @@ LAGS = range(8)
 # A change that matters: 2 points or 30 % (Farrar 2001, Pain 94:149; Ostelo 2008, Spine 33:90), but never less than
 # the 1 point from which people with little pain say "slightly better" (Salaffi 2004, Eur. J. Pain 8:283).
 MATTERS, MATTERS_SHARE, LEAST_MATTERS = 2.0, 0.3, 1.0
+EPOCH = date(1970, 1, 1)
 FIRST_LOOK, BETWEEN_LOOKS = timedelta(days=56), timedelta(days=28)
 # Where days with a session begin with so much more pain than days without, the drop after sessions is partly chance.
 WORSE_DAYS = 0.5
@@ -106,7 +108,7 @@ def session_change(sessions: pd.DataFrame, level: float = 0.95) -> Result:
     The sessions in order of time, with the effective sample size. Needs 20 sessions with both ratings.
     """
     _check(level)
-    _need(sessions, "pain_before", "pain_after")
+    need(sessions, "pain_before", "pain_after")
     sessions = in_order(sessions)
     change = ratings(sessions["pain_after"]) - ratings(sessions["pain_before"])
     change = change[np.isfinite(change)]
@@ -247,8 +249,13 @@ def important_change(daily: pd.DataFrame) -> Important:
     later = np.flatnonzero(full & (days >= days[begun[0]] + WINDOW_DAYS))
     if not len(later):
         return Important(baseline, threshold, np.nan, "not enough", _windows_needed("the next"))
-    now = float(means[later[-1]])
-    return _weighed(baseline, threshold, now)
+    now, last = float(means[later[-1]]), int(days[later[-1]])
+    told = f"is {now:.1f} in the latest 14 days"
+    if seen.days[-1] - last >= WINDOW_DAYS:
+        told = (
+            f"was {now:.1f} in the 14 days up to {day_in_words(EPOCH + timedelta(days=last))}, the latest with a mean"
+        )
+    return _weighed(baseline, threshold, now, told)
 
 
 def bad_days_only(sessions: pd.DataFrame, daily: pd.DataFrame) -> str:
@@ -257,7 +264,7 @@ def bad_days_only(sessions: pd.DataFrame, daily: pd.DataFrame) -> str:
     After a bad day pain tends to fall by itself (regression to the mean). Seen is: pain before sessions is higher than
     on days without any, by half a point and by two standard errors, with 10 ratings on each side.
     """
-    _need(sessions, "pain_before")
+    need(sessions, "pain_before")
     seen = observed(daily)
     with_session = np.isin(seen.days, days_of(sessions["date"])) if "date" in sessions else seen.done == 1
     before = ratings(sessions["pain_before"])
@@ -269,7 +276,7 @@ def bad_days_only(sessions: pd.DataFrame, daily: pd.DataFrame) -> str:
         return ""
     return (
         f"You stretch mostly on worse days: your pain is {before.mean():.1f} before sessions and {other.mean():.1f} on "
-        "days without one. After a bad moment pain tends to fall by itself, so part of the drop would come anyway."
+        "days without one. After a bad moment pain tends to fall by itself, so part of a drop would come anyway."
     )
 
 
@@ -283,7 +290,7 @@ def looked_at(daily: pd.DataFrame, today: date | None = None) -> date | None:
     rated = seen.days[np.isfinite(seen.pain)]
     if not len(rated):
         return None
-    first = date(1970, 1, 1) + timedelta(days=int(rated[0]))
+    first = EPOCH + timedelta(days=int(rated[0]))
     if (since := (today or date.today()) - first - FIRST_LOOK) < timedelta(0):
         return None
     return first + FIRST_LOOK + since // BETWEEN_LOOKS * BETWEEN_LOOKS
@@ -321,9 +328,9 @@ def _said_of_association(found: Estimate, lag: int, level: float) -> str:
     return f"Can't tell yet: a difference of up to {most} points {when} after stretching fits your data ({span})."
 
 
-def _weighed(baseline: float, threshold: float, now: float) -> Important:
+def _weighed(baseline: float, threshold: float, now: float, told: str) -> Important:
     change = now - baseline
-    said = f"Your 14-day mean was {baseline:.1f} at first and is {now:.1f} in the latest 14 days"
+    said = f"Your 14-day mean was {baseline:.1f} at first and {told}"
     # 0.3 times 4 is a little more than 1.2 to a computer: a rounding error must not decide.
     if abs(change) < threshold - 1e-9:
         return Important(
@@ -351,12 +358,6 @@ def _result(found: Estimate, level: float, sentence: str) -> Result:
 def _lacking(level: float, n: int, reason: str, sentence: str = "") -> Result:
     said = sentence or f"Can't tell yet: this needs {reason}."
     return Result(np.nan, np.nan, np.nan, level, np.nan, n, False, "not enough", reason, said)
-
-
-def _need(frame: pd.DataFrame, *names: str) -> None:
-    for name in names:
-        if name not in frame:
-            raise PlannerError(f"The sessions need a column named {name!r}: take them from diary.sessions().")
 
 
 def _check(level: float, lag: int = 0) -> None:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from planner.errors import InvalidValue
 from planner.habit import Streak, rolling_adherence, score, score_sentence, streak
 
 SUNDAY = date(2026, 6, 28)
@@ -56,7 +57,8 @@ def test_a_whole_week_without_plan_or_pause_ends_the_row() -> None:
     assert streak(days(*week, *7 * [R], *week), SUNDAY) == Streak(1, 1)
     assert streak(days(*week, *7 * [X], *week), SUNDAY) == Streak(2, 2)
     assert streak(days(*week, "done+", *6 * [R], *week), SUNDAY) == Streak(2, 2)
-    # The week that is not over may still be planned.
+    # The week that is not over may still be planned, or hold a session, up to its last day.
+    assert streak(days(*week, *7 * [R], last=SUNDAY), SUNDAY) == Streak(1, 1)
     assert streak(days(*week, *5 * [R], last=date(2026, 6, 26)), date(2026, 6, 26)) == Streak(1, 1)
 
 
@@ -96,6 +98,12 @@ def test_the_plan_of_the_last_weeks_says_how_often() -> None:
     daily_once = days(*70 * [D], *8 * [D, R, R, D, R, R, R])
     assert score(daily_once, today=SUNDAY).equals(score(daily_once, 2, SUNDAY))
     assert score(days(*9 * ["done+"]), today=SUNDAY).equals(score(days(*9 * [D]), 7, SUNDAY))
+
+
+@pytest.mark.parametrize("times", [0, -1, 8])
+def test_a_week_has_no_other_number_of_sessions(times: int) -> None:
+    with pytest.raises(InvalidValue, match=f"^times_a_week: {times} .* 1 to 7"):
+        score(days(D), times, SUNDAY)
 
 
 def test_a_pause_and_an_open_today_stop_the_clock() -> None:

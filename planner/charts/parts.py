@@ -21,6 +21,8 @@ from matplotlib.ticker import MaxNLocator
 from matplotlib.transforms import ScaledTranslation, Transform
 
 from planner.errors import PlannerError
+from planner.observed import observed
+from planner.saying import signed as signed
 from planner.words import day_in_words as day_in_words
 
 BAR, BAR_EDGE, MEAN = "#56b4e9", "#0072b2", "#d55e00"
@@ -238,12 +240,6 @@ def signed_ticks(ax: Axes, low: float, high: float, least: float = 0.5) -> None:
     ax.axhline(0, color=mpl.rcParams["text.color"], linewidth=1.0, alpha=0.7, zorder=1)
 
 
-def signed(number: float, decimals: int = 1) -> str:
-    """Return a difference as it is written everywhere: +0.5, −0.5, 0.0."""
-    text = f"{abs(number):.{decimals}f}"
-    return text if float(text) == 0 else ("−" if number < 0 else "+") + text
-
-
 def dots(x: np.ndarray, y: np.ndarray) -> list[Path]:
     """Return a path that a round line cap makes a dot of, for each place: a year is one shape, not hundreds."""
     known = ~(np.isnan(x) | np.isnan(y))
@@ -253,15 +249,14 @@ def dots(x: np.ndarray, y: np.ndarray) -> list[Path]:
 def in_order(daily: pd.DataFrame) -> pd.DataFrame:
     """Return one row per calendar day, with pain as a float and paused as a flag, whatever the frame was made by.
 
-    Of several rows for one day the first counts; days in a gap have no pain.
+    Read as the statistics read it (planner.observed): of several ratings of one day the first counts, what is no rating
+    from 0 to 10 is none, and days in a gap have none. No other column is kept.
     """
-    check(daily)
-    index = pd.DatetimeIndex(pd.to_datetime(daily.index)).normalize()
-    days = daily.set_axis(index)[~index.duplicated()].sort_index()
-    days = days.reindex(pd.date_range(days.index[0], days.index[-1], name="date"))
-    days["pain"] = pd.to_numeric(days["pain"], errors="coerce").astype(float)
-    days["paused"] = days["paused"].eq(True) if "paused" in days else False
-    return days
+    seen = observed(daily, needs=("pain",))
+    known = pd.DataFrame({"pain": seen.pain, "paused": seen.paused}, seen.index)
+    check(known)
+    days = known.reindex(pd.date_range(known.index[0], known.index[-1], name="date", unit="us"))
+    return days.assign(paused=days["paused"].eq(True))
 
 
 def _legend(ax: Axes, handles: Sequence[Any], columns: int, size: float, at: Transform) -> None:

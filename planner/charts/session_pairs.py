@@ -32,6 +32,7 @@ from planner.charts.parts import (
     signed,
 )
 from planner.errors import PlannerError
+from planner.observed import NO_DAY, days_of, in_order, need, ratings
 
 HEIGHT, FOOT, FOOT_BELOW, BETWEEN = 210.0, 30.0, 46.0, 30.0
 SESSION_ROOM = 8.0
@@ -91,12 +92,17 @@ def before_and_after_alt_text(sessions: pd.DataFrame) -> str:
 
 def _pairs(sessions: pd.DataFrame, least: int = 1) -> pd.DataFrame:
     """Sessions with both ratings in order of time: date, before, after, change."""
-    columns = ["date", "pain_before", "pain_after"]
-    order = [name for name in ("date", "started_at") if name in sessions]
-    pairs = sessions.sort_values(order, kind="stable")[columns].set_axis(["date", "before", "after"], axis=1)
-    for name in ("before", "after"):
-        pairs[name] = pd.to_numeric(pairs[name], errors="coerce").astype(float)
-    pairs = pairs.dropna().reset_index(drop=True)
+    need(sessions, "date", "pain_before", "pain_after")
+    sessions = in_order(sessions)
+    days = days_of(sessions["date"])
+    each = pd.DataFrame(
+        {
+            "date": pd.to_datetime(np.where(days == NO_DAY, 0, days), unit="D").as_unit("us"),
+            "before": ratings(sessions["pain_before"]),
+            "after": ratings(sessions["pain_after"]),
+        }
+    )
+    pairs: pd.DataFrame = each[days != NO_DAY].dropna().reset_index(drop=True)
     if len(pairs) < least:
         raise PlannerError("No session has a rating before and after yet. Rate your pain at both ends of a session.")
     return pairs.assign(change=pairs["after"] - pairs["before"])

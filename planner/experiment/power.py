@@ -11,6 +11,7 @@ import numpy as np
 
 from planner.experiment.analysis import LEAST_PAIRS, estimate, p_values, tells
 from planner.experiment.design import DESIGNS, Design
+from planner.observed import observed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,15 +59,14 @@ def assumptions(daily: pd.DataFrame) -> Assumptions:
     """Return what the person's own days say, and usual values where they are too few."""
     import pandas as pd
 
-    days = daily[~daily.index.duplicated()].sort_index()
-    pain = pd.to_numeric(days["pain"], errors="coerce").astype(float)
+    seen = observed(daily, needs=("pain",))
+    pain = pd.Series(seen.pain, seen.index)
     if len(pain):
         pain = pain.reindex(pd.date_range(pain.index[0], pain.index[-1], unit="us"))
     mean, sd, persistence = _level(pain.to_numpy(dtype=float))
     rated = float(pain.notna().mean()) if len(pain) >= LEAST_DAYS else None
-    planned = days["planned"].astype("boolean").fillna(False) & ~days["paused"].astype("boolean").fillna(False)
-    count = int(planned.sum())
-    followed = float(days.loc[planned, "done"].astype("boolean").mean()) if count >= LEAST_SESSIONS else None
+    done = seen.done[seen.planned & ~seen.paused & np.isfinite(seen.done)]
+    followed = float(done.mean()) if len(done) >= LEAST_SESSIONS else None
     lacking = [
         text
         for value, text in (
