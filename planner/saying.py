@@ -19,17 +19,25 @@ def verdict_of(found: Estimate, level: float) -> Verdict:
 
 
 def figures(found: Estimate, level: float, decimals: int = 1) -> tuple[str, str, str]:
+    """Write estimate, low and high as `written` does."""
+    return written((found.value, *found.interval(level)), decimals)
+
+
+def written(found: tuple[float, float, float], decimals: int = 1) -> tuple[str, str, str]:
     """Write estimate, low and high with a sign and equal decimals.
 
-    Enough of them that no bound that keeps off 0 reads as 0, and that the bounds differ.
+    Enough of them that no bound that keeps off 0 reads as 0, and that the bounds differ; no more than asked for where
+    all that there are don't tell the bounds apart.
     """
-    low, high = found.interval(level)
-    clear = verdict_of(found, level) != "unclear"
-    while decimals < MOST_DECIMALS and (
-        signed(low, decimals) == signed(high, decimals) or (clear and not all(round(x, decimals) for x in (low, high)))
-    ):
-        decimals += 1
-    return signed(found.value, decimals), signed(low, decimals), signed(high, decimals)
+    _, low, high = found
+    clear = low > 0 or high < 0
+    enough = (
+        more
+        for more in range(decimals, MOST_DECIMALS + 1)
+        if signed(low, more) != signed(high, more) and (not clear or all(round(x, more) for x in (low, high)))
+    )
+    used = next(enough, decimals)
+    return signed(found[0], used), signed(low, used), signed(high, used)
 
 
 def signed(value: float, decimals: int = 1) -> str:

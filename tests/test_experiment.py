@@ -206,6 +206,33 @@ def test_a_pair_with_too_few_ratings_is_left_out_and_so_are_paused_and_washed_ou
     assert table.groupby(["pair", "period"])["counts"].sum().unique().tolist() == [5]
 
 
+def test_a_pause_within_the_days_washed_out_takes_no_pair_away() -> None:
+    each = experiment.new("any", DAY, "12x7", seed=1)
+    days = around(each, -2)
+    days.iloc[:2, 3] = True  # the two days that do not count anyway
+    days.iloc[3:5, 0] = np.nan  # the ratings after the first two that do: 3 of 5 are left
+    assert 1 in experiment.analyse(each, days, LATER).pairs.index
+    days.iloc[5, 0] = np.nan
+    assert 1 not in experiment.analyse(each, days, LATER).pairs.index
+
+
+def test_an_unclear_difference_is_told_as_far_as_it_reaches() -> None:
+    pain = [5, 5, 6, 5, 4, 5, 7, 5, 5, 5, 6, 5, 5, 6]
+    each = by_hand("ABABABABABABAB", "A")
+    result = experiment.analyse(each, mornings(each, pain), LATER).result
+    assert result is not None
+    assert result.sentence.endswith("was 0.3 higher (95 % range −0.7 to +1.3). Chance alone can bring this.")
+
+
+def test_a_small_difference_is_written_with_the_decimals_it_needs() -> None:
+    each = by_hand("AB" * 8, "A")
+    pain = [n % 2 * (0.03 + n % 4 * 0.005) + 4 for n in range(16)]
+    result = experiment.analyse(each, mornings(each, pain), LATER).result
+    assert result is not None
+    assert result.verdict == "less"
+    assert "was 0.040 lower (95 % range −0.044 to −0.036). Chance chose" in result.sentence
+
+
 def test_a_period_that_reaches_into_the_next_is_told() -> None:
     each = experiment.new("any", DAY, seed=1)
     days = around(each, 0)

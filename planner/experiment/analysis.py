@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from planner.experiment.design import ARMS, ONE_DAY, Arm, Experiment, Question
+from planner.observed import observed
+from planner.saying import Verdict, interval, size, written
 from planner.trends import Result
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from planner.saying import Verdict
 
 # With fewer pairs even the most one-sided result comes by chance in more than 5 of 100.
 LEAST_PAIRS = 6
@@ -68,13 +68,15 @@ class Outcome:
         return tuple(filter(None, (*first, *self.notes, self.adherence, *self.carry_over, self.progress)))
 
 
-def days(experiment: Experiment, daily: pd.DataFrame, followed: pd.Series | None = None) -> pd.DataFrame:
+def days(
+    experiment: Experiment, daily: pd.DataFrame, followed: pd.Series | None = None, today: date | None = None
+) -> pd.DataFrame:
     """Return one row per day that followed an arm.
 
-    daily: as planner.daily gives it; days may be missing or doubled (the first counts), pain missing anywhere.
+    daily: as planner.daily gives it; days may be missing or doubled (the first rating counts), pain missing anywhere.
     followed: whether each day went as the coin said (see `followed`); without it what `done` says, for the question
     "any". Columns: pair, period, arm, counts (not washed out, not paused), next_pain (the rating of the morning after),
-    followed (missing where it is not known), paused.
+    followed (missing where it is not known), paused, washed_out. Raises PlannerError without a column pain.
     """
     import pandas as pd
 
@@ -82,14 +84,14 @@ def days(experiment: Experiment, daily: pd.DataFrame, followed: pd.Series | None
     each = [(day.date(), experiment.period(day.date())) for day in index]
     inside = [(day, period) for day, period in each if period is not None]
     index = index[[period is not None for _, period in each]]
-    tidy = daily[~daily.index.duplicated()]
-    pain = pd.to_numeric(tidy["pain"], errors="coerce").astype(float).reindex(index + pd.Timedelta(ONE_DAY))
-    paused = _flags(tidy, "paused", index).fillna(False).astype(bool)
+    seen = observed(daily, today, needs=("pain",))
+    pain = pd.Series(seen.pain, seen.index).reindex(index + pd.Timedelta(ONE_DAY))
+    paused = pd.Series(seen.paused, seen.index).reindex(index, fill_value=False)
     washed = np.array([(day - period.first).days < experiment.washout for day, period in inside], dtype=bool)
     arms = pd.Series([period.arm for _, period in inside], index, dtype="str")
     if followed is None:
         known = experiment.question == "any"
-        done = _flags(tidy, "done", index)
+        done = pd.Series(seen.done, seen.index).reindex(index).astype("boolean")
         followed = (done == (arms == "on")) if known else pd.Series(pd.NA, index, dtype="boolean")
     return pd.DataFrame(
         {
@@ -100,17 +102,10 @@ def days(experiment: Experiment, daily: pd.DataFrame, followed: pd.Series | None
             "next_pain": pain.to_numpy(),
             "followed": followed.reindex(index).astype("boolean"),
             "paused": paused,
+            "washed_out": washed,
         },
         index=index,
     )
-
-
-def _flags(daily: pd.DataFrame, name: str, index: pd.DatetimeIndex) -> pd.Series:
-    import pandas as pd
-
-    if name not in daily:
-        return pd.Series(pd.NA, index, dtype="boolean")
-    return daily[name].astype("boolean").reindex(index)
 
 
 def analyse(
@@ -128,7 +123,7 @@ def analyse(
     so that nobody stops when chance happens to look good; an experiment that was stopped has one, with a caution.
     """
     today = today or date.today()
-    table = days(experiment, daily, followed)
+    table = days(experiment, daily, followed, today)
     name = stretch_name or experiment.stretch
     state = _state(experiment, table, today)
     over = table[table.index.date < today]  # type: ignore[attr-defined]
@@ -161,7 +156,7 @@ def pairs(table: pd.DataFrame) -> pd.DataFrame:
     """
     held = table[table["counts"]]
     by = ["pair", "period", "arm"]
-    planned = table[table["counts"] | table["paused"]].groupby(by).size()
+    planned = table[~table["washed_out"]].groupby(by).size()
     means = held.groupby(by)["next_pain"].agg(["mean", "count"]).reindex(planned.index)
     enough = means[2 * means["count"].fillna(0) >= planned].dropna().reset_index()
     wide = enough.pivot(index="pair", columns="arm", values="mean").reindex(columns=["on", "off"]).dropna()
@@ -236,21 +231,16 @@ def _sentence(
         "stretch": (name, ""),
         "time": ("mornings", " than after the evening days"),
     }[question]
-    amount = f"{abs(mean):.1f}"
+    told, least, most = written((mean, low, high), 1)
+    amount = size(told)
     how = f"{amount} {'lower' if mean < 0 else 'higher'}" if float(amount) else "about the same"
-    span = f"({100 * level:.0f} % range {signed(low)} to {signed(high)})"
+    span = f"({interval(level, least, most)})"
     than = than if float(amount) else ", mornings against evenings" if question == "time" else ""
     found = f"On the days the coin chose for {on}, pain the next morning was {how}{than} {span}."
     if verdict == "unclear":
         return f"{found} Chance alone can bring this."
     cause = "the time of day" if question == "time" else "stretching" if question == "any" else name
     return f"{found} Chance chose the days, so {cause} is the likely reason, though you knew which days were which."
-
-
-def signed(value: float) -> str:
-    """Return points as they stand in a range: −0.9, 0.0, +0.3."""
-    text = f"{value:+.1f}".replace("-", "−")
-    return "0.0" if text in ("+0.0", "−0.0") else text
 
 
 # How far it is, and how the assignment was kept
@@ -339,7 +329,8 @@ def _by_order(contrasts: pd.DataFrame, level: float) -> str:
     gap = float(first.mean() - second.mean())
     variance = (first.var(ddof=1) * (n - 1) + second.var(ddof=1) * (m - 1)) / (n + m - 2)
     half = float(stdtrit(n + m - 2, (1 + level) / 2) * np.sqrt(variance * (1 / n + 1 / m)))
-    span = f"({signed(gap)}, {100 * level:.0f} % range {signed(gap - half)} to {signed(gap + half)})"
+    told, *bounds = written((gap, gap - half, gap + half), 1)
+    span = f"({told}, {interval(level, *bounds)})"
     if gap - half > 0 or gap + half < 0:
         return (
             f"The difference was not the same where the on period came first {span}: something reached from one period "
@@ -364,7 +355,8 @@ def _first_days(experiment: Experiment, table: pd.DataFrame, level: float) -> st
     if len(gaps) < LEAST_PAIRS:
         return ""
     gap, low, high = (float(each) for each in estimate(gaps, level))
-    span = f"({signed(gap)}, {100 * level:.0f} % range {signed(low)} to {signed(high)})"
+    told, *bounds = written((gap, low, high), 1)
+    span = f"({told}, {interval(level, *bounds)})"
     if low > 0 or high < 0:
         return (
             f"The first day after a change told another difference than the later days {span}: one period seems to "
