@@ -12,6 +12,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from planner.errors import InvalidValue
 from planner.estimates import Floats, least_squares, plain_difference
 from planner.observed import Observed, observed
 from planner.overview import percent
@@ -52,8 +53,10 @@ def shuffled(
     Whole weeks are moved, each day to the same day of another week, and pain stays where it is. That cuts the link and
     keeps what makes chance deceptive: pain that lasts for days, habits that last for days, and the rhythm of the week.
     (Moving single days would make stretching independent from day to day, and even a poor method would look fine.)
-    The same seed gives the same shuffles.
+    The same seed gives the same shuffles. Raises InvalidValue for fewer than one.
     """
+    if times < 1:
+        raise InvalidValue("", "times", times, "a whole number from 1 on")
     real = association(daily, lag, level, today=today)
     if not real.enough:
         nothing = np.empty(0)
@@ -86,7 +89,7 @@ def _shuffles(seen: Observed, times: int, random: np.random.Generator) -> Iterat
 
 def _said(times: int, apparent: int, plain: int) -> str:
     if not times:
-        return "Your weeks are all alike, so shuffling them changes nothing."
+        return "Your weeks can't be shuffled: in another order, the weekday decides on which days you stretch."
     return (
         f"In {times} shuffles of your own weeks, where no link can be, {apparent} ({percent(apparent / times)}) still "
         f"showed one; a plain comparison of the days would have shown {plain} ({percent(plain / times)})."
