@@ -209,7 +209,7 @@ def test_sessions_on_bad_days_only_are_noticed() -> None:
     sessions = pd.DataFrame({"date": frame.index[pain > 5], "pain_before": pain[pain > 5]})
     assert trends.bad_days_only(sessions, frame) == (
         "You stretch mostly on worse days: your pain is 7.5 before sessions and 3.5 on days without one. "
-        "After a bad moment pain tends to fall by itself, so part of the drop would come anyway."
+        "After a bad moment pain tends to fall by itself, so part of a drop would come anyway."
     )
     every = pd.DataFrame({"date": frame.index[::2], "pain_before": pain[::2]})
     assert trends.bad_days_only(every, frame) == ""
