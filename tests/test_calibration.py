@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from planner.experiment import DESIGNS
 from tests.calibration.__main__ import HEAD, PAGE, page, verdict
 from tests.calibration.cells import Cell, Count, cells, measure
+from tests.calibration.experiment import EFFECTS
 from tests.calibration.people import World
 
 PEOPLE = 300
@@ -52,7 +54,8 @@ def test_a_goal_that_is_missed_is_said() -> None:
 def test_the_page_holds_every_line() -> None:
     written = PAGE.read_text("utf-8")
     assert written.startswith(HEAD)
-    empty = page([(cell, Count()) for cell in cells()])
+    tried = [f"| {design.words} | {effect} |" for design in DESIGNS.values() for effect in EFFECTS]
+    empty = page([(cell, Count()) for cell in cells()], tried)
     assert [line.split("|")[1:3] for line in written.splitlines() if line.startswith("|")] == [
         line.split("|")[1:3] for line in empty.splitlines() if line.startswith("|")
     ]

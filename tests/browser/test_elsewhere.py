@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
@@ -212,16 +213,16 @@ def test_the_notebooks_work_in_notebook_7(context: BrowserContext, page: Page, t
         run_all(opened.value, "Trends")
 
 
+KERNEL_READY = """async (notebook) => {
+  const sessions = await (await fetch("/api/sessions")).json();
+  return sessions.some(({ path, kernel }) => path === notebook && kernel.execution_state === "idle" && kernel.connections > 0);
+}"""
+
+
 def run_all(page: Page, label: str) -> Locator:
-    """Run all cells. On a busy machine Notebook 7 may ask first which kernel to start, and forgets what it was to do."""
-    widget, select = page.get_by_label(label, exact=True), page.get_by_role("button", name="Select Kernel")
+    """Run all cells, once the kernel is there: before that Notebook 7 asks which one to start, and forgets the cells."""
+    page.wait_for_function(KERNEL_READY, arg=urlsplit(page.url).path.rpartition("/")[2], timeout=PATIENCE_MS)
     expect(page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]")).to_be_visible()
-    for _ in range(2):
-        page.get_by_role("menuitem", name="Run", exact=True).click()
-        page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
-        expect(widget.or_(select).first).to_be_visible(timeout=PATIENCE_MS)
-        if not select.is_visible():
-            break
-        select.click()
-        expect(select).to_be_hidden()
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
     return shown(page, label)
