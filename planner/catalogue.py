@@ -9,6 +9,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Any, Literal, get_args
@@ -224,7 +225,7 @@ def load_catalogue(own: Path | None = None) -> Catalogue:
     Raises InvalidValue (file, entry, field, value, choices) or UnreadableFile; nothing is half loaded.
     """
     path = own or data_folder() / "my_stretches.toml"
-    entries = dict(_entries(SHIPPED))
+    entries = dict(_shipped())
     if path.exists():
         entries |= dict(_entries(path))
     for where, stretch in entries.values():
@@ -235,13 +236,23 @@ def load_catalogue(own: Path | None = None) -> Catalogue:
 def neutral_figure(position: Position) -> Figure:
     """Return the figure of a position, for a stretch that has none of its own."""
     where = f"{POSES}: [position.{position}]"
-    figure = checked(Figure, _tables(POSES)["position"][position], where)
+    figure = checked(Figure, _shipped_poses()["position"][position], where)
     check_figure(figure, where)
     return figure
 
 
+@cache
+def _shipped() -> Mapping[str, tuple[str, Stretch]]:
+    return MappingProxyType(dict(_entries(SHIPPED)))
+
+
+@cache
+def _shipped_poses() -> dict[str, Any]:
+    return _tables(POSES)
+
+
 def _shipped_figures(stretches: Mapping[str, Any]) -> dict[str, Any]:
-    figures = {id_: table for id_, table in _tables(POSES).items() if id_ != "position"}
+    figures = {id_: table for id_, table in _shipped_poses().items() if id_ != "position"}
     for id_ in figures:
         if id_ not in stretches:
             raise InvalidValue(f"{POSES}: [{id_}]", "", id_, "a stretch of the catalogue", stretches)

@@ -339,6 +339,7 @@ def plan_rows(made: list[tuple[int, int, set[int], int]]) -> list[dict]:
     ]
 
 
+@pytest.mark.long
 @settings(deadline=None, max_examples=60)
 @given(plans)
 def test_each_day_is_what_reading_the_plans_one_by_one_says(made: list[tuple[int, int, set[int], int]]) -> None:
@@ -356,6 +357,7 @@ def test_each_day_is_what_reading_the_plans_one_by_one_says(made: list[tuple[int
         assert days.loc[day, "planned"] == (seconds > 0)
 
 
+@pytest.mark.long
 @settings(deadline=None, max_examples=40)
 @given(plans, st.sets(st.integers(0, 6), min_size=1))
 def test_a_plan_saved_later_changes_no_past_day(made: list[tuple[int, int, set[int], int]], planned: set[int]) -> None:

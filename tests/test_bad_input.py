@@ -125,6 +125,7 @@ def written(ax: Any) -> list[str]:
     return [text.get_text() for text in ax.figure.findobj(Text)]
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("words_alone")
 def test_the_trends_show_every_diary(diary: Diary) -> None:
     known = Known(diary, TODAY)
@@ -147,6 +148,7 @@ def test_a_cohort_takes_every_diary(diary: Diary) -> None:
     )
 
 
+@pytest.mark.long
 def test_the_experiments_of_every_diary_are_told(diary: Diary) -> None:
     panel = ExperimentPanel(diary, TODAY)
     assert "error" not in panel.view, panel.view["error"]

@@ -31,6 +31,7 @@ def days(count: int, **columns: object) -> pd.DataFrame:
     return pd.DataFrame(usual | columns, index=pd.date_range(end=TODAY, periods=count, name="date", unit="us"))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("count", [1, 3, 21, 140, 1000, 3650])
 @pytest.mark.parametrize("width", [280.0, 820.0])
 @pytest.mark.parametrize("pain", [np.nan, 3.0])

@@ -42,6 +42,7 @@ def test_a_thousand_people_on_a_cluster_are_what_they_are_one_by_one(cluster: Lo
     assert spoken["estimate"].notna().sum() > 0.9 * PEOPLE
 
 
+@pytest.mark.long
 def test_this_machine_serves_where_no_scheduler_is_named(folders: list[Path]) -> None:
     pd.testing.assert_frame_equal(
         cohort.summarise(folders, today=TODAY), cohort.of_people([str(folder) for folder in folders], TODAY)
@@ -59,6 +60,7 @@ def test_the_last_days_open_session_is_not_one_that_was_skipped(folders: list[Pa
     assert days.tolist() == planned.tolist()
 
 
+@pytest.mark.long
 def test_a_folder_that_cannot_be_read_is_a_row_and_the_others_go_on(
     folders: list[Path], cluster: LocalCluster, tmp_path: Path
 ) -> None:

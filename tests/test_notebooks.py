@@ -33,6 +33,7 @@ def ten_years(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     return folder
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("name", "widgets"), [("1_plan_week.ipynb", 1), ("2_run_session.ipynb", 3), ("3_pain_trends.ipynb", 4)]
 )

@@ -281,6 +281,7 @@ def texts(most: int) -> st.SearchStrategy[str]:
     return (st.sampled_from(HOSTILE) | any_text).filter(lambda text: bool(text.strip()))
 
 
+@pytest.mark.long
 @settings(max_examples=40, phases=[Phase.generate, Phase.shrink])  # to explain a failure takes minutes here
 @given(
     name=texts(80),

@@ -268,6 +268,7 @@ def test_the_planner_can_pick_the_days(editor: PlanEditor) -> None:
     assert [given for given in days(editor) if given] == [480] * 3
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("action", "file", "begins"),
     [("calendar", "stretching.ics", b"BEGIN:VCALENDAR"), ("page", f"stretching_{MONDAY}.pdf", b"%PDF-")],
@@ -335,6 +336,7 @@ def save_week_before_today() -> dict[str, list[str]]:
     return {session.date.isoformat(): [item.stretch.id for item in session.items] for session in week.sessions}
 
 
+@pytest.mark.long
 def test_in_mid_week_what_was_done_stays_and_a_missed_day_can_be_done_today() -> None:
     saved = save_week_before_today()
     first, missed, today = sorted(saved)[:3]

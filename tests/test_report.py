@@ -160,6 +160,7 @@ def test_notes_are_the_persons_own(small: Diary) -> None:
     ]
 
 
+@pytest.mark.long
 def test_both_pages_say_every_figure(small: Diary) -> None:
     found = report.figures(small, date(2026, 10, 27), MONDAY, today=MONDAY)
     for said in (sheet(report.made(found, "pdf")), words(report.made(found, "html"))):
@@ -258,6 +259,7 @@ def crowded(tmp_path_factory: pytest.TempPathFactory) -> Diary:
     return diary
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("start", [date(2016, 11, 26), date(2026, 8, 31), MONDAY])
 def test_whatever_there_is_fits_one_page_and_what_is_left_is_counted(crowded: Diary, start: date) -> None:
     found = report.figures(crowded, start, MONDAY, today=MONDAY)
@@ -292,6 +294,7 @@ def test_the_persons_words_stay_words(crowded: Diary) -> None:
     assert "default-src 'none'" in page
 
 
+@pytest.mark.long
 def test_both_files_are_written_for_the_person_alone(small: Diary, tmp_path: Path) -> None:
     paths = report.save_report(small, date(2026, 10, 27), MONDAY, today=MONDAY)
     assert paths == tuple(

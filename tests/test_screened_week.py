@@ -45,6 +45,7 @@ def test_when_everything_waits_the_refusal_says_what_to_ask() -> None:
     assert planned(released) == {"overhead_reach", "figure_four"}
 
 
+@pytest.mark.long
 @settings(max_examples=60)
 @given(some(ASK_FIRST), st.sets(st.sampled_from(IDS), max_size=4))
 def test_what_waits_is_never_planned_unless_released(yes: set[str], released: set[str]) -> None:

@@ -156,6 +156,7 @@ def names_a_lock(cause: Cause, edits: Edits) -> bool:
     return any(day == cause.day and CATALOGUE[id_].name in cause.sentence for day, id_ in edits.lock)
 
 
+@pytest.mark.long
 @settings(max_examples=20)
 @given(PROFILES)
 def test_the_same_input_gives_the_same_week(profile: Profile) -> None:

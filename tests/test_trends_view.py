@@ -339,6 +339,7 @@ def test_the_stretches_tab_counts_the_period_alone() -> None:
     assert max(int(row[planned]) for row in whole["table"]["rows"]) > 60
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("tab", TABS)
 def test_a_single_day_fits_every_tab(tmp_path: Path, tab: str) -> None:
     only = write_diary(tmp_path, pain=[rating_row("2026-06-28", 3, "2026-06-28T08:00:00+00:00")])
@@ -350,6 +351,7 @@ def test_a_single_day_fits_every_tab(tmp_path: Path, tab: str) -> None:
     assert "error" not in away
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("tab", TABS)
 def test_every_drawing_of_a_tab_takes_its_colours_from_the_page(tab: str) -> None:
     for picture in pictures(look(TrendsView(Diary(SAMPLE), TODAY), tab=tab, shuffled=True)):
