@@ -101,6 +101,7 @@ class Diary:
         names = [table] if table else list(TABLES)
         return problem_frame([problem for name in names for problem in self._read(name).problems])
 
+    @durable.retried
     def save_plan(self, week: Week) -> str:
         """Append the week's rows under a new plan_id, which is returned: its first day, then six random characters."""
         table = TABLES["plan"]
@@ -139,6 +140,7 @@ class Diary:
         """Append an illness or holiday, first and last day included."""
         self._add(TABLES["pauses"], **{"from": start, "to": end, "why": why})
 
+    @durable.retried
     def remove_pause(self, start: date, end: date) -> None:
         """Take out a pause that was entered by mistake, wherever it stands; nothing happens where there is none."""
         table = TABLES["pauses"]
@@ -151,8 +153,9 @@ class Diary:
             if place is not None:
                 del entries[place]
                 text = "".join(entry.raw for entry in entries)
-                durable.replace(self._path(table), text.encode("utf-8", "surrogateescape"))
+                durable.replace(self._path(table), text.encode("utf-8", "surrogateescape"), data)
 
+    @durable.retried
     def save_experiment(self, experiment: Experiment) -> None:
         """Append an experiment; nothing happens where it stands there already.
 
@@ -174,6 +177,7 @@ class Diary:
                     raise PlannerError(f"Another experiment runs until {until}. Stop it first, or wait for its end.")
             self._append(table, data, header, texts)
 
+    @durable.retried
     def stop_experiment(self, experiment_id: str, on: date) -> None:
         """Keep that an experiment was stopped. on: the first day that is free again; an earlier stop stays.
 
@@ -197,7 +201,7 @@ class Diary:
                     _changed(table, header, entries[place], table.texts({"stopped_on": on})) or entries[place]
                 )
             text = "".join(entry.raw for entry in entries)
-            durable.replace(self._path(table), text.encode("utf-8", "surrogateescape"))
+            durable.replace(self._path(table), text.encode("utf-8", "surrogateescape"), data)
 
     def put_session(self, session_id: str, **fields: Any) -> None:
         """Add the session's row, or change only the given columns of it.
@@ -229,10 +233,7 @@ class Diary:
         return self.folder / table.file
 
     def _bytes(self, table: Table) -> bytes:
-        try:
-            return self._path(table).read_bytes()
-        except FileNotFoundError:
-            return b""
+        return durable.read(self._path(table))
 
     def _read(self, name: str) -> Reading:
         """Return a table, read anew only where its file has changed. Each frame given out is the caller's own."""
@@ -257,6 +258,7 @@ class Diary:
         """Append a row, unless exactly this row stands there already."""
         self._put(table, values, {})
 
+    @durable.retried
     def _put(self, table: Table, key: Mapping[str, Any], fields: Mapping[str, Any], *, new: bool = True) -> None:
         """Change the row whose `key` columns have these values, or append it. new: whether it may be appended."""
         key_texts, changes = table.texts(key), table.texts(fields)
@@ -276,7 +278,8 @@ class Diary:
             elif (changed := _changed(table, header, entries[place], changes)) is not None:
                 entries[place] = changed
                 text = "".join(entry.raw for entry in entries)
-                durable.replace(self._path(table), data[:start] + text.encode("utf-8", "surrogateescape"))
+                whole = data[:start] + text.encode("utf-8", "surrogateescape")
+                durable.replace(self._path(table), whole, data)
 
     def _header(self, table: Table, data: bytes) -> list[str]:
         """Return the file's own header, none for an empty file; raise PlannerError where rows cannot go below it."""
@@ -291,8 +294,8 @@ class Diary:
         header = self._header(table, data)
         needed = [name for name, text in texts.items() if text and header and name not in header]
         if needed:
-            data, header = widened(data, needed), [*header, *needed]
-            durable.replace(self._path(table), data)
+            before, data, header = data, widened(data, needed), [*header, *needed]
+            durable.replace(self._path(table), data, before)
             self._describe(table)
         return data, header
 
@@ -303,7 +306,11 @@ class Diary:
         if not header:
             self._describe(table)
             lines.insert(0, csv_line(names))
-        durable.append(self._path(table), "".join([seam(data), *lines]).encode("utf-8", "surrogateescape"))
+        added = below(data, "".join(lines).encode("utf-8", "surrogateescape"))
+        if header:
+            durable.append(self._path(table), added, data)
+        else:  # at once, for below a torn header nothing could be read or added
+            durable.replace(self._path(table), data + added, data)
 
     def _describe(self, new: Table) -> None:
         """Write datapackage.json for the tables that are there and the one about to be."""
@@ -408,6 +415,12 @@ def seam(data: bytes) -> str:
         return ""
     last = records(data)[-1:]
     return '"\n' if last and last[0].unclosed else "" if ended else "\n"
+
+
+def below(data: bytes, added: bytes) -> bytes:
+    """Return what makes these rows stand below the file: the rest of them, should a crash have torn just these."""
+    torn = durable.cut_short(data, added)
+    return added[torn:] if torn else seam(data).encode() + added
 
 
 def _now() -> datetime:

@@ -105,6 +105,7 @@ class Form:
 FIELDS = tuple(item.name for item in fields(Form))
 
 
+@durable.retried
 def add_own_stretch(
     form: Mapping[str, Any], path: Path | None = None, picture: tuple[str, bytes] | None = None
 ) -> Stretch:
@@ -126,10 +127,9 @@ def add_own_stretch(
         text = _as_toml(id_, _table(wanted, file))
         stretch = entry(path, id_, tomllib.loads(text)[id_])
         with _kept(stretch.picture_path, picture[1] if picture else b""):
-            before = path.read_bytes() if path.exists() else b""
-            durable.replace(
-                path, before + (b"\n" if before.endswith(b"\n") else b"\n\n") * bool(before) + text.encode()
-            )
+            before = durable.read(path)
+            gap = (b"\n" if before.endswith(b"\n") else b"\n\n") * bool(before)
+            durable.replace(path, before + gap + text.encode(), before)
     return stretch
 
 

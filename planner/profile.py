@@ -135,6 +135,7 @@ def profile_of(values: Mapping[str, Any], where: str) -> Profile:
         raise InvalidValue(where, error.field, error.value, error.expected, error.choices) from error
 
 
+@durable.retried
 def save_profile(profile: Profile, path: Path | None = None) -> Path:
     """Write the profile as TOML, atomically, and return its path. Comments that a person wrote into the file stay.
 
@@ -142,10 +143,11 @@ def save_profile(profile: Profile, path: Path | None = None) -> Path:
     """
     path = path or data_folder() / "profile.toml"
     with durable.writing(path):
+        before = durable.read(path)
         load_profile(path)
         document = toml_file.read(path)
         _update(document, as_plain(profile))
-        durable.replace(path, document.as_string().encode())
+        durable.replace(path, document.as_string().encode(), before)
     return path
 
 

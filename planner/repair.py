@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from planner import durable
-from planner.diary import Diary, found, seam
+from planner.diary import Diary, below, found, seam
 from planner.errors import PlannerError
 from planner.reading import Record, header_of, records
 from planner.tables import TABLES, Table, csv_line
@@ -85,17 +85,18 @@ def _of(name: str, row: Mapping[str, Any]) -> Rows:
 
 @dataclass
 class _File:
-    """A CSV file in memory: its header and all its records, from which its bytes can be made again."""
+    """A CSV file in memory: its header, all its records, from which its bytes can be made again, and those it had."""
 
     path: Path
     header: list[str]
     entries: list[Record]
+    read: bytes
 
     @classmethod
     def at(cls, path: Path) -> _File:
-        data = path.read_bytes() if path.exists() else b""
+        data = durable.read(path)
         header = header_of(data)
-        return cls(path, header, records(data, len(header)) if header else [])
+        return cls(path, header, records(data, len(header)) if header else [], data)
 
     @property
     def data(self) -> bytes:
@@ -110,9 +111,10 @@ class _File:
     def without(self, places: Sequence[int]) -> bytes:
         gone = set(places)
         left = [entry for place, entry in enumerate(self.entries) if place not in gone]
-        return _File(self.path, self.header, left).data
+        return replace(self, entries=left).data
 
 
+@durable.retried
 def _delete(diary: Diary, rows: Rows, at: datetime) -> None:
     table = rows[-1][0]
     path = diary.folder / table.file
@@ -127,7 +129,7 @@ def _delete(diary: Diary, rows: Rows, at: datetime) -> None:
             _copy(file, [file.entries[place] for place in those], at)
         for file, those in found_in:
             with durable.writing(file.path):
-                durable.replace(file.path, file.without(those))
+                durable.replace(file.path, file.without(those), file.read)
 
 
 def _copy(file: _File, rows: Sequence[Record], at: datetime) -> None:
@@ -138,13 +140,17 @@ def _copy(file: _File, rows: Sequence[Record], at: datetime) -> None:
         header = [*file.header, *ADDED]
         if kept.header and kept.header != header:
             _set_aside(path)
-            kept = _File(path, [], [])
+            kept = _File(path, [], [], b"")
         there = {_body(entry) for entry in kept.entries}
         when = at.isoformat(timespec="seconds")
         lines = [_with_fields(row, when, row.line) for row in rows if _text(row) not in there]
         if not kept.header:
             lines.insert(0, csv_line(header))
-        durable.append(path, "".join([seam(kept.data), *lines]).encode("utf-8", "surrogateescape"))
+        added = below(kept.data, "".join(lines).encode("utf-8", "surrogateescape"))
+        if kept.header:
+            durable.append(path, added, kept.read)
+        else:
+            durable.replace(path, kept.read + added, kept.read)
 
 
 def _set_aside(path: Path) -> None:
@@ -173,6 +179,7 @@ def _body(kept: Record) -> str:
     return _text(kept).rsplit(",", len(ADDED))[0]
 
 
+@durable.retried
 def _restore(diary: Diary, rows: Rows) -> None:
     with durable.writing(diary.folder / rows[-1][0].file):
         back = [_Back.of(diary, table, key) for table, key in rows]
@@ -182,11 +189,11 @@ def _restore(diary: Diary, rows: Rows) -> None:
         for file, each in zip(files, back, strict=True):
             if file.entries != each.file.entries:
                 with durable.writing(file.path):
-                    durable.replace(file.path, file.data)
+                    durable.replace(file.path, file.data, file.read)
         for each in back:
             if each.places:
                 with durable.writing(each.copy.path):
-                    durable.replace(each.copy.path, each.copy.without(each.places))
+                    durable.replace(each.copy.path, each.copy.without(each.places), each.copy.read)
 
 
 @dataclass(frozen=True)
@@ -224,7 +231,7 @@ class _Back:
             self._refuse_another(header, fields)
             back.append(Record(line, raw, fields))
         entries = self.file.entries or [Record(1, csv_line(own), own)]
-        return _File(self.file.path, header, _merged(entries, back)) if back else self.file
+        return replace(self.file, header=header, entries=_merged(entries, back)) if back else self.file
 
     def _newest(self) -> list[Record]:
         """Return the rows as they were deleted last: a deletion that broke off may have left an older copy."""

@@ -186,6 +186,7 @@ def _checked(answers: object, on: object, where: str) -> Screening:
     return Screening(day, MappingProxyType(given))
 
 
+@durable.retried
 def keep(screening: Screening, path: Path | None = None) -> Path:
     """Add the answers at the end of the file (default: screening.toml in the data folder) and return its path.
 
@@ -198,6 +199,7 @@ def keep(screening: Screening, path: Path | None = None) -> Path:
     return path
 
 
+@durable.retried
 def keep_signs(signs: Collection[str], at: datetime, path: Path | None = None) -> Path:
     """Add a yes to signs (ids of level A or B) that came up at a moment, with the other answers as they were last.
 
@@ -216,8 +218,9 @@ def keep_signs(signs: Collection[str], at: datetime, path: Path | None = None) -
 def _append(screening: Screening, path: Path, more: str = "") -> None:
     answers = "".join(f"{id_} = {str(yes).lower()}\n" for id_, yes in screening.answers.items())
     kept = f"[[screening]]\non = {screening.on}\n{more}\n[screening.answers]\n{answers}"
-    before = path.read_bytes() if path.exists() else b""
-    durable.replace(path, before + (b"\n" if before.endswith(b"\n") else b"\n\n") * bool(before) + kept.encode())
+    before = durable.read(path)
+    gap = (b"\n" if before.endswith(b"\n") else b"\n\n") * bool(before)
+    durable.replace(path, before + gap + kept.encode(), before)
 
 
 def history(path: Path | None = None) -> tuple[Screening, ...]:

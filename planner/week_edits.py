@@ -57,6 +57,7 @@ def load_edits(start: date, path: Path | None = None) -> Edits:
     return edits_of(values, str(path)) if of == start else Edits()
 
 
+@durable.retried
 def save_edits(edits: Edits, start: date, path: Path | None = None) -> None:
     """Write the edits of the week that begins on a day, atomically, in place of those of another week."""
     import tomlkit
@@ -64,5 +65,6 @@ def save_edits(edits: Edits, start: date, path: Path | None = None) -> None:
     path = path or data_folder() / "week_edits.toml"
     text = tomlkit.dumps({"start": start, **as_plain(edits)})
     with durable.writing(path):
+        before = durable.read(path)
         toml_file.read(path)  # one that cannot be read is never written over
-        durable.replace(path, text.encode())
+        durable.replace(path, text.encode(), before)

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import errno
 import json
-import multiprocessing
 import os
 import re
 import time
@@ -333,27 +332,6 @@ def test_any_sequence_of_puts_reads_as_in_memory(
     }
     assert read == model
     assert len(frame) == len(model)
-
-
-def _write_visits(folder: Path, who: str) -> None:
-    diary = Diary(folder)
-    for n in range(50):
-        diary.add_visit(MONDAY + timedelta(n), who)
-
-
-def test_two_programs_at_once_lose_nothing(diary: Diary) -> None:
-    context = multiprocessing.get_context("spawn")
-    programs = [context.Process(target=_write_visits, args=(diary.folder, who)) for who in ("Ada", "Bo")]
-    for program in programs:
-        program.start()
-    for program in programs:
-        program.join()
-    visits = diary.visits()
-    assert [program.exitcode for program in programs] == [0, 0]
-    for who in ("Ada", "Bo"):
-        days = visits.loc[visits["with"] == who, "date"].dt.date.to_list()
-        assert days == [MONDAY + timedelta(n) for n in range(50)]
-    assert diary.problems().empty
 
 
 def before_the_column(diary: Diary, *ends: str) -> Path:

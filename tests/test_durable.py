@@ -9,7 +9,7 @@ from typing import Any
 import filelock
 import pytest
 
-from planner import durable
+from planner import durable, rename
 from planner.errors import PlannerError
 
 
@@ -145,3 +145,151 @@ def test_a_replace_that_fails_leaves_the_old_file_alone(
             durable.replace(path, b"new")
     assert path.read_bytes() == b"old"
     assert [file.name for file in tmp_path.iterdir()] == ["x.csv"]
+
+
+def test_what_was_read_must_still_stand_there(tmp_path: Path) -> None:
+    path = tmp_path / "x.csv"
+    for write in (durable.append, durable.replace):
+        path.write_bytes(b"theirs\n")
+        for read in (b"", b"ours\n"):
+            with pytest.raises(durable.Changed) as caught:
+                write(path, b"new\n", read)
+        assert str(caught.value) == (
+            f"{path}: nothing was saved: another program keeps changing the file. Close it there, then save again."
+        )
+        assert path.read_bytes() == b"theirs\n"
+        path.unlink()
+        with pytest.raises(durable.Changed):
+            write(path, b"new\n", b"theirs\n")
+        assert list(tmp_path.iterdir()) == []
+        write(path, b"new\n", b"")
+        write(path, b"new\n", b"new\n")
+        assert path.read_bytes().replace(b"new\n", b"") == b""
+
+
+@pytest.mark.parametrize("there", ["exchange", "take_free", ""])
+def test_where_names_cannot_be_exchanged_a_replace_looks_before_it_leaps(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, there: str
+) -> None:
+    for name in {"exchange", "take_free"} - {there}:
+        monkeypatch.setattr(rename, name, lambda *_: False)
+    path = tmp_path / "x.csv"
+    durable.replace(path, b"one", b"")
+    durable.replace(path, b"two", b"one")
+    assert path.read_bytes() == b"two"
+    with pytest.raises(durable.Changed):
+        durable.replace(path, b"three", b"one")
+    assert [file.name for file in tmp_path.iterdir()] == ["x.csv"]
+
+
+def test_where_renameat2_is_missing_nothing_is_renamed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "x").write_bytes(b"")
+    with monkeypatch.context() as patch:
+        patch.setattr(rename, "_renameat2", lambda: None)
+        assert not rename.take_free(tmp_path / "x", tmp_path / "y")
+    assert rename._renameat2() is None or rename.take_free(tmp_path / "x", tmp_path / "y")
+
+
+def test_it_is_done_anew_until_the_file_keeps_still(tmp_path: Path) -> None:
+    tries = iter(range(99))
+
+    @durable.retried
+    def write(enough: int) -> int:
+        if (n := next(tries)) < enough:
+            raise durable.Changed(tmp_path / "x.csv")
+        return n
+
+    assert write(3) == 3
+    with pytest.raises(durable.Changed):
+        write(99)
+    assert next(tries) == 4 + durable.TRIES
+
+
+@pytest.mark.parametrize("mark", ["~$x.csv", ".~lock.x.csv#"])
+def test_a_spreadsheet_that_holds_the_file_is_named_where_it_hurts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mark: str
+) -> None:
+    path = tmp_path / "x.csv"
+    (tmp_path / mark).touch()
+    with durable.writing(path):
+        durable.append(path, b"new\n")
+    monkeypatch.setattr(os, "replace", failing(errno.EACCES))
+    with pytest.raises(PlannerError) as caught, durable.writing(path):
+        durable.replace(path, b"newer\n")
+    mend = "It is open in a spreadsheet. Close it there, then save again."
+    assert str(caught.value) == f"{path}: nothing was saved (Permission denied). {mend}"
+    assert str(durable.Changed(path)).endswith(f"keeps changing the file. {mend}")
+
+
+def test_a_folder_that_has_gone_is_not_made_anew(tmp_path: Path) -> None:
+    path = tmp_path / "drive" / "x.csv"
+    with durable.writing(path):
+        durable.append(path, b"old\n")
+    path.parent.rename(tmp_path / "away")
+    with pytest.raises(PlannerError) as caught, durable.writing(path):
+        pass
+    assert str(caught.value) == (
+        f"{path}: nothing was saved: the folder {path.parent} is gone. Put it back, then save again. "
+        "To begin a new one there, restart the kernel."
+    )
+    assert not path.parent.exists()
+    (tmp_path / "away").rename(path.parent)
+    with durable.writing(path):
+        durable.append(path, b"new\n")
+    assert path.read_bytes() == b"old\nnew\n"
+
+
+def test_what_a_crash_left_is_tidied_and_what_is_being_written_is_not(tmp_path: Path) -> None:
+    old, young, other = (tmp_path / name for name in (".x.csv.a.unfinished", ".x.csv.b.unfinished", "mine.unfinished"))
+    for file in (old, young, other):
+        file.touch()
+    os.utime(old, (0, 0))
+    os.utime(other, (0, 0))
+    with durable.writing(tmp_path / "x.csv"):
+        pass
+    assert sorted(file.name for file in tmp_path.glob("*unfinished")) == [young.name, other.name]
+
+
+def test_what_cannot_be_taken_back_is_left_where_others_wrote_below_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "x.csv"
+    path.write_bytes(b"old\n")
+
+    def beside(descriptor: int) -> None:
+        with path.open("ab") as file:
+            file.write(b"theirs\n")
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(os, "fsync", beside)
+    with pytest.raises(OSError, match="Input/output"):
+        durable.append(path, b"ours\n")
+    assert path.read_bytes() == b"old\nours\ntheirs\n"
+
+
+@pytest.mark.parametrize(
+    ("data", "added", "torn"),
+    [
+        (b"", b"a,b\n", 0),
+        (b"old\n", b"a,b\n", 0),
+        (b"old\na,b\n", b"a,b\n", 0),
+        (b"old\na,", b"a,b\n", 2),
+        (b"old a,", b"a,b\n", 0),
+        (b"a,b", b"a,b\n", 3),
+        (b'old\na,"two\nli', b'a,"two\nlines"\n', 9),
+        (b'old\na,"two\n', b'a,"two\nlines"\n', 7),
+    ],
+)
+def test_what_a_crash_left_of_a_row_is_found(data: bytes, added: bytes, torn: int) -> None:
+    assert durable.cut_short(data, added) == torn
+
+
+def test_a_lock_file_that_one_may_not_open_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def denied(path: str, *_: object) -> int:
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS), path)
+
+    monkeypatch.setattr(os, "open", denied)
+    with pytest.raises(PlannerError) as caught, durable.writing(tmp_path / "x.csv"):
+        pass
+    lock = tmp_path / durable.LOCK
+    assert str(caught.value).startswith(f"{tmp_path / 'x.csv'}: nothing was saved (Read-only file system: {lock}). The")

@@ -388,10 +388,10 @@ def test_a_picture_that_lies_there_is_left_alone(tmp_path: Path) -> None:
 def test_without_its_entry_a_picture_does_not_stay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path, replace = tmp_path / "my_stretches.toml", durable.replace
 
-    def full(to: Path, data: bytes) -> None:
+    def full(to: Path, *data: bytes) -> None:
         if to == path:
             raise OSError(28, "No space left on device")
-        replace(to, data)
+        replace(to, *data)
 
     monkeypatch.setattr(durable, "replace", full)
     with pytest.raises(PlannerError, match="nothing was saved .* The disk is full"):

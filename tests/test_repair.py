@@ -146,12 +146,12 @@ def test_a_deletion_that_breaks_off_loses_nothing_and_comes_to_its_end_when_aske
     calls = 0
 
     def failing(real: Any) -> Any:
-        def call(path: Path, data: bytes) -> None:
+        def call(path: Path, *data: bytes) -> None:
             nonlocal calls
             calls += 1
             if calls == fails_at + 1:
                 raise OSError(errno.ENOSPC, "No space left on device")
-            real(path, data)
+            real(path, *data)
 
         return call
 
@@ -181,12 +181,12 @@ def test_an_undo_that_breaks_off_comes_to_its_end_when_asked_again(
     delete_session(diary, "s2", AT)
     calls, real = 0, durable.replace
 
-    def replace(path: Path, data: bytes) -> None:
+    def replace(path: Path, *data: bytes) -> None:
         nonlocal calls
         calls += 1
         if calls == fails_at + 1:
             raise OSError(errno.EROFS, "Read-only file system")
-        real(path, data)
+        real(path, *data)
 
     with monkeypatch.context() as patch:
         patch.setattr(durable, "replace", replace)
