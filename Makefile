@@ -2,6 +2,7 @@
 # make app    the environment, then the same pages as an app without code
 # make test   the environment, then every check and test
 # make bench  the figures, as ratios against the alternative in the same run
+# make crash  the diary while calls fail and its program is killed, a thousand times and more, in some minutes
 # make calibrate  how often the statistics err: docs/calibration.md, in some minutes
 # make docs   the pictures in docs/, the data dictionary and the simulated sample
 # PYTHON=python3.12 make lab uses another Python; PLANNER_DATA=/some/folder keeps the data elsewhere.
@@ -10,7 +11,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: lab app test unit browser bench calibrate docs clean
+.PHONY: lab app test unit browser bench crash calibrate docs clean
 
 lab: $(VENV)/.lab
 	$(BIN)/python -m planner.lab
@@ -35,6 +36,9 @@ browser: $(VENV)/.test
 
 bench: $(VENV)/.test
 	$(BIN)/python -m tests.benchmarks
+
+crash: $(VENV)/.test
+	$(BIN)/python -m tests.crash
 
 calibrate: $(VENV)/.test
 	$(BIN)/python -m tests.calibration
