@@ -75,6 +75,8 @@ To keep them elsewhere, set `PLANNER_DATA` to another folder before you start.
 | `stretching_<first day>.pdf` | a week to print, when you asked for it |
 | `datapackage.json` | this dictionary for other programs (Frictionless Data Package), schema version {version} |
 | `.lock` | keeps two programs from writing at once; it holds nothing |
+| `.lock.held` | the same on a drive without locks, there only while something is written |
+| `.….unfinished` | what a crash left in the middle of saving; the planner deletes it |
 | `sample/` | a simulated diary to look at: no real person's data |
 
 The tables are plain CSV: UTF-8, commas, one header line, text with commas, quotes or line breaks in double quotes. Open
