@@ -1,0 +1,120 @@
+"""Zip files, made so that the same files give the same bytes, and read as if a stranger had made them.
+
+Knows names and bytes only; which names belong to a diary is backup.py's.
+"""
+
+from __future__ import annotations
+
+import io
+import stat
+import struct
+import unicodedata
+import zipfile
+import zlib
+from collections.abc import Callable, Mapping
+
+from planner.errors import PlannerError
+
+MOST_FILES = 2_000
+MOST_BYTES = 100_000_000  # of the zip
+MOST_UNPACKED = 300_000_000  # of all its files together: a diary of ten years has about 10 MB
+MOST_RATIO = 200  # what a file may shrink to; ten years of rows shrink to a tenth
+_MAY_SHRINK = 1_000_000  # bytes: a short file of one repeated row may shrink to anything
+_EARLIEST = (1980, 1, 1, 0, 0, 0)
+_PRIVATE = (stat.S_IFREG | 0o600) << 16
+_UNIX = 3
+_LEVEL = 6
+_ENCRYPTED = 0x1 | 0x40 | 0x2000
+_RECORD = b"PK\x01\x02"  # with which the directory of a zip begins each of its entries
+_DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+    LookupError,
+    OSError,
+)
+
+
+def packed(files: Mapping[str, bytes]) -> bytes:
+    """Return a zip of these files, named by their paths within it. The same files give the same bytes."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name in sorted(files):
+            entry = zipfile.ZipInfo(name, _EARLIEST)
+            entry.compress_type, entry.create_system, entry.external_attr = zipfile.ZIP_DEFLATED, _UNIX, _PRIVATE
+            archive.writestr(entry, files[name], compresslevel=_LEVEL)
+    return buffer.getvalue()
+
+
+def unpacked(data: bytes, where: str, known: Callable[[str], bool], folders: frozenset[str]) -> dict[str, bytes]:
+    """Return the files of a zip by name, once all of it is right; nothing is written anywhere.
+
+    where: what the zip is called, for the errors. known: whether a file of this name may be in it. folders: the names
+    of folders that it may have, such as "pictures". Raises PlannerError where it is damaged or encrypted, too big, or
+    has anything else in it: another name, a link, a name twice.
+    """
+    if len(data) > MOST_BYTES or data.count(_RECORD) > MOST_FILES:
+        raise too_big(where)
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            entries = _checked(archive.infolist(), where, known, folders)
+            return {entry.filename: _content(archive, entry, where) for entry in entries}
+    except PlannerError:
+        raise
+    except _DAMAGED as error:
+        mend = "Get it once more from where it came."
+        raise PlannerError(f"{where}: is not a whole zip file ({error}). {mend}") from error
+
+
+def _checked(
+    entries: list[zipfile.ZipInfo], where: str, known: Callable[[str], bool], folders: frozenset[str]
+) -> list[zipfile.ZipInfo]:
+    """Return the entries that are files; raise PlannerError for the first that may not be there."""
+    seen: set[str] = set()
+    for entry in entries:
+        name = entry.filename
+        if name != entry.orig_filename or not (known(name) or _is_folder(entry, folders)):
+            shown = entry.orig_filename[:120]
+            raise PlannerError(
+                f"{where}: {shown!r} is not a file of a diary. Take it out, or choose a zip that this planner made. If "
+                "you made it yourself, put the files in it without a folder around them."
+            )
+        if (plain := unicodedata.normalize("NFC", name).casefold()) in seen:
+            raise PlannerError(f"{where}: {name!r} is in it twice. Choose a zip that this planner made.")
+        seen.add(plain)
+        if stat.S_IFMT(entry.external_attr >> 16) not in (0, stat.S_IFDIR if entry.is_dir() else stat.S_IFREG):
+            raise PlannerError(f"{where}: {name!r} is a link, not a file. Choose a zip that this planner made.")
+        if entry.flag_bits & _ENCRYPTED:
+            raise PlannerError(f"{where}: {name!r} is encrypted. Unpack it with its password, then zip the files anew.")
+        if entry.file_size > max(_MAY_SHRINK, MOST_RATIO * entry.compress_size):
+            raise too_big(where)
+    if sum(entry.file_size for entry in entries) > MOST_UNPACKED:
+        raise too_big(where)
+    return [entry for entry in entries if not entry.is_dir()]
+
+
+def _is_folder(entry: zipfile.ZipInfo, folders: frozenset[str]) -> bool:
+    return entry.is_dir() and entry.filename.removesuffix("/") in folders and not entry.file_size
+
+
+def _content(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, where: str) -> bytes:
+    """Return the bytes of an entry, at most as many as it declares; zipfile compares their sum of checking (CRC)."""
+    if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        raise PlannerError(f"{where}: {entry.filename!r} is packed in a way not known here. Zip the files anew.")
+    with archive.open(entry) as file:
+        content = file.read(entry.file_size + 1)
+    if len(content) != entry.file_size:
+        raise zipfile.BadZipFile(f"{entry.filename!r} has not the length that is declared")
+    return content
+
+
+def too_big(where: str) -> PlannerError:
+    """Return the error of a zip that is bigger than any diary."""
+    return PlannerError(
+        f"{where}: is too big for a diary: at most {MOST_FILES:,} files and {MOST_UNPACKED // 10**6} MB unpacked. "
+        "Choose a zip that this planner made."
+    )
