@@ -8,6 +8,9 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+# Eager, because it has to be there before anything is written.
+from planner import backup as backup
+
 # Eager, because its name is also its module's: loading the module later would put the module in its place.
 from planner.timeline import timeline as timeline
 
@@ -83,7 +86,7 @@ _MODULES = (
     "visits",
 )
 
-__all__ = ["timeline", *_HOME, *_MODULES]
+__all__ = ["backup", "timeline", *_HOME, *_MODULES]
 
 
 def __getattr__(name: str) -> Any:

@@ -34,6 +34,8 @@ PATIENCE_S = 20.0
 TRIES = 5
 _POLL_S = 0.01
 _LEFT_OVER_S = 60.0
+# Called with a file, inside its folder's lock, before it is written; never raises. backup.py puts itself here.
+before_change: Callable[[Path], None] | None = None
 
 _MENDS = {
     errno.ENOSPC: "The disk is full. Free some space, then save again.",
@@ -89,6 +91,8 @@ def writing(path: Path) -> Iterator[None]:
             if folder not in _known:
                 _tidy(folder)
                 _known.add(folder)
+            if before_change:
+                before_change(path)
             yield
     except Timeout as error:
         sentence = f"{path}: nothing was saved: another program has been writing to the folder for {PATIENCE_S:.0f} s."

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from planner import durable
+from planner import backup, durable
 from planner.diary import Diary
 from planner.errors import PlannerError
 from planner.repair import ADDED, delete_rating, delete_session, deleted_ids, restore_rating, restore_session
@@ -142,6 +142,7 @@ def test_what_is_added_in_between_stays(diary: Diary) -> None:
 def test_a_deletion_that_breaks_off_loses_nothing_and_comes_to_its_end_when_asked_again(
     diary: Diary, monkeypatch: pytest.MonkeyPatch, fails_at: int
 ) -> None:
+    backup.of_the_day(diary.folder)  # whose own writing is tested in test_backup.py
     before = files(diary.folder)
     calls = 0
 

@@ -1,0 +1,188 @@
+"""Backups: a zip of the person's own files in `backups`, made before the first change of each day.
+
+The 30 newest days stay, and the first backup of every month for ever. A backup that cannot be made never keeps a row
+from being written; `trouble` says so. How one comes back stands in restore.py.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path, PurePosixPath
+
+from planner import archive, durable
+
+FOLDER, DELETED, PICTURES = "backups", "deleted", "pictures"
+FOLDERS = frozenset({DELETED, PICTURES})
+DAYS = 30
+_TABLES = "plan|sessions|performed|pain|visits|pauses|experiments"
+_CHOICES = "profile|screening|my_stretches|week_edits"
+# What a synced folder adds to a name: "pain (conflicted copy).csv", "pain-LAPTOP.csv", "pain.sync-conflict-2026.csv".
+_ADDED = r"(?:[ .(_-][\w ()'’,.&@+~-]{0,60})?"
+_WORDS = re.compile(
+    rf"(?:{DELETED}/)?(?:{_TABLES}){_ADDED}\.csv|(?:{_CHOICES}){_ADDED}\.toml|calendar\.json|datapackage\.json"
+)
+_SIGN = r"[^\x00-\x1f\x7f/\\:*?\"<>|]"
+_PICTURE = re.compile(rf"{PICTURES}/(?!\.){_SIGN}{{1,120}}\.(?:png|jpe?g|webp)", re.I)
+_DEVICE = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.I)  # names that Windows keeps for itself
+_NAME = re.compile(r"(\d{4}-\d\d-\d\d)(?:_before_(\d{6}))?\.zip")
+
+_log = logging.getLogger(__name__)
+_tried: dict[Path, date] = {}
+_failed: dict[Path, str] = {}
+
+
+@dataclass(frozen=True)
+class Backup:
+    """One backup. at: the moment of one that was made before another was brought back; None for that of a day."""
+
+    path: Path
+    day: date
+    at: datetime | None = None
+
+
+def known(name: str) -> bool:
+    """Whether a path within the folder, with /, is one of the person's own files; nothing else may come in a zip."""
+    if _PICTURE.fullmatch(name):
+        return not _DEVICE.match(PurePosixPath(name).name)
+    return bool(_WORDS.fullmatch(name))
+
+
+def own_files(folder: Path, *, with_pictures: bool = False) -> dict[str, bytes]:
+    """Return the person's own files by their paths within the folder. Raises OSError where one cannot be read.
+
+    Pictures are left out unless asked for: the planner never changes one, and they would fill a disk in ten years.
+    """
+    found: dict[str, bytes] = {}
+    for place in (folder, folder / DELETED, *([folder / PICTURES] if with_pictures else [])):
+        for path in sorted(place.iterdir()) if place.is_dir() else ():
+            name = path.relative_to(folder).as_posix()
+            if known(name) and path.is_file() and (place.name != PICTURES or is_picture(path)):
+                found[name] = path.read_bytes()
+    return found
+
+
+def is_picture(path: Path) -> bool:
+    """Whether a file can be shown as a picture of a stretch."""
+    from planner import pictures
+
+    if path.stat().st_size > pictures.MOST_BYTES:
+        return False
+    with path.open("rb") as file:
+        return bool(pictures.kind(file.read(16)))
+
+
+def of_the_day(folder: Path) -> None:
+    """Make today's backup where there is none. Never raises: `trouble` says what went wrong.
+
+    Tried once a day and program, so that a full disk does not make every row slow.
+    """
+    home = folder.absolute()
+    today = date.today()
+    if _tried.get(home) == today:
+        return
+    _tried[home] = today
+    path = home / FOLDER / f"{today.isoformat()}.zip"
+    _failed.pop(home, None)
+    try:
+        if not path.exists() and (files := own_files(home)):
+            _write(path, archive.packed(files))
+            _tidy(path.parent)
+    except Exception as error:  # noqa: BLE001 - whatever it is, the row must be written
+        why = getattr(error, "strerror", None) or error
+        sentence = f"{path}: today's backup could not be made ({why})."
+        _failed[home] = f"{sentence} Free some space or make the folder writable. What you enter is saved all the same."
+        _log.warning(_failed[home])
+
+
+def _before_change(path: Path) -> None:
+    """Make today's backup before a file of the diary changes; a report or a page to print is none."""
+    folder = path.parent.absolute()
+    home, name = (folder.parent, f"{folder.name}/{path.name}") if folder.name in FOLDERS else (folder, path.name)
+    if _tried.get(home) != date.today() and known(name):  # this comes with every row
+        of_the_day(home)
+
+
+def before_restoring(folder: Path, replaced: Mapping[str, bytes]) -> Path | None:
+    """Keep what stands in the folder now, and the files about to be replaced; return the backup's path, None for none.
+
+    Raises OSError. Call it inside `durable.writing`.
+    """
+    files = {**own_files(folder), **replaced}
+    if not files:
+        return None
+    data = archive.packed(files)
+    newest = next(iter(backups(folder)), None)
+    if newest and newest.path.stat().st_size == len(data) and newest.path.read_bytes() == data:
+        return newest.path
+    moment = datetime.now()
+    while (path := folder / FOLDER / f"{moment:%Y-%m-%d_before_%H%M%S}.zip").exists():
+        moment += timedelta(seconds=1)
+    _write(path, data)
+    return path
+
+
+def backups(folder: Path) -> list[Backup]:
+    """Return the backups of a folder, the newest first."""
+    place = folder / FOLDER
+    found = [backup for path in (place.iterdir() if place.is_dir() else ()) if (backup := _backup(path))]
+    return sorted(found, key=lambda backup: backup.path.name, reverse=True)
+
+
+def trouble(folder: Path) -> str:
+    """Return a sentence where the newest backup is older than it should be, "" where all is well."""
+    if sentence := _failed.get(folder.absolute()):
+        return sentence
+    newest = next(iter(backups(folder)), None)
+    if newest is None:
+        return ""
+    changed = [(path.stat().st_mtime, path) for path in folder.iterdir() if known(path.name) and path.is_file()]
+    moment, path = max(changed, default=(0.0, folder))
+    day = date.fromtimestamp(moment)
+    if day <= newest.day:
+        return ""
+    return (
+        f"{path.name} changed on {in_words(day)}, after the newest backup. That is right if you changed it by hand; if "
+        f"not, check that {folder / FOLDER} can be written to."
+    )
+
+
+def in_words(day: date) -> str:
+    """Return a day as 23 November 2026."""
+    return f"{day.day} {day:%B} {day.year}"
+
+
+def _backup(path: Path) -> Backup | None:
+    match = _NAME.fullmatch(path.name)
+    try:
+        day = date.fromisoformat(match[1]) if match else None
+        at = datetime.strptime(f"{match[1]} {match[2]}", "%Y-%m-%d %H%M%S") if match and match[2] else None
+    except ValueError:
+        return None
+    return Backup(path, day, at) if day else None
+
+
+def _write(path: Path, data: bytes) -> None:
+    if not path.parent.is_dir():
+        path.parent.mkdir(mode=0o700)
+    durable.replace(path, data)
+
+
+def _tidy(place: Path) -> None:
+    """Take away the backups that are neither of the newest days nor the first of their month, and torn leftovers."""
+    oldest_first = backups(place.parent)[::-1]
+    days = sorted({backup.day for backup in oldest_first})
+    of_month: dict[tuple[int, int], Path] = {}
+    for backup in oldest_first:
+        of_month.setdefault((backup.day.year, backup.day.month), backup.path)
+    old = [backup.path for backup in oldest_first if backup.day not in days[-DAYS:]]
+    for path in (*(path for path in old if path not in of_month.values()), *place.glob(".*.zip.*.tmp")):
+        with contextlib.suppress(OSError):
+            path.unlink()
+
+
+durable.before_change = _before_change

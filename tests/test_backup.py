@@ -1,0 +1,187 @@
+from __future__ import annotations
+
+import errno
+import os
+import tempfile
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from planner import archive, backup, durable
+from planner.diary import Diary
+from planner.profile import Profile, save_profile
+from planner.repair import delete_rating
+from planner.report import save_report
+from tests.diary_rows import rating_row, write_diary
+
+TODAY = date(2026, 11, 23)
+WHEN = "2026-11-20T07:00:00+01:00"
+
+
+class Days(date):
+    now = TODAY
+
+    @classmethod
+    def today(cls) -> date:
+        return cls.now
+
+
+@pytest.fixture(autouse=True)
+def the_day(monkeypatch: pytest.MonkeyPatch) -> type[Days]:
+    """A day that the test chooses."""
+    Days.now = TODAY
+    monkeypatch.setattr(backup, "date", Days)
+    return Days
+
+
+@pytest.fixture
+def diary(data_folder: Path) -> Diary:
+    return write_diary(data_folder, pain=[rating_row(date(2026, 11, 20), 3, WHEN)])
+
+
+def held(path: Path) -> dict[str, bytes]:
+    return archive.unpacked(path.read_bytes(), path.name, backup.known, backup.FOLDERS)
+
+
+def names(folder: Path) -> list[str]:
+    return [each.path.name for each in backup.backups(folder)]
+
+
+def test_the_first_change_of_a_day_is_preceded_by_a_backup(diary: Diary) -> None:
+    before = (diary.folder / "pain.csv").read_bytes()
+    diary.add_pain(4)
+    diary.add_visit(date(2026, 11, 1), "physiotherapist")
+    assert names(diary.folder) == ["2026-11-23.zip"]
+    path = diary.folder / "backups" / "2026-11-23.zip"
+    assert held(path) == {"pain.csv": before}
+    assert (path.stat().st_mode & 0o777, path.parent.stat().st_mode & 0o777) == (0o600, 0o700)
+    assert [file.name for file in path.parent.iterdir()] == [path.name]
+
+
+def test_every_day_has_its_own(diary: Diary, the_day: type[Days]) -> None:
+    diary.add_pain(4)
+    one = (diary.folder / "pain.csv").read_bytes()
+    the_day.now += timedelta(1)
+    diary.add_pain(5, about=date(2026, 11, 22))
+    assert names(diary.folder) == ["2026-11-24.zip", "2026-11-23.zip"]
+    assert held(diary.folder / "backups" / "2026-11-24.zip") == {"pain.csv": one}
+
+
+def test_one_that_is_there_stays_as_it_is(diary: Diary) -> None:
+    path = diary.folder / "backups" / "2026-11-23.zip"
+    path.parent.mkdir()
+    path.write_bytes(b"made by another notebook")
+    diary.add_pain(4)
+    assert path.read_bytes() == b"made by another notebook"
+
+
+def test_a_new_diary_has_nothing_to_back_up(data_folder: Path) -> None:
+    Diary(data_folder).add_pain(4)
+    assert names(data_folder) == []
+    assert backup.trouble(data_folder) == ""
+
+
+def test_all_that_the_person_wrote_is_in_it(diary: Diary) -> None:
+    folder = diary.folder
+    for name in ("deleted/sessions.1.csv", "my_stretches.toml", "week_edits.toml", "calendar.json", "pain (1).csv"):
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(name)
+    for name in ("report_2026-11-01_to_2026-11-20.pdf", "notes.txt", ".lock", "pictures/a.png", ".pain.csv.x.tmp"):
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_bytes(b"\x89PNG\r\n\x1a\n")
+    save_profile(Profile(minutes={"mon": 10}), folder / "profile.toml")
+    assert sorted(held(folder / "backups" / "2026-11-23.zip")) == [
+        "calendar.json",
+        "deleted/sessions.1.csv",
+        "my_stretches.toml",
+        "pain (1).csv",
+        "pain.csv",
+        "week_edits.toml",
+    ]
+    assert "profile.toml" in backup.own_files(folder)
+    assert "pictures/a.png" in backup.own_files(folder, with_pictures=True)
+
+
+def test_a_deletion_is_a_change_and_a_report_is_none(diary: Diary) -> None:
+    save_report(diary, today=TODAY, formats=("html",))
+    assert names(diary.folder) == []
+    delete_rating(diary, {"rated_at": WHEN}, at=datetime.fromisoformat(WHEN))
+    assert names(diary.folder) == ["2026-11-23.zip"]
+    assert not (diary.folder / "deleted" / "backups").exists()
+
+
+@settings(max_examples=30)
+@given(st.sets(st.integers(0, 500), max_size=60))
+def test_the_newest_days_and_the_first_of_every_month_stay(ages: set[int]) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        place = Path(name) / backup.FOLDER
+        place.mkdir()
+        days = sorted(TODAY - timedelta(age) for age in ages)
+        for day in days:
+            (place / f"{day}.zip").touch()
+        (place / "mine.zip").touch()
+        backup._tidy(place)
+        first = {(day.year, day.month): day for day in reversed(days)}
+        kept = sorted({*days[-30:], *first.values()})
+        assert sorted(each.day for each in backup.backups(Path(name))) == kept
+        assert (place / "mine.zip").exists()
+
+
+def test_what_a_crash_left_is_tidied(diary: Diary) -> None:
+    place = diary.folder / "backups"
+    place.mkdir()
+    (place / ".2026-11-20.zip.abc.tmp").touch()
+    diary.add_pain(4)
+    assert [path.name for path in place.iterdir()] == ["2026-11-23.zip"]
+
+
+def test_a_backup_that_fails_keeps_no_row_and_is_told(
+    diary: Diary, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    real = durable.replace
+
+    def full(path: Path, data: bytes, **more: Any) -> None:
+        if path.suffix == ".zip":
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        real(path, data, **more)
+
+    monkeypatch.setattr(durable, "replace", full)
+    diary.add_pain(4)
+    diary.add_pain(5, about=date(2026, 11, 22))
+    assert len(diary.pain()) == 3
+    sentence = (
+        f"{diary.folder / 'backups' / '2026-11-23.zip'}: today's backup could not be made (No space left on device). "
+        "Free some space or make the folder writable. What you enter is saved all the same."
+    )
+    assert backup.trouble(diary.folder) == sentence
+    assert caplog.messages == [sentence]  # once a day, not with every row
+
+
+def test_a_backup_that_fails_is_tried_again_the_next_day(diary: Diary, the_day: type[Days]) -> None:
+    (diary.folder / "backups").write_text("a file where the folder should be")
+    diary.add_pain(4)
+    assert "could not be made" in backup.trouble(diary.folder)
+    (diary.folder / "backups").unlink()
+    the_day.now += timedelta(1)
+    diary.add_pain(5, about=date(2026, 11, 22))
+    assert backup.trouble(diary.folder) == ""
+    assert names(diary.folder) == ["2026-11-24.zip"]
+
+
+def test_a_change_after_the_newest_backup_is_told(diary: Diary) -> None:
+    diary.add_pain(4)
+    for each in backup.backups(diary.folder):
+        each.path.rename(each.path.with_name("2026-11-18.zip"))
+    for path in diary.folder.glob("*.*"):
+        os.utime(path, (1_700_000_000, 1_700_000_000))
+    assert backup.trouble(diary.folder) == ""
+    noon = 1_795_258_800  # 2026-11-21, 11:00 UTC
+    os.utime(diary.folder / "pain.csv", (noon, noon))
+    assert backup.trouble(diary.folder) == (
+        "pain.csv changed on 21 November 2026, after the newest backup. That is right if you changed it by hand; if not, "
+        f"check that {diary.folder / 'backups'} can be written to."
+    )
