@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from planner.errors import PlannerError as PlannerError
     from planner.profile import Profile as Profile
     from planner.progression import history as history
+    from planner.restore import export_all as export_all
+    from planner.restore import import_all as import_all
     from planner.solver import NoPlan as NoPlan
     from planner.solver import plan_week as plan_week
     from planner.widgets.clinician_report import ClinicianReport as ClinicianReport
@@ -63,7 +65,9 @@ _HOME = {
     "TrendsView": "widgets.trends_view",
     "Visits": "widgets.visits_log",
     "daily": "adherence",
+    "export_all": "restore",
     "history": "progression",
+    "import_all": "restore",
     "load_catalogue": "catalogue",
     "plan_week": "solver",
     "planned_session": "adherence",

@@ -17,6 +17,7 @@ from pathlib import Path, PurePosixPath
 from planner import archive, durable
 
 FOLDER, DELETED, PICTURES = "backups", "deleted", "pictures"
+UNDER_WAY = "restoring.txt"  # stands in `backups` while files come back; it stays where that is broken off
 FOLDERS = frozenset({DELETED, PICTURES})
 DAYS = 30
 _TABLES = "plan|sessions|performed|pain|visits|pauses|experiments"
@@ -126,6 +127,16 @@ def before_restoring(folder: Path, replaced: Mapping[str, bytes]) -> Path | None
     return path
 
 
+def mark(folder: Path, before: Path | None) -> Path:
+    """Mark that files are coming back, so that `trouble` can tell of a power cut; return the file to take away then.
+
+    before: the backup that was made first.
+    """
+    path = folder / FOLDER / UNDER_WAY
+    _write(path, (before.name if before else "").encode())
+    return path
+
+
 def backups(folder: Path) -> list[Backup]:
     """Return the backups of a folder, the newest first."""
     place = folder / FOLDER
@@ -134,7 +145,15 @@ def backups(folder: Path) -> list[Backup]:
 
 
 def trouble(folder: Path) -> str:
-    """Return a sentence where the newest backup is older than it should be, "" where all is well."""
+    """Return a sentence where a backup is lacking or one came back only in part, "" where all is well."""
+    if (path := folder / FOLDER / UNDER_WAY).is_file():
+        before = path.read_text("utf-8", "replace").strip()
+        words = "Bringing a backup back broke off: some files are as in it, others as before. Do it again"
+        return (
+            f"{words}, or restore {before}, which holds all of them as before."
+            if _NAME.fullmatch(before)
+            else f"{words}."
+        )
     if sentence := _failed.get(folder.absolute()):
         return sentence
     newest = next(iter(backups(folder)), None)

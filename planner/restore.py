@@ -1,0 +1,237 @@
+"""Takes everything with you as one zip, shows what is in a backup, and brings it back: all of it or one file.
+
+What comes in is checked first (archive.py, and the names in backup.py); what stands there is backed up before.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from planner import archive, backup, durable, pictures
+from planner.data_dictionary import data_package
+from planner.errors import InvalidValue, PlannerError
+from planner.paths import data_folder
+from planner.reading import header_of, read
+from planner.tables import SCHEMA_VERSION, TABLES
+
+DICTIONARY = "datapackage.json"
+_CALENDAR = "calendar.json"
+
+
+@dataclass(frozen=True)
+class Change:
+    """What bringing back would do to one file. now, then: rows of a table, None for other files and where it is absent.
+
+    there: whether the file exists now; same: whether it is the same already, byte for byte.
+    """
+
+    name: str
+    there: bool
+    same: bool
+    now: int | None
+    then: int | None
+
+
+@dataclass(frozen=True)
+class BroughtBack:
+    """What was brought back: names of the files, and the backup of what stood there before (None where none did)."""
+
+    files: tuple[str, ...]
+    before: Path | None
+
+
+def everything(folder: Path) -> bytes:
+    """Return a zip of all the person's own files, pictures too; PlannerError where there is none or one can't be read.
+
+    The same files give the same bytes.
+    """
+    try:
+        files = backup.own_files(folder, with_pictures=True)
+    except OSError as error:
+        raise _unreadable(error.filename or folder, error) from error
+    if not files:
+        raise PlannerError(f"{folder}: there is nothing to take with you yet. Save a plan or a rating first.")
+    return archive.packed(files)
+
+
+def export_name(today: date | None = None) -> str:
+    """Return what a zip of everything is called."""
+    return f"stretching_diary_{(today or date.today()).isoformat()}.zip"
+
+
+def export_all(path: str | Path | None = None, folder: str | Path | None = None) -> Path:
+    """Write a zip of all the person's own files and return its path. Raises PlannerError.
+
+    path: a file, or a folder for one named after today; by default the working directory. folder: by default the
+    data folder.
+    """
+    target = Path(path or ".").expanduser()
+    target = target / export_name() if target.is_dir() else target
+    data = everything(_folder(folder))
+    with durable.writing(target):
+        durable.replace(target, data)
+    return target
+
+
+def import_all(path: str | Path, folder: str | Path | None = None, only: str | None = None) -> BroughtBack:
+    """Bring back what a zip of export_all, or a backup, holds. only: one file of it. Raises as bring_back does."""
+    path = Path(path).expanduser()
+    return bring_back(_folder(folder), zip_at(path), path.name, only)
+
+
+def zip_at(path: Path) -> bytes:
+    """Return the bytes of a zip file; PlannerError where it cannot be read."""
+    try:
+        if path.stat().st_size > archive.MOST_BYTES:
+            raise archive.too_big(path.name)
+        return path.read_bytes()
+    except OSError as error:
+        raise _unreadable(path, error) from error
+
+
+def contents(data: bytes, where: str) -> dict[str, bytes]:
+    """Return the files that a zip holds by name, once all of it is right; PlannerError says what is not."""
+    files = archive.unpacked(data, where, backup.known, backup.FOLDERS)
+    for name, content in files.items():
+        if name.startswith(f"{backup.PICTURES}/"):
+            try:
+                pictures.check(name, content)
+            except InvalidValue as error:
+                raise PlannerError(f"{where}: {name!r} is not {error.expected}. Take it out of the zip.") from error
+    _refuse_newer(files.pop(DICTIONARY, b""), where)
+    if not files:
+        raise PlannerError(f"{where}: holds no file of a diary. Choose a zip that this planner made.")
+    return files
+
+
+def preview(folder: Path, data: bytes, where: str) -> tuple[Change, ...]:
+    """Return what bringing all of a zip back would do to each file; nothing is changed. Raises PlannerError."""
+    return tuple(_change(folder, name, then) for name, then in _to_bring(folder, contents(data, where)).items())
+
+
+def bring_back(folder: Path, data: bytes, where: str, only: str | None = None) -> BroughtBack:
+    """Put the files of a zip in the place of those that stand in the folder, each one at once; others stay.
+
+    Where anything goes wrong, what was put there is taken back and PlannerError raised. What stood there is backed up
+    first; done twice, the second time changes nothing.
+    """
+    files = contents(data, where)
+    if only is None:
+        files = _to_bring(folder, files)
+    elif only in files:
+        files = {only: files[only]}
+    else:
+        raise InvalidValue(where, "", only, "in this zip", files)
+    with durable.writing(folder / backup.FOLDER):
+        before = {name: _bytes(folder / name) for name in files}
+        new = {name: content for name, content in files.items() if content != before[name]}
+        if not new:
+            return BroughtBack((), None)
+        replaced = {name: content for name in new if (content := before[name]) is not None}
+        _refuse_without_room(folder, sum(map(len, new.values())) + sum(map(len, replaced.values())))
+        kept = backup.before_restoring(folder, replaced)
+        _put(folder, new, before, backup.mark(folder, kept))
+    return BroughtBack(tuple(new), kept)
+
+
+def _unreadable(path: object, error: OSError) -> PlannerError:
+    why = error.strerror or error
+    return PlannerError(f"{path}: cannot be read ({why}). Check that it is there and that you may read it.")
+
+
+def _folder(folder: str | Path | None) -> Path:
+    return data_folder() if folder is None else Path(folder).expanduser()
+
+
+def _to_bring(folder: Path, files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Leave calendar.json out where there is one: it alone knows which events a calendar has by now."""
+    return {name: data for name, data in files.items() if name != _CALENDAR or not (folder / name).exists()}
+
+
+def _change(folder: Path, name: str, then: bytes) -> Change:
+    try:
+        now = _bytes(folder / name)
+    except OSError as error:
+        raise _unreadable(folder / name, error) from error
+    return Change(name, now is not None, now == then, _rows(name, now), _rows(name, then))
+
+
+def _rows(name: str, data: bytes | None) -> int | None:
+    """Return how many rows stand in a table, those that cannot be read too."""
+    table = TABLES.get(name.removesuffix(".csv"))
+    if table is None or data is None:
+        return None
+    reading = read(table, data)
+    return len(reading.frame) + len(reading.problems)
+
+
+def _bytes(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
+
+
+def _refuse_newer(dictionary: bytes, where: str) -> None:
+    try:
+        package: Any = json.loads(dictionary or b"{}")
+        version = package.get("schema_version") if isinstance(package, dict) else None
+    except (ValueError, RecursionError):
+        return  # it only describes the tables: a broken one harms nothing
+    if isinstance(version, int) and version > SCHEMA_VERSION:
+        raise PlannerError(
+            f"{where}: a newer planner made it (version {version} of the tables; this one knows {SCHEMA_VERSION}). "
+            "Update this one, then bring it back."
+        )
+
+
+def _refuse_without_room(folder: Path, needed: int) -> None:
+    free = shutil.disk_usage(folder).free
+    if free < 2 * needed:
+        megabytes = 2 * needed // 10**6 + 1
+        needs = f"it needs {megabytes} MB of free space. Make room first."
+        raise PlannerError(f"{folder}: nothing was brought back: {needs}")
+
+
+def _put(folder: Path, new: Mapping[str, bytes], before: Mapping[str, bytes | None], mark: Path) -> None:
+    """Put the new files there, or none: then all are as before. The mark stays where not even that can be done."""
+    done: list[str] = []
+    try:
+        for name, content in new.items():
+            path = folder / name
+            if not path.parent.is_dir():
+                path.parent.mkdir(mode=0o700)
+            done.append(name)
+            durable.replace(path, content)
+        _describe(folder)
+    except BaseException:
+        stuck = [name for name in done if not _taken_back(folder / name, before[name])]
+        if not stuck:
+            mark.unlink()
+        raise
+    mark.unlink()
+
+
+def _taken_back(path: Path, content: bytes | None) -> bool:
+    """Put a file back as it was; return whether that could be done."""
+    try:
+        if content is None:
+            path.unlink(missing_ok=True)
+        elif _bytes(path) != content:
+            durable.replace(path, content)
+    except OSError:
+        return False
+    return True
+
+
+def _describe(folder: Path) -> None:
+    """Write datapackage.json for the tables that are there now."""
+    headers = {table: header_of(data) for table in TABLES.values() if (data := _bytes(folder / table.file))}
+    there = [table.as_in(header) for table, header in headers.items()]
+    durable.replace(folder / DICTIONARY, data_package(there).encode())

@@ -1,0 +1,291 @@
+from __future__ import annotations
+
+import errno
+import json
+import os
+import re
+import subprocess
+import sys
+from collections import namedtuple
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import planner
+from planner import archive, backup, durable, restore
+from planner.diary import Diary
+from planner.errors import PlannerError
+from planner.profile import Profile, save_profile
+from planner.restore import BroughtBack, Change
+from tests.diary_rows import rating_row, write_diary
+
+PNG = b"\x89PNG\r\n\x1a\n..."
+WHEN = "2026-11-20T07:00:00+01:00"
+VISIT = {"date": "2026-11-01", "with": "chiropractor"}
+
+
+@pytest.fixture
+def diary(data_folder: Path) -> Diary:
+    diary = write_diary(data_folder, pain=[rating_row(date(2026, 11, 20), 3, WHEN)], visits=[VISIT])
+    save_profile(Profile(minutes={"mon": 10}), data_folder / "profile.toml")
+    (data_folder / "pictures").mkdir()
+    (data_folder / "pictures" / "a.png").write_bytes(PNG)
+    (data_folder / "deleted").mkdir()
+    (data_folder / "deleted" / "pain.csv").write_bytes(b"rated_at,about\n")
+    (data_folder / "calendar.json").write_text("{}")
+    return diary
+
+
+def everything(folder: Path) -> dict[str, bytes]:
+    """All but the backups and what programs keep for themselves."""
+    found = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
+    return {
+        name: path.read_bytes()
+        for name, path in found.items()
+        if not name.startswith("backups/") and name not in (".lock", "datapackage.json")
+    }
+
+
+def refusal(folder: Path, data: bytes, only: str | None = None) -> str:
+    before = everything(folder)
+    with pytest.raises(PlannerError) as caught:
+        restore.bring_back(folder, data, "my.zip", only)
+    assert everything(folder) == before
+    return str(caught.value)
+
+
+def test_everything_goes_to_another_computer_and_is_the_same_there(diary: Diary, tmp_path: Path) -> None:
+    path = planner.export_all(tmp_path / "all.zip", diary.folder)
+    assert path == tmp_path / "all.zip"
+    assert path.stat().st_mode & 0o777 == 0o600
+    other = tmp_path / "other"
+    done = planner.import_all(path, other)
+    assert done == BroughtBack(tuple(sorted(everything(diary.folder))), None)
+    assert everything(other) == everything(diary.folder)
+    assert [folder.stat().st_mode & 0o777 for folder in (other, other / "deleted", other / "pictures")] == [0o700] * 3
+    assert {(other / name).stat().st_mode & 0o777 for name in (*everything(other), "datapackage.json")} == {0o600}
+    assert json.loads((other / "datapackage.json").read_text())["schema_version"] == 1
+    assert planner.import_all(path, other) == BroughtBack((), None)
+    assert planner.export_all(tmp_path / "again.zip", diary.folder).read_bytes() == path.read_bytes()
+
+
+def test_a_folder_gets_a_file_named_after_today(diary: Diary, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert planner.export_all(tmp_path).name == f"stretching_diary_{date.today().isoformat()}.zip"
+    monkeypatch.chdir(tmp_path)
+    assert planner.export_all() == Path(f"stretching_diary_{date.today().isoformat()}.zip")
+
+
+def test_an_empty_diary_has_nothing_to_take_along(data_folder: Path) -> None:
+    with pytest.raises(PlannerError) as caught:
+        planner.export_all(folder=data_folder)
+    assert str(caught.value) == f"{data_folder}: there is nothing to take with you yet. Save a plan or a rating first."
+    assert not data_folder.exists()
+
+
+def test_the_preview_counts_rows_and_changes_nothing(diary: Diary) -> None:
+    data = restore.everything(diary.folder)
+    diary.add_pain(4)
+    (diary.folder / "visits.csv").unlink()
+    save_profile(Profile(minutes={"tue": 10}), diary.folder / "profile.toml")
+    before = everything(diary.folder)
+    assert restore.preview(diary.folder, data, "my.zip") == (
+        Change("deleted/pain.csv", True, True, None, None),
+        Change("pain.csv", True, False, 2, 1),
+        Change("pictures/a.png", True, True, None, None),
+        Change("profile.toml", True, False, None, None),
+        Change("visits.csv", False, False, None, 1),
+    )
+    assert everything(diary.folder) == before
+
+
+def test_restoring_gives_the_old_files_back_and_can_be_taken_back(diary: Diary) -> None:
+    old = everything(diary.folder)
+    data = restore.everything(diary.folder)
+    diary.add_pain(4)
+    diary.add_pause(date(2026, 11, 1), date(2026, 11, 2))
+    (diary.folder / "pictures" / "a.png").write_bytes(PNG + b"other")
+    new = everything(diary.folder)
+    done = restore.bring_back(diary.folder, data, "my.zip")
+    assert done.files == ("pain.csv", "pictures/a.png")
+    assert everything(diary.folder) == old | {"pauses.csv": new["pauses.csv"]}
+    assert len(diary.pain()) == 1
+    assert done.before is not None
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d_before_\d{6}\.zip", done.before.name)
+    restore.bring_back(diary.folder, done.before.read_bytes(), done.before.name)
+    assert everything(diary.folder) == new
+
+
+def test_one_file_comes_back_alone(diary: Diary) -> None:
+    data = restore.everything(diary.folder)
+    diary.add_pain(4)
+    diary.add_visit(date(2026, 11, 2), "physiotherapist")
+    assert restore.bring_back(diary.folder, data, "my.zip", "visits.csv").files == ("visits.csv",)
+    assert (len(diary.pain()), len(diary.visits())) == (2, 1)
+    assert refusal(diary.folder, data, "plan.csv").startswith("my.zip: 'plan.csv' is not in this zip.")
+
+
+def test_what_a_calendar_has_stays_known(diary: Diary) -> None:
+    data = restore.everything(diary.folder)
+    (diary.folder / "calendar.json").write_text('{"newer": 1}')
+    restore.bring_back(diary.folder, data, "my.zip")
+    assert (diary.folder / "calendar.json").read_text() == '{"newer": 1}'
+    assert restore.bring_back(diary.folder, data, "my.zip", "calendar.json").files == ("calendar.json",)
+
+
+@pytest.mark.parametrize("fails_at", range(6))
+@pytest.mark.parametrize("error", [OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)), KeyboardInterrupt()])
+def test_whatever_fails_half_way_is_taken_back(
+    diary: Diary, monkeypatch: pytest.MonkeyPatch, fails_at: int, error: BaseException
+) -> None:
+    data = restore.everything(diary.folder)
+    diary.add_pain(4)
+    diary.add_visit(date(2026, 11, 2), "physiotherapist")
+    (diary.folder / "profile.toml").unlink()
+    (diary.folder / "pictures" / "a.png").write_bytes(PNG + b"other")
+    before = everything(diary.folder)
+    real, calls = durable.replace, iter(range(100))
+
+    def replace(path: Path, content: bytes, **more: Any) -> None:
+        if next(calls) == fails_at:
+            raise error
+        real(path, content, **more)
+
+    monkeypatch.setattr(durable, "replace", replace)
+    with pytest.raises((PlannerError, KeyboardInterrupt)):
+        restore.bring_back(diary.folder, data, "my.zip")
+    assert everything(diary.folder) == before
+    assert backup.trouble(diary.folder) == ""
+    assert next(calls) > fails_at
+
+
+def test_what_cannot_even_be_taken_back_is_told(diary: Diary, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = restore.everything(diary.folder)
+    diary.add_pain(4)
+    diary.add_visit(date(2026, 11, 2), "physiotherapist")
+    real = durable.replace
+
+    def full_from_then_on(path: Path, content: bytes, **more: Any) -> None:
+        real(path, content, **more)
+        if path.suffix == ".csv":
+            monkeypatch.setattr(durable, "replace", lambda *_, **__: os.fstat(-1))  # Bad file descriptor
+
+    monkeypatch.setattr(durable, "replace", full_from_then_on)
+    with pytest.raises(PlannerError, match="Bad file descriptor"):
+        restore.bring_back(diary.folder, data, "my.zip")
+    assert backup.trouble(diary.folder).startswith("Bringing a backup back broke off: some files are as in it")
+
+
+DIES = """
+import os, sys
+from pathlib import Path
+from planner import durable, restore
+real, calls = durable.replace, iter(range(100))
+def replace(path, data, **more):
+    if next(calls) == int(sys.argv[3]):
+        os._exit(9)
+    real(path, data, **more)
+durable.replace = replace
+restore.bring_back(Path(sys.argv[1]), Path(sys.argv[2]).read_bytes(), "my.zip")
+"""
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("dies_at", range(5))
+def test_a_process_that_dies_half_way_leaves_whole_files_and_is_told(
+    diary: Diary, tmp_path: Path, dies_at: int
+) -> None:
+    path = planner.export_all(tmp_path / "all.zip", diary.folder)
+    old = everything(diary.folder)
+    diary.add_pain(4)
+    diary.add_visit(date(2026, 11, 2), "physiotherapist")
+    new = everything(diary.folder)
+    done = subprocess.run([sys.executable, "-c", DIES, diary.folder, path, str(dies_at)], check=False)
+    assert done.returncode == 9
+    there = everything(diary.folder)
+    assert all(there[name] in (old[name], new[name]) for name in new)
+    begun = dies_at >= 2  # after the backup and the mark
+    before = backup.backups(diary.folder)[0].path.name
+    words = "Bringing a backup back broke off: some files are as in it, others as before. Do it again, or restore "
+    expected = f"{words}{before}, which holds all of them as before." if begun else ""
+    assert backup.trouble(diary.folder) == expected
+    planner.import_all(diary.folder / "backups" / before if begun else path, diary.folder)
+    assert everything(diary.folder) == (new if begun else old)
+    planner.import_all(path, diary.folder)
+    assert everything(diary.folder) == old
+    assert backup.trouble(diary.folder) == ""
+
+
+def test_a_disk_without_room_is_told_before_anything_is_written(diary: Diary, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = restore.everything(diary.folder)
+    diary.add_pain(4)
+    usage = namedtuple("usage", "total used free")
+    monkeypatch.setattr("shutil.disk_usage", lambda _: usage(100, 100, 0))
+    assert refusal(diary.folder, data) == (
+        f"{diary.folder}: nothing was brought back: it needs 1 MB of free space. Make room first."
+    )
+    assert backup.backups(diary.folder)[0].at is None
+
+
+@pytest.mark.parametrize(
+    ("files", "sentence"),
+    [
+        ({}, "my.zip: holds no file of a diary. Choose a zip that this planner made."),
+        ({"datapackage.json": b"{}"}, "my.zip: holds no file of a diary. Choose a zip that this planner made."),
+        (
+            {"pain.csv": b"x", "pictures/a.png": b"<svg>"},
+            "my.zip: 'pictures/a.png' is not a picture: PNG, JPEG or WebP. Take it out of the zip.",
+        ),
+        (
+            {"pain.csv": b"x", "pictures/a.png": PNG + bytes(2_000_000)},
+            "my.zip: 'pictures/a.png' is not small enough: a picture may have 2 MB. Take it out of the zip.",
+        ),
+        (
+            {"pain.csv": b"x", "datapackage.json": b'{"schema_version": 99}'},
+            "my.zip: a newer planner made it (version 99 of the tables; this one knows 1). Update this one, then bring it "
+            "back.",
+        ),
+    ],
+    ids=["empty", "description only", "no picture", "big picture", "newer"],
+)
+def test_what_is_not_right_changes_nothing(
+    diary: Diary, files: dict[str, bytes], sentence: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(archive, "MOST_RATIO", 10_000)
+    assert refusal(diary.folder, archive.packed(files)) == sentence
+
+
+@pytest.mark.parametrize("broken", [b"{", b"[]", b"\xff", b'{"schema_version": "2"}', b"[" * 100_000])
+def test_a_broken_description_harms_nothing(diary: Diary, broken: bytes) -> None:
+    data = archive.packed({"pauses.csv": b"from,to,why\n", "datapackage.json": broken})
+    assert restore.bring_back(diary.folder, data, "my.zip").files == ("pauses.csv",)
+
+
+def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "gone.zip"
+    with pytest.raises(PlannerError) as caught:
+        planner.import_all(path)
+    assert str(caught.value) == (
+        f"{path}: cannot be read (No such file or directory). Check that it is there and that you may read it."
+    )
+
+
+def test_rows_that_cannot_be_read_come_back_as_they_were(diary: Diary) -> None:
+    torn = b"rated_at,about,pain\nnot a time,2026-11-20,3\r\n\x00\xff"
+    (diary.folder / "pain.csv").write_bytes(torn)
+    data = restore.everything(diary.folder)
+    (diary.folder / "pain.csv").write_bytes(b"")
+    restore.bring_back(diary.folder, data, "my.zip")
+    assert (diary.folder / "pain.csv").read_bytes() == torn
+
+
+def test_a_link_is_followed_when_its_file_comes_back(diary: Diary, tmp_path: Path) -> None:
+    data = restore.everything(diary.folder)
+    target = tmp_path / "synced.csv"
+    target.write_bytes(b"")
+    (diary.folder / "pain.csv").unlink()
+    (diary.folder / "pain.csv").symlink_to(target)
+    restore.bring_back(diary.folder, data, "my.zip", "pain.csv")
+    assert (diary.folder / "pain.csv").is_symlink()
+    assert len(diary.pain()) == 1
