@@ -16,8 +16,8 @@ from collections.abc import Callable, Mapping
 from planner.errors import PlannerError
 
 MOST_FILES = 2_000
-MOST_BYTES = 100_000_000  # of the zip
-MOST_UNPACKED = 300_000_000  # of all its files together: a diary of ten years has about 10 MB
+MOST_BYTES = 300_000_000  # of the zip
+MOST_UNPACKED = 500_000_000  # of all its files together: a diary of ten years has about 10 MB
 MOST_RATIO = 200  # what a file may shrink to; ten years of rows shrink to a tenth
 _MAY_SHRINK = 1_000_000  # bytes: a short file of one repeated row may shrink to anything
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
@@ -40,14 +40,28 @@ _DAMAGED = (
 
 
 def packed(files: Mapping[str, bytes]) -> bytes:
-    """Return a zip of these files, named by their paths within it. The same files give the same bytes."""
+    """Return a zip of these files, named by their paths within it. The same files give the same bytes.
+
+    A file that would shrink so much that `unpacked` refuses it is stored as it is.
+    """
+    data, entries = _packed(files, frozenset())
+    as_they_are = frozenset(entry.filename for entry in entries if _shrinks_too_much(entry))
+    return _packed(files, as_they_are)[0] if as_they_are else data
+
+
+def _packed(files: Mapping[str, bytes], as_they_are: frozenset[str]) -> tuple[bytes, list[zipfile.ZipInfo]]:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         for name in sorted(files):
             entry = zipfile.ZipInfo(name, _EARLIEST)
-            entry.compress_type, entry.create_system, entry.external_attr = zipfile.ZIP_DEFLATED, _UNIX, _PRIVATE
+            entry.compress_type = zipfile.ZIP_STORED if name in as_they_are else zipfile.ZIP_DEFLATED
+            entry.create_system, entry.external_attr = _UNIX, _PRIVATE
             archive.writestr(entry, files[name], compresslevel=_LEVEL)
-    return buffer.getvalue()
+    return buffer.getvalue(), archive.infolist()
+
+
+def _shrinks_too_much(entry: zipfile.ZipInfo) -> bool:
+    return entry.file_size > max(_MAY_SHRINK, MOST_RATIO * entry.compress_size)
 
 
 def unpacked(data: bytes, where: str, known: Callable[[str], bool], folders: frozenset[str]) -> dict[str, bytes]:
@@ -90,7 +104,7 @@ def _checked(
             raise PlannerError(f"{where}: {name!r} is a link, not a file. Choose a zip that this planner made.")
         if entry.flag_bits & _ENCRYPTED:
             raise PlannerError(f"{where}: {name!r} is encrypted. Unpack it with its password, then zip the files anew.")
-        if entry.file_size > max(_MAY_SHRINK, MOST_RATIO * entry.compress_size):
+        if _shrinks_too_much(entry):
             raise too_big(where)
     if sum(entry.file_size for entry in entries) > MOST_UNPACKED:
         raise too_big(where)

@@ -57,7 +57,10 @@ def everything(folder: Path) -> bytes:
         raise _unreadable(error.filename or folder, error) from error
     if not files:
         raise PlannerError(f"{folder}: there is nothing to take with you yet. Save a plan or a rating first.")
-    return archive.packed(files)
+    data = archive.packed(files)
+    if len(data) > archive.MOST_BYTES or sum(map(len, files.values())) > archive.MOST_UNPACKED:
+        raise PlannerError(f"{folder}: is too big for one zip. Take it along as it is: copy the whole folder.")
+    return data
 
 
 def export_name(today: date | None = None) -> str:

@@ -144,12 +144,17 @@ def test_other_ways_of_packing_are_refused(kind: int) -> None:
 
 
 TOO_BIG = (
-    "my.zip: is too big for a diary: at most 2,000 files and 300 MB unpacked. Choose a zip that this planner made."
+    "my.zip: is too big for a diary: at most 2,000 files and 500 MB unpacked. Choose a zip that this planner made."
 )
 
 
 def test_a_file_that_shrinks_too_much_is_refused() -> None:
     assert refusal(zipped(data=bytes(2_000_000))) == TOO_BIG
+
+
+def test_what_is_packed_here_can_be_unpacked_however_much_it_would_shrink() -> None:
+    files = {"pain.csv": bytes(2_000_000), "plan.csv": b"x"}
+    assert unpacked(archive.packed(files)) == files
 
 
 def test_a_sum_that_is_too_big_is_refused_before_anything_is_unpacked() -> None:

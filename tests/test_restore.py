@@ -84,6 +84,15 @@ def test_an_empty_diary_has_nothing_to_take_along(data_folder: Path) -> None:
     assert not data_folder.exists()
 
 
+def test_what_could_not_come_in_again_does_not_go_out(diary: Diary, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(archive, "MOST_UNPACKED", 10)
+    with pytest.raises(PlannerError) as caught:
+        restore.everything(diary.folder)
+    assert str(caught.value) == (
+        f"{diary.folder}: is too big for one zip. Take it along as it is: copy the whole folder."
+    )
+
+
 def test_the_preview_counts_rows_and_changes_nothing(diary: Diary) -> None:
     data = restore.everything(diary.folder)
     diary.add_pain(4)
