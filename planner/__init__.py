@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from planner.widgets.session_player import SessionPlayer as SessionPlayer
     from planner.widgets.trends_view import TrendsView as TrendsView
     from planner.widgets.visits_log import Visits as Visits
+    from planner.widgets.your_data import YourData as YourData
 
 _HOME = {
     "ClinicianReport": "widgets.clinician_report",
@@ -64,6 +65,7 @@ _HOME = {
     "SessionPlayer": "widgets.session_player",
     "TrendsView": "widgets.trends_view",
     "Visits": "widgets.visits_log",
+    "YourData": "widgets.your_data",
     "daily": "adherence",
     "export_all": "restore",
     "history": "progression",

@@ -13,7 +13,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 import planner
-from planner import experiment
+from planner import experiment, restore
 from planner.diary import Diary
 from planner.paths import REPOSITORY
 from planner.profile import weekday
@@ -25,6 +25,7 @@ from planner.widgets.session_history import SessionHistory
 from planner.widgets.session_player import SessionPlayer
 from planner.widgets.trends_view import TrendsView
 from planner.widgets.visits_log import Visits
+from planner.widgets.your_data import YourData
 from tests.browser.bare import DARK, LIGHT, Bare
 
 pytestmark = pytest.mark.browser
@@ -207,6 +208,18 @@ def clinician_report(show: Show, page: Page) -> None:
     form.get_by_label("Your own").check()
 
 
+def your_data(show: Show, page: Page) -> None:
+    folder = Diary().folder / "backups"
+    folder.mkdir()
+    (folder / "2026-11-20.zip").write_bytes(restore.everything(Diary().folder))
+    Diary().add_pain(4)
+    data = show(YourData(Diary()))
+    press(data, "Take everything with you")
+    expect(data.get_by_role("link")).to_be_visible()
+    press(data, "Look inside: Friday 20 November 2026")
+    expect(data.get_by_label("Files")).to_be_visible()
+
+
 def trends_pain(show: Show, page: Page) -> None:
     trends(show, page, "Pain")
 
@@ -255,6 +268,7 @@ STATES = [
     experiment_running,
     visits,
     clinician_report,
+    your_data,
     trends_pain,
     trends_together,
     trends_stretches,

@@ -1,0 +1,283 @@
+"""The widget for the diary's backups: what each holds, bringing one back, and taking everything elsewhere as one zip.
+
+What the page asks is checked here; every request may arrive twice. What is done stands in backup.py and restore.py.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import anywidget
+import traitlets
+from pydantic import ConfigDict, Field
+
+from planner import archive, backup, restore
+from planner.backup import Backup
+from planner.checking import checked, whole
+from planner.diary import Diary
+from planner.errors import InvalidValue, PlannerError
+from planner.widgets import _assets
+from planner.widgets._saving import failure
+
+WHERE = "your data"
+FIRST_SHOWN = 10
+PIECE = 1_500_000  # bytes of an upload in one message: Jupyter's server takes no more than 10 MB at once
+_PIECES = archive.MOST_BYTES // PIECE + 1
+_NAMED = 4
+
+Value = dict[str, Any]
+Name = Annotated[str, Field(strict=True, min_length=1, max_length=200)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """What every request says. number: counts the page's requests, so that two equal ones stay two."""
+
+    __pydantic_config__ = ConfigDict(extra="forbid")
+
+    number: Annotated[int, whole(1, 1_000_000)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Refresh(Request):
+    """Look at the folder again."""
+
+    type: Literal["refresh"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Older(Request):
+    """Show this many backups."""
+
+    type: Literal["older"]
+    shown: Annotated[int, whole(1, 100_000)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Look(Request):
+    """Show what is in a backup."""
+
+    type: Literal["look"]
+    name: Name
+
+
+@dataclass(frozen=True, kw_only=True)
+class Piece(Request):
+    """A piece of a zip that the person chose, from 0; with the last one, what is in it is shown."""
+
+    type: Literal["piece"]
+    name: Name
+    index: Annotated[int, whole(0, _PIECES)]
+    count: Annotated[int, whole(1, _PIECES)]
+    base64: Annotated[str, Field(strict=True, max_length=PIECE * 4 // 3 + 4)]
+
+    def data(self) -> bytes:
+        try:
+            return base64.b64decode(self.base64, validate=True)
+        except (binascii.Error, ValueError) as error:
+            raise PlannerError(f"{self.name}: did not arrive whole. Choose it again.") from error
+
+
+@dataclass(frozen=True, kw_only=True)
+class Close(Request):
+    """Stop showing what is in a zip."""
+
+    type: Literal["close"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Restore(Request):
+    """Bring back what is shown. of: which zip that is, as the preview says. only: one file of it; None: all."""
+
+    type: Literal["restore"]
+    of: Name
+    only: Name | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Take(Request):
+    """Give out everything as one zip."""
+
+    type: Literal["take"]
+
+
+_KINDS: dict[str, type[Request]] = {
+    "refresh": Refresh,
+    "older": Older,
+    "look": Look,
+    "piece": Piece,
+    "close": Close,
+    "restore": Restore,
+    "take": Take,
+}
+
+
+@dataclass(frozen=True)
+class _Held:
+    """The zip that is looked at. title: what it is, in words; where: its name in errors."""
+
+    title: str
+    where: str
+    data: bytes
+
+    @property
+    def id(self) -> str:
+        return hashlib.sha256(self.data).hexdigest()[:16]
+
+
+class YourData(anywidget.AnyWidget):
+    """Lists a diary's backups, the newest first, shows what is in one, brings it back; takes everything elsewhere.
+
+    request: the page's. answer: number of the request it answers, whether it is done, the sentence to show, and file:
+    name and base64 of a zip to download, {} for none. view: backups, count of all there are, trouble, a sentence where
+    none could be made, and preview: of, title and files of the zip that is looked at, None for none; or error.
+    """
+
+    _esm = _assets.script("your_data")
+    _css = _assets.style("your_data")
+    request = traitlets.Dict().tag(sync=True)
+    answer = traitlets.Dict().tag(sync=True)
+    view = traitlets.Dict().tag(sync=True)
+    piece = traitlets.Int(PIECE).tag(sync=True)
+    most = traitlets.Int(archive.MOST_BYTES).tag(sync=True)
+
+    def __init__(self, diary: Diary | None = None) -> None:
+        super().__init__()
+        self._diary = diary or Diary()
+        self._folder = self._diary.folder
+        self._shown = FIRST_SHOWN
+        self._held: _Held | None = None
+        self._pieces: dict[int, bytes] = {}
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Look at the folder again and show it; what goes wrong is shown as a sentence."""
+        shown: Value = {}
+        error = failure(self._diary, lambda: shown.update(self._seen()))
+        self.view = {"error": str(error)} if error else shown
+
+    def _seen(self) -> Value:
+        backups = backup.backups(self._folder)
+        return {
+            "backups": [_entry(each) for each in backups[: self._shown]],
+            "count": len(backups),
+            "trouble": backup.trouble(self._folder),
+            "preview": self._preview(),
+        }
+
+    def _preview(self) -> Value | None:
+        if self._held is None:
+            return None
+        changes = restore.preview(self._folder, self._held.data, self._held.where)
+        files = [{"name": each.name, "words": _change_in_words(each), "same": each.same} for each in changes]
+        return {"of": self._held.id, "title": self._held.title, "files": files}
+
+    @traitlets.observe("request")
+    def _answer(self, change: Any) -> None:
+        raw = change["new"]
+        done: Value = {"message": "", "file": {}}
+        error = failure(self._diary, lambda: done.update(self._carried_out(_read_request(raw))))
+        if error:
+            done = {"message": str(error), "file": {}}
+        self.refresh()
+        self.answer = {"number": raw.get("number"), "done": not error, **done}
+
+    def _carried_out(self, request: Request) -> Value:
+        """Do what is asked; return the message to show, and the file to give out."""
+        if isinstance(request, Older):
+            self._shown = max(request.shown, FIRST_SHOWN)
+        if isinstance(request, Close):
+            self._held = None
+        if isinstance(request, Look):
+            self._look(request.name)
+        if isinstance(request, Piece):
+            self._take_in(request)
+        if isinstance(request, Restore):
+            return {"message": self._restored(request)}
+        if isinstance(request, Take):
+            data = restore.everything(self._folder)
+            file = {"name": restore.export_name(), "base64": base64.b64encode(data).decode()}
+            words = "All your files, pictures too, in one zip. Keep it where only you can read it."
+            return {"message": words, "file": file}
+        return {}
+
+    def _look(self, name: str) -> None:
+        for each in backup.backups(self._folder):
+            if each.path.name == name:
+                self._hold(_Held(_title(each), each.path.name, restore.zip_at(each.path)))
+                return
+        raise PlannerError(f"{name}: this backup is not there any more. Press Refresh to see what is.")
+
+    def _take_in(self, piece: Piece) -> None:
+        if piece.index == 0:
+            self._pieces = {}
+        self._pieces[piece.index] = piece.data()
+        if piece.index + 1 < piece.count:
+            return
+        if sorted(self._pieces) != list(range(piece.count)):
+            raise PlannerError(f"{piece.name}: did not arrive whole. Choose it again.")
+        data, self._pieces = b"".join(self._pieces[n] for n in range(piece.count)), {}
+        self._hold(_Held(f"In {piece.name}", piece.name, data))
+
+    def _hold(self, held: _Held) -> None:
+        """Look at a zip once it is known to be right; one that is not leaves what was looked at before."""
+        restore.contents(held.data, held.where)
+        self._held = held
+
+    def _restored(self, request: Restore) -> str:
+        if self._held is None or self._held.id != request.of:
+            raise PlannerError("This backup is not open any more. Open it again, then restore it.")
+        done = restore.bring_back(self._folder, self._held.data, self._held.where, request.only)
+        if not done.files:
+            return "Nothing to restore: it is all there already."
+        before = f" What stood there before is kept: backups/{done.before.name}." if done.before else ""
+        return f"Restored: {_names(done.files)}.{before} Run the notebooks again to see it everywhere."
+
+
+def _read_request(raw: object) -> Request:
+    kind = checked(dict[str, Any], raw, WHERE).get("type")
+    if not isinstance(kind, str) or kind not in _KINDS:
+        raise InvalidValue(WHERE, "type", kind, "one of the choices", _KINDS)
+    return checked(_KINDS[kind], raw, WHERE)
+
+
+def _entry(each: Backup) -> Value:
+    return {"name": each.path.name, "title": _title(each), "size": _size(each.path)}
+
+
+def _title(each: Backup) -> str:
+    day = f"{each.day:%A} {backup.in_words(each.day)}"
+    return f"{day}, {each.at:%H:%M}, before another was restored" if each.at else day
+
+
+def _size(path: Path) -> str:
+    try:
+        size = path.stat().st_size
+    except OSError:
+        return ""
+    return f"{size / 1e6:.1f} MB" if size >= 1e6 else f"{max(size // 1000, 1)} KB"
+
+
+def _change_in_words(each: restore.Change) -> str:
+    if each.same:
+        return f"The same{'' if each.then is None else f', {_count(each.then)}'}."
+    if not each.there:
+        return f"Not there now{'' if each.then is None else f', {_count(each.then)} in the backup'}."
+    if each.now is None or each.then is None:
+        return "Different now."
+    return f"{_count(each.now)} now, {_count(each.then)} in the backup."
+
+
+def _count(rows: int) -> str:
+    return f"{rows:,} {'row' if rows == 1 else 'rows'}"
+
+
+def _names(files: Sequence[str]) -> str:
+    more = len(files) - _NAMED
+    return ", ".join(files[:_NAMED]) + (f" and {more} more" if more > 0 else "")
