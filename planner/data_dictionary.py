@@ -69,6 +69,7 @@ To keep them elsewhere, set `PLANNER_DATA` to another folder before you start.
 | `screening.toml` | your answers to the questions asked before a plan, with their dates |
 | `my_stretches.toml` | stretches of your own, or shipped ones changed to suit you |
 | `deleted/` | what you deleted: `sessions.csv`, `performed.csv` and `pain.csv` as above, with `deleted_at` and `line` |
+| `backups/` | a zip of these files as they were before the first change of a day, called after it: `2026-11-23.zip` |
 | `pictures/` | your pictures of your own stretches, PNG, JPEG or WebP of at most 2 MB, that `picture` names there |
 | `calendar.json` | the id of this diary's calendar events, and the days that were put in a calendar file |
 | `stretching.ics` | your week for a calendar, when you asked for it |
@@ -85,6 +86,11 @@ as it is; the notebooks list it with what to mend.
 
 A session or rating that you delete moves to `deleted/`, with the time of it and the line on which it stood. To have it
 back later, copy its rows to the file they came from, without those two columns.
+
+Backups are made by themselves. The 30 newest days stay, and the first backup of every month for ever; pictures, which
+the planner never changes, are not in them. One that is called `2026-11-23_before_071503.zip` was made at that moment,
+before another was brought back. Notebook 3 shows what is in each and brings back all of it or one file; any other
+program that knows zip files can, too.
 
 Dates are written `2026-11-23`, times with their UTC offset: `2026-11-23T07:31:05+01:00`. A day is the local date on
 which the session began. In each table the columns marked * together name one row.
