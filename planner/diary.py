@@ -19,7 +19,7 @@ from planner.data_dictionary import data_package
 from planner.errors import InvalidValue, PlannerError, UnreadableFile
 from planner.paths import data_folder
 from planner.reading import Reading, Record, header_of, problem_frame, read, records
-from planner.tables import TABLES, Column, Table, csv_line
+from planner.tables import TABLES, Column, Table, always_there, csv_line
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -345,7 +345,7 @@ def _first_line(data: bytes, text: str) -> int | None:
 
     Most rows are new or near the end: looking for the bytes costs far less than parsing ten years of rows.
     """
-    at = data.find(text.replace('"', '""').encode())
+    at = data.find(always_there(text).replace('"', '""').encode())
     if at < 0:
         return None
     start = data.rfind(b"\n", 0, at) + 1
@@ -403,7 +403,7 @@ def _same(column: Column, text: str, other: str) -> bool:
     if text == other:
         return True
     try:
-        return column.kind != "text" and column.parse(text) == column.parse(other)
+        return column.parse(text) == column.parse(other)
     except ValueError:
         return False
 

@@ -19,12 +19,13 @@ import numpy as np
 import pandas as pd
 
 from planner.errors import InvalidValue
-from planner.tables import DTYPES, Column, Kind, Table, csv_line
+from planner.tables import DTYPES, Column, Kind, Table, csv_line, unguarded
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _NOT_TEXT = re.compile("[\0\udc80-\udcff]")
 _FIRST_LINE = re.compile(rb"(?:[ \t,]*[\r\n]+)*(?:[ \t,]*\Z)?([^\r\n]*)")
 _MEND = "The row stays in the file: mend it there."
+_MAYBE_GUARDED = re.compile(r"'['\"\s=+\-@＝＋－＠]")
 _CANONICAL_INSTANTS = re.compile(r"(?:.{10}T.{8}[+-][01].:[0-5].\n|\n)*")
 
 # A note may be as long as it likes; the csv module's own limit is 128 KiB.
@@ -273,7 +274,7 @@ def _typed(column: Column, texts: Any) -> tuple[Any, Any]:
     if texts.dtype != object:
         return _array(column.kind, texts), (texts < column.low) | (texts > column.high)
     if column.kind == "text" and not column.choices:
-        return _array(column.kind, texts), (texts == "") & (not column.empty)
+        return _array(column.kind, _as_typed(texts)), (texts == "") & (not column.empty)
     if column.kind == "instant" and (instants := _instants(texts)) is not None:
         return instants, instants.isna() & (not column.empty)
     # Most columns hold few different texts: each is parsed once.
@@ -287,6 +288,13 @@ def _typed(column: Column, texts: Any) -> tuple[Any, Any]:
             values.append(None)
             wrong.append(True)
     return _array(column.kind, values).take(codes), np.array(wrong, dtype=bool)[codes]
+
+
+def _as_typed(texts: Any) -> Any:
+    """Return free texts without what guards them in the file; most files have none to take away."""
+    if not _MAYBE_GUARDED.search("\n".join(texts)):
+        return texts
+    return np.array([unguarded(text) for text in texts], dtype=object)
 
 
 def _array(kind: Kind, values: Any) -> Any:

