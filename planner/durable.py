@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from planner import rename
 from planner.errors import PlannerError
+from planner.paths import REPOSITORY
 
 if TYPE_CHECKING:
     from filelock import FileLock, SoftFileLock
@@ -30,7 +31,9 @@ R = TypeVar("R")
 LOCK = ".lock"
 SOFT_LOCK = ".lock.held"
 UNFINISHED = ".unfinished"
+OWN_FOLDER = REPOSITORY / "data"
 PATIENCE_S = 20.0
+_PRIVATE = 0o600
 TRIES = 5
 _POLL_S = 0.01
 _LEFT_OVER_S = 60.0
@@ -107,6 +110,8 @@ def writing(path: Path) -> Iterator[None]:
 def _make(folder: Path, path: Path) -> None:
     """Make the folder, but not in the place of one that was there: a drive may be away that comes back."""
     if folder.is_dir():
+        if folder == OWN_FOLDER and not (folder / LOCK).exists():
+            folder.chmod(0o700)  # git made it for all to read; any other folder is the person's to share
         return
     if folder in _known and folder.parent not in _known:
         gone = f"{path}: nothing was saved: the folder {folder} is gone."
@@ -152,14 +157,14 @@ def _held(folder: Path) -> Iterator[None]:
 def _lock(folder: Path) -> FileLock:
     from filelock import FileLock
 
-    return FileLock(folder / LOCK)
+    return FileLock(folder / LOCK, mode=_PRIVATE)
 
 
 @lru_cache
 def _soft_lock(folder: Path) -> SoftFileLock:
     from filelock import SoftFileLock
 
-    return SoftFileLock(folder / SOFT_LOCK)
+    return SoftFileLock(folder / SOFT_LOCK, mode=_PRIVATE)
 
 
 def _tidy(folder: Path) -> None:

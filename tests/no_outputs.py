@@ -1,0 +1,47 @@
+"""Refuses to let notebooks be committed with what a run left in them: they show a person's own diary.
+
+    python -m tests.no_outputs notebooks/*.ipynb
+
+Needs nothing but Python, so that it can run before each commit. How a notebook is cleaned: planner/lab.py.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+
+def main(files: list[str]) -> int:
+    """Print a sentence for each notebook that is not clean; return 1 if there is one, 0 if not."""
+    found = [sentence for file in files for sentence in faults(Path(file))]
+    print("".join(f"{sentence}\n" for sentence in found), end="")
+    return int(bool(found))
+
+
+def faults(path: Path) -> Iterator[str]:
+    """Yield what keeps a notebook from being committed."""
+    try:
+        notebook = json.loads(path.read_text("utf-8"))
+        cells = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
+        left = sorted({what for cell in cells for what in _left(cell)})
+        left += ["widgets"] if "widgets" in notebook["metadata"] else []
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        yield f"{path}: is not a notebook that can be read ({type(error).__name__}: {error})."
+        return
+    if left:
+        clean = "In JupyterLab choose Edit > Clear Outputs of All Cells and save, or run make lab, which cleans it"
+        yield f"{path}: holds {' and '.join(left)} of a run, which may show your diary. {clean}; then commit again."
+
+
+def _left(cell: dict[str, Any]) -> Iterator[str]:
+    if cell["outputs"]:
+        yield "outputs"
+    if cell["execution_count"] is not None:
+        yield "counts"
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
