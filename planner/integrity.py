@@ -139,11 +139,12 @@ def _clock_of_rows(diary: Diary, now: datetime) -> Iterator[Found]:
 
 def _doubled(diary: Diary) -> Iterator[Found]:
     for name, table in TABLES.items():
-        frame = diary.reading(name).frame
-        twice = frame.duplicated(list(table.key) or None)
+        reading = diary.reading(name)
+        twice = reading.frame.duplicated(list(table.key) or None)
         day = next(column.name for column in table.columns if column.kind in ("date", "instant"))
-        for when in frame.loc[twice, day]:
-            yield "doubled", table.file, _day(when), f"The same {table.row} stands here more than once."
+        days = _local_days(reading.instants[day]) if day in reading.instants else reading.frame[day]
+        for when in days[twice]:
+            yield "doubled", table.file, when, f"The same {table.row} stands here more than once."
 
 
 def _offsets(diary: Diary) -> Iterator[Found]:
@@ -195,8 +196,3 @@ def _local_days(texts: Sequence[str] | Any) -> pd.Series:
     """Return the day as it is written in each time: the person's own."""
     days = pd.Series(np.asarray(texts, dtype=object), dtype="str").str.strip().str.slice(0, 10)
     return pd.to_datetime(days, format="%Y-%m-%d", errors="coerce").astype("datetime64[us]")
-
-
-def _day(when: Any) -> pd.Timestamp:
-    """Return the day of a date or of a time in UTC."""
-    return pd.Timestamp(when).tz_localize(None).normalize()

@@ -201,7 +201,7 @@ def dose_changes(diary: Diary, start: date, end: date) -> pd.DataFrame:
     rows = _between(changed, "date", start, end).sort_values("date", ascending=False, kind="stable")
     catalogue = _catalogue(diary)
     so_far = history(diary) if len(rows) and catalogue else History()
-    saved = plans["saved_at"].dt.date.reindex(rows.index)
+    saved = diary.saved_on().dt.date.reindex(rows.index)
     why = [
         _why(catalogue, so_far, stretch, dose, day)
         for stretch, dose, day in zip(rows["stretch"], rows["dose"], saved, strict=True)

@@ -150,6 +150,19 @@ def test_a_dose_that_grew_by_the_rules_says_why(data_folder: Path) -> None:
     assert why == "A step on, after 3 sessions in full over a week without more pain"
 
 
+def test_a_plan_saved_in_the_evening_far_west_of_greenwich_knows_no_session_of_the_next_day(data_folder: Path) -> None:
+    days = [date(2026, 11, 2) + timedelta(n) for n in (0, 4, 7)]
+    full = [session_row(day, pain_before=1, pain_after=1) for day in days]
+    parts = [
+        {"session_id": row["session_id"], "side": side, "active_s": 60} for row in full for side in ("left", "right")
+    ]
+    plan = [plan_row(day, day, reps=5, saved_at=f"{day}T06:00:00+00:00") for day in days]
+    grown = plan_row("2026-11-16", "2026-11-16", reps=6, saved_at="2026-11-08T20:00:00-08:00")
+    diary = write_diary(data_folder, plan=[*plan, grown], sessions=full, performed=parts)
+    (why,) = report.dose_changes(diary, date(2026, 11, 1), MONDAY)["why"]
+    assert why == ""
+
+
 def test_notes_are_the_persons_own(small: Diary) -> None:
     found = report.own_notes(small, date(2026, 10, 27), MONDAY)
     assert [tuple(row) for row in found.astype(str).to_numpy()] == [
