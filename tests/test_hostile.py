@@ -9,6 +9,7 @@ import io
 import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from html import escape
 from pathlib import Path
 
 import pytest
@@ -16,11 +17,15 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from planner.diary import Diary
+from planner.own_stretches import add_own_stretch
 from planner.paths import SAMPLE
 from planner.repair import delete_rating, restore_rating
+from planner.report import save_report
 from planner.tables import TABLES, Column, csv_line, guarded, unguarded
 from planner.widgets.session_history import SessionHistory
+from planner.widgets.trends_view import TrendsView
 from planner.widgets.visits_log import Visits
+from tests.diary_rows import session_row, write_diary
 
 DAY, AT = date(2026, 11, 23), datetime(2026, 11, 23, 7, 31, tzinfo=UTC)
 FORMULAS = (
@@ -179,3 +184,42 @@ def test_the_lists_show_and_correct_a_text_as_typed(data_folder: Path, text: str
     assert (visits.answer["message"], history.answer["message"]) == ("Saved.", "Saved.")
     assert diary.visits()[["with", "note"]].to_numpy().tolist() == [[text, f"{text}!"]]
     assert diary.pain()["note"].to_list() == [f"{text}!"]
+
+
+NAMES = (
+    "<img src=x onerror=alert(1)>",
+    "$\\frac{1}{0$ cat",
+    "😀 קיר 壁 \u202egnp\u2069",
+    "#010203 font-family: x; 3.14159",
+    "]]></svg><script>",
+    "a\x01b",
+    "=1+1",
+)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_name_stands_in_a_picture_as_it_was_typed(data_folder: Path, name: str) -> None:
+    form = {"position": "standing", "regions": ["chest"], "reps": 1, "hold_s": 1}
+    stretch = add_own_stretch(form | {"name": name, "steps": [name]})
+    done = {"session_id": f"s.{DAY}.18", "stretch": stretch.id, "active_s": 10, "ended_at": f"{DAY}T18:05:00+00:00"}
+    diary = write_diary(data_folder, sessions=[session_row(DAY)], performed=[done])
+    view = TrendsView(diary, DAY)
+    view.width = 300
+    view.wanted = {**view.wanted, "tab": "stretches"}
+    picture, *_ = view.view["blocks"]
+    assert re.findall("<text[^>]*>([^<]*)</text>", picture["svg"])[0] == escape(name, quote=False)
+    assert name in str(picture["table"]["rows"]) or name in picture["table"]["rows"][0]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_report_shows_what_was_typed_as_text(data_folder: Path, name: str) -> None:
+    form = {"position": "standing", "regions": ["chest"], "reps": 1, "hold_s": 1}
+    add_own_stretch(form | {"name": name, "steps": [name]})
+    diary = Diary()
+    diary.add_pain(4, about=DAY, note=name, rated_at=AT)
+    diary.add_visit(DAY, name, note=name)
+    pages = save_report(diary, notes=True, today=DAY)
+    web = next(path for path in pages if path.suffix == ".html").read_text("utf-8")
+    assert escape(name) in web
+    assert "<script" not in web
+    assert "<img src=x" not in web

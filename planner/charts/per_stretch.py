@@ -101,11 +101,11 @@ def _write_names(
     for stretch, at in zip(shown.index, y, strict=True):
         name = name_of(stretch, names)
         if left is None:
-            ax.text(0, at - 5, name, va="baseline", fontsize=SIZE)
+            ax.text(0, at - 5, name, va="baseline", fontsize=SIZE, parse_math=False)
         else:
             room = int((left - 6) / (LETTER * SIZE))
             words = name if len(name) <= room else name[: room - 1].rstrip() + "…"
-            ax.text(0, at + 10, words, va="center", fontsize=SIZE)
+            ax.text(0, at + 10, words, va="center", fontsize=SIZE, parse_math=False)
 
 
 def _draw_bars(ax: Axes, shown: pd.DataFrame, y: np.ndarray, left: float, room: float) -> None:

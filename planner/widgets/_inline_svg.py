@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import re
+import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from html import escape
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 # A colour that nobody draws with stands for the page's own text colour.
 _INK = "#010203"
+
+_TAG = re.compile("<[^<>]*>")
 
 # Markers in a row that look alike.
 _ALIKE = re.compile(r'<use [^>]* style="([^"]*)"/>(?:\s*<use [^>]* style="\1"/>)+')
@@ -43,7 +46,8 @@ def inline_svg(ax: Axes, name: str, alt: str, colours: Mapping[str, str]) -> str
     figure = ax.get_figure(root=True)
     assert figure is not None
     file = io.StringIO()
-    with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": name}):
+    with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": name}), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Glyph .* missing from font")  # the page draws the text, with its own fonts
         figure.savefig(file, format="svg", metadata={"Date": None})
     svg = file.getvalue()
     box = re.search(r'viewBox="[^"]*"', svg)
@@ -51,17 +55,25 @@ def inline_svg(ax: Axes, name: str, alt: str, colours: Mapping[str, str]) -> str
     body = svg[svg.index("</metadata>") + len("</metadata>") : svg.rindex("</svg>")]
     # Its <style> would hold for every SVG in the page; trends_view.css says the same for this one.
     body = re.sub(r"<defs>\s*<style.*?</style>\s*</defs>", "", body, count=1, flags=re.DOTALL)
-    body = re.sub(r'<g id="[^"]*"', "<g", body)
-    body = re.sub(r"font-family: [^;\"]*;?", "", body)
-    body = re.sub(r"(\.\d\d)\d+", r"\1", body)
-    body = re.sub(r"\s*\n\s*", " ", body)
+    variables = {_INK: "--sp-ink", **colours}
+    body = _TAG.sub(lambda tag: _of_the_page(tag[0], variables), body)
+    body = re.sub(r">\s*\n\s*<", "> <", body)
     body = _ALIKE.sub(_share_style, body)
-    for colour, variable in {_INK: "--sp-ink", **colours}.items():
-        body = body.replace(colour, f"var({variable})")
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" {box[0]} role="img" '
         f'aria-label="{escape(alt)}">{body}</svg>'
     )
+
+
+def _of_the_page(tag: str, variables: Mapping[str, str]) -> str:
+    """Return a tag as short as it can be, in the page's font and colours. What stands between tags is the person's."""
+    tag = re.sub(r'^<g id="[^"]*"', "<g", tag)
+    tag = re.sub(r"font-family: [^;\"]*;?", "", tag)
+    tag = re.sub(r"(\.\d\d)\d+", r"\1", tag)
+    tag = re.sub(r"\s*\n\s*", " ", tag)
+    for colour, variable in variables.items():
+        tag = tag.replace(colour, f"var({variable})")
+    return tag
 
 
 def _share_style(markers: re.Match[str]) -> str:
