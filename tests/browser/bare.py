@@ -13,6 +13,18 @@ from playwright.sync_api import BrowserContext, Locator, Page
 ADDRESS = "http://localhost"
 LIGHT, DARK = "true", "false"
 
+# The strictest page that can show a widget: its own script and what the page brings, no eval, nothing from elsewhere.
+POLICY = "; ".join(
+    [
+        "default-src 'none'",
+        "script-src 'self' 'nonce-page'",
+        "style-src 'unsafe-inline'",
+        "connect-src 'self'",
+        "img-src 'self' data: blob:",
+        "media-src data: blob:",
+    ]
+)
+
 PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>One widget</title>
 <style>
 body { margin: 0; background: var(--jp-layout-color1); }
@@ -21,7 +33,7 @@ body[data-jp-theme-light="false"] {
   --jp-brand-color1: #64b5f6; --jp-ui-inverse-font-color0: #000; --jp-error-color1: #f44336; --jp-success-color1: #4caf50;
 }
 </style><body><div id="cell"></div>
-<script type="module">
+<script type="module" nonce="page">
 import widget from "/widget.js";
 import { Model } from "/model.js";
 document.head.append(Object.assign(document.createElement("style"), { textContent: await (await fetch("/widget.css")).text() }));
@@ -35,6 +47,9 @@ window.anotherView = () => {
   return render({ model, el: cell });
 };
 </script></body></html>"""
+
+WATCH = """addEventListener("securitypolicyviolation", (event) =>
+  window.violated(`${event.effectiveDirective} ${event.blockedURI} ${event.sample}`));"""
 
 MODEL = """export class Model {
   constructor(values) { Object.assign(this, { values, changes: {}, heard: {} }); }
@@ -54,10 +69,16 @@ MODEL = """export class Model {
 
 
 class Bare:
-    """One browser profile, whose tabs show widgets. answering: whether the kernel does."""
+    """One browser profile, whose tabs show widgets. answering: whether the kernel does.
+
+    violations: what the widgets did that POLICY forbids, as it grows.
+    """
 
     def __init__(self, context: BrowserContext) -> None:
         self.context, self.answering = context, True
+        self.violations: list[str] = []
+        context.expose_function("violated", lambda what: self.violations.append(what))
+        context.add_init_script(WATCH)
         self._shown: dict[Page, anywidget.AnyWidget] = {}
 
     def show(self, widget: anywidget.AnyWidget, page: Page | None = None, theme: str = LIGHT) -> Locator:
@@ -78,7 +99,8 @@ class Bare:
 
     def _serve(self, page: Page, name: str, kind: str, body: str) -> None:
         content_type = f"{kind}; charset=utf-8"
-        page.route(f"{ADDRESS}/{name}", lambda route: route.fulfill(content_type=content_type, body=body))
+        headers = {"Content-Type": content_type, "Content-Security-Policy": POLICY}
+        page.route(f"{ADDRESS}/{name}", lambda route: route.fulfill(headers=headers, body=body))
 
     def _answer(self, widget: anywidget.AnyWidget, changes: dict[str, Any]) -> dict[str, Any]:
         if changes and not self.answering:

@@ -29,11 +29,13 @@ def motion() -> bool:
 
 @pytest.fixture
 def bare(browser: Browser, motion: bool) -> Iterator[Bare]:
-    """A browser profile that fails the test when anything beyond this machine is asked for."""
+    """A browser profile that fails the test when a widget asks for anything beyond this machine, or runs a text."""
     context, outside = new_context(browser, motion=motion)
-    yield Bare(context)
+    bare = Bare(context)
+    yield bare
     context.close()
     assert outside == []
+    assert bare.violations == []
 
 
 @pytest.fixture

@@ -65,8 +65,10 @@ class Asker(anywidget.AnyWidget):
 @pytest.fixture(params=[390, 1280])
 def bare(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Bare]:
     context, outside = new_context(browser, request.param)
-    yield Bare(context)
+    bare = Bare(context)
+    yield bare
     context.close()
+    assert bare.violations == []
     assert outside == []
 
 

@@ -24,8 +24,10 @@ def bare(browser: Browser) -> Iterator[Bare]:
     context, _ = new_context(browser, 1280, 900)
     failures: list[str] = []
     context.on("weberror", lambda error: failures.append(str(error.error)))
-    yield Bare(context)
+    bare = Bare(context)
+    yield bare
     context.close()
+    assert bare.violations == []
     assert failures == []
 
 
