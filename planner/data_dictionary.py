@@ -84,6 +84,9 @@ The tables are plain CSV: UTF-8, commas, one header line, text with commas, quot
 them in any spreadsheet, mend them, add columns of your own: they are kept. A row that cannot be read stays in its file
 as it is; the notebooks list it with what to mend.
 
+A text of yours that a spreadsheet would take for a formula, such as `=1+1` or `- slept badly`, stands there behind an
+apostrophe, so that nothing runs; here you read it as you typed it.
+
 A session or rating that you delete moves to `deleted/`, with the time of it and the line on which it stood. To have it
 back later, copy its rows to the file they came from, without those two columns.
 
