@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from planner import export as export
     from planner import figures as figures
     from planner import habit as habit
+    from planner import importing as importing
     from planner import integrity as integrity
     from planner import report as report
     from planner import screening as screening
@@ -84,6 +85,7 @@ _MODULES = (
     "export",
     "figures",
     "habit",
+    "importing",
     "integrity",
     "report",
     "screening",

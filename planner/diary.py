@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -203,6 +203,28 @@ class Diary:
             text = "".join(entry.raw for entry in entries)
             durable.replace(self._path(table), text.encode("utf-8", "surrogateescape"), data)
 
+    @durable.retried
+    def add_all(self, rows: Callable[[], Mapping[str, Sequence[Mapping[str, Any]]]]) -> None:
+        """Append rows to several tables: all of them, or none where one cannot be.
+
+        rows: returns them by table, columns that are not given being empty; asked for once nobody else can write, so
+        that what it looks up in the diary is what they are added to.
+        """
+        done: list[tuple[Path, int]] = []
+        with durable.writing(self.folder / TABLES["sessions"].file):
+            texts = [
+                (TABLES[name], [TABLES[name].texts(dict.fromkeys(TABLES[name].names) | dict(row)) for row in given])
+                for name, given in rows().items()
+            ]
+            try:
+                for table, lines in texts:
+                    if lines:
+                        done.append((self._path(table), self._append_all(table, lines)))
+            except BaseException:
+                for path, size in done:
+                    durable.cut(path, size)
+                raise
+
     def put_session(self, session_id: str, **fields: Any) -> None:
         """Add the session's row, or change only the given columns of it.
 
@@ -311,6 +333,14 @@ class Diary:
             durable.append(self._path(table), added, data)
         else:  # at once, for below a torn header nothing could be read or added
             durable.replace(self._path(table), data + added, data)
+
+    def _append_all(self, table: Table, lines: Sequence[Mapping[str, str]]) -> int:
+        """Append rows to a table that need not have room for them yet; return the bytes that stood there before."""
+        with durable.writing(self._path(table)):
+            needed = {name: text for line in lines for name, text in line.items() if text}
+            data, header = self._with_room(table, needed)
+            self._append(table, data, header, lines)
+        return len(data)
 
     def _describe(self, new: Table) -> None:
         """Write datapackage.json for the tables that are there and the one about to be."""

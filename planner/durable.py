@@ -223,6 +223,20 @@ def append(path: Path, data: bytes, expected: bytes | None = None) -> None:
         os.close(descriptor)
 
 
+def cut(path: Path, size: int) -> None:
+    """Take back what was added behind the first `size` bytes, the file itself where it was new (size 0)."""
+    if not size:
+        path.unlink()
+        _flush_folder(path.parent)
+        return
+    descriptor = os.open(path, os.O_WRONLY)
+    try:
+        os.ftruncate(descriptor, size)
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
 def _take_back(descriptor: int, size: int, data: bytes) -> None:
     """Cut off what was written of `data`, unless something else stands there by now."""
     with contextlib.suppress(OSError):

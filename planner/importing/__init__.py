@@ -1,0 +1,27 @@
+"""Takes in what a person tracked elsewhere: pain ratings and sessions from Loop Habit Tracker, Track & Graph or a CSV.
+
+`read` understands a file, `preview` says what would become of each row, `take` writes it: all of it, or nothing. The
+second time nothing is doubled. Not for a diary of this planner.
+"""
+
+from __future__ import annotations
+
+from planner.importing.entries import Choice, Entry, Left, Source, Tracker
+from planner.importing.reader import MOST_BYTES, read
+from planner.importing.rows import Made, default_choices
+from planner.importing.taking import Preview, preview, take
+
+__all__ = [
+    "MOST_BYTES",
+    "Choice",
+    "Entry",
+    "Left",
+    "Made",
+    "Preview",
+    "Source",
+    "Tracker",
+    "default_choices",
+    "preview",
+    "read",
+    "take",
+]

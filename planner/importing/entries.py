@@ -1,0 +1,76 @@
+"""What stands in a file of another program, before it is said what it becomes: plain values. Not for reading files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Literal
+
+Use = Literal["pain", "sessions", "nothing"]
+Unit = Literal["minutes", "hours", "seconds", "times"]
+App = Literal["Loop Habit Tracker", "Track & Graph", "CSV"]
+
+NO_DAY = "No day from 2000 to 2099 stands there."
+NO_NUMBER = "No number stands there."
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One row. line: of its file, from 1; at: None where the file tells only the day; note: as it was typed.
+
+    amount: what was tracked, exactly, in the tracker's unit.
+    """
+
+    line: int
+    day: date
+    at: datetime | None
+    amount: Decimal
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Left:
+    """One row that is not taken. line: of its file, from 1; why: what keeps it, the same words for the same cause."""
+
+    line: int
+    why: str
+
+
+@dataclass(frozen=True)
+class Tracker:
+    """One thing that was tracked. yes_no: an entry says only that it was done; unit: what an amount counts, "" unknown.
+
+    id: names it within its file; file: where its lines are counted.
+    """
+
+    id: str
+    name: str
+    file: str
+    entries: tuple[Entry, ...]
+    left: tuple[Left, ...] = ()
+    yes_no: bool = False
+    unit: Unit | Literal[""] = ""
+
+    @property
+    def rows(self) -> int:
+        """How many rows the file has of it."""
+        return len(self.entries) + len(self.left)
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file that was understood. name: as the person knows it."""
+
+    name: str
+    app: App
+    trackers: tuple[Tracker, ...]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What a tracker becomes. unit: of its amounts; minutes: of each session that says only that it was done."""
+
+    use: Use = "nothing"
+    unit: Unit = "times"
+    minutes: int = 10

@@ -1,0 +1,533 @@
+from __future__ import annotations
+
+import io
+import struct
+import zipfile
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta, timezone
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from planner import PlannerError, durable, importing, integrity
+from planner.diary import Diary
+from planner.importing import Choice, Left, Preview
+from planner.importing.dates import AmbiguousDays
+from planner.importing.files import MOST_MEMBER_BYTES
+from planner.repair import delete_rating, delete_session
+from tests.diary_rows import rating_row, write_diary
+from tests.elsewhere import HABITS, LOOP, OLD_LOOP, TRACK_AND_GRAPH, zipped
+
+NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+ONE = timezone(timedelta(hours=1))
+
+
+@pytest.fixture(autouse=True)
+def at_utc(monkeypatch: pytest.MonkeyPatch) -> None:
+    import time
+
+    monkeypatch.setenv("TZ", "UTC")
+    time.tzset()
+
+
+def looked(diary: Diary, data: bytes | str, name: str = "file.csv", **choices: Choice) -> Preview:
+    source = importing.read(data.encode() if isinstance(data, str) else data, name)
+    return importing.preview(diary, source, choices or importing.default_choices(source), NOW)
+
+
+def taken(diary: Diary, data: bytes | str, name: str = "file.csv", **choices: Choice) -> Preview:
+    source = importing.read(data.encode() if isinstance(data, str) else data, name)
+    return importing.take(diary, source, choices or importing.default_choices(source), NOW)
+
+
+def refusal(data: bytes | str, name: str = "file.csv") -> str:
+    with pytest.raises(PlannerError) as caught:
+        importing.read(data.encode() if isinstance(data, str) else data, name)
+    return str(caught.value)
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.glob("*.csv")} if folder.exists() else {}
+
+
+# Loop Habit Tracker.
+
+
+def test_loop_habits_become_sessions_and_ratings(data_folder: Path) -> None:
+    diary = Diary()
+    found = taken(diary, zipped(LOOP), "Loop.zip")
+    assert (found.count("sessions"), found.count("pain"), len(found.left)) == (3, 2, 7)
+    sessions = diary.sessions().sort_values(["date", "active_s"])
+    assert list(sessions["date"].dt.strftime("%m-%d")) == ["11-01", "11-02", "11-02"]
+    assert list(sessions["active_s"]) == [600, 600, 1230]  # ten minutes where Loop tells none; 20.5 minutes of yoga
+    assert list(sessions["note"]) == ["", 'In the garden, "slowly"', ""]
+    # Noon stands for the time that Loop does not tell, and two sessions of a day follow each other.
+    assert list(sessions["started_at"].dt.strftime("%H:%M")) == ["12:00", "12:00", "12:10"]
+    assert integrity.check(diary, NOW).query("kind == 'clock'").empty
+    assert set(sessions["outcome"]) == {"completed"}
+    assert list(diary.reading("sessions").instants["entered_at"]) == ["2026-11-23T12:00:00+00:00"] * 3
+    pain = diary.pain()
+    assert list(zip(pain["about"].dt.strftime("%m-%d"), pain["pain"], pain["note"], strict=True)) == [
+        ("11-01", 4, ""),
+        ("11-02", 0, "Good day"),  # a rating of 0 is written as NO
+    ]
+    assert diary.problems().empty
+
+
+def test_every_mark_that_is_no_session_is_named() -> None:
+    found = looked(Diary(), zipped(LOOP))
+    assert found.reasons == [
+        ("Stretching", "Not answered.", [2]),
+        ("Stretching", "Skipped.", [3]),
+        ("Stretching", "Not done.", [4]),
+        ("Stretching", "Loop filled in this day by itself: nothing was done on it.", [5]),
+        ("Back pain, mornings", "It is not a whole number from 0 to 10.", [2]),
+        ("Back pain, mornings", "Skipped.", [5]),
+        ("Yoga", "Nothing was done.", [3]),
+    ]
+
+
+def test_an_export_of_an_old_loop_has_numbers_and_no_header(data_folder: Path) -> None:
+    found = looked(Diary(), zipped(OLD_LOOP))
+    assert [(made.day, made.line) for _, made in found.made] == [(date(2018, 3, 4), 1)]
+    assert [left.line for _, left in found.left] == [2, 3, 4]
+
+
+def test_a_zip_packed_again_by_hand_is_read_too() -> None:
+    again = {f"Loop 2026/{name}": text for name, text in LOOP.items()} | {"__MACOSX/Loop 2026/._Habits.csv": b"\0\1"}
+    stretching, *others = importing.read(zipped(again), "x.zip").trackers
+    assert [stretching.name, *(each.name for each in others)] == ["Stretching", "Back pain, mornings", "Yoga"]
+    assert (stretching.file, stretching.rows) == ("Loop 2026/001 Stretching/Checkmarks.csv", 6)
+
+
+def test_a_habit_of_an_unknown_kind_is_left_out() -> None:
+    habits = HABITS.replace("Stretching,YES_NO", "Stretching,QUIT")
+    (tracker, *_) = importing.read(zipped(LOOP | {"Habits.csv": habits}), "x.zip").trackers
+    assert (len(tracker.entries), tracker.rows) == (0, 6)
+    assert {left.why for left in tracker.left} == {"A habit of this kind can't become anything here."}
+
+
+# Track & Graph.
+
+
+def test_trackers_become_ratings_and_sessions_with_their_own_times(data_folder: Path) -> None:
+    diary = Diary()
+    found = taken(diary, TRACK_AND_GRAPH)
+    assert list(diary.reading("pain").instants["rated_at"]) == [
+        "2026-09-12T07:00:00+00:00",
+        "2026-09-14T21:30:41+01:00",
+    ]
+    assert list(diary.pain()["note"]) == ["worst: lifting", ""]
+    (session,) = diary.reading("sessions").frame.to_dict("records")
+    assert (session["active_s"], session["planned_s"]) == (900, 900)
+    assert diary.reading("sessions").instants["started_at"] == ["2026-09-14T07:00:00+02:00"]
+    assert diary.reading("sessions").instants["ended_at"] == ["2026-09-14T07:15:00+02:00"]
+    assert found.reasons == [
+        ("Back pain", "It is not a whole number from 0 to 10.", [3]),
+        ("Stretching", "Nothing was done.", [6]),
+        ("Weight", "You leave this out.", [7]),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("value", "amount", "note"),
+    [
+        ("1", 1, ""),
+        ("-10.1", Decimal("-10.1"), ""),
+        ("3:Label 1", 3, "Label 1"),
+        ("1.0E-3", Decimal("0.001"), ""),
+        ("1:10:00", 4200, ""),
+        ("1:10:00:", 4200, ""),
+        ("-10:-30:20:Some: :la:bel", -37780, "Some: :la:bel"),
+        ("12345:18:20", 44443100, ""),
+    ],
+)
+def test_values_of_every_version(value: str, amount: Any, note: str) -> None:
+    text = f"FeatureName,Timestamp,Value,Note\r\nA,2022-09-14T21:30:41.432+01:00,{value},\r\n"
+    (tracker,) = importing.read(text.encode(), "x.csv").trackers
+    assert [(each.amount, each.note) for each in tracker.entries] == [(amount, note)]
+
+
+@pytest.mark.parametrize(
+    ("row", "why"),
+    [
+        ("A,2022-09-14T21:30:41,1,", "No time with its offset from UTC stands there."),
+        ("A,yesterday,1,", "No time with its offset from UTC stands there."),
+        ("A,1022-09-14T21:30:41Z,1,", "No day from 2000 to 2099 stands there."),
+        ("A,2022-09-14T21:30:41Z,NaN,", "No number stands there."),
+        ("A,2022-09-14T21:30:41Z", "No number stands there."),
+    ],
+)
+def test_rows_that_are_not_right_are_left(row: str, why: str) -> None:
+    (tracker,) = importing.read(f"FeatureName,Timestamp,Value,Note\r\n{row}\r\n".encode(), "x.csv").trackers
+    assert (tracker.entries, tracker.left) == ((), (Left(2, why),))
+
+
+# Plain CSV.
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "date,value,note\n2026-11-05,4,stiff\n2026-11-16,5,\n",
+        "\ufeffDatum;Schmerz;Notiz\r\n5.11.2026;4,0;stiff\r\n16.11.2026;5,0;\r\n",
+        "2026/11/05\t4.0\tstiff\n2026/11/16\t5\n",
+        "05/11/2026|4|stiff\n16/11/2026|5|\n",
+        "11/05/2026,4,stiff\n11/16/2026,5,\n",
+        "day,note,pain\n5 Nov 2026,stiff,4\n16 November 2026,,5\n",
+        'Date,Pain,Note\n"Nov 5, 2026",4,stiff\n"November 16, 2026",5,\n',
+        "20261105,4,stiff\n\n20261116,5,\n\n",
+    ],
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "cp1252"])
+def test_the_same_days_in_many_forms(text: str, encoding: str) -> None:
+    text = text.removeprefix("\ufeff") if encoding == "cp1252" else text
+    found = looked(Diary(), text.encode(encoding))
+    assert [(made.day, made.values["pain"], made.values["note"]) for _, made in found.made] == [
+        (date(2026, 11, 5), 4, "stiff"),
+        (date(2026, 11, 16), 5, ""),
+    ]
+    assert found.left == ()
+
+
+def test_a_time_beside_the_day_is_kept() -> None:
+    found = looked(Diary(), "date,pain\n2026-11-05 7:31,4\n2026-11-06T07:31:05+01:00,5\n2026-11-07 late,6\n")
+    assert [made.values["rated_at"] for _, made in found.made] == [
+        datetime(2026, 11, 5, 7, 31, tzinfo=UTC),
+        datetime(2026, 11, 6, 7, 31, 5, tzinfo=ONE),
+    ]
+    assert found.reasons == [("pain", "No day from 2000 to 2099 stands there.", [4])]
+
+
+def test_days_that_could_be_two_are_asked_about_and_not_guessed() -> None:
+    text = b"date,pain\n05/11/2026,4\n06/11/2026,5\n"
+    with pytest.raises(AmbiguousDays) as caught:
+        importing.read(text, "mine.csv")
+    assert str(caught.value) == "mine.csv: 05/11/2026 could be two different days. Say which comes first: day or month."
+    for day_first, month in ((True, 11), (False, 5)):
+        (tracker,) = importing.read(text, "mine.csv", day_first).trackers
+        assert tracker.entries[0].day.month == month
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        ("", "file.csv: is empty. Choose another file."),
+        (
+            "13/11/2026,4\n11/13/2026,4\n",
+            "file.csv: some days have the day first (13/11/2026), some the month (11/13/2026). Write all of them as "
+            "2026-11-23, then choose the file again.",
+        ),
+        (
+            "hello\nworld\n",
+            "file.csv: no row has a day such as 2026-11-23, then a value. Give it the columns date, value and, if you "
+            "like, note, then choose it again.",
+        ),
+        (
+            "date,pain,sleep\n2026-11-05,4,5\n",
+            "file.csv: it is not clear which column holds the value. Give it the columns date, value and, if you like, "
+            "note, then choose it again.",
+        ),
+        (
+            "2026-11-05,4,0\n2026-11-06,5,5\n",
+            "file.csv: the third column could be notes or decimals. Give it the columns date, value and, if you like, "
+            "note, then choose it again.",
+        ),
+        (
+            '2026-11-05,4,"oops\n2026-11-06,5,\n',
+            "file.csv: line 1 has a quote that is never closed, or one within a text. Close it, or write a quote inside "
+            "a text twice, then choose the file again.",
+        ),
+        (
+            "Date,Value,Notes\n2026-11-05,YES_MANUAL,\n",
+            "file.csv: is one file of an export of Loop Habit Tracker. Choose the whole zip instead.",
+        ),
+        (
+            b"SQLite format 3\0...",
+            "file.csv: is a full backup. In the app, choose Export as CSV, and choose that file here.",
+        ),
+        (b"2026-11-05,4\0", "file.csv: this is no text. Save it as CSV in UTF-8, then choose it again."),
+        (b"x" * 5_000_001, "file.csv: is larger than 5 MB. Split it, then choose the parts."),
+    ],
+    ids=range(10),
+)
+def test_a_file_that_cannot_be_used_is_refused(data: bytes | str, sentence: str) -> None:
+    assert refusal(data) == sentence
+
+
+@pytest.mark.parametrize(
+    ("row", "why"),
+    [
+        ("2026-11-31,4", "No day from 2000 to 2099 stands there."),
+        ("05.11.26,4", "No day from 2000 to 2099 stands there."),
+        ("2026-11-05", "The row has no value."),
+        ("2026-11-05,,x", "The row has no value."),
+        ("2026-11-05,four", "No number stands there."),
+        ("2026-11-05,4.5", "It is not a whole number from 0 to 10."),
+        ("2026-11-05,11", "It is not a whole number from 0 to 10."),
+        ("2026-11-05,4,a,b", "The row has more fields than the first one. Put quotes around a text with commas."),
+        ("2026-11-24,4", "It lies in the future."),
+    ],
+)
+def test_a_row_that_cannot_be_taken_is_named(row: str, why: str) -> None:
+    found = looked(Diary(), f"date,pain,note\n2026-11-01,1,\n{row}\n")
+    assert [made.line for _, made in found.made] == [2]
+    assert found.reasons == [("pain", why, [3])]
+
+
+def test_counts_become_sessions_of_the_length_the_person_says(data_folder: Path) -> None:
+    diary, text = Diary(), "date,stretching\n2026-11-01,2\n2026-11-02,0\n"
+    assert taken(diary, text, value=Choice("sessions", "times", 15)).count("sessions") == 1
+    assert list(diary.sessions()["active_s"]) == [900]
+    assert looked(Diary("other"), text, value=Choice("sessions", "hours")).made[0][1].values["active_s"] == 7200
+
+
+# Twice, all or nothing, and what stands in the diary.
+
+
+@pytest.mark.parametrize(("data", "name"), [(zipped(LOOP), "a.zip"), (TRACK_AND_GRAPH, "b.csv"), ("2026-11-05,4", "c")])
+@pytest.mark.parametrize("zone", ["UTC", "Pacific/Auckland"])
+def test_a_second_import_adds_nothing(
+    data_folder: Path, data: bytes | str, name: str, zone: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import time
+
+    first = taken(Diary(), data, name)
+    before = files(data_folder)
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    second = taken(Diary(), data, f"{name} (1)")
+    assert second.made == ()
+    assert len(second.left) == len(first.left) + len(first.made)
+    assert files(data_folder) == before
+    monkeypatch.undo()
+    time.tzset()
+
+
+def test_a_later_export_adds_only_what_is_new(data_folder: Path) -> None:
+    taken(Diary(), zipped(LOOP))
+    later = LOOP["001 Stretching/Checkmarks.csv"].replace("Notes\n", "Notes\n2026-11-07,YES_MANUAL,\n")
+    found = taken(Diary(), zipped(LOOP | {"001 Stretching/Checkmarks.csv": later}))
+    assert [(name, made.day) for name, made in found.made] == [("Stretching", date(2026, 11, 7))]
+
+
+def test_what_the_person_deleted_does_not_come_back(data_folder: Path) -> None:
+    taken(Diary(), TRACK_AND_GRAPH)
+    diary = Diary()
+    delete_session(diary, diary.sessions()["session_id"][0], NOW)
+    delete_rating(diary, {"rated_at": "2026-09-14T21:30:41+01:00", "about": date(2026, 9, 14), "pain": 4}, NOW)
+    found = taken(Diary(), TRACK_AND_GRAPH)
+    assert found.made == ()
+    assert ("Back pain", "You deleted it from your diary.", [2]) in found.reasons
+    assert ("Stretching", "You deleted it from your diary.", [5]) in found.reasons
+
+
+def test_a_day_of_the_persons_own_counts_first(data_folder: Path) -> None:
+    day = date(2026, 11, 1)
+    session = {
+        "session_id": "own",
+        "date": day,
+        "started_at": "2026-11-01T08:00:00+00:00",
+        "active_s": 300,
+    }
+    diary = write_diary(data_folder, pain=[rating_row(day, 6, "2026-11-01T07:00:00+00:00")], sessions=[session])
+    found = looked(diary, zipped(LOOP))
+    assert ("Back pain, mornings", "Its day has a rating already.", [4]) in found.reasons
+    assert ("Stretching", "Its day has a session already.", [7]) in found.reasons
+
+
+def test_the_same_row_twice_in_a_file_is_taken_once() -> None:
+    found = looked(Diary(), "2026-11-05,4\n2026-11-05,4\n")
+    assert [left for _, left in found.left] == [Left(2, "The same row stands above it.")]
+
+
+def test_all_rows_are_written_or_none(data_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    diary = Diary()
+    diary.add_pain(3, about=date(2026, 1, 1), rated_at=datetime(2026, 1, 1, 8, tzinfo=UTC))
+    before = files(data_folder)
+    append = durable.append
+
+    def full(path: Path, data: bytes) -> None:
+        if path.name == "sessions.csv":
+            raise OSError(28, "No space left on device")
+        append(path, data)
+
+    monkeypatch.setattr(durable, "append", full)
+    with pytest.raises(PlannerError, match="sessions.csv: nothing was saved"):
+        taken(diary, zipped(LOOP))
+    assert files(data_folder) == before
+    monkeypatch.undo()
+    assert len(taken(diary, zipped(LOOP)).made) == 5
+
+
+def test_a_new_file_goes_again_where_the_next_cannot_be_written(
+    data_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data_folder.mkdir()
+    (data_folder / "sessions.csv").write_text("nonsense\n", "utf-8")
+    with pytest.raises(PlannerError, match="the first line is not the header"):
+        taken(Diary(), TRACK_AND_GRAPH)
+    assert files(data_folder) == {"sessions.csv": b"nonsense\n"}
+
+
+def test_a_preview_writes_nothing(data_folder: Path) -> None:
+    looked(Diary(), zipped(LOOP))
+    assert not data_folder.exists()
+
+
+def test_the_preview_is_a_frame_of_every_row() -> None:
+    found = looked(Diary(), TRACK_AND_GRAPH)
+    frame = found.to_frame()
+    assert list(frame.columns) == ["tracker", "line", "becomes", "day", "value", "note", "why_not"]
+    assert sorted(frame["line"]) == [2, 3, 4, 5, 6, 7]
+    assert list(frame["becomes"]) == ["pain rating", "session", "pain rating", "", "", ""]
+    assert list(frame["value"]) == ["7", "15 min", "4", "", "", ""]
+
+
+# Hostile files.
+
+
+def bomb() -> bytes:
+    return zipped(LOOP | {"004 X/Checkmarks.csv": b"0" * (MOST_MEMBER_BYTES + 1)})
+
+
+def lying() -> bytes:
+    """A bomb whose directory says that it is small."""
+    data = bytearray(bomb())
+    size = struct.pack("<I", MOST_MEMBER_BYTES + 1)
+    place = data.find(size)
+    while place >= 0:
+        data[place : place + 4] = struct.pack("<I", 10)
+        place = data.find(size, place)
+    return bytes(data)
+
+
+def many_small_bombs() -> bytes:
+    return zipped({f"{n:03d} X/Checkmarks.csv": b"0" * MOST_MEMBER_BYTES for n in range(6)})
+
+
+def secret() -> bytes:
+    data = bytearray(zipped(LOOP))
+    for mark, at in ((b"PK\x01\x02", 8), (b"PK\x03\x04", 6)):
+        place = data.find(mark)
+        while place >= 0:
+            data[place + at] |= 1
+            place = data.find(mark, place + 1)
+    return bytes(data)
+
+
+def torn() -> bytes:
+    return zipped(LOOP)[:-40]
+
+
+def wrong_sum() -> bytes:
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as archive:
+        archive.writestr("Habits.csv", HABITS)
+    return held.getvalue().replace(b"#FF8F00", b"#FF8F01")
+
+
+def other_zip() -> bytes:
+    return zipped({"word/document.csv": "a,b\n"})
+
+
+def twice() -> bytes:
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as archive:
+        archive.writestr("Habits.csv", HABITS)
+        with pytest.warns(UserWarning, match="Duplicate name"):
+            archive.writestr("Habits.csv", HABITS)
+    return held.getvalue()
+
+
+def empty() -> bytes:
+    return zipped({"Habits.csv": HABITS})
+
+
+@pytest.mark.parametrize(
+    ("make", "sentence"),
+    [
+        (bomb, "x.zip: holds more than an export would. Nothing of it was taken."),
+        (lying, "x.zip: the zip is damaged. Export it again, then choose the new one."),
+        (many_small_bombs, "x.zip: holds more than an export would. Nothing of it was taken."),
+        (secret, "x.zip: the zip has a password. Export it without one, then choose it again."),
+        (torn, "x.zip: the zip is damaged. Export it again, then choose the new one."),
+        (wrong_sum, "x.zip: the zip is damaged. Export it again, then choose the new one."),
+        (twice, "x.zip: holds other files than an export would. Nothing of it was taken."),
+        (
+            other_zip,
+            "x.zip: is not an export of Loop Habit Tracker: it lacks Habits.csv. In Loop, choose Settings, then Export "
+            "as CSV, and choose that zip here.",
+        ),
+        (
+            empty,
+            "x.zip: holds no checkmarks. In Loop, choose Settings, then Export as CSV, and choose that zip here.",
+        ),
+    ],
+)
+def test_a_hostile_zip_is_refused(make: Callable[[], bytes], sentence: str) -> None:
+    assert refusal(make(), "x.zip") == sentence
+
+
+def test_no_name_of_a_zip_reaches_a_path(data_folder: Path, tmp_path: Path) -> None:
+    names = (
+        "../001 X/Checkmarks.csv",
+        "/001 X/Checkmarks.csv",
+        "..\\001 X\\Checkmarks.csv",
+        "001 ../../Checkmarks.csv",
+    )
+    taken(Diary(), zipped(LOOP | dict.fromkeys(names, "Date,Value,Notes\n2026-11-20,YES_MANUAL,\n")))
+    assert sorted(path.name for path in tmp_path.rglob("*")) == [
+        ".lock", "data", "datapackage.json", "pain.csv", "sessions.csv",
+    ]  # fmt: skip
+    assert len(Diary().sessions()) == 3
+
+
+def test_hostile_text_comes_back_as_typed(data_folder: Path) -> None:
+    for number, note in enumerate(["=1+1", "<script>alert(1)</script>", "\u202eabc", '"', "a\nb", "x" * 300_000], 1):
+        quoted = note.replace('"', '""')
+        taken(Diary(), f'date,pain,note\n2026-10-0{number},4,"{quoted}"\n')
+        assert list(Diary().pain()["note"])[-1] == note
+    found = looked(
+        Diary(), zipped(LOOP | {"001 Stretching/Checkmarks.csv": "2026-11-01,2,\ud800\n".encode("utf-8", "replace")})
+    )
+    assert found.source.trackers[0].rows == 1
+
+
+_CELLS = st.one_of(
+    st.sampled_from(
+        ["2026-11-05", "5/11/2026", "13/11/2026", "4", "4,0", "NO", "", '"', "=1", "2026-11-05 07:31", "\0"]
+    ),
+    st.text(max_size=8),
+)
+_HEADERS = st.sampled_from(["", "date,pain,note\n", "FeatureName,Timestamp,Value\n", "Date,Value,Notes\n"])
+
+
+@given(_HEADERS, st.lists(st.lists(_CELLS, max_size=5), max_size=8), st.sampled_from([",", ";", "\t"]))
+def test_only_sentences_come_out_of_any_text(header: str, rows: list[list[str]], mark: str) -> None:
+    text = header.replace(",", mark) + "\n".join(mark.join(row) for row in rows)
+    try:
+        source = importing.read(text.encode("utf-8", "surrogatepass"), "x.csv")
+    except PlannerError:
+        return
+    choices = {each.id: Choice("pain") for each in source.trackers}
+    found = importing.preview(Diary(), source, choices, NOW)
+    assert len(found.made) + len(found.left) == sum(each.rows for each in source.trackers)
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from([*LOOP, "a.csv"]), st.binary(max_size=60) | st.sampled_from([v.encode() for v in LOOP.values()])
+    )
+)
+def test_only_sentences_come_out_of_any_zip(members: dict[str, bytes]) -> None:
+    data = zipped(members)
+    for bytes_ in (data, data[: len(data) // 2], data[:30] + b"\xff" + data[31:]):
+        try:
+            importing.read(bytes_, "x.zip")
+        except PlannerError:
+            continue
