@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from planner.solver import plan_week as plan_week
     from planner.widgets.clinician_report import ClinicianReport as ClinicianReport
     from planner.widgets.experiment_panel import ExperimentPanel as ExperimentPanel
+    from planner.widgets.import_panel import ImportPanel as ImportPanel
     from planner.widgets.pain_check_in import PainCheckIn as PainCheckIn
     from planner.widgets.plan_editor import PlanEditor as PlanEditor
     from planner.widgets.session_history import SessionHistory as SessionHistory
@@ -56,6 +57,7 @@ _HOME = {
     "ClinicianReport": "widgets.clinician_report",
     "Diary": "diary",
     "ExperimentPanel": "widgets.experiment_panel",
+    "ImportPanel": "widgets.import_panel",
     "InvalidValue": "errors",
     "NoPlan": "solver",
     "PainCheckIn": "widgets.pain_check_in",

@@ -19,6 +19,7 @@ from planner.paths import REPOSITORY
 from planner.profile import weekday
 from planner.widgets.clinician_report import ClinicianReport
 from planner.widgets.experiment_panel import ExperimentPanel
+from planner.widgets.import_panel import ImportPanel
 from planner.widgets.pain_check_in import PainCheckIn
 from planner.widgets.plan_editor import PlanEditor
 from planner.widgets.session_history import SessionHistory
@@ -27,6 +28,7 @@ from planner.widgets.trends_view import TrendsView
 from planner.widgets.visits_log import Visits
 from planner.widgets.your_data import YourData
 from tests.browser.bare import DARK, LIGHT, Bare
+from tests.elsewhere import LOOP, zipped
 
 pytestmark = pytest.mark.browser
 THEMES = pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
@@ -220,6 +222,22 @@ def your_data(show: Show, page: Page) -> None:
     expect(data.get_by_label("Files")).to_be_visible()
 
 
+def import_preview(show: Show, page: Page) -> None:
+    panel = show(ImportPanel(Diary()))
+    with page.expect_file_chooser() as chooser:
+        press(panel, "Choose a file")
+    chooser.value.set_files({"name": "Loop.zip", "mimeType": "application/zip", "buffer": zipped(LOOP)})
+    expect(panel.get_by_role("table")).to_have_count(2)
+
+
+def import_order(show: Show, page: Page) -> None:
+    panel = show(ImportPanel(Diary()))
+    with page.expect_file_chooser() as chooser:
+        press(panel, "Choose a file")
+    chooser.value.set_files({"name": "mine.csv", "mimeType": "text/csv", "buffer": b"05/11/2026,4"})
+    expect(panel.get_by_role("group", name="Which comes first?")).to_be_visible()
+
+
 def trends_pain(show: Show, page: Page) -> None:
     trends(show, page, "Pain")
 
@@ -269,6 +287,8 @@ STATES = [
     visits,
     clinician_report,
     your_data,
+    import_preview,
+    import_order,
     trends_pain,
     trends_together,
     trends_stretches,

@@ -1,0 +1,203 @@
+// Takes in a file of another program: choose it, say what each tracker becomes, look at what that gives, then import.
+// The page reads the file and shows; Python understands it and writes.
+
+const NO_ANSWER_MS = 30_000;
+
+/** What keeps a file from being looked at, as a sentence; "" where nothing does. */
+export function fileGap({ size }, most) {
+  if (!size) return "This file is empty. Choose another one.";
+  if (size > most) return `This file is larger than ${Math.floor(most / 1_000_000)} MB. Split it, then choose the parts.`;
+  return "";
+}
+
+/** A file's bytes as base64, in pieces that a call can take. */
+export function base64Of(bytes) {
+  let text = "";
+  for (let start = 0; start < bytes.length; start += 32_768) text += String.fromCharCode(...bytes.subarray(start, start + 32_768));
+  return btoa(text);
+}
+
+/** Which of a tracker's questions matter: the unit of its amounts, and the minutes of a session without a length. */
+export function asked({ use, unit }, amounts) {
+  const sessions = use === "sessions";
+  return { unit: sessions && amounts, minutes: sessions && (!amounts || unit === "times") };
+}
+
+/** The minutes that were typed, within bounds, or null. */
+export function minutesOf(text, most) {
+  const minutes = Number(text);
+  return Number.isInteger(minutes) && minutes >= 1 && minutes <= most ? minutes : null;
+}
+
+class ImportPanel {
+  constructor(model, target) {
+    this.model = model;
+    this.pending = null;
+    this.input = el("input", { type: "file", accept: ".csv,.zip,.txt,.tsv,text/csv,application/zip", class: "sp-file-input", onchange: () => this.chosen() });
+    this.choose = el("button", { type: "button", class: "sp-button", onclick: () => this.input.click() }, "Choose a file");
+    this.input.hidden = true;
+    this.order = el("div", { class: "sp-actions", role: "group", "aria-label": "Which comes first?", hidden: true },
+      el("button", { type: "button", class: "sp-button", onclick: () => this.look(true) }, "The day, as in 23/11/2026"),
+      el("button", { type: "button", class: "sp-button", onclick: () => this.look(false) }, "The month, as in 11/23/2026"));
+    this.status = el("p", { class: "sp-status", role: "status" });
+    this.body = el("div", { class: "sp-body" });
+    // Not drawn anew with the rest: a press on Import right after a field was changed must find its button.
+    this.take = el("button", { type: "button", class: "sp-button sp-primary", onclick: () => this.send("take", () => this.choose.focus()) }, "Import");
+    this.ends = el("div", { class: "sp-actions" }, this.take,
+      el("button", { type: "button", class: "sp-button", onclick: () => this.ask({ type: "forget" }, () => this.choose.focus()) }, "Cancel"));
+    this.root = el("section", { class: "sp-root sp-import", "aria-label": "Import", "data-lm-suppress-shortcuts": "true", onkeydown: (event) => event.stopPropagation() },
+      el("p", {}, "A CSV of days and values, or the export of Loop Habit Tracker (zip) or Track & Graph (CSV). You see first what becomes of it."),
+      el("div", { class: "sp-actions" }, this.choose, this.input),
+      this.body, this.ends, this.status, this.order);
+    target.append(this.root);
+    this.drawn = () => this.draw();
+    this.answered = () => this.answer();
+    model.on("change:view", this.drawn);
+    model.on("change:answer", this.answered);
+    this.draw();
+  }
+
+  destroy() {
+    clearTimeout(this.timer);
+    this.model.off("change:view", this.drawn);
+    this.model.off("change:answer", this.answered);
+    this.root.remove();
+  }
+
+  tell(words, kind = "") {
+    this.status.dataset.kind = kind;
+    setText(this.status, words);
+  }
+
+  // Requests.
+
+  async chosen() {
+    const file = this.input.files[0];
+    this.input.value = ""; // so that the same file can be chosen again
+    if (!file) return;
+    const gap = fileGap(file, this.model.get("most_bytes"));
+    if (gap) {
+      this.tell(gap, "error");
+      return;
+    }
+    try {
+      this.file = { name: file.name, base64: base64Of(new Uint8Array(await file.arrayBuffer())) };
+    } catch {
+      this.tell("The browser can't read this file. Choose it again.", "error");
+      return;
+    }
+    this.look(null);
+  }
+
+  look(dayFirst) {
+    this.order.hidden = true;
+    this.ask({ type: "look", ...this.file, day_first: dayFirst }, () => this.showHeading());
+  }
+
+  /** Focus the heading now, or once it is drawn: the answer may come before the view that follows from it. */
+  showHeading() {
+    this.wanted = !this.heading;
+    this.heading?.focus();
+  }
+
+  ask(request, after = () => {}) {
+    clearTimeout(this.timer);
+    const number = (this.model.get("request").number ?? 0) + 1;
+    this.pending = { number, after };
+    this.tell("One moment …");
+    this.timer = setTimeout(() => this.unanswered(), NO_ANSWER_MS);
+    this.model.set("request", { ...request, number, at: isoLocal(Date.now()) });
+    this.model.save_changes();
+  }
+
+  unanswered() {
+    this.pending = null;
+    this.tell(noAnswer("nothing was imported yet"), "error");
+  }
+
+  answer() {
+    const { number, done, message, ask } = this.model.get("answer");
+    if (number !== this.pending?.number) return;
+    clearTimeout(this.timer);
+    const { after } = this.pending;
+    this.pending = null;
+    this.tell(message, done ? "saved" : "error");
+    this.order.hidden = !ask;
+    if (ask) this.order.querySelector("button").focus();
+    if (done) after();
+  }
+
+  /** Send the choices as they stand, or say which of them can't be. */
+  send(type, after) {
+    const choices = {};
+    for (const { id, use, unit, minutes } of this.fields) {
+      const length = minutesOf(minutes.value, this.model.get("most_minutes"));
+      if (length === null) {
+        this.tell(`Give the minutes as a whole number from 1 to ${this.model.get("most_minutes")}.`, "error");
+        minutes.focus();
+        return;
+      }
+      choices[id] = { use: use.value, unit: unit.value, minutes: length };
+    }
+    this.ask({ type, choices }, after);
+  }
+
+  // What is shown.
+
+  draw() {
+    const view = this.model.get("view");
+    const active = this.root.contains(document.activeElement) ? document.activeElement.dataset.key : null;
+    this.fields = [];
+    this.heading = null;
+    setText(this.choose, view.trackers ? "Choose another file" : "Choose a file");
+    this.ends.hidden = !view.trackers;
+    this.take.disabled = !view.made;
+    this.body.replaceChildren(...(view.trackers ? this.found(view) : []));
+    if (this.wanted && this.heading) this.showHeading();
+    else if (active) this.root.querySelector(`[data-key="${CSS.escape(active)}"]`)?.focus();
+  }
+
+  found(view) {
+    this.heading = el("h3", { tabindex: -1, "data-key": "heading" }, `${view.file} (${view.app})`);
+    return [
+      this.heading,
+      el("ul", { class: "sp-trackers", "aria-label": "Trackers" }, view.trackers.map((tracker) => this.tracker(tracker))),
+      el("p", { class: "sp-becomes" }, view.becomes),
+      view.hint && el("p", { class: "sp-quiet" }, view.hint),
+      view.rows.length ? this.table("The first of them", ["Day", "Becomes", "From", "Note"], view.rows.map(({ day, becomes, tracker, note }) => [day, becomes, tracker, note])) : null,
+      el("p", {}, view.left),
+      view.reasons.length ? this.table("Left out", ["Rows", "From", "Why", "Lines"], view.reasons.map(({ count, tracker, why, lines }) => [count, tracker, why, lines])) : null,
+    ].filter(Boolean);
+  }
+
+  tracker({ id, name, rows, uses, amounts, choice }) {
+    const changed = () => this.send("choose", () => this.tell(""));
+    const select = (key, pairs, value) => {
+      const options = pairs.map(([each, words]) => el("option", { value: each, selected: each === value }, words));
+      return el("select", { "data-key": `${id}.${key}`, onchange: changed }, options);
+    };
+    const use = select("use", this.model.get("uses").filter(([each]) => uses.includes(each)), choice.use);
+    const unit = select("unit", this.model.get("units"), choice.unit);
+    const minutes = el("input", { type: "number", min: 1, max: this.model.get("most_minutes"), step: 1, value: choice.minutes, "data-key": `${id}.minutes`, onchange: changed });
+    this.fields.push({ id, use, unit, minutes });
+    const which = asked(choice, amounts);
+    const field = (words, input, hidden) => el("label", { class: "sp-field", hidden }, el("span", {}, words), input);
+    return el("li", {}, el("div", { class: "sp-tracker", role: "group", "aria-label": name },
+      el("p", { class: "sp-name" }, name), el("p", { class: "sp-quiet" }, rows),
+      el("div", { class: "sp-fields" },
+        field("Becomes", use, false), field("Its numbers are", unit, !which.unit), field("Minutes of each session", minutes, !which.minutes))));
+  }
+
+  table(caption, heads, rows) {
+    return el("div", { class: "sp-wide", tabindex: 0, role: "region", "aria-label": caption }, el("table", {}, el("caption", {}, caption),
+      el("thead", {}, el("tr", {}, heads.map((head) => el("th", { scope: "col" }, head)))),
+      el("tbody", {}, rows.map((cells) => el("tr", {}, cells.map((cell) => el("td", {}, String(cell))))))));
+  }
+}
+
+export default {
+  render({ model, el: target }) {
+    const panel = new ImportPanel(model, target);
+    return () => panel.destroy();
+  },
+};

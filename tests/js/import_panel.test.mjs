@@ -1,0 +1,31 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import * as common from "../../planner/widgets/common.js";
+
+Object.assign(globalThis, common); // as the joined script has it
+const { asked, base64Of, fileGap, minutesOf } = await import("../../planner/widgets/import_panel.js");
+
+test("a file is looked at unless it is empty or too large", () => {
+  assert.equal(fileGap({ size: 5_000_000 }, 5_000_000), "");
+  assert.equal(fileGap({ size: 0 }, 5_000_000), "This file is empty. Choose another one.");
+  assert.equal(fileGap({ size: 5_000_001 }, 5_000_000), "This file is larger than 5 MB. Split it, then choose the parts.");
+});
+
+test("any bytes become base64, however many", () => {
+  const bytes = Uint8Array.from({ length: 100_000 }, (_, n) => n % 256);
+  assert.equal(base64Of(bytes), Buffer.from(bytes).toString("base64"));
+  assert.equal(base64Of(new Uint8Array()), "");
+});
+
+test("only what matters is asked", () => {
+  assert.deepEqual(asked({ use: "pain", unit: "times" }, true), { unit: false, minutes: false });
+  assert.deepEqual(asked({ use: "sessions", unit: "times" }, true), { unit: true, minutes: true });
+  assert.deepEqual(asked({ use: "sessions", unit: "minutes" }, true), { unit: true, minutes: false });
+  assert.deepEqual(asked({ use: "sessions", unit: "times" }, false), { unit: false, minutes: true });
+});
+
+test("minutes are whole and within bounds", () => {
+  assert.equal(minutesOf("15", 240), 15);
+  for (const text of ["", "0", "241", "1.5", "x"]) assert.equal(minutesOf(text, 240), null);
+});
