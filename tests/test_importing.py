@@ -349,14 +349,14 @@ def test_all_rows_are_written_or_none(data_folder: Path, monkeypatch: pytest.Mon
     diary = Diary()
     diary.add_pain(3, about=date(2026, 1, 1), rated_at=datetime(2026, 1, 1, 8, tzinfo=UTC))
     before = files(data_folder)
-    append = durable.append
+    replace = durable.replace
 
-    def full(path: Path, data: bytes) -> None:
+    def full(path: Path, data: bytes, expected: bytes | None = None) -> None:
         if path.name == "sessions.csv":
             raise OSError(28, "No space left on device")
-        append(path, data)
+        replace(path, data, expected)
 
-    monkeypatch.setattr(durable, "append", full)
+    monkeypatch.setattr(durable, "replace", full)  # as a new file is written
     with pytest.raises(PlannerError, match="sessions.csv: nothing was saved"):
         taken(diary, zipped(LOOP))
     assert files(data_folder) == before
