@@ -504,7 +504,15 @@ _CELLS = st.one_of(
     ),
     st.text(max_size=8),
 )
-_HEADERS = st.sampled_from(["", "date,pain,note\n", "FeatureName,Timestamp,Value\n", "Date,Value,Notes\n"])
+_HEADERS = st.sampled_from(
+    [
+        "",
+        "date,pain,note\n",
+        "FeatureName,Timestamp,Value\n",
+        "Value,Note,Timestamp,FeatureName\n",
+        "Date,Value,Notes\n",
+    ]
+)
 
 
 @given(_HEADERS, st.lists(st.lists(_CELLS, max_size=5), max_size=8), st.sampled_from([",", ";", "\t"]))
@@ -521,7 +529,8 @@ def test_only_sentences_come_out_of_any_text(header: str, rows: list[list[str]],
 
 @given(
     st.dictionaries(
-        st.sampled_from([*LOOP, "a.csv"]), st.binary(max_size=60) | st.sampled_from([v.encode() for v in LOOP.values()])
+        st.sampled_from([*LOOP, "a.csv"]),
+        st.binary(max_size=60) | st.sampled_from([b"Name,Position\n001\n", *(text.encode() for text in LOOP.values())]),
     )
 )
 def test_only_sentences_come_out_of_any_zip(members: dict[str, bytes]) -> None:

@@ -69,7 +69,7 @@ def _habits(text: str, name: str) -> Iterator[dict[str, str]]:
         raise PlannerError(f"{name}: Habits.csv does not name its columns Position and Name. {_HOW}")
     for fields in rows:
         habit = dict(zip(header, fields, strict=False))
-        if "Name" in habit:
+        if {"Position", "Name"} <= set(habit):
             yield habit | {"Position": habit["Position"].strip().lstrip("0")}
 
 

@@ -33,7 +33,7 @@ def read_track_and_graph(rows: list[Row], name: str) -> Source:
     found: dict[str, list[_Found]] = {}
     for line, fields in others:
         row = dict(zip(header, fields, strict=False))
-        found.setdefault(row["FeatureName"].strip(), []).append(_entry(line, row))
+        found.setdefault(row.get("FeatureName", "").strip(), []).append(_entry(line, row))
     return Source(name, "Track & Graph", tuple(_tracker(*each, name) for each in found.items()))
 
 
@@ -55,7 +55,7 @@ def _entry(line: int, row: Mapping[str, str]) -> _Found:
     if amount is None:
         return Left(line, NO_NUMBER), False
     try:
-        at = datetime.fromisoformat(row["Timestamp"].strip())
+        at = datetime.fromisoformat(row.get("Timestamp", "").strip())
     except ValueError:
         return Left(line, _NO_TIME), duration
     if at.utcoffset() is None:
