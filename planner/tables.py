@@ -16,6 +16,7 @@ from typing import Any, Literal, get_args
 import numpy as np
 import pandas as pd
 
+from planner import local_forms
 from planner.catalogue import REGIONS, Side
 from planner.checking import DAY_WANTED, sensible_day
 from planner.errors import InvalidValue
@@ -35,7 +36,7 @@ DTYPES: Mapping[Kind, str] = {
     "instant": "datetime64[us, UTC]",
     "flag": "boolean",
 }
-_FLAGS = {"true": True, "false": False, "1": True, "0": False}
+_SPACE_BEFORE_OFFSET = re.compile(r" +(?=[+-]\d\d:?\d\d\Z|Z\Z)")
 _EXAMPLES = {
     "date": DAY_WANTED,
     "instant": "a time with its UTC offset such as 2026-11-23T07:31:05+01:00",
@@ -114,24 +115,27 @@ class Column:
         return text if self.choices else unguarded(text)
 
     def _parse_whole(self, text: str) -> int:
-        number = float(text)  # a spreadsheet may write 4 as 4.0
-        if "_" in text or not number.is_integer() or not self.low <= number <= self.high:
+        allowed = [number for number in local_forms.wholes_meant(text) if self.low <= number <= self.high]
+        if len(allowed) != 1:
             raise ValueError(text)
-        return int(number)
+        return allowed[0]
 
     def _parse_date(self, text: str) -> date:
-        return sensible_day(text)
+        days = local_forms.days_meant(text)
+        if len(days) != 1:
+            raise ValueError(text)
+        return sensible_day(days[0])
 
     def _parse_instant(self, text: str) -> datetime:
-        instant = datetime.fromisoformat(text)
+        instant = datetime.fromisoformat(_SPACE_BEFORE_OFFSET.sub("", text))
         if instant.utcoffset() is None:
             raise ValueError(text)
         return instant
 
     def _parse_flag(self, text: str) -> bool:
-        if text.lower() not in _FLAGS:
+        if text.lower() not in local_forms.FLAGS:
             raise ValueError(text)
-        return _FLAGS[text.lower()]
+        return local_forms.FLAGS[text.lower()]
 
     def text(self, where: str, value: Any) -> str:
         """Return the text that stands for `value` in a file; raise InvalidValue, naming `where`."""
@@ -145,6 +149,8 @@ class Column:
     def _written(self, value: Any) -> str:
         if value is None or value is pd.NA or value is pd.NaT or (isinstance(value, float) and np.isnan(value)):
             return ""
+        if isinstance(value, str) and value and self.kind == "date":
+            return sensible_day(value).isoformat()
         if isinstance(value, str) and self.kind in ("text", "date", "instant"):
             return guarded(value) if self.kind == "text" and not self.choices else value
         if self.kind == "whole" and type(value) is not bool:
@@ -229,13 +235,13 @@ def _listed(names: Iterable[str]) -> str:
     return ", ".join(repr(name) for name in names)
 
 
-def csv_line(fields: Iterable[str]) -> str:
-    """Return one record by RFC 4180 with LF: a field is quoted where it must be."""
-    return ",".join(_quoted(field) for field in fields) + "\n"
+def csv_line(fields: Iterable[str], delimiter: str = ",", end: str = "\n") -> str:
+    """Return one record by RFC 4180, with LF if nothing else is asked for: a field is quoted where it must be."""
+    return delimiter.join(_quoted(field, delimiter) for field in fields) + end
 
 
-def _quoted(field: str) -> str:
-    return '"' + field.replace('"', '""') + '"' if any(mark in field for mark in ',"\r\n') else field
+def _quoted(field: str, delimiter: str) -> str:
+    return '"' + field.replace('"', '""') + '"' if any(mark in field for mark in (delimiter, *',"\r\n')) else field
 
 
 def _seconds(name: str, meaning: str) -> Column:
