@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -16,10 +16,12 @@ from typing import TYPE_CHECKING, Any
 
 from planner import durable
 from planner.data_dictionary import data_package
+from planner.dialect import dialect_of
 from planner.errors import InvalidValue, PlannerError, UnreadableFile
 from planner.paths import data_folder
-from planner.reading import Reading, Record, header_of, problem_frame, read, records
-from planner.tables import TABLES, Column, Table, always_there, csv_line
+from planner.reading import Reading, Record, columns_in, header_of, problem_frame, read, records
+from planner.rows import below, changed, find, first_line_with, found, widened
+from planner.tables import TABLES, Table, csv_line
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -152,8 +154,7 @@ class Diary:
             place = find(table, header, entries, key)
             if place is not None:
                 del entries[place]
-                text = "".join(entry.raw for entry in entries)
-                durable.replace(self._path(table), text.encode("utf-8", "surrogateescape"), data)
+                durable.replace(self._path(table), self._joined(table, data, entries), data)
 
     @durable.retried
     def save_experiment(self, experiment: Experiment) -> None:
@@ -198,10 +199,9 @@ class Diary:
                 return
             for place in free:
                 entries[place] = (
-                    _changed(table, header, entries[place], table.texts({"stopped_on": on})) or entries[place]
+                    changed(table, header, entries[place], table.texts({"stopped_on": on})) or entries[place]
                 )
-            text = "".join(entry.raw for entry in entries)
-            durable.replace(self._path(table), text.encode("utf-8", "surrogateescape"), data)
+            durable.replace(self._path(table), self._joined(table, data, entries), data)
 
     @durable.retried
     def add_all(self, rows: Callable[[], Mapping[str, Sequence[Mapping[str, Any]]]]) -> None:
@@ -286,8 +286,9 @@ class Diary:
         key_texts, changes = table.texts(key), table.texts(fields)
         with durable.writing(self._path(table)):
             data, header = self._with_room(table, key_texts | changes)
-            start = _first_line(data, next(iter(key_texts.values())))
-            entries = records(data[start:], len(header)) if start is not None else []
+            dialect = dialect_of(data)
+            start = first_line_with(table, header, data, key_texts, self._path(table))
+            entries = records(data[start:], len(header), dialect) if start is not None else []
             place = find(table, header, entries, key_texts)
             if place is None and not new:
                 if find(table, header, entries, key_texts | changes) is None:
@@ -297,15 +298,20 @@ class Diary:
                 others = [name for name in table.names if name not in key_texts and name not in changes]
                 row = key_texts | changes | table.texts(dict.fromkeys(others))
                 self._append(table, data, header, [row])
-            elif (changed := _changed(table, header, entries[place], changes)) is not None:
-                entries[place] = changed
-                text = "".join(entry.raw for entry in entries)
-                whole = data[:start] + text.encode("utf-8", "surrogateescape")
+            elif changed(table, header, entries[place], changes) is not None:
+                body = entries[place].body
+                for n in range(place, len(entries)):
+                    if entries[n].body == body:  # a doubled row, or the older one would come back
+                        entries[n] = changed(table, header, entries[n], changes) or entries[n]
+                whole = data[:start] + self._joined(table, data, entries)
                 durable.replace(self._path(table), whole, data)
 
     def _header(self, table: Table, data: bytes) -> list[str]:
-        """Return the file's own header, none for an empty file; raise PlannerError where rows cannot go below it."""
-        header = header_of(data)
+        """Return the file's own header, none for an empty file; raise PlannerError where rows cannot go below it.
+
+        Where the first line is a row already, the declared one.
+        """
+        header = columns_in(table, data)
         if header and (fault := table.header_fault(header)):
             raise PlannerError(f"{self._path(table)}: nothing was saved. {fault}")
         return header
@@ -316,19 +322,25 @@ class Diary:
         header = self._header(table, data)
         needed = [name for name, text in texts.items() if text and header and name not in header]
         if needed:
-            before, data, header = data, widened(data, needed), [*header, *needed]
+            before = data
+            if header_of(data) != header:  # there is no first line yet in which to name the column
+                dialect = dialect_of(data)
+                data = dialect.data(csv_line(header, dialect.delimiter, dialect.end), self._path(table)) + data
+            data, header = widened(data, needed, self._path(table)), [*header, *needed]
             durable.replace(self._path(table), data, before)
             self._describe(table)
         return data, header
 
     def _append(self, table: Table, data: bytes, header: Sequence[str], rows: Sequence[Mapping[str, str]]) -> None:
         """Append rows below `data`, in the order of its own header; columns that the person added stay empty."""
-        names = header or table.names
-        lines = [csv_line(row.get(name, "") for name in names) for row in rows]
+        names, dialect = header or table.names, dialect_of(data)
+        fields = [[row.get(name, "") for name in names] for row in rows]
+        if not header:
+            fields.insert(0, list(names))
+        text = "".join(csv_line(each, dialect.delimiter, dialect.end) for each in fields)
+        added = below(data, dialect.data(text, self._path(table)), dialect)
         if not header:
             self._describe(table)
-            lines.insert(0, csv_line(names))
-        added = below(data, "".join(lines).encode("utf-8", "surrogateescape"))
         if header:
             durable.append(self._path(table), added, data)
         else:  # at once, for below a torn header nothing could be read or added
@@ -342,6 +354,10 @@ class Diary:
             self._append(table, data, header, lines)
         return len(data)
 
+    def _joined(self, table: Table, data: bytes, entries: Sequence[Record]) -> bytes:
+        """Return records as `data` is written, which they are of."""
+        return dialect_of(data).data("".join(entry.raw for entry in entries), self._path(table))
+
     def _describe(self, new: Table) -> None:
         """Write datapackage.json for the tables that are there and the one about to be."""
         headers = {table: self._columns(table) for table in TABLES.values() if self._path(table).exists()}
@@ -352,7 +368,7 @@ class Diary:
     def _columns(self, table: Table) -> list[str]:
         """Return a file's header, the declared one where it cannot be read: one table must not keep another waiting."""
         try:
-            return header_of(self._bytes(table))
+            return columns_in(table, self._bytes(table))
         except OSError:
             return list(table.names)
 
@@ -368,89 +384,6 @@ def _version(path: Path) -> tuple[int, ...]:
     if time.time_ns() - stat.st_mtime_ns < SETTLED_NS:  # a second change may bear the same time
         return ()
     return stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns
-
-
-def _first_line(data: bytes, text: str) -> int | None:
-    """Return where the first row begins in which a field can be `text`, None where there is none.
-
-    Most rows are new or near the end: looking for the bytes costs far less than parsing ten years of rows.
-    """
-    at = data.find(always_there(text).replace('"', '""').encode())
-    if at < 0:
-        return None
-    start = data.rfind(b"\n", 0, at) + 1
-    inside_quotes = data.count(b'"', 0, start) % 2
-    return 0 if inside_quotes else start
-
-
-def find(table: Table, header: Sequence[str], entries: Sequence[Record], key: Mapping[str, str]) -> int | None:
-    """Return the place of the first row with these key columns, None where there is none."""
-    return next(found(table, header, entries, key), None)
-
-
-def found(table: Table, header: Sequence[str], entries: Sequence[Record], key: Mapping[str, str]) -> Iterator[int]:
-    """Yield the places of the rows with these columns. An optional column that the header lacks is not looked at."""
-    wanted = {name: text for name, text in key.items() if name in header or not table.column(name).optional}
-    at = [(table.column(name), header.index(name), text) for name, text in wanted.items()] if header else []
-    for place, entry in enumerate(entries):
-        whole = bool(header) and len(entry.fields) == len(header) and entry.fields != header and not entry.unclosed
-        if whole and all(_same(column, entry.fields[n], text) for column, n, text in at):
-            yield place
-
-
-def widened(data: bytes, names: Sequence[str]) -> bytes:
-    """Return the file with further columns at the end, empty in every row. A row that cannot be read stays so."""
-    width = len(header_of(data))
-    entries = records(data, width)
-    first = next(place for place, entry in enumerate(entries) if not entry.blank)
-    texts = []
-    for place, entry in enumerate(entries):
-        # A row with a field too many must not come to have the right number.
-        grows = width <= len(entry.fields) <= width + len(names) and not entry.blank and not entry.unclosed
-        added = "".join(f",{name if place == first else ''}" for name in names) if grows else ""
-        body = entry.raw.rstrip("\r\n")
-        texts.append(body + added + entry.raw[len(body) :])
-    return "".join(texts).encode("utf-8", "surrogateescape")
-
-
-def _changed(table: Table, header: Sequence[str], entry: Record, changes: Mapping[str, str]) -> Record | None:
-    """Return the row with its columns changed and its line end kept, None where nothing changes."""
-    fields = list(entry.fields)
-    for name, text in changes.items():
-        if name not in header:  # an optional column, left empty
-            continue
-        n = header.index(name)
-        if not _same(table.column(name), fields[n], text):
-            fields[n] = text
-    if fields == entry.fields:
-        return None
-    end = entry.raw[len(entry.raw.rstrip("\r\n")) :]
-    return Record(entry.line, csv_line(fields).removesuffix("\n") + end, fields)
-
-
-def _same(column: Column, text: str, other: str) -> bool:
-    """Whether two texts stand for the same value."""
-    if text == other:
-        return True
-    try:
-        return column.parse(text) == column.parse(other)
-    except ValueError:
-        return False
-
-
-def seam(data: bytes) -> str:
-    """Return what ends the last row, should a crash have torn it, so that the next row is not glued to it."""
-    ended = not data or data.endswith((b"\n", b"\r"))
-    if ended and (b'"' not in data or data.count(b'"') % 2 == 0):
-        return ""
-    last = records(data)[-1:]
-    return '"\n' if last and last[0].unclosed else "" if ended else "\n"
-
-
-def below(data: bytes, added: bytes) -> bytes:
-    """Return what makes these rows stand below the file: the rest of them, should a crash have torn just these."""
-    torn = durable.cut_short(data, added)
-    return added[torn:] if torn else seam(data).encode() + added
 
 
 def _now() -> datetime:

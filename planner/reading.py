@@ -18,12 +18,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from planner import local_forms
+from planner.dialect import BYTE_ORDER_MARK, MERGE_MARK, Dialect, dialect_of, first_line
 from planner.errors import InvalidValue
-from planner.tables import DTYPES, Column, Kind, Table, csv_line, unguarded
+from planner.tables import DTYPES, Column, Kind, Table, unguarded
 
-BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-_NOT_TEXT = re.compile("[\0\udc80-\udcff]")
-_FIRST_LINE = re.compile(rb"(?:[ \t,]*[\r\n]+)*(?:[ \t,]*\Z)?([^\r\n]*)")
+_NOT_TEXT = re.compile("[\ud800-\udfff]")
 _MEND = "The row stays in the file: mend it there."
 _MAYBE_GUARDED = re.compile(r"'['\"\s=+\-@＝＋－＠]")
 _CANONICAL_INSTANTS = re.compile(r"(?:.{10}T.{8}[+-][01].:[0-5].\n|\n)*")
@@ -34,13 +34,27 @@ csv.field_size_limit(2**31 - 1)
 
 @dataclass(frozen=True)
 class Problem:
-    """One row that could not be read. line: of the file, from 1; value: as it stands there."""
+    """One row that could not be read. line: of the file, from 1; value: as it stands there.
+
+    mend: what to do, with which the message ends.
+    """
 
     file: str
     line: int
     column: str
     value: str
     message: str
+    mend: str = ""
+
+    @property
+    def what(self) -> str:
+        """Return the message without the place and without what to do."""
+        return (
+            self.message.removesuffix(self.mend)
+            .removeprefix(f"{self.file}: ")
+            .removeprefix(f"line {self.line}: ")
+            .strip()
+        )
 
 
 @dataclass(frozen=True)
@@ -50,6 +64,12 @@ class Record:
     line: int
     raw: str
     fields: list[str]
+    delimiter: str = ","
+
+    @property
+    def body(self) -> str:
+        """The raw text without its line end."""
+        return self.raw.rstrip("\r\n")
 
     @property
     def blank(self) -> bool:
@@ -58,7 +78,7 @@ class Record:
     @property
     def unclosed(self) -> bool:
         """Whether a quote is opened and never closed: a further comma then makes no further field."""
-        return '"' in self.raw and len(_fields(self.raw.rstrip("\r\n") + ",")) == len(self.fields)
+        return '"' in self.raw and len(_fields(self.body + self.delimiter, self.delimiter)) == len(self.fields)
 
 
 @dataclass(frozen=True)
@@ -78,43 +98,71 @@ def read(table: Table, data: bytes) -> Reading:
 
     Columns: the declared ones in their order, then those a person added, as text.
     """
-    if not data.removeprefix(BYTE_ORDER_MARK).strip():
+    dialect = dialect_of(data)
+    if not dialect.utf8(data).removeprefix(BYTE_ORDER_MARK).strip():
         return _nothing(table)
-    return _quick(table, data) or _careful(table, data)
+    return _quick(table, data, dialect) or _careful(table, data, dialect)
 
 
 def problem_frame(problems: Sequence[Problem]) -> pd.DataFrame:
     """Return problems as a frame: file, line, column, value, message."""
     columns = {"file": "str", "line": "Int64", "column": "str", "value": "str", "message": "str"}
-    return pd.DataFrame([astuple(problem) for problem in problems], columns=list(columns)).astype(columns)
+    rows = [astuple(problem)[: len(columns)] for problem in problems]
+    return pd.DataFrame(rows, columns=list(columns)).astype(columns)
 
 
-def header_of(data: bytes) -> list[str]:
-    """Return the fields of the first line that is not blank, none for an empty file."""
-    first = _FIRST_LINE.match(data, len(BYTE_ORDER_MARK) * data.startswith(BYTE_ORDER_MARK))
-    return _fields(first[1].decode("utf-8", "surrogateescape")) if first else []
+def header_of(data: bytes, dialect: Dialect | None = None) -> list[str]:
+    """Return the fields of the first line that is neither blank nor a mark of a merge, none for an empty file."""
+    dialect = dialect or dialect_of(data)
+    return [name.strip() for name in dialect.fields(first_line(data, dialect.encoding))]
 
 
-def records(data: bytes, width: int = 0) -> list[Record]:
+def columns_in(table: Table, data: bytes, dialect: Dialect | None = None) -> list[str]:
+    """Return a file's header: the declared one where its first line is a sound row already, [] for an empty file."""
+    header = header_of(data, dialect)
+    return _names_of_row(table, header) or header
+
+
+def _names_of_row(table: Table, fields: Sequence[str]) -> list[str]:
+    """Return the declared columns where these fields are a row of them, else []."""
+    for columns in (table.columns, [column for column in table.columns if not column.optional]):
+        if len(fields) == len(columns) and all(map(_sound, columns, fields)):
+            return [column.name for column in columns]
+    return []
+
+
+def _sound(column: Column, text: str) -> bool:
+    try:
+        column.parse(text)
+    except ValueError:
+        return False
+    return True
+
+
+def records(data: bytes, width: int = 0, dialect: Dialect | None = None) -> list[Record]:
     """Return the records of a file or of its end, blank lines too; the raw texts together are all of `data`.
 
-    width: the number of fields a record should have, by default that of the first one.
+    width: the number of fields a record should have, by default that of the first one. dialect: the file's; it can be
+    told from all of the file only.
 
-    Bytes that are not UTF-8 become surrogates, which `encode` turns back. A record of several lines with the wrong
+    Bytes that are no text become surrogates, which `Dialect.data` turns back. A record of several lines with the wrong
     number of fields, or with a quote that is never closed, gives only its first line: a stray quote in one row must
     not swallow the rows below it.
     """
+    dialect = dialect or dialect_of(data)
+    data = dialect.utf8(data)
     text = data.removeprefix(BYTE_ORDER_MARK)
-    lines = [line.decode("utf-8", "surrogateescape") for line in text.splitlines(keepends=True)]
+    escape = "surrogatepass" if dialect.wide else "surrogateescape"
+    lines = [line.decode("utf-8", escape) for line in text.splitlines(keepends=True)]
     found: list[Record] = []
     start = 0
     while start < len(lines):
-        for record, end in _records_from(lines, start):
+        for record, end in _records_from(lines, start, dialect.delimiter):
             width = width or len(record.fields)
             start, swallows = end, end > record.line and (len(record.fields) != width or record.unclosed)
             if swallows:
                 first = lines[record.line - 1]
-                found.append(Record(record.line, first, _fields(first)))
+                found.append(Record(record.line, first, dialect.fields(first), dialect.delimiter))
                 start = record.line
                 break
             found.append(record)
@@ -123,31 +171,36 @@ def records(data: bytes, width: int = 0) -> list[Record]:
     return found
 
 
-def _records_from(lines: Sequence[str], start: int) -> Iterator[tuple[Record, int]]:
+def _records_from(lines: Sequence[str], start: int, delimiter: str) -> Iterator[tuple[Record, int]]:
     """Yield each record from a line on, and the line after it (both counted from 0)."""
-    reader = csv.reader(islice(lines, start, None))
+    reader = csv.reader(islice(lines, start, None), delimiter=delimiter)
     begin = start
     for fields in reader:
         end = start + reader.line_num
-        yield Record(begin + 1, "".join(lines[begin:end]), fields), end
+        yield Record(begin + 1, "".join(lines[begin:end]), fields, delimiter), end
         begin = end
 
 
-def _fields(raw: str) -> list[str]:
-    return next(csv.reader([raw]), [])
+def _fields(raw: str, delimiter: str) -> list[str]:
+    return next(csv.reader([raw], delimiter=delimiter), [])
 
 
-def _quick(table: Table, data: bytes) -> Reading | None:
+def _quick(table: Table, data: bytes, dialect: Dialect) -> Reading | None:
     """Return the reading of a file in which everything is right, None for any other."""
-    header = header_of(data)
+    header = header_of(data, dialect)
+    data = dialect.utf8(data)
     lone_returns = b"\r" in data and data.count(b"\r") != data.count(b"\r\n")
-    if b"\0" in data or lone_returns or table.header_fault(header):
+    if b"\0" in data or lone_returns or local_forms.DOUBTFUL.search(data) or table.header_fault(header):
+        return None
+    lines = data.splitlines()
+    if len(set(lines)) != len(lines):  # where no two lines are the same no two rows are
         return None
     names = _own_names(header)
     numbers = {column.name for column in table.columns if column.kind == "whole" and not column.empty}
     try:
         texts = pd.read_csv(
             io.BytesIO(data),
+            sep=dialect.delimiter,
             header=0,
             names=names,
             dtype={name: "int64" if name in numbers else object for name in names},
@@ -159,7 +212,7 @@ def _quick(table: Table, data: bytes) -> Reading | None:
         return None
     # pandas refuses rows that are too long (or makes an index of them) and fills short ones up without a word; with
     # none too long, the number of commas is right only where none is short.
-    commas, ends = _separators(data if data.endswith(b"\n") else data + b"\n")
+    commas, ends = _separators(data if data.endswith(b"\n") else data + b"\n", dialect.delimiter)
     even = commas == ends * (len(names) - 1) and len(texts) == ends - 1 and isinstance(texts.index, pd.RangeIndex)
     if not even:
         return None
@@ -179,62 +232,95 @@ def _instant_texts(table: Table, texts: Any) -> dict[str, Any]:
     return {column.name: np.asarray(texts[column.name]) for column in table.columns if column.kind == "instant"}
 
 
-def _separators(data: bytes) -> tuple[int, int]:
-    """Return how many commas and how many line ends stand outside quotes."""
+def _separators(data: bytes, delimiter: str) -> tuple[int, int]:
+    """Return how many delimiters and how many line ends stand outside quotes."""
+    if b'"' not in data:
+        return data.count(delimiter.encode()), data.count(b"\n")
     marks = np.frombuffer(data, np.uint8)
-    commas, ends = marks == ord(","), marks == ord("\n")
-    if b'"' in data:
-        outside = np.cumsum(marks == ord('"'), dtype=np.uint8) & 1 == 0
-        commas, ends = commas & outside, ends & outside
-    return int(commas.sum()), int(ends.sum())
+    outside = np.cumsum(marks == ord('"'), dtype=np.uint8) & 1 == 0
+    return int((outside & (marks == ord(delimiter))).sum()), int((outside & (marks == ord("\n"))).sum())
 
 
-def _careful(table: Table, data: bytes) -> Reading:
+def _careful(table: Table, data: bytes, dialect: Dialect) -> Reading:
     """Return the rows that are right, and a problem for each that is not."""
-    header, *rows = [record for record in records(data) if not record.blank] or [_header(table)]
-    if fault := table.header_fault(header.fields):
-        if not rows or not set(header.fields) & set(table.names):
-            rows.insert(0, header)
-        problems_of_all = tuple(_problem(table, row, fault) for row in rows)
-        return replace(_nothing(table), problems=problems_of_all)
-    problems = {row.line: _problem(table, row, fault) for row in rows if (fault := _fault(table, row, header))}
+    header = header_of(data, dialect)
+    names = _names_of_row(table, header)
+    rows = [record for record in records(data, len(header), dialect) if not record.blank]
+    if not names:
+        names = header or list(table.names)
+        at = next((place for place, row in enumerate(rows) if not MERGE_MARK.fullmatch(row.raw)), None)
+        first = [] if at is None else [rows.pop(at)]
+        if fault := table.header_fault(names):
+            listed = rows if rows and set(names) & set(table.names) else [*first, *rows]
+            return replace(_nothing(table), problems=tuple(_under_no_header(table, row, fault) for row in listed))
+    problems = {row.line: problem for row in rows if (problem := _fault(table, row, names))}
+    problems |= _doubles(table, [row for row in rows if row.line not in problems])
     sound = [row for row in rows if row.line not in problems]
-    names = _own_names(header.fields)
-    there = {name: np.array([row.fields[n] for row in sound], dtype=object) for n, name in enumerate(names)}
+    there = {name: np.array([row.fields[n] for row in sound], dtype=object) for n, name in enumerate(_own_names(names))}
     columns = _with_absent(table, there)
     frame, bad = _frame(table, columns)
     for place, (name, expected) in bad.items():
-        row, column = sound[place], table.column(name)
-        value = row.fields[header.fields.index(name)]
-        error = InvalidValue(f"{table.file}: line {row.line}", name, value, expected, column.choices)
-        problems[row.line] = Problem(table.file, row.line, name, value, f"{error} {_MEND}")
+        row = sound[place]
+        problems[row.line] = _wrong(table, row, name, row.fields[names.index(name)], expected)
     frame = frame.drop(index=list(bad)).reset_index(drop=True)
     instants = {name: np.delete(texts, list(bad)) for name, texts in _instant_texts(table, columns).items()}
     return Reading(frame, tuple(problems[line] for line in sorted(problems)), instants)
 
 
-def _header(table: Table) -> Record:
-    return Record(1, csv_line(table.names), list(table.names))
+def _wrong(table: Table, row: Record, name: str, value: str, expected: str) -> Problem:
+    """Return the problem of a value, with what a date may mean that is in doubt."""
+    column, where = table.column(name), f"{table.file}: line {row.line}"
+    error = str(InvalidValue(where, name, value, expected, column.choices))
+    what = str(InvalidValue(where, name, value, expected))
+    doubt = local_forms.doubt(value) if column.kind == "date" else ""
+    mend = " ".join(filter(None, [error.removeprefix(what).strip(), doubt, _MEND]))
+    return Problem(table.file, row.line, name, value, f"{what} {mend}", mend)
 
 
-def _problem(table: Table, row: Record, message: str) -> Problem:
+def _problem(table: Table, row: Record, message: str, mend: str) -> Problem:
     """Return the problem of a row as a whole. Bytes that are no text show as a question mark."""
-    value = row.raw.rstrip("\r\n").encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-    return Problem(table.file, row.line, "", value, message)
+    return Problem(table.file, row.line, "", _NOT_TEXT.sub("\ufffd", row.body), f"{message} {mend}", mend)
 
 
-def _fault(table: Table, row: Record, header: Record) -> str:
-    """Return the sentence that says why a row has no fields to read, "" when it has."""
-    has, wanted = len(row.fields), len(header.fields)
-    if _NOT_TEXT.search(row.raw):
-        what = "is not UTF-8 text. Save the file as UTF-8"
+def _under_no_header(table: Table, row: Record, fault: str) -> Problem:
+    what, _, mend = fault.partition(". ")
+    return _problem(table, row, f"{what}.", mend)
+
+
+def _doubles(table: Table, rows: Sequence[Record]) -> dict[int, Problem]:
+    """Return a problem for each row that stands above already, letter by letter, by its line."""
+    lines: dict[str, int] = {}
+    problems = {}
+    for row in rows:
+        first = lines.setdefault(row.body, row.line)
+        if first != row.line:
+            what = f"{table.file}: line {row.line}: is the same as line {first}, which is read."
+            problems[row.line] = _problem(table, row, what, "Delete one of the two lines.")
+    return problems
+
+
+def _fault(table: Table, row: Record, names: Sequence[str]) -> Problem | None:
+    """Return the problem of a row that has no fields to read, None when it has."""
+    has, wanted, kept = len(row.fields), len(names), _MEND
+    if "\0" in row.raw:
+        what, mend = (
+            "holds NUL bytes, as a crash may leave them",
+            "Delete them, or the line where nothing else is left.",
+        )
+    elif _NOT_TEXT.search(row.raw):
+        what, mend = "is not UTF-8 text", "Save the file as UTF-8."
+    elif MERGE_MARK.fullmatch(row.raw):
+        what, mend = "is a mark between two versions of the file", "Keep the rows that are right and delete this line."
+        kept = ""
     elif row.unclosed:
-        what = "opens a quote that is never closed. Close it, or write a quote inside a text twice"
+        what, mend = "opens a quote that is never closed", "Close it, or write a quote inside a text twice."
     elif has != wanted:
-        what = f"has {has} fields where the header has {wanted}. Put double quotes around a text with commas"
+        what, mend = f"has {has} fields where the header has {wanted}", "Put double quotes around a text with commas."
+    elif [field.strip() for field in row.fields] == names:
+        what, mend, kept = "repeats the header", "Delete this line.", ""
     else:
-        return ""
-    return f"{table.file}: line {row.line}: {what}. {_MEND}"
+        return None
+    return _problem(table, row, f"{table.file}: line {row.line}: {what}.", f"{mend} {kept}".strip())
 
 
 def _own_names(header: Sequence[str]) -> list[str]:

@@ -9,16 +9,18 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from planner import durable
-from planner.diary import Diary, below, found, seam
+from planner.dialect import Dialect, dialect_of
+from planner.diary import Diary
 from planner.errors import PlannerError
-from planner.reading import Record, header_of, records
+from planner.reading import Record, columns_in, header_of, records
+from planner.rows import below, found, seam
 from planner.tables import TABLES, Table, csv_line, unguarded
 
 FOLDER = "deleted"
@@ -90,17 +92,28 @@ class _File:
     path: Path
     header: list[str]
     entries: list[Record]
+    dialect: Dialect
     read: bytes
 
     @classmethod
-    def at(cls, path: Path) -> _File:
+    def at(cls, path: Path, table: Table | None = None) -> _File:
+        """Read a file. table: whose it is, if its rows may stand there without a header."""
         data = durable.read(path)
-        header = header_of(data)
-        return cls(path, header, records(data, len(header)) if header else [], data)
+        dialect = dialect_of(data)
+        header = columns_in(table, data, dialect) if table else header_of(data, dialect)
+        return cls(path, header, records(data, len(header), dialect) if header else [], dialect, data)
 
     @property
     def data(self) -> bytes:
-        return "".join(entry.raw for entry in self.entries).encode("utf-8", "surrogateescape")
+        return self.dialect.data("".join(entry.raw for entry in self.entries), self.path)
+
+    def written_as(self, other: _File) -> bool:
+        """Whether a row of the other file can stand in this one letter by letter."""
+        ours, theirs = self.dialect, other.dialect
+        return (ours.encoding, ours.delimiter) == (theirs.encoding, theirs.delimiter)
+
+    def line(self, fields: Iterable[str], end: str | None = None) -> str:
+        return csv_line(fields, self.dialect.delimiter, self.dialect.end if end is None else end)
 
     def places(self, table: Table, key: Mapping[str, str]) -> list[int]:
         """Return where the rows with these columns stand; raise PlannerError where the header cannot be used."""
@@ -119,7 +132,7 @@ def _delete(diary: Diary, rows: Rows, at: datetime) -> None:
     table = rows[-1][0]
     path = diary.folder / table.file
     with durable.writing(path):
-        files = [_File.at(diary.folder / table.file) for table, _ in rows]
+        files = [_File.at(diary.folder / table.file, table) for table, _ in rows]
         places = [file.places(*row) for file, row in zip(files, rows, strict=True)]
         if not places[-1]:
             gone = f"{path}: nothing was deleted: this {table.row} is not in the diary any more."
@@ -138,15 +151,17 @@ def _copy(file: _File, rows: Sequence[Record], at: datetime) -> None:
     with durable.writing(path):
         kept = _File.at(path)
         header = [*file.header, *ADDED]
-        if kept.header and kept.header != header:
+        if kept.header and (kept.header != header or not kept.written_as(file)):
             _set_aside(path)
-            kept = _File(path, [], [], b"")
+            kept = _File(path, [], [], file.dialect, b"")
+        if not kept.header:
+            kept = _File(path, [], [], file.dialect, kept.read)
         there = {_body(entry) for entry in kept.entries}
         when = at.isoformat(timespec="seconds")
-        lines = [_with_fields(row, when, row.line) for row in rows if _text(row) not in there]
+        lines = [_with_fields(row, when, kept.dialect.end) for row in rows if row.body not in there]
         if not kept.header:
-            lines.insert(0, csv_line(header))
-        added = below(kept.data, "".join(lines).encode("utf-8", "surrogateescape"))
+            lines.insert(0, kept.line(header))
+        added = below(kept.data, kept.dialect.data("".join(lines), path), kept.dialect)
         if kept.header:
             durable.append(path, added, kept.read)
         else:
@@ -161,22 +176,14 @@ def _set_aside(path: Path) -> None:
     os.replace(path, aside)  # noqa: PTH105 - as durable does it: at once
 
 
-def _text(row: Record) -> str:
-    return _text_of(row.raw)
-
-
-def _text_of(raw: str) -> str:
-    return raw.rstrip("\r\n")
-
-
-def _with_fields(row: Record, when: str, line: int) -> str:
-    text = _text(row)
-    return f"{text},{when},{line}{row.raw[len(text) :] or chr(10)}"
+def _with_fields(row: Record, when: str, end: str) -> str:
+    fields = row.delimiter.join([row.body, when, str(row.line)])
+    return fields + (row.raw[len(row.body) :] or end)
 
 
 def _body(kept: Record) -> str:
     """Return a deleted row as it stood in its table, without its line end."""
-    return _text(kept).rsplit(",", len(ADDED))[0]
+    return kept.body.rsplit(kept.delimiter, len(ADDED))[0]
 
 
 @durable.retried
@@ -208,7 +215,7 @@ class _Back:
 
     @classmethod
     def of(cls, diary: Diary, table: Table, key: Mapping[str, str]) -> _Back:
-        file, copy = _File.at(diary.folder / table.file), _File.at(diary.folder / FOLDER / table.file)
+        file, copy = _File.at(diary.folder / table.file, table), _File.at(diary.folder / FOLDER / table.file)
         there = [file.entries[place] for place in file.places(table, key)]
         return cls(table, file, there, copy, copy.places(table, key))
 
@@ -221,17 +228,19 @@ class _Back:
             return self.file
         own = self.copy.header[: -len(ADDED)]
         header = self.file.header or own
-        there = Counter(map(_text, self.there))
+        dialect = self.file.dialect if self.file.header else self.copy.dialect
+        there = Counter(row.body for row in self.there)
         back: list[Record] = []
         for line, raw in sorted((_line(kept), self._as_it_was(kept, own, header)) for kept in self._newest()):
-            if there[_text_of(raw)]:
-                there[_text_of(raw)] -= 1
+            row = records(dialect.data(raw, self.file.path), len(header), dialect)[0]
+            if there[row.body]:
+                there[row.body] -= 1
                 continue
-            fields = records(raw.encode("utf-8", "surrogateescape"), len(header))[0].fields
-            self._refuse_another(header, fields)
-            back.append(Record(line, raw, fields))
-        entries = self.file.entries or [Record(1, csv_line(own), own)]
-        return replace(self.file, header=header, entries=_merged(entries, back)) if back else self.file
+            self._refuse_another(header, row.fields)
+            back.append(replace(row, line=line))
+        file = replace(self.file, header=header, dialect=dialect)
+        entries = self.file.entries or [Record(1, file.line(own), own, dialect.delimiter)]
+        return replace(file, entries=_merged(entries, back, dialect)) if back else self.file
 
     def _newest(self) -> list[Record]:
         """Return the rows as they were deleted last: a deletion that broke off may have left an older copy."""
@@ -252,8 +261,8 @@ class _Back:
 
     def _as_it_was(self, kept: Record, own: list[str], header: list[str]) -> str:
         """Return a deleted row as a line of the file; raise PlannerError where the file lacks a column it needs."""
-        end = kept.raw[len(_text(kept)) :]
-        if header == own:
+        end = kept.raw[len(kept.body) :]
+        if header == own and (self.file.written_as(self.copy) or not self.file.header):
             return _body(kept) + end
         values = {name: field for name, field in zip(own, kept.fields, strict=False) if field}
         if lost := [name for name in values if name not in header]:
@@ -261,7 +270,7 @@ class _Back:
                 f"{self.file.path}: nothing was put back: the file lacks the column {lost[0]!r}. Add it to the first "
                 f"line, or copy the row from {self.copy.path}."
             )
-        return csv_line(values.get(name, "") for name in header).removesuffix("\n") + end
+        return self.file.line((values.get(name, "") for name in header), end)
 
 
 def _line(kept: Record) -> int:
@@ -269,7 +278,7 @@ def _line(kept: Record) -> int:
     return int(text) if text.isdecimal() else 2**31
 
 
-def _merged(entries: Sequence[Record], back: Sequence[Record]) -> list[Record]:
+def _merged(entries: Sequence[Record], back: Sequence[Record], dialect: Dialect) -> list[Record]:
     """Return the entries with each row back on its line, or on the first one after it where a row begins.
 
     back: in the order of their lines. None comes above the header; what stood further down than the end comes there.
@@ -282,10 +291,14 @@ def _merged(entries: Sequence[Record], back: Sequence[Record]) -> list[Record]:
             begins += _lines(whole[-1].raw)
         whole.append(entry)
         begins += _lines(entry.raw)
-    end = seam("".join(entry.raw for entry in whole).encode("utf-8", "surrogateescape")) if waiting else ""
-    whole[-1] = replace(whole[-1], raw=whole[-1].raw + end)
+    if waiting:
+        data = "".join(entry.raw for entry in whole).encode(
+            "utf-8", "surrogatepass" if dialect.wide else "surrogateescape"
+        )
+        end = seam(data, replace(dialect, encoding="utf-8")).decode()
+        whole[-1] = replace(whole[-1], raw=whole[-1].raw + end)
     return [*whole, *reversed(waiting)]
 
 
 def _lines(raw: str) -> int:
-    return len(raw.encode("utf-8", "surrogateescape").splitlines()) if "\r" in raw else raw.count("\n")
+    return len(raw.encode("utf-8", "surrogatepass").splitlines()) if "\r" in raw else raw.count("\n")

@@ -209,14 +209,14 @@ def test_a_file_without_a_row_gets_its_header(diary: Diary, start: str) -> None:
 def test_below_a_header_that_cannot_be_used_nothing_is_saved(diary: Diary) -> None:
     diary.folder.mkdir()
     path = diary.folder / "pauses.csv"
-    path.write_text("2026-11-01,2026-11-02,flu\n")
+    path.write_text("2026-11-01,2026-11-02 flu\n")
     with pytest.raises(PlannerError) as caught:
         diary.add_pause(MONDAY, MONDAY)
     assert str(caught.value) == (
         f"{path}: nothing was saved. pauses.csv: the first line is not the header. Give it the first line from,to,why "
         "(columns of your own may follow; fields apart by commas, saved as UTF-8). The rows stay in the file as they are."
     )
-    assert path.read_text() == "2026-11-01,2026-11-02,flu\n"
+    assert path.read_text() == "2026-11-01,2026-11-02 flu\n"
     assert diary.problems()["file"].to_list() == ["pauses.csv"]
     assert diary.problems("pauses")["file"].to_list() == ["pauses.csv"]
     assert diary.problems("plan").empty

@@ -1,0 +1,115 @@
+"""What a change does to the rows of a CSV file, in the file's own dialect: finding one, changing it, making room.
+
+Takes and gives bytes and records; not for opening or writing files (diary.py, repair.py).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from planner import durable
+from planner.dialect import MERGE_MARK, Dialect, dialect_of
+from planner.reading import Record, header_of, records
+from planner.tables import Column, Table, always_there, csv_line
+
+
+def first_line_with(table: Table, header: Sequence[str], data: bytes, key: Mapping[str, str], path: Path) -> int | None:
+    """Return at which byte the first row begins that can have this key, None where there is none.
+
+    Most rows are new or near the end: looking for the bytes costs far less than parsing ten years of rows. A day or a
+    time that a spreadsheet rewrote has other bytes: there all rows are to be looked at.
+    """
+    if not header:
+        return None
+    dialect = dialect_of(data)
+    name, text = next(iter(key.items()))
+    if dialect.wide or (table.column(name).kind != "text" and not _as_written(data, header.index(name))):
+        return 0
+    at = data.find(dialect.data(always_there(text).replace('"', '""'), path))
+    if at < 0:
+        return None
+    start = data.rfind(b"\n", 0, at) + 1
+    inside_quotes = data.count(b'"', 0, start) % 2
+    return 0 if inside_quotes else start
+
+
+def _as_written(data: bytes, place: int) -> bool:
+    """Whether in every line but the header a day or time stands in this place as this program writes it."""
+    before = rb"[^,\"\r\n]*," * place
+    rows = len(re.findall(rb"(?m)^" + before + rb"\d{4}-\d\d-\d\d(?:,|T\d\d:\d\d:\d\d[+-]\d\d:\d\d,)", data))
+    return rows == data.count(b"\n") - 1 + (not data.endswith(b"\n"))
+
+
+def find(table: Table, header: Sequence[str], entries: Sequence[Record], key: Mapping[str, str]) -> int | None:
+    """Return the place of the first row with these key columns, None where there is none."""
+    return next(found(table, header, entries, key), None)
+
+
+def found(table: Table, header: Sequence[str], entries: Sequence[Record], key: Mapping[str, str]) -> Iterator[int]:
+    """Yield the places of the rows with these columns. An optional column that the header lacks is not looked at."""
+    wanted = {name: text for name, text in key.items() if name in header or not table.column(name).optional}
+    at = [(table.column(name), header.index(name), text) for name, text in wanted.items()] if header else []
+    for place, entry in enumerate(entries):
+        whole = bool(header) and len(entry.fields) == len(header) and entry.fields != header and not entry.unclosed
+        if whole and all(_same(column, entry.fields[n], text) for column, n, text in at):
+            yield place
+
+
+def widened(data: bytes, names: Sequence[str], path: Path) -> bytes:
+    """Return the file with further columns at the end, empty in every row. A row that cannot be read stays so."""
+    dialect = dialect_of(data)
+    width, mark = len(header_of(data, dialect)), dialect.delimiter
+    entries = records(data, width, dialect)
+    first = next(n for n, entry in enumerate(entries) if not entry.blank and not MERGE_MARK.fullmatch(entry.raw))
+    texts = []
+    for place, entry in enumerate(entries):
+        # A row with a field too many must not come to have the right number.
+        grows = width <= len(entry.fields) <= width + len(names) and not entry.blank and not entry.unclosed
+        added = "".join(f"{mark}{name if place == first else ''}" for name in names) if grows else ""
+        texts.append(entry.body + added + entry.raw[len(entry.body) :])
+    return dialect.data("".join(texts), path)
+
+
+def changed(table: Table, header: Sequence[str], entry: Record, changes: Mapping[str, str]) -> Record | None:
+    """Return the row with its columns changed and its line end kept, None where nothing changes."""
+    fields = list(entry.fields)
+    for name, text in changes.items():
+        if name not in header:  # an optional column, left empty
+            continue
+        n = header.index(name)
+        if not _same(table.column(name), fields[n], text):
+            fields[n] = text
+    if fields == entry.fields:
+        return None
+    raw = csv_line(fields, entry.delimiter, end=entry.raw[len(entry.body) :])
+    return replace(entry, raw=raw, fields=fields)
+
+
+def _same(column: Column, text: str, other: str) -> bool:
+    """Whether two texts stand for the same value."""
+    if text == other:
+        return True
+    try:
+        return column.parse(text) == column.parse(other)
+    except ValueError:
+        return False
+
+
+def seam(data: bytes, dialect: Dialect) -> bytes:
+    """Return what ends the last row, should a crash have torn it, so that the next row is not glued to it."""
+    torn = dialect.seam(data)
+    whole, end = data + torn, dialect.ascii("\n")
+    ended = not data or whole.endswith((end, dialect.ascii("\r")))
+    if not torn and ended and (b'"' not in data or data.count(b'"') % 2 == 0):
+        return b""
+    last = records(whole, dialect=dialect)[-1:]
+    return torn + dialect.ascii('"' + dialect.end if last and last[0].unclosed else "" if ended else dialect.end)
+
+
+def below(data: bytes, added: bytes, dialect: Dialect) -> bytes:
+    """Return what makes these rows stand below the file: the rest of them, should a crash have torn just these."""
+    torn = durable.cut_short(data, added)
+    return added[torn:] if torn else seam(data, dialect) + added
