@@ -15,11 +15,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from planner import durable
+from planner.conflicts import copy_problems
 from planner.data_dictionary import data_package
 from planner.dialect import dialect_of
 from planner.errors import InvalidValue, PlannerError, UnreadableFile
 from planner.paths import data_folder
-from planner.reading import Reading, Record, columns_in, header_of, problem_frame, read, records
+from planner.reading import Problem, Reading, Record, columns_in, header_of, problem_frame, read, records
 from planner.rows import below, changed, find, first_line_with, found, widened
 from planner.tables import TABLES, Table, csv_line
 
@@ -98,10 +99,15 @@ class Diary:
     def problems(self, table: str | None = None) -> pd.DataFrame:
         """Return one row per row that could not be read: file, line, column, value, message.
 
-        table: the one to read, such as "plan"; by default all.
+        table: the one to read, such as "plan"; by default all, and the copies of them that a sync program left.
         """
+        return problem_frame(self.unread(table))
+
+    def unread(self, table: str | None = None) -> list[Problem]:
+        """Return what `problems` says, with what to do apart."""
         names = [table] if table else list(TABLES)
-        return problem_frame([problem for name in names for problem in self._read(name).problems])
+        copied = [] if table else copy_problems(self.folder)
+        return [*(problem for name in names for problem in self._read(name).problems), *copied]
 
     @durable.retried
     def save_plan(self, week: Week) -> str:
