@@ -136,7 +136,7 @@ def _unmarked(head: bytes) -> Encoding | None:
 
 def _western(data: bytes) -> bool:
     """Whether bytes that are not UTF-8 are Western European text, and not UTF-8 that came to harm."""
-    if data.startswith(BYTE_ORDER_MARK) or _MANY_BYTES.search(data) or _FOREIGN.search(data) or b"\0" in data:
+    if data.startswith(BYTE_ORDER_MARK) or _MANY_BYTES.search(data) or _FOREIGN.search(data):
         return False
     try:
         data.decode("cp1252")

@@ -24,7 +24,7 @@ from planner.errors import InvalidValue
 from planner.tables import DTYPES, Column, Kind, Table, unguarded
 
 _NOT_TEXT = re.compile("[\ud800-\udfff]")
-_MEND = "The row stays in the file: mend it there."
+IN_THE_FILE = "The row stays in the file: mend it there."
 _MAYBE_GUARDED = re.compile(r"'['\"\s=+\-@＝＋－＠]")
 _CANONICAL_INSTANTS = re.compile(r"(?:.{10}T.{8}[+-][01].:[0-5].\n|\n)*")
 
@@ -273,7 +273,7 @@ def _wrong(table: Table, row: Record, name: str, value: str, expected: str) -> P
     error = str(InvalidValue(where, name, value, expected, column.choices))
     what = str(InvalidValue(where, name, value, expected))
     doubt = local_forms.doubt(value) if column.kind == "date" else ""
-    mend = " ".join(filter(None, [error.removeprefix(what).strip(), doubt, _MEND]))
+    mend = " ".join(filter(None, [error.removeprefix(what).strip(), doubt, IN_THE_FILE]))
     return Problem(table.file, row.line, name, value, f"{what} {mend}", mend)
 
 
@@ -301,7 +301,7 @@ def _doubles(table: Table, rows: Sequence[Record]) -> dict[int, Problem]:
 
 def _fault(table: Table, row: Record, names: Sequence[str]) -> Problem | None:
     """Return the problem of a row that has no fields to read, None when it has."""
-    has, wanted, kept = len(row.fields), len(names), _MEND
+    has, wanted, kept = len(row.fields), len(names), IN_THE_FILE
     if "\0" in row.raw:
         what, mend = (
             "holds NUL bytes, as a crash may leave them",

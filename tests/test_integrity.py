@@ -79,8 +79,8 @@ def test_ratings_from_memory(tmp_path: Path) -> None:
 def test_what_stands_twice(tmp_path: Path) -> None:
     diary = write_diary(
         tmp_path,
-        pain=[rated(26), rated(26), rated(27), rated(27, "2026-06-27T21:00:00+00:00", 5)],
-        sessions=[session(27, 20), session(27, 20)],
+        pain=[rated(26), rated(26, "2026-06-26T08:00:00Z"), rated(27), rated(27, "2026-06-27T21:00:00+00:00", 5)],
+        sessions=[session(27, 20), session(27, 20, note="again")],
     )
     assert found(diary, "doubled") == [
         ("27", "The same session stands here more than once."),

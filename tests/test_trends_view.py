@@ -68,7 +68,7 @@ def test_a_diary_shows_headlines_pictures_and_their_tables(sample: dict) -> None
         "Since you began on 9 February you did 60 of 93 planned sessions (65 %). 9 paused days left out.",
         "In the last 14 days your mean pain was 3.4 of 10, from 14 ratings.",
     )
-    assert sample["problems"] == {}
+    assert sample["unread"] == {}
     both, calendar = pictures(sample)
     assert both["table"]["columns"][:4] == ["Week of", "Sessions planned", "Sessions done", "Share"]
     assert len(both["table"]["rows"]) == 20
@@ -114,21 +114,23 @@ def test_an_empty_diary_offers_a_look_at_simulated_data(tmp_path: Path) -> None:
 def test_without_the_sample_the_empty_state_stands_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(trends_view, "SAMPLE", tmp_path / "gone")
     view = TrendsView(Diary(tmp_path / "none"), TODAY).view
-    assert (view["problems"], view["empty"], view["sample"]) == ({}, True, {})
+    assert (view["unread"], view["empty"], view["sample"]) == ({}, True, {})
 
 
 def test_rows_that_cannot_be_read_are_counted_and_listed(tmp_path: Path) -> None:
     diary = write_diary(
         tmp_path, pain=[rating_row("2026-06-27", pain, "2026-06-27T08:00:00+00:00") for pain in (3, 11, "x")]
     )
-    view = TrendsView(diary, TODAY).view
-    assert view["problems"]["title"] == "2 rows could not be read"
-    assert view["problems"]["columns"] == ["File", "Line", "Message"]
-    assert [row[:2] for row in view["problems"]["rows"]] == [["pain.csv", "3"], ["pain.csv", "4"]]
+    view, mend = TrendsView(diary, TODAY).view, "Correct it in the file."
+    assert view["unread"]["title"] == "2 rows could not be read"
+    assert view["unread"]["rows"] == [
+        ["pain.csv", line, f"pain: '{value}' is not a whole number from 0 to 10, or empty.", mend]
+        for line, value in (("3", "11"), ("4", "x"))
+    ]
     assert len(pictures(view)) == 1
     write_diary(tmp_path, pain=[rating_row("2026-06-27", 11, "2026-06-27T08:00:00+00:00")])
     view = TrendsView(diary, TODAY).view
-    assert view["problems"]["title"] == "1 row could not be read"
+    assert view["unread"]["title"] == "1 row could not be read"
     assert view["empty"] is True
 
 
@@ -284,7 +286,7 @@ def test_a_file_that_goes_bad_in_between_shows_its_sentence_and_comes_back(tmp_p
     widget = TrendsView(write_diary(tmp_path, **rows), TODAY)
     (tmp_path / "pain.csv").write_bytes(b"\xff\x00 not a table")
     widget.asked += 1
-    assert widget.view["problems"]["title"] == "1 row could not be read"
+    assert widget.view["unread"]["title"] == "1 row could not be read"
     (tmp_path / "pain.csv").unlink()
     (tmp_path / "pain.csv").mkdir()
     widget.asked += 1

@@ -118,17 +118,6 @@ def calendar_table(weeks: pd.DataFrame) -> Table:
     return table("The days as a table", ["Week of", *weeks.columns], rows[::-1])
 
 
-def problems_table(problems: pd.DataFrame) -> Table:
-    """Return the rows that could not be read with a sentence that counts them, {} where there are none."""
-    if problems.empty:
-        return {}
-    count = len(problems)
-    columns = ["file", "line", "message"]
-    title = f"{count} {'row' if count == 1 else 'rows'} could not be read"
-    rows = problems[columns].astype(str).to_numpy().tolist()
-    return table(title, [column.capitalize() for column in columns], rows)
-
-
 def day(when: pd.Timestamp) -> str:
     return f"{when.day} {when:%b %Y}"
 

@@ -42,6 +42,7 @@ class CheckIn {
       "aria-label": "Daily pain rating", onsubmit: (event) => this.submit(event), onkeydown: (event) => event.stopPropagation() },
       el("p", { class: "sp-lead" }, "Rate your pain now: the average over the last 24 hours."),
       model.get("visit") && el("p", { class: "sp-quiet sp-visit" }, model.get("visit")),
+      unreadNotice(model.get("unread")),
       this.rated,
       this.scale.node,
       el("div", { class: "sp-fields" },

@@ -22,6 +22,7 @@ from planner.errors import InvalidValue, PlannerError
 from planner.visits import hint
 from planner.widgets import _assets
 from planner.widgets._saving import Instant, Note, Pain, diary_key, failure
+from planner.widgets._unread import unread
 
 WHERE = "pain rating"
 
@@ -47,21 +48,22 @@ class PainCheckIn(anywidget.AnyWidget):
     rating: the page's, as Rating's fields. result: number of the rating it answers, saved, and the sentence to show.
     regions: the choices. rated: day and pain of today's rating, {} while there is none. diary_key: names the diary in
     the browser's storage, where the page keeps what is not saved yet. visit: the line on a visit that is due, "" where
-    none is.
+    none is. unread: the notice of rows that could not be read (see _unread.py).
     """
 
-    _esm = _assets.script("pain_check_in")
-    _css = _assets.style()
+    _esm = _assets.script("unread", "pain_check_in")
+    _css = _assets.style("unread")
     regions = traitlets.List(list(REGIONS)).tag(sync=True)
     rating = traitlets.Dict().tag(sync=True)
     result = traitlets.Dict().tag(sync=True)
     rated = traitlets.Dict().tag(sync=True)
     diary_key = traitlets.Unicode("").tag(sync=True)
     visit = traitlets.Unicode("").tag(sync=True)
+    unread = traitlets.Dict().tag(sync=True)
 
     def __init__(self, diary: Diary) -> None:
         self._diary = diary
-        super().__init__(rated=_rated(diary), diary_key=diary_key(diary), visit=hint(diary))
+        super().__init__(rated=_rated(diary), diary_key=diary_key(diary), visit=hint(diary), unread=unread(diary))
 
     @traitlets.observe("rating")
     def _save(self, change: Any) -> None:

@@ -11,6 +11,8 @@ class PlanEditor {
     this.formPlace = el("div");
     this.asking = el("div");
     this.visit = el("p", { class: "sp-quiet sp-visit", hidden: true });
+    this.unread = el("div");
+    this.unfolded = new Set();
     this.weekPlace = el("div");
     this.doses = el("div", { class: "sp-doses" });
     this.verdicts = el("details", { class: "sp-verdicts" });
@@ -22,7 +24,7 @@ class PlanEditor {
     const take = (action, words) => el("button", { class: "sp-small", type: "button", onclick: () => this.send(action) }, words);
     this.takeAway = el("div", { class: "sp-actions" }, take("calendar", "Calendar file"), take("page", "Page to print"));
     this.root = el("section", { class: "sp-root sp-editor", "aria-label": "Plan editor", "data-lm-suppress-shortcuts": "true" },
-      this.visit, this.asking, el("div", { class: "sp-editor-columns" }, this.formPlace, el("div", { class: "sp-result" },
+      this.unread, this.visit, this.asking, el("div", { class: "sp-editor-columns" }, this.formPlace, el("div", { class: "sp-result" },
         el("h3", {}, "The week that fits"), el("div", { class: "sp-save" }, this.saveButton, this.undoButton, this.takeAway, this.status), this.download.node, this.alert,
         this.weekPlace, this.doses, this.verdicts)));
     this.heard = { "change:reply": () => this.show(), "change:choices": () => this.offer() };
@@ -157,6 +159,7 @@ class PlanEditor {
     this.root.classList.toggle("sp-refused", sentences.length > 0);
     if (reply.own) reply.own.error ? this.own.show(reply.own.error, reply.own.field) : this.own.clear();
     this.download.offer(reply.file);
+    this.showUnread(reply.unread);
     this.visit.hidden = !reply.visit;
     setText(this.visit, reply.visit ?? "");
     for (const part of [this.takeAway, this.weekPlace, this.doses, this.verdicts]) part.hidden = Boolean(stop);
@@ -166,6 +169,13 @@ class PlanEditor {
     this.alert.replaceChildren(...sentences.map((sentence) => el("p", {}, sentence)));
     setText(this.status, notice ?? "");
     if (week) this.showWeek(week, reply.swaps);
+  }
+
+  showUnread(unread) {
+    const shown = JSON.stringify(unread ?? {});
+    if (this.shownUnread === shown) return;
+    this.shownUnread = shown;
+    this.unread.replaceChildren(unreadNotice(unread, this.unfolded) ?? "");
   }
 
   /** Take on what the answer changed: the wishes it was given, what was kept, what the screening says. */

@@ -28,6 +28,7 @@ from planner.visits import hint
 from planner.week import DAYS_PLANNED, Week
 from planner.widgets import _assets, _plan_view
 from planner.widgets._plan_wishes import Materials, Wishes
+from planner.widgets._unread import unread
 
 if TYPE_CHECKING:
     from planner.export import Taken
@@ -54,8 +55,10 @@ class PlanEditor(anywidget.AnyWidget):
     causes why there is none; error: what went wrong; notice: what was done.
     """
 
-    _esm = _assets.script("plan_edits", "plan_form", "plan_days", "screening_panel", "own_stretch", "plan_editor")
-    _css = _assets.style("own_stretch", "plan_editor")
+    _esm = _assets.script(
+        "unread", "plan_edits", "plan_form", "plan_days", "screening_panel", "own_stretch", "plan_editor"
+    )
+    _css = _assets.style("unread", "own_stretch", "plan_editor")
 
     choices = traitlets.Dict().tag(sync=True)
     request = traitlets.Dict().tag(sync=True)
@@ -125,6 +128,7 @@ class PlanEditor(anywidget.AnyWidget):
         return {
             "due": materials.due,
             "visit": hint(self.diary, materials.today),
+            "unread": unread(self.diary),
             "screening": screening.as_plain(last, materials.catalogue) if last else None,
             "pauses": [
                 {"from": f"{row['from']:%Y-%m-%d}", "to": f"{row['to']:%Y-%m-%d}", "why": row["why"]}

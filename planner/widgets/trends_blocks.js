@@ -55,8 +55,6 @@ const headlines = (sentences) => el("div", { class: "sp-headlines" }, sentences.
 
 const notice = (sentence) => el("p", { class: "sp-notice", role: "alert" }, sentence);
 
-const problems = (numbers, open) => details(open, "problems", numbers.title, "sp-details sp-notice", () => [table(numbers)]);
-
 function emptyState({ sample }, open) {
   return [
     headlines(EMPTY),

@@ -28,7 +28,7 @@ function render({ model, el: host }) {
     const without = view.empty || (view.refused && "refused");
     const shown = view.blocks && !view.error;
     top.replaceChildren(...[
-      view.problems?.title && problems(view.problems, open),
+      unreadNotice(view.unread, open),
       (view.error || view.refused) && notice(view.error || view.refused),
       view.visit && el("p", { class: "sp-quiet sp-visit" }, view.visit),
       ...(view.empty ? emptyState(view, open) : []),

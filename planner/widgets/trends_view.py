@@ -21,9 +21,10 @@ from planner.paths import SAMPLE
 from planner.period import ALL, NAMED, OWN, USUAL, Period, period
 from planner.visits import hint
 from planner.widgets._assets import script, style
-from planner.widgets._trends_blocks import USUAL_WIDTH, problems_table, sensible_width
+from planner.widgets._trends_blocks import USUAL_WIDTH, sensible_width
 from planner.widgets._trends_known import Known, Look
 from planner.widgets._trends_tabs import TABS, pictures
+from planner.widgets._unread import unread
 from planner.words import day_in_words
 
 # So many views are kept, so that going back and forth between tabs and periods costs nothing.
@@ -60,8 +61,8 @@ class TrendsView(anywidget.AnyWidget):
     pixels that the page has for a picture. asked: counts the person's requests to read again; answered follows it.
     """
 
-    _esm = script("fit", "trends_blocks", "trends_choices", "trends_view")
-    _css = style("pictures", "trends_view", "trends_choices")
+    _esm = script("fit", "unread", "trends_blocks", "trends_choices", "trends_view")
+    _css = style("pictures", "unread", "trends_view", "trends_choices")
     view = traitlets.Dict().tag(sync=True)
     wanted = traitlets.Dict().tag(sync=True)
     width = traitlets.Int(USUAL_WIDTH).tag(sync=True)
@@ -122,12 +123,12 @@ def _choices(today: date) -> dict[str, Any]:
 
 
 def _view(known: Known, wanted: Wanted, width: int) -> dict[str, Any]:
-    """Return what the page shows: problems, then headlines and the blocks of a tab.
+    """Return what the page shows: rows that could not be read, then headlines and the blocks of a tab.
 
     While the diary is empty: a look at the sample. Where the period can't be looked at: a sentence that says why.
     """
     view: dict[str, Any] = {
-        "problems": problems_table(known.diary.problems()),
+        "unread": unread(known.diary),
         "visit": hint(known.diary, known.today),
     }
     if known.days.empty:

@@ -1,0 +1,19 @@
+// The notice of rows that could not be read, the same in every widget: one calm line, and under it what and how to mend.
+
+const UNREAD = ["File", "Line", "What is wrong", "How to mend it"];
+
+/** The notice of { title, rows, more }, null where there is nothing to say. open: a set that holds "unread" while it is unfolded. */
+export function unreadNotice({ title, rows, more } = {}, open = new Set()) {
+  if (!title) return null;
+  const cells = (row) => row.map((text, n) => el("td", { "data-title": UNREAD[n] }, text));
+  const node = el("details", { class: "sp-unread", open: open.has("unread") },
+    el("summary", {}, title),
+    el("p", {}, "They stay in your files as they are. Everything else is read and counts."),
+    el("div", { class: "sp-unread-table", tabindex: 0, role: "group", "aria-label": title },
+      el("table", {},
+        el("thead", {}, el("tr", {}, UNREAD.map((name) => el("th", { scope: "col" }, name)))),
+        el("tbody", {}, rows.map((row) => el("tr", {}, cells(row)))))),
+    more && el("p", {}, more));
+  node.addEventListener("toggle", () => open[node.open ? "add" : "delete"]("unread"));
+  return node;
+}

@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from planner.diary import Diary
+from planner.widgets._unread import MOST_ROWS, unread
+from planner.widgets.pain_check_in import PainCheckIn
+from planner.widgets.plan_editor import PlanEditor
+from planner.widgets.trends_view import TrendsView
+
+HEADER = "rated_at,about,pain,region,flare,note\n"
+
+
+@pytest.fixture
+def diary(data_folder: Path) -> Diary:
+    data_folder.mkdir(parents=True, exist_ok=True)
+    (data_folder / "pain.csv").write_text(HEADER + "2026-11-23T07:31:05+01:00,3.4.2026,4,hip,,\na,b\n")
+    return Diary(data_folder)
+
+
+def test_a_row_is_named_with_what_is_wrong_and_how_to_mend_it(diary: Diary) -> None:
+    assert unread(diary) == {
+        "title": "2 rows could not be read",
+        "rows": [
+            [
+                *("pain.csv", "2", "about: '3.4.2026' is not a date from 2000 to 2099 such as 2026-11-23."),
+                "It could be 4 March 2026 or 3 April 2026: write 2026-03-04 or 2026-04-03.",
+            ],
+            [
+                *("pain.csv", "3", "has 2 fields where the header has 6."),
+                "Put double quotes around a text with commas.",
+            ],
+        ],
+        "more": "",
+    }
+
+
+def test_the_first_widget_of_each_notebook_shows_it(diary: Diary) -> None:
+    shown = unread(diary)
+    assert PainCheckIn(diary).unread == shown
+    assert PlanEditor(diary).reply["unread"] == shown
+    assert TrendsView(diary).view["unread"] == shown
+
+
+def test_of_many_rows_the_first_are_shown(diary: Diary) -> None:
+    (diary.folder / "pain.csv").write_text(HEADER + "".join(f"{n}\n" for n in range(MOST_ROWS + 7)))
+    shown = unread(diary)
+    assert (shown["title"], len(shown["rows"]), shown["more"]) == ("107 rows could not be read", 100, "And 7 more.")
+
+
+def test_nothing_is_shown_where_all_is_read_or_nothing_can_be(diary: Diary) -> None:
+    (diary.folder / "pain.csv").unlink()
+    assert unread(diary) == {}
+    (diary.folder / "pain.csv").mkdir()
+    assert unread(diary) == {}
