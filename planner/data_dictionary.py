@@ -84,6 +84,12 @@ The tables are plain CSV: UTF-8, commas, one header line, text with commas, quot
 them in any spreadsheet, mend them, add columns of your own: they are kept. A row that cannot be read stays in its file
 as it is; the notebooks list it with what to mend.
 
+What a spreadsheet makes of a table is read as well, and what is added is written the same way: semicolons or tabs,
+UTF-16 or Western European (Windows-1252) instead of UTF-8, Windows line ends, no header, `4.0` or `4,0` for 4, and
+dates such as `23.11.2026`. A date that could mean two days, such as `03/04/2026`, is listed and never guessed. So is a
+row that stands there twice, letter by letter, and one that stands only in a copy a sync program left, such as
+`pain (1).csv`.
+
 A text of yours that a spreadsheet would take for a formula, such as `=1+1` or `- slept badly`, stands there behind an
 apostrophe, so that nothing runs; here you read it as you typed it.
 
