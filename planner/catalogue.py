@@ -20,6 +20,7 @@ from planner.checking import checked, whole
 from planner.errors import InvalidValue, UnreadableFile
 from planner.paths import data_folder
 from planner.poses import Figure, Pose, check_figure
+from planner.schema_version import refuse_newer
 
 # In the order in which a session passes through them, so that a person gets down to the floor once.
 Position = Literal["standing", "seated", "kneeling", "hands_and_knees", "lying"]
@@ -227,6 +228,7 @@ def load_catalogue(own: Path | None = None) -> Catalogue:
     path = own or data_folder() / "my_stretches.toml"
     entries = dict(_shipped())
     if path.exists():
+        refuse_newer(path.parent)
         entries |= dict(_entries(path))
     for where, stretch in entries.values():
         _check_requirements(where, stretch, {id_: entry for id_, (_, entry) in entries.items()})

@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from planner.paths import REPOSITORY
-from planner.tables import SCHEMA_VERSION, TABLES, Column, Table
+from planner.schema_version import SCHEMA_VERSION
+from planner.tables import TABLES, Column, Table
 
 
 def data_package(tables: Iterable[Table]) -> str:

@@ -6,6 +6,7 @@ atomic replace that leaves all other lines as they were. What the columns mean s
 
 from __future__ import annotations
 
+import contextlib
 import secrets
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -22,6 +23,7 @@ from planner.errors import InvalidValue, PlannerError, UnreadableFile
 from planner.paths import data_folder
 from planner.reading import Problem, Reading, Record, columns_in, header_of, problem_frame, read, records
 from planner.rows import below, changed, find, first_line_with, found, widened
+from planner.schema_version import PACKAGE, SCHEMA_VERSION, refuse_newer, version_of
 from planner.tables import TABLES, Table, csv_line
 
 if TYPE_CHECKING:
@@ -39,7 +41,7 @@ class Diary:
     Every reading method returns a frame with the declared columns in their order, then those the person added:
     whole numbers Int64, days datetime64 at midnight, times in UTC, flare boolean, text str ("" where empty). A missing
     file is an empty frame of the same types; rows that cannot be read are left out and listed by `problems`. A file
-    that cannot be opened raises UnreadableFile.
+    that cannot be opened raises UnreadableFile, and so does every file of a folder that a newer program has written.
 
     Every writing method raises InvalidValue (table, field, value, choices) for a value that is not right, and
     PlannerError where the file cannot be written; then nothing was written.
@@ -266,6 +268,7 @@ class Diary:
     def _read(self, name: str) -> Reading:
         """Return a table, read anew only where its file has changed. Each frame given out is the caller's own."""
         table = TABLES[name]
+        refuse_newer(self.folder)
         version = _version(self._path(table))
         kept, reading = self._readings.get(name, ((), None))
         if reading is None or not version or kept != version:
@@ -345,7 +348,7 @@ class Diary:
             fields.insert(0, list(names))
         text = "".join(csv_line(each, dialect.delimiter, dialect.end) for each in fields)
         added = below(data, dialect.data(text, self._path(table)), dialect)
-        if not header:
+        if not header or version_of(self.folder) != SCHEMA_VERSION:
             self._describe(table)
         if header:
             durable.append(self._path(table), added, data)
@@ -365,18 +368,22 @@ class Diary:
         return dialect_of(data).data("".join(entry.raw for entry in entries), self._path(table))
 
     def _describe(self, new: Table) -> None:
-        """Write datapackage.json for the tables that are there and the one about to be."""
+        """Write datapackage.json for the tables that are there and the one about to be.
+
+        A row does not wait for it: where it cannot be written now, the next row tries again.
+        """
         headers = {table: self._columns(table) for table in TABLES.values() if self._path(table).exists()}
-        headers[new] = headers.get(new) or list(new.names)
+        headers.setdefault(new, [])
         there = [table.as_in(headers[table]) for table in TABLES.values() if table in headers]
-        durable.replace(self.folder / "datapackage.json", data_package(there).encode())
+        with contextlib.suppress(OSError):
+            durable.replace(self.folder / PACKAGE, data_package(there).encode())
 
     def _columns(self, table: Table) -> list[str]:
-        """Return a file's header, the declared one where it cannot be read: one table must not keep another waiting."""
+        """Return a file's header, none where it cannot be read: one table must not keep another waiting."""
         try:
             return columns_in(table, self._bytes(table))
         except OSError:
-            return list(table.names)
+            return []
 
 
 def _version(path: Path) -> tuple[int, ...]:

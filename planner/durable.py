@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, ParamSpec, TypeVar
 from planner import rename
 from planner.errors import PlannerError
 from planner.paths import REPOSITORY
+from planner.schema_version import refuse_newer
 
 if TYPE_CHECKING:
     from filelock import FileLock, SoftFileLock
@@ -82,6 +83,8 @@ def retried(write: Callable[P, R]) -> Callable[P, R]:
 def writing(path: Path) -> Iterator[None]:
     """Hold the lock of the folder of `path`, made if missing; turn what fails into a PlannerError that names the file.
 
+    Raises UnreadableFile where a newer program has written the folder: then nothing in it is touched.
+
     The lock file is never deleted: two writers must not come to hold two different ones. A lock ends with the program
     that holds it.
     """
@@ -91,6 +94,7 @@ def writing(path: Path) -> Iterator[None]:
     try:
         _make(folder, path)
         with _held(folder):
+            refuse_newer(folder)
             if folder not in _known:
                 _tidy(folder)
                 _known.add(folder)

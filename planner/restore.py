@@ -5,20 +5,19 @@ What comes in is checked first (archive.py, and the names in backup.py); what st
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from planner import archive, backup, durable, pictures
 from planner.data_dictionary import data_package
 from planner.errors import InvalidValue, PlannerError
 from planner.paths import data_folder
 from planner.reading import header_of, read
-from planner.tables import SCHEMA_VERSION, TABLES
+from planner.schema_version import SCHEMA_VERSION, version_in
+from planner.tables import TABLES
 
 DICTIONARY = "datapackage.json"
 _CALENDAR = "calendar.json"
@@ -182,12 +181,8 @@ def _bytes(path: Path) -> bytes | None:
 
 
 def _refuse_newer(dictionary: bytes, where: str) -> None:
-    try:
-        package: Any = json.loads(dictionary or b"{}")
-        version = package.get("schema_version") if isinstance(package, dict) else None
-    except (ValueError, RecursionError):
-        return  # it only describes the tables: a broken one harms nothing
-    if isinstance(version, int) and version > SCHEMA_VERSION:
+    version = version_in(dictionary)
+    if version is not None and version > SCHEMA_VERSION:
         raise PlannerError(
             f"{where}: a newer planner made it (version {version} of the tables; this one knows {SCHEMA_VERSION}). "
             "Update this one, then bring it back."

@@ -22,8 +22,6 @@ from planner.checking import DAY_WANTED, sensible_day
 from planner.errors import InvalidValue
 from planner.experiment.design import ARMS, MOST_SEED, QUESTIONS
 
-# Raised when files of the version before can no longer be read or appended to; an optional column changes neither.
-SCHEMA_VERSION = 1
 DAY_SECONDS = 24 * 60 * 60
 
 Kind = Literal["text", "whole", "date", "instant", "flag"]
@@ -195,8 +193,15 @@ class Table:
         return tuple(column.name for column in self.columns if column.key)
 
     def as_in(self, header: Sequence[str]) -> Table:
-        """Return the table without the optional columns that a file's header lacks."""
-        return replace(self, columns=tuple(c for c in self.columns if not c.optional or c.name in header))
+        """Return the table as a file with this header has it: its columns in that order, the person's own as text.
+
+        As it is declared where the header cannot be used.
+        """
+        if self.header_fault(header) or not all(map(str.isprintable, header)):
+            return self
+        declared = {column.name: column for column in self.columns}
+        own = (Column(name, "text", "a column of your own", empty=True) for name in header)
+        return replace(self, columns=tuple(declared.get(column.name, column) for column in own if column.name))
 
     def column(self, name: str) -> Column:
         """Return a column by name; raise InvalidValue with the choices."""

@@ -6,16 +6,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from planner.errors import UnreadableFile
+from planner.schema_version import refuse_newer
 
 if TYPE_CHECKING:
     from tomlkit import TOMLDocument
 
 
 def read(path: Path) -> TOMLDocument:
-    """Return the file with its comments, an empty document where there is none; UnreadableFile names the line."""
+    """Return the file with its comments, an empty document where there is none.
+
+    Raises UnreadableFile, which names the line, or says that a newer program has written the folder.
+    """
     import tomlkit
     from tomlkit.exceptions import TOMLKitError
 
+    refuse_newer(path.parent)
     try:
         return tomlkit.parse(path.read_text("utf-8-sig")) if path.exists() else tomlkit.document()
     except (OSError, UnicodeDecodeError, TOMLKitError) as error:

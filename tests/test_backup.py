@@ -68,7 +68,7 @@ def test_every_day_has_its_own(diary: Diary, the_day: type[Days]) -> None:
     the_day.now += timedelta(1)
     diary.add_pain(5, about=date(2026, 11, 22))
     assert names(diary.folder) == ["2026-11-24.zip", "2026-11-23.zip"]
-    assert held(diary.folder / "backups" / "2026-11-24.zip") == {"pain.csv": one}
+    assert held(diary.folder / "backups" / "2026-11-24.zip")["pain.csv"] == one
 
 
 def test_one_that_is_there_stays_as_it_is(diary: Diary) -> None:

@@ -83,7 +83,9 @@ class Stage:
         self.write(Diary(self.last))
         self.before, self.after = files(self.first), files(self.last)
         # The file gets its new column in one step, the row in the next.
-        self.between = {name: widened(data, ["entered_at"]) for name, data in self.before.items() if "sess" in name}
+        self.between = {
+            name: widened(data, ["entered_at"], folder / name) for name, data in self.before.items() if "sess" in name
+        }
 
     def may_be(self, now: Mapping[str, bytes]) -> bool:
         """Return whether every file is as it was or as it should be."""
