@@ -266,7 +266,9 @@ def _tables(path: Path) -> dict[str, Any]:
         return tomllib.loads(path.read_text("utf-8-sig"))
     except (OSError, UnicodeDecodeError) as error:
         raise UnreadableFile(f"{path}: cannot be read ({error}). Save it as plain UTF-8 text.") from error
-    except tomllib.TOMLDecodeError as error:
+    except RecursionError as error:
+        raise UnreadableFile(f"{path}: is nested too deeply. Mend that line and load it again.") from error
+    except ValueError as error:  # TOMLDecodeError is one, and so is a number of thousands of digits
         raise UnreadableFile(f"{path}: is not valid TOML: {error}. Mend that line and load it again.") from error
 
 

@@ -44,6 +44,8 @@ def _shown(value: object) -> str:
         text = repr(value)
     except ValueError:  # a whole number of thousands of digits
         return "that number"
+    except RecursionError:
+        return "that, nested so deeply,"
     return text if len(text) <= MOST_SHOWN else f"{text[: MOST_SHOWN - 1]}…"
 
 

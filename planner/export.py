@@ -210,7 +210,7 @@ def _kept(path: Path) -> Kept:
                 _keep(path, Kept())
     try:
         values = json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         mend = "Put back a copy of it, or delete it: then delete the old events from your calendar too."
         raise UnreadableFile(f"{path}: cannot be read: {error}. {mend}") from error
     return checked(Kept, values, str(path))

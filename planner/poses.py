@@ -57,12 +57,16 @@ BOUNDS: Mapping[str, tuple[int, int]] = MappingProxyType(
 )
 # Every single joint, left and right apart.
 JOINTS = (*_MIDDLE, *(f"{joint}_{side}" for joint in _PAIRED for side in SIDES))
+MOST_BASES = 20
 _WHOLE_TURNS = ("turn", "pitch", "spin")
 _HELD = ("shin", "calf", "ankle", "knee", "thigh", "hamstring", "hip", "sole", "ear", "shoulder")
 HOLDS = (*_HELD, *(f"{part}_{side}" for part in _HELD for side in SIDES))
 
 Degrees = Annotated[float, Field(strict=True, allow_inf_nan=False)]
-Place = Annotated[tuple[Degrees, ...], Field(min_length=2, max_length=3)]
+Turn = Annotated[float, Field(strict=True, ge=-360, le=360)]
+# A body is 200 units long: what stands farther off than this, no picture shows.
+Units = Annotated[float, Field(strict=True, ge=-1000, le=1000)]
+Place = Annotated[tuple[Units, ...], Field(min_length=2, max_length=3)]
 
 
 @dataclass(frozen=True)
@@ -157,9 +161,9 @@ class Figure:
 
     view: View
     poses: dict[str, KeyPose]
-    turn: Degrees = 0.0
-    height: Degrees = 0.0
-    scene: dict[Prop, Degrees] = field(default_factory=dict)
+    turn: Turn = 0.0
+    height: Turn = 0.0
+    scene: dict[Prop, Units] = field(default_factory=dict)
     anchor: Anchor = "hips"
     order: tuple[str, ...] = ()
 
@@ -218,4 +222,6 @@ def _check_base(figure: Figure, name: str, where: str, at: str) -> None:
         _one_of(base, figure.poses, "a pose of this figure", where, f"{at}.{field_}")
         if base in seen:
             raise InvalidValue(where, f"{at}.{field_}", base, "free of circles: it leads back to itself")
+        if len(seen) > MOST_BASES:
+            raise InvalidValue(where, at, name, f"made from {MOST_BASES} other poses at most, one from the next")
         seen.append(base)

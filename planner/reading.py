@@ -324,8 +324,11 @@ def _fault(table: Table, row: Record, names: Sequence[str]) -> Problem | None:
 
 
 def _own_names(header: Sequence[str]) -> list[str]:
-    """Return the columns' names; one without a name, as spreadsheets leave behind, is called by its place."""
-    return [name or f"column {place}" for place, name in enumerate(header, 1)]
+    """Return the columns' names; one without a name, as spreadsheets leave behind, is called by its place.
+
+    So is one whose name is no text.
+    """
+    return [f"column {place}" if _NOT_TEXT.search(name) or not name else name for place, name in enumerate(header, 1)]
 
 
 def _nothing(table: Table) -> Reading:

@@ -23,7 +23,8 @@ def read(path: Path) -> TOMLDocument:
     refuse_newer(path.parent)
     try:
         return tomlkit.parse(path.read_text("utf-8-sig")) if path.exists() else tomlkit.document()
-    except (OSError, UnicodeDecodeError, TOMLKitError) as error:
+    except (OSError, ValueError, TOMLKitError, RecursionError) as error:
+        why = "it is nested too deeply" if isinstance(error, RecursionError) else error
         raise UnreadableFile(
-            f"{path}: cannot be read: {error}. Mend that line, or move the file away to start afresh."
+            f"{path}: cannot be read: {why}. Mend that line, or move the file away to start afresh."
         ) from error

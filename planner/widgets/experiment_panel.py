@@ -113,8 +113,9 @@ class ExperimentPanel(anywidget.AnyWidget):
         return {"power": found, "assumed": taken.sentence}
 
     def _start(self, asked: Value) -> Value:
-        stretch = str(asked.get("stretch") or "") if asked.get("question") == "stretch" else ""
-        each = new(asked["question"], self.today + timedelta(1), str(asked.get("design")), stretch)
+        question: Any = str(asked.get("question"))  # what is none of the questions is refused
+        stretch = str(asked.get("stretch") or "") if question == "stretch" else ""
+        each = new(question, self.today + timedelta(1), str(asked.get("design")), stretch)
         self._diary.save_experiment(each)
         return {
             "notice": "Started: the coin has chosen your days. Open 1_plan_week.ipynb and save your week again, so "
