@@ -3,6 +3,7 @@
 # make test   the environment, then every check and test
 # make bench  the figures, as ratios against the alternative in the same run
 # make crash  the diary while calls fail and its program is killed, a thousand times and more, in some minutes
+# make fuzz   odd files and requests, each made anew, on every reader: half an hour
 # make calibrate  how often the statistics err: docs/calibration.md, in some minutes
 # make docs   the pictures in docs/, the data dictionary and the simulated sample
 # PYTHON=python3.12 make lab uses another Python; PLANNER_DATA=/some/folder keeps the data elsewhere.
@@ -11,7 +12,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: lab app test unit browser bench crash calibrate docs clean
+.PHONY: lab app test unit browser bench crash fuzz calibrate docs clean
 
 lab: $(VENV)/.lab
 	$(BIN)/python -m planner.lab
@@ -39,6 +40,13 @@ bench: $(VENV)/.test
 
 crash: $(VENV)/.test
 	$(BIN)/python -m tests.crash
+
+# atheris, which follows what the code does, comes for Linux and some Pythons alone: PYTHON=python3.12 make fuzz
+fuzz: $(VENV)/.test
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[fuzz]'
+	FUZZ_TIMES=100 $(BIN)/python -m pytest tests/fuzz -n auto
+	$(BIN)/python -m tests.fuzz.guided csv -max_total_time=600
+	$(BIN)/python -m tests.fuzz.guided toml -max_total_time=600
 
 calibrate: $(VENV)/.test
 	$(BIN)/python -m tests.calibration

@@ -1,0 +1,173 @@
+"""Every reader of a file as a function of its bytes; each raises what is no PlannerError, and where a promise is broken.
+
+For the hypothesis tests and for the coverage-guided run alike.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from planner import figures, screening
+from planner.adherence import daily
+from planner.catalogue import load_catalogue
+from planner.diary import Diary
+from planner.errors import PlannerError
+from planner.export import _kept
+from planner.profile import as_plain, load_profile, profile_of, save_profile
+from planner.reading import read
+from planner.repair import delete_rating, restore_rating
+from planner.schema_version import version_in
+from planner.tables import TABLES
+from planner.timeline import compose, timeline
+from planner.week_edits import load_edits, save_edits
+
+TODAY = date(2026, 11, 23)
+AT = datetime(2026, 11, 23, 7, 31, 5, tzinfo=UTC)
+NO_NUMBER = re.compile(r"(?i)\b(nan|inf)\b")
+# One row of each table that a program adds.
+ADDED: dict[str, Callable[[Diary], None]] = {
+    "sessions": lambda diary: diary.put_session(
+        "added", date=TODAY, started_at=AT, planned_s=60, active_s=60, outcome="completed"
+    ),
+    "performed": lambda diary: diary.put_performed(
+        "added", 1, "both", stretch="x", reps_planned=1, reps_done=1, hold_s=0, active_s=1, outcome="done"
+    ),
+    "pain": lambda diary: diary.add_pain(4, rated_at=AT, note="added"),
+    "visits": lambda diary: diary.add_visit(TODAY, "added"),
+    "pauses": lambda diary: diary.add_pause(TODAY, TODAY, "added"),
+}
+
+
+@contextmanager
+def folder_with(**files: bytes) -> Iterator[Path]:
+    """Make a folder that holds these files, their names without a dot: profile_toml."""
+    with tempfile.TemporaryDirectory() as name:
+        for file, data in files.items():
+            (Path(name) / ".".join(file.rsplit("_", 1))).write_bytes(data)
+        yield Path(name)
+
+
+def table(name: str, data: bytes) -> None:
+    """Read a table, which never fails: what cannot be read is listed."""
+    reading = read(TABLES[name], data)
+    assert list(reading.frame.columns[: len(TABLES[name].names)]) == list(TABLES[name].names)
+    for problem in reading.problems:
+        assert problem.file == TABLES[name].file
+        assert 1 <= problem.line <= data.count(b"\n") + data.count(b"\r") + 1
+        assert problem.message.startswith(f"{problem.file}: ")
+
+
+def below(name: str, data: bytes) -> None:
+    """Add a row below whatever stands there: the rows above stay, byte for byte and as they were read."""
+    with folder_with(**{f"{name}_csv": data}) as folder, suppress(PlannerError):
+        diary, path = Diary(folder), folder / f"{name}.csv"
+        before = diary.reading(name)
+        ADDED[name](diary)
+        after = diary.reading(name)
+        assert path.read_bytes().startswith(data), "the rows above have changed"
+        if data.partition(b"\n")[0].count(b'"') % 2:
+            return  # a header that runs into the rows below it has no rows to count
+        listed = len(before.problems) - len(after.problems)  # 1 where the new row closes what a torn one left open
+        assert listed in (0, 1)
+        assert len(after.frame) == len(before.frame) + listed + 1, "a row was lost or torn"
+        above = after.frame.iloc[: len(before.frame)]
+        assert above.map(repr).equals(before.frame.map(repr)), "a row above is read otherwise"
+        assert "added" in set(after.frame.iloc[-1]), "another row was read than the one that was added"
+
+
+def deleted(data: bytes) -> None:
+    """Take a rating out from among whatever stands there and put it back: the file is as it was."""
+    with folder_with(pain_csv=data) as folder, suppress(PlannerError):
+        diary, path = Diary(folder), folder / "pain.csv"
+        ADDED["pain"](diary)
+        whole = path.read_bytes()
+        delete_rating(diary, {"rated_at": AT, "note": "added"}, AT)
+        assert len(path.read_bytes()) < len(whole)
+        restore_rating(diary, {"rated_at": AT, "note": "added"})
+        assert path.read_bytes() == whole
+
+
+def days(name: str, data: bytes) -> None:
+    """Make the frame of days out of whatever a table holds."""
+    with folder_with(**{f"{name}_csv": data}) as folder, suppress(PlannerError):
+        daily(Diary(folder), TODAY)
+
+
+def profile(data: bytes) -> None:
+    """Read a profile; what can be read is saved and read again as it was."""
+    with folder_with(profile_toml=data) as folder, suppress(PlannerError):
+        path = folder / "profile.toml"
+        found = load_profile(path)
+        assert found is not None
+        assert profile_of(as_plain(found), "plain") == found
+        save_profile(found, path)
+        assert load_profile(path) == found
+
+
+def answers(data: bytes) -> None:
+    """Read the answers; another set is kept below them."""
+    with folder_with(screening_toml=data) as folder, suppress(PlannerError):
+        path = folder / "screening.toml"
+        before = screening.history(path)
+        new = screening.Screening(TODAY, {question.id: False for question in screening.load_questions()})
+        screening.keep(new, path)
+        assert path.read_bytes().startswith(data)
+        assert screening.history(path) == (*before, new)
+
+
+def edits(data: bytes) -> None:
+    """Read what was changed by hand in a week; what can be read is saved and read again as it was."""
+    with folder_with(week_edits_toml=data) as folder, suppress(PlannerError):
+        path = folder / "week_edits.toml"
+        found = load_edits(TODAY, path)
+        save_edits(found, TODAY, path)
+        assert load_edits(TODAY, path) == found
+
+
+def stretches(data: bytes) -> None:
+    """Read stretches of a person's own with their poses; what can be read is drawn and timed."""
+    with folder_with(my_stretches_toml=data) as folder, suppress(PlannerError):
+        catalogue = load_catalogue(folder / "my_stretches.toml")
+        for stretch in catalogue.values():
+            if stretch.source == "own":
+                for pose in stretch.poses:
+                    assert not NO_NUMBER.search(figures.still(stretch, pose).partition(">")[2])
+                session = compose(TODAY, [(stretch, stretch.start, "")], {stretch.id: stretch}, "p")
+                assert session.seconds == sum(cue.seconds for cue in timeline(session))
+
+
+def calendar(data: bytes) -> None:
+    """Read what calendar.json keeps."""
+    with folder_with(calendar_json=data) as folder, suppress(PlannerError):
+        assert _kept(folder / "calendar.json").id
+
+
+def package(data: bytes) -> None:
+    """Write into a folder with whatever datapackage.json: a newer one is left alone, a broken one is made anew."""
+    version = version_in(data)
+    with folder_with(datapackage_json=data) as folder:
+        newer = version is not None and version > 1
+        try:
+            ADDED["pain"](Diary(folder))
+        except PlannerError:
+            assert newer
+            assert [path.name for path in folder.iterdir() if path.name != ".lock"] == ["datapackage.json"]
+        else:
+            assert not newer
+            assert json.loads((folder / "datapackage.json").read_bytes())["schema_version"] == 1
+
+
+def sound(name: str) -> list[bytes]:
+    """Return the files of this name that older and newer versions wrote, to begin from."""
+    return [path.read_bytes() for path in sorted((Path(__file__).parents[1] / "schema").glob(f"*/{name}"))]
+
+
+Reader = Callable[[bytes], Any]
+TOML: dict[str, Reader] = {"profile": profile, "screening": answers, "week_edits": edits, "my_stretches": stretches}
