@@ -83,7 +83,7 @@ To keep them elsewhere, set `PLANNER_DATA` to another folder before you start.
 
 The tables are plain CSV: UTF-8, commas, one header line, text with commas, quotes or line breaks in double quotes. Open
 them in any spreadsheet, mend them, add columns of your own: they are kept. A row that cannot be read stays in its file
-as it is; the notebooks list it with what to mend.
+as it is; the notebooks list it with what to mend. A folder of a newer schema version waits for a newer planner.
 
 What a spreadsheet makes of a table is read as well, and what is added is written the same way: semicolons or tabs,
 UTF-16 or Western European (Windows-1252) instead of UTF-8, Windows line ends, no header, `4.0` or `4,0` for 4, and
