@@ -176,5 +176,5 @@ def test_a_file_that_cannot_be_opened_raises(tmp_path: Path) -> None:
 
 def test_a_doubled_rating_is_told_with_its_local_day(tmp_path: Path) -> None:
     late = rating_row("2026-06-26", 3, "2026-06-26T23:30:00-07:00")
-    diary = write_diary(tmp_path / "data", pain=[late, late])
+    diary = write_diary(tmp_path / "data", pain=[late, late | {"pain": "3.0"}])
     assert found(diary, "doubled") == [("26", "The same rating stands here more than once.")]
