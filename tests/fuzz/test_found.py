@@ -60,7 +60,7 @@ def test_a_pose_from_a_pose_from_a_pose() -> None:
 
 
 def test_a_column_whose_name_is_no_text_is_called_by_its_place() -> None:
-    reading = read(TABLES["pauses"], b"from,to,why,\xe4\n2026-11-23,2026-11-24,x,y\n")
+    reading = read(TABLES["pauses"], b"from,to,why,\x81\n2026-11-23,2026-11-24,x,y\n")
     assert list(reading.frame.columns) == ["from", "to", "why", "column 4"]
 
 
