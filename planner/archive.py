@@ -1,6 +1,7 @@
 """Zip files, made so that the same files give the same bytes, and read as if a stranger had made them.
 
-Knows names and bytes only; which names belong to a diary is backup.py's.
+Knows names and bytes only; which names belong to a diary is backup.py's, which to another program's export is
+importing/files.py's.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import unicodedata
 import zipfile
 import zlib
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from planner.errors import PlannerError
 
@@ -39,6 +41,22 @@ _DAMAGED = (
 )
 
 
+@dataclass(frozen=True)
+class Kind:
+    """What a zip is for. known: whether a file of this name belongs in it; folders: the folders it may have.
+
+    strict: whether anything else is refused, not passed over. what: it, in words; mend: what to do where it is not
+    right; most_unpacked: bytes of its files together.
+    """
+
+    what: str
+    mend: str
+    known: Callable[[str], bool]
+    folders: frozenset[str] = frozenset()
+    strict: bool = True
+    most_unpacked: int = MOST_UNPACKED
+
+
 def packed(files: Mapping[str, bytes]) -> bytes:
     """Return a zip of these files, named by their paths within it. The same files give the same bytes.
 
@@ -64,18 +82,17 @@ def _shrinks_too_much(entry: zipfile.ZipInfo) -> bool:
     return entry.file_size > max(_MAY_SHRINK, MOST_RATIO * entry.compress_size)
 
 
-def unpacked(data: bytes, where: str, known: Callable[[str], bool], folders: frozenset[str]) -> dict[str, bytes]:
+def unpacked(data: bytes, where: str, kind: Kind) -> dict[str, bytes]:
     """Return the files of a zip by name, once all of it is right; nothing is written anywhere.
 
-    where: what the zip is called, for the errors. known: whether a file of this name may be in it. folders: the names
-    of folders that it may have, such as "pictures". Raises PlannerError where it is damaged or encrypted, too big, or
-    has anything else in it: another name, a link, a name twice.
+    where: what the zip is called, for the errors. Raises PlannerError where it is damaged or encrypted, too big, or has
+    anything in it that its kind has not: another name, a link, a name twice.
     """
     if len(data) > MOST_BYTES or data.count(_RECORD) > MOST_FILES:
-        raise too_big(where)
+        raise too_big(where, kind)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            entries = _checked(archive.infolist(), where, known, folders)
+            entries = _checked(archive.infolist(), where, kind)
             return {entry.filename: _content(archive, entry, where) for entry in entries}
     except PlannerError:
         raise
@@ -84,31 +101,41 @@ def unpacked(data: bytes, where: str, known: Callable[[str], bool], folders: fro
         raise PlannerError(f"{where}: is not a whole zip file ({error}). {mend}") from error
 
 
-def _checked(
-    entries: list[zipfile.ZipInfo], where: str, known: Callable[[str], bool], folders: frozenset[str]
-) -> list[zipfile.ZipInfo]:
-    """Return the entries that are files; raise PlannerError for the first that may not be there."""
+def _checked(entries: list[zipfile.ZipInfo], where: str, kind: Kind) -> list[zipfile.ZipInfo]:
+    """Return the entries that are files of this kind; raise PlannerError for the first that may not be there."""
     seen: set[str] = set()
-    for entry in entries:
+    known = [entry for entry in entries if _belongs(entry, where, kind)]
+    for entry in known:
         name = entry.filename
-        if name != entry.orig_filename or not (known(name) or _is_folder(entry, folders)):
-            shown = entry.orig_filename[:120]
-            raise PlannerError(
-                f"{where}: {shown!r} is not a file of a diary. Take it out, or choose a zip that this planner made. If "
-                "you made it yourself, put the files in it without a folder around them."
-            )
         if (plain := unicodedata.normalize("NFC", name).casefold()) in seen:
-            raise PlannerError(f"{where}: {name!r} is in it twice. Choose a zip that this planner made.")
+            raise PlannerError(f"{where}: {name!r} is in it twice. {kind.mend}")
         seen.add(plain)
         if stat.S_IFMT(entry.external_attr >> 16) not in (0, stat.S_IFDIR if entry.is_dir() else stat.S_IFREG):
-            raise PlannerError(f"{where}: {name!r} is a link, not a file. Choose a zip that this planner made.")
+            raise PlannerError(f"{where}: {name!r} is a link, not a file. {kind.mend}")
         if entry.flag_bits & _ENCRYPTED:
             raise PlannerError(f"{where}: {name!r} is encrypted. Unpack it with its password, then zip the files anew.")
         if _shrinks_too_much(entry):
-            raise too_big(where)
-    if sum(entry.file_size for entry in entries) > MOST_UNPACKED:
-        raise too_big(where)
-    return [entry for entry in entries if not entry.is_dir()]
+            raise too_big(where, kind)
+    if sum(entry.file_size for entry in known) > kind.most_unpacked:
+        raise too_big(where, kind)
+    return [entry for entry in known if not entry.is_dir()]
+
+
+def _belongs(entry: zipfile.ZipInfo, where: str, kind: Kind) -> bool:
+    """Whether an entry is of this kind; PlannerError where it is not and may not be passed over."""
+    name = entry.filename
+    if name == entry.orig_filename and (kind.known(name) or _is_folder(entry, kind.folders)):
+        return True
+    if not kind.strict:
+        return False
+    raise PlannerError(
+        f"{where}: {entry.orig_filename[:120]!r} is not a file of {kind.what}. Take it out, or {_small(kind.mend)} If "
+        "you made it yourself, put the files in it without a folder around them."
+    )
+
+
+def _small(sentence: str) -> str:
+    return sentence[0].lower() + sentence[1:]
 
 
 def _is_folder(entry: zipfile.ZipInfo, folders: frozenset[str]) -> bool:
@@ -126,9 +153,7 @@ def _content(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, where: str) -> by
     return content
 
 
-def too_big(where: str) -> PlannerError:
-    """Return the error of a zip that is bigger than any diary."""
-    return PlannerError(
-        f"{where}: is too big for a diary: at most {MOST_FILES:,} files and {MOST_UNPACKED // 10**6} MB unpacked. "
-        "Choose a zip that this planner made."
-    )
+def too_big(where: str, kind: Kind) -> PlannerError:
+    """Return the error of a zip that is bigger than any of its kind."""
+    most = f"at most {MOST_FILES:,} files and {kind.most_unpacked // 10**6} MB unpacked"
+    return PlannerError(f"{where}: is too big for {kind.what}: {most}. {kind.mend}")

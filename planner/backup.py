@@ -53,6 +53,9 @@ def known(name: str) -> bool:
     return bool(_WORDS.fullmatch(name))
 
 
+DIARY = archive.Kind("a diary", "Choose a zip that this planner made.", known, frozenset({DELETED, PICTURES}))
+
+
 def own_files(folder: Path, *, with_pictures: bool = False) -> dict[str, bytes]:
     """Return the person's own files by their paths within the folder. Raises OSError where one cannot be read.
 

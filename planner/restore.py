@@ -91,7 +91,7 @@ def zip_at(path: Path) -> bytes:
     """Return the bytes of a zip file; PlannerError where it cannot be read."""
     try:
         if path.stat().st_size > archive.MOST_BYTES:
-            raise archive.too_big(path.name)
+            raise archive.too_big(path.name, backup.DIARY)
         return path.read_bytes()
     except OSError as error:
         raise _unreadable(path, error) from error
@@ -99,7 +99,7 @@ def zip_at(path: Path) -> bytes:
 
 def contents(data: bytes, where: str) -> dict[str, bytes]:
     """Return the files that a zip holds by name, once all of it is right; PlannerError says what is not."""
-    files = archive.unpacked(data, where, backup.known, backup.FOLDERS)
+    files = archive.unpacked(data, where, backup.DIARY)
     for name, content in files.items():
         if name.startswith(f"{backup.PICTURES}/"):
             try:

@@ -18,7 +18,7 @@ FILES = {"pain.csv": b"rated_at,about\n", "deleted/pain.csv": b"x\n", "profile.t
 
 
 def unpacked(data: bytes) -> dict[str, bytes]:
-    return archive.unpacked(data, "my.zip", backup.known, backup.FOLDERS)
+    return archive.unpacked(data, "my.zip", backup.DIARY)
 
 
 def refusal(data: bytes) -> str:

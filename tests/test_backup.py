@@ -44,7 +44,7 @@ def diary(data_folder: Path) -> Diary:
 
 
 def held(path: Path) -> dict[str, bytes]:
-    return archive.unpacked(path.read_bytes(), path.name, backup.known, backup.FOLDERS)
+    return archive.unpacked(path.read_bytes(), path.name, backup.DIARY)
 
 
 def names(folder: Path) -> list[str]:

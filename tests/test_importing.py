@@ -17,7 +17,7 @@ from planner import PlannerError, durable, importing, integrity
 from planner.diary import Diary
 from planner.importing import Choice, Left, Preview
 from planner.importing.dates import AmbiguousDays
-from planner.importing.files import MOST_MEMBER_BYTES
+from planner.importing.files import MOST_UNPACKED
 from planner.repair import delete_rating, delete_session
 from tests.diary_rows import rating_row, write_diary
 from tests.elsewhere import HABITS, LOOP, OLD_LOOP, TRACK_AND_GRAPH, zipped
@@ -391,14 +391,20 @@ def test_the_preview_is_a_frame_of_every_row() -> None:
 # Hostile files.
 
 
+BOMB = 8_000_001
+TOO_BIG = (
+    "x.zip: is too big for an export: at most 2,000 files and 40 MB unpacked. Export it again, then choose the new one."
+)
+
+
 def bomb() -> bytes:
-    return zipped(LOOP | {"004 X/Checkmarks.csv": b"0" * (MOST_MEMBER_BYTES + 1)})
+    return zipped(LOOP | {"004 X/Checkmarks.csv": bytes(BOMB)})
 
 
 def lying() -> bytes:
     """A bomb whose directory says that it is small."""
     data = bytearray(bomb())
-    size = struct.pack("<I", MOST_MEMBER_BYTES + 1)
+    size = struct.pack("<I", BOMB)
     place = data.find(size)
     while place >= 0:
         data[place : place + 4] = struct.pack("<I", 10)
@@ -407,7 +413,16 @@ def lying() -> bytes:
 
 
 def many_small_bombs() -> bytes:
-    return zipped({f"{n:03d} X/Checkmarks.csv": b"0" * MOST_MEMBER_BYTES for n in range(6)})
+    return zipped({f"{n:03d} X/Checkmarks.csv": b"0" * 1_000_000 for n in range(MOST_UNPACKED // 1_000_000 + 1)})
+
+
+def many_files() -> bytes:
+    return zipped({f"{n}.png": b"" for n in range(30_000)})
+
+
+def bomb_beside() -> bytes:
+    """A bomb that is no file of an export: nobody unpacks it."""
+    return zipped(LOOP | {"bomb.bin": bytes(BOMB), "../../001 X/Checkmarks.csv": "2026-11-05,YES_MANUAL,\n"})
 
 
 def secret() -> bytes:
@@ -451,13 +466,14 @@ def empty() -> bytes:
 @pytest.mark.parametrize(
     ("make", "sentence"),
     [
-        (bomb, "x.zip: holds more than an export would. Nothing of it was taken."),
-        (lying, "x.zip: the zip is damaged. Export it again, then choose the new one."),
-        (many_small_bombs, "x.zip: holds more than an export would. Nothing of it was taken."),
-        (secret, "x.zip: the zip has a password. Export it without one, then choose it again."),
-        (torn, "x.zip: the zip is damaged. Export it again, then choose the new one."),
-        (wrong_sum, "x.zip: the zip is damaged. Export it again, then choose the new one."),
-        (twice, "x.zip: holds other files than an export would. Nothing of it was taken."),
+        (bomb, TOO_BIG),
+        (many_small_bombs, TOO_BIG),
+        (many_files, TOO_BIG),
+        (
+            secret,
+            "x.zip: 'Habits.csv' is encrypted. Unpack it with its password, then zip the files anew.",
+        ),
+        (twice, "x.zip: 'Habits.csv' is in it twice. Export it again, then choose the new one."),
         (
             other_zip,
             "x.zip: is not an export of Loop Habit Tracker: it lacks Habits.csv. In Loop, choose Settings, then Export "
@@ -471,6 +487,17 @@ def empty() -> bytes:
 )
 def test_a_hostile_zip_is_refused(make: Callable[[], bytes], sentence: str) -> None:
     assert refusal(make(), "x.zip") == sentence
+
+
+@pytest.mark.parametrize("make", [lying, torn, wrong_sum])
+def test_a_damaged_zip_is_refused(make: Callable[[], bytes]) -> None:
+    message = refusal(make(), "x.zip")
+    assert message.startswith("x.zip: is not a whole zip file (")
+    assert message.endswith(" Get it once more from where it came.")
+
+
+def test_what_is_beside_an_export_is_not_unpacked() -> None:
+    assert importing.read(bomb_beside(), "x.zip") == importing.read(zipped(LOOP), "x.zip")
 
 
 def test_no_name_of_a_zip_reaches_a_path(data_folder: Path, tmp_path: Path) -> None:

@@ -1,24 +1,20 @@
 """The bytes of a file from elsewhere, not trusted: its text and rows, or the CSV files of a zip, within bounds.
 
-Nothing is unpacked to disk, and no name in a zip becomes a path.
+Nothing is unpacked to disk, and no name in a zip becomes a path; the zip itself is archive.py's.
 """
 
 from __future__ import annotations
 
 import csv
 import io
-import zipfile
-import zlib
 from collections.abc import Iterator
 
+from planner import archive
 from planner.errors import PlannerError
 
 MOST_ROWS = 200_000
-MOST_MEMBERS = 5_000
-MOST_MEMBER_BYTES = 8_000_000
 MOST_UNPACKED = 40_000_000
 
-_ENCRYPTED = 0x1
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 Row = tuple[int, list[str]]  # the line on which it begins, from 1, and its fields
@@ -63,33 +59,17 @@ def _rows(text: str, delimiter: str, where: str, strict: bool) -> Iterator[Row]:
 
 def csv_files(data: bytes, where: str) -> dict[str, str]:
     """Return the CSV files of a zip, their text by their names; raise PlannerError for a zip that is not sound."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return {info.filename: text_of(inside, where) for info, inside in _members(archive, where)}
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, RuntimeError, OSError, ValueError) as error:
-        if isinstance(error, PlannerError):
-            raise
-        raise PlannerError(f"{where}: the zip is damaged. Export it again, then choose the new one.") from error
+    return {name: text_of(inside, where) for name, inside in archive.unpacked(data, where, _EXPORT).items()}
 
 
-def _members(archive: zipfile.ZipFile, where: str) -> Iterator[tuple[zipfile.ZipInfo, bytes]]:
-    infos = archive.infolist()
-    names = [info.filename for info in infos]
-    if len(infos) > MOST_MEMBERS or len(set(names)) < len(names):
-        raise _strange(where)
-    unpacked = 0
-    for info in infos:
-        if not info.filename.lower().endswith(".csv") or info.filename.startswith("__MACOSX/"):
-            continue
-        if info.flag_bits & _ENCRYPTED:
-            raise PlannerError(f"{where}: the zip has a password. Export it without one, then choose it again.")
-        with archive.open(info) as member:  # what the zip says of its own sizes is not trusted
-            inside = member.read(MOST_MEMBER_BYTES + 1)
-        unpacked += len(inside)
-        if len(inside) > MOST_MEMBER_BYTES or unpacked > MOST_UNPACKED:
-            raise PlannerError(f"{where}: holds more than an export would. Nothing of it was taken.")
-        yield info, inside
+def _is_csv(name: str) -> bool:
+    return name.lower().endswith(".csv") and not name.startswith("__MACOSX/")
 
 
-def _strange(where: str) -> PlannerError:
-    return PlannerError(f"{where}: holds other files than an export would. Nothing of it was taken.")
+_EXPORT = archive.Kind(
+    what="an export",
+    mend="Export it again, then choose the new one.",
+    known=_is_csv,
+    strict=False,
+    most_unpacked=MOST_UNPACKED,
+)
