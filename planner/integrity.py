@@ -13,13 +13,24 @@ import numpy as np
 import pandas as pd
 
 from planner.adherence import ONE_DAY, daily, outcomes
+from planner.importing.rows import PREFIX
 from planner.tables import TABLES
 from planner.words import day_in_words, number
 
 if TYPE_CHECKING:
     from planner.diary import Diary
 
-Kind = Literal["unreadable", "clock", "doubled", "offsets", "entered later", "several ratings", "no rating", "no plan"]
+Kind = Literal[
+    "unreadable",
+    "clock",
+    "doubled",
+    "order",
+    "offsets",
+    "entered later",
+    "several ratings",
+    "no rating",
+    "no plan",
+]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 COLUMNS = {"kind": "str", "file": "str", "when": "datetime64[us]", "what": "str", "to_do": "str"}
 # A page may hand over a rating late, and two clocks are never quite alike.
@@ -32,6 +43,7 @@ _WORDS: dict[Kind, tuple[str, str]] = {
     "unreadable": ("row", "could not be read and count for nothing."),
     "clock": ("time", "can't be right."),
     "doubled": ("row", "stand twice, and may count twice."),
+    "order": ("row", "stand below one of a later time: you imported or moved rows, or a clock was set back."),
     "offsets": (
         "day",
         "have times of several time zones: a journey, the change of the clocks, or a clock set wrongly.",
@@ -47,6 +59,7 @@ _TO_DO: dict[Kind, str] = {
     "unreadable": "Mend the row in the file.",
     "clock": _MEND,
     "doubled": "Delete one of the rows.",
+    "order": f"{_LEAVE} If you imported and moved no rows, look at your computer's clock.",
     "offsets": f"{_LEAVE} If you were at home, look at your computer's clock.",
     "entered later": f"{_LEAVE} Rate on the day itself where you can.",
     "several ratings": _LEAVE,
@@ -105,7 +118,10 @@ def _clock(diary: Diary, now: datetime) -> Iterator[Found]:
     lasts: Any = ends - starts
     active = pd.to_timedelta(sessions["active_s"].astype(float), unit="s")
     began = _local_days(reading.instants["started_at"])
+    # Of a session from elsewhere often only the day is known, and noon stands for its time.
+    own = ~sessions["session_id"].str.startswith(PREFIX).to_numpy(bool)
     order = starts.argsort(kind="stable").to_numpy()
+    order = order[own[order]]
     until: Any = ends.where(ends > starts, starts).iloc[order].cummax().shift()
     overlaps = np.zeros(len(sessions), bool)
     overlaps[order] = starts.iloc[order].to_numpy() < until.to_numpy()
@@ -131,8 +147,7 @@ def _clock_of_rows(diary: Diary, now: datetime) -> Iterator[Found]:
         back, ahead = entered.diff() < -LEEWAY, entered > now + LEEWAY
         row = TABLES[name].row if name == "pain" else "plan"
         for when in on[np.asarray(back & ~again, bool)]:
-            what = f"A {row} stands below one of a later time: the clock was set back, or rows were moved."
-            yield "clock", file, when, what
+            yield "order", file, when, f"A {row} stands below one of a later time."
         for when in on[np.asarray(ahead & ~again, bool)]:
             yield "clock", file, when, f"A {row} was entered in the future."
 

@@ -128,13 +128,28 @@ def test_ratings_and_plans_of_an_odd_clock(tmp_path: Path) -> None:
             plan_row("2026-06-15", "2026-06-17", saved_at="2026-06-15T08:00:00+00:00"),
         ],
     )
-    below = "stands below one of a later time: the clock was set back, or rows were moved."
     assert found(diary, "clock") == [
         ("28", "A rating was entered in the future."),
         ("26", "The rating was entered before its day."),
-        ("23", f"A rating {below}"),
-        ("15", f"A plan {below}"),
     ]
+    assert found(diary, "order") == [
+        ("23", "A rating stands below one of a later time."),
+        ("15", "A plan stands below one of a later time."),
+    ]
+    assert "2 rows stand below one of a later time: you imported or moved rows, or a clock was set back." in sentences(
+        check(diary, NOW)
+    )
+
+
+def test_imported_rows_are_not_taken_for_those_of_an_odd_clock(tmp_path: Path) -> None:
+    """They come below the diary's own, in the order of time, and noon stands for the times that no file tells."""
+    noon = [session(25, 12, session_id=f"imported.{name}") for name in "ab"]
+    diary = write_diary(tmp_path, pain=[rated(27), rated(21), rated(22), rated(23)], sessions=[*noon, session(25, 12)])
+    assert found(diary, "clock") == []
+    assert found(diary, "order") == [("21", "A rating stands below one of a later time.")]
+    assert "1 row stands below one of a later time: you imported or moved rows, or a clock was set back." in sentences(
+        check(diary, NOW)
+    )
 
 
 def test_a_day_in_two_time_zones(tmp_path: Path) -> None:
