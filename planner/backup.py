@@ -195,14 +195,17 @@ def _write(path: Path, data: bytes) -> None:
 
 
 def _tidy(place: Path) -> None:
-    """Take away the backups that are neither of the newest days nor the first of their month, and torn leftovers."""
+    """Take away the backups that are neither of the newest days nor the first of their month, and torn leftovers.
+
+    Call it inside `durable.writing`: what is unfinished there is nobody's any more.
+    """
     oldest_first = backups(place.parent)[::-1]
     days = sorted({backup.day for backup in oldest_first})
     of_month: dict[tuple[int, int], Path] = {}
     for backup in oldest_first:
         of_month.setdefault((backup.day.year, backup.day.month), backup.path)
     old = [backup.path for backup in oldest_first if backup.day not in days[-DAYS:]]
-    for path in (*(path for path in old if path not in of_month.values()), *place.glob(".*.zip.*.tmp")):
+    for path in (*(path for path in old if path not in of_month.values()), *place.glob(f".*{durable.UNFINISHED}")):
         with contextlib.suppress(OSError):
             path.unlink()
 

@@ -134,7 +134,7 @@ def test_the_newest_days_and_the_first_of_every_month_stay(ages: set[int]) -> No
 def test_what_a_crash_left_is_tidied(diary: Diary) -> None:
     place = diary.folder / "backups"
     place.mkdir()
-    (place / ".2026-11-20.zip.abc.tmp").touch()
+    (place / f".2026-11-20.zip.abc{durable.UNFINISHED}").touch()
     diary.add_pain(4)
     assert [path.name for path in place.iterdir()] == ["2026-11-23.zip"]
 
