@@ -98,8 +98,8 @@ def of_the_day(folder: Path) -> None:
             _tidy(path.parent)
     except Exception as error:  # noqa: BLE001 - whatever it is, the row must be written
         why = getattr(error, "strerror", None) or error
-        sentence = f"{path}: today's backup could not be made ({why})."
-        _failed[home] = f"{sentence} Free some space or make the folder writable. What you enter is saved all the same."
+        sentence = f"What you enter is saved, but today's backup could not be made ({why})."
+        _failed[home] = f"{sentence} Free some space, or make {path.parent} writable."
         _log.warning(_failed[home])
 
 
@@ -147,8 +147,8 @@ def backups(folder: Path) -> list[Backup]:
     return sorted(found, key=lambda backup: backup.path.name, reverse=True)
 
 
-def trouble(folder: Path) -> str:
-    """Return a sentence where a backup is lacking or one came back only in part, "" where all is well."""
+def failed(folder: Path) -> str:
+    """Return a sentence where today's backup could not be made or one came back only in part, "" where all is well."""
     if (path := folder / FOLDER / UNDER_WAY).is_file():
         before = path.read_text("utf-8", "replace").strip()
         words = "Bringing a backup back broke off: some files are as in it, others as before. Do it again"
@@ -157,7 +157,12 @@ def trouble(folder: Path) -> str:
             if _NAME.fullmatch(before)
             else f"{words}."
         )
-    if sentence := _failed.get(folder.absolute()):
+    return _failed.get(folder.absolute(), "")
+
+
+def trouble(folder: Path) -> str:
+    """Return what `failed` says, or a sentence where the newest backup is older than a file; "" where all is well."""
+    if sentence := failed(folder):
         return sentence
     newest = next(iter(backups(folder)), None)
     if newest is None:

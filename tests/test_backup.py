@@ -154,8 +154,8 @@ def test_a_backup_that_fails_keeps_no_row_and_is_told(
     diary.add_pain(5, about=date(2026, 11, 22))
     assert len(diary.pain()) == 3
     sentence = (
-        f"{diary.folder / 'backups' / '2026-11-23.zip'}: today's backup could not be made (No space left on device). "
-        "Free some space or make the folder writable. What you enter is saved all the same."
+        "What you enter is saved, but today's backup could not be made (No space left on device). Free some space, or make "
+        f"{diary.folder / 'backups'} writable."
     )
     assert backup.trouble(diary.folder) == sentence
     assert caplog.messages == [sentence]  # once a day, not with every row

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from planner import backup
 from planner.diary import Diary
 from planner.widgets._unread import MOST_ROWS, unread
 from planner.widgets.pain_check_in import PainCheckIn
@@ -55,3 +56,30 @@ def test_nothing_is_shown_where_all_is_read_or_nothing_can_be(diary: Diary) -> N
     assert unread(diary) == {}
     (diary.folder / "pain.csv").mkdir()
     assert unread(diary) == {}
+
+
+def test_a_backup_that_fails_is_told_once_something_was_saved(diary: Diary) -> None:
+    (diary.folder / "backups").write_text("a file where the folder should be")
+    rows = unread(diary)
+    widget = PainCheckIn(diary)
+    assert widget.unread == rows
+    at = "2026-11-23T07:31:05+01:00"
+    widget.rating = {
+        **{"number": 1, "pain": 4, "region": "", "flare": False, "note": "", "about": "2026-11-23", "rated_at": at}
+    }
+    assert widget.result["saved"]
+    sentence = (
+        "What you enter is saved, but today's backup could not be made (File exists). Free some space, or make "
+        f"{diary.folder / 'backups'} writable."
+    )
+    assert widget.unread == unread(diary) == rows | {"backup": sentence}
+    (diary.folder / "pain.csv").unlink()
+    assert unread(diary) == {"backup": sentence}
+
+
+def test_a_backup_that_came_back_in_part_is_told(diary: Diary) -> None:
+    (diary.folder / "backups").mkdir()
+    (diary.folder / "backups" / backup.UNDER_WAY).touch()
+    assert unread(diary)["backup"] == (
+        "Bringing a backup back broke off: some files are as in it, others as before. Do it again."
+    )

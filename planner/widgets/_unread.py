@@ -1,9 +1,13 @@
-"""The calm notice of rows that could not be read, as every notebook's first widget shows it; unread.js lays it out."""
+"""The calm notice of rows that could not be read and backups that failed, as every notebook's first widget shows it.
+
+unread.js lays it out.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
+from planner import backup
 from planner.diary import Diary
 from planner.errors import PlannerError
 from planner.reading import IN_THE_FILE, Problem
@@ -13,11 +17,26 @@ MOST_ROWS = 100
 
 
 def unread(diary: Diary) -> dict[str, Any]:
-    """Return what the notice says, {} where every row was read or a file cannot be opened, which is said elsewhere.
+    """Return what the notice says, {} where all is well.
 
-    title: how many rows; rows: file, line, what is wrong and how to mend it, of the first hundred; more: how many
-    others there are, in words.
+    title: how many rows could not be read; rows: file, line, what is wrong and how to mend it, of the first hundred;
+    more: how many others there are, in words. All three are lacking where every row was read, or a file cannot be
+    opened, which is said elsewhere. backup: a sentence, where a backup failed.
     """
+    return with_backup(_of_rows(diary), diary)
+
+
+def with_backup(notice: dict[str, Any], diary: Diary) -> dict[str, Any]:
+    """Return the notice with what is to be said of the backups by now: they are made as something is saved."""
+    rows = {name: value for name, value in notice.items() if name != "backup"}
+    try:
+        sentence = backup.failed(diary.folder)
+    except OSError:  # a folder that cannot be looked into is said where it is written to
+        return rows
+    return {**rows, "backup": sentence} if sentence else rows
+
+
+def _of_rows(diary: Diary) -> dict[str, Any]:
     try:
         problems = diary.unread()
     except PlannerError:

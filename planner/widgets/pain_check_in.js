@@ -28,6 +28,7 @@ class CheckIn {
     this.store = new Store(model.get("diary_key"));
     this.pending = 0;
     this.unsaved = this.chosen = false;
+    this.unfolded = new Set();
     this.scale = painScale("Pain now", () => this.edited());
     const edited = { oninput: () => this.edited() };
     this.region = el("select", edited, el("option", { value: "" }, "Nowhere in particular"),
@@ -35,6 +36,7 @@ class CheckIn {
     this.flare = el("input", { type: "checkbox", ...edited });
     this.note = el("textarea", { rows: 2, maxlength: 2000, ...edited });
     this.about = el("input", { type: "date", oninput: () => { this.chosen = true; this.edited(); } });
+    this.unread = el("div", { class: "sp-notices" });
     this.rated = el("p", { class: "sp-quiet" });
     this.save = el("button", { type: "submit", class: "sp-button sp-primary" }, "Save rating");
     this.status = el("p", { class: "sp-status", role: "status" });
@@ -42,7 +44,7 @@ class CheckIn {
       "aria-label": "Daily pain rating", onsubmit: (event) => this.submit(event), onkeydown: (event) => event.stopPropagation() },
       el("p", { class: "sp-lead" }, "Rate your pain now: the average over the last 24 hours."),
       model.get("visit") && el("p", { class: "sp-quiet sp-visit" }, model.get("visit")),
-      unreadNotice(model.get("unread")),
+      this.unread,
       this.rated,
       this.scale.node,
       el("div", { class: "sp-fields" },
@@ -52,6 +54,8 @@ class CheckIn {
       el("label", { class: "sp-field" }, el("span", {}, "Note"), this.note),
       el("div", { class: "sp-submit" }, this.save, this.status));
     target.append(this.form);
+    this.showUnread = () => this.unread.replaceChildren(unreadNotice(model.get("unread"), this.unfolded) ?? "");
+    this.showUnread();
     this.takeUp();
     this.listen();
   }
@@ -63,6 +67,7 @@ class CheckIn {
     this.followed = () => this.follow();
     this.model.on("change:result", this.answered);
     this.model.on("change:rated", this.followed);
+    this.model.on("change:unread", this.showUnread);
   }
 
   destroy() {
@@ -70,6 +75,7 @@ class CheckIn {
     this.listening.abort();
     this.model.off("change:result", this.answered);
     this.model.off("change:rated", this.followed);
+    this.model.off("change:unread", this.showUnread);
     this.form.remove();
   }
 

@@ -22,7 +22,7 @@ from planner.errors import InvalidValue, PlannerError
 from planner.visits import hint
 from planner.widgets import _assets
 from planner.widgets._saving import Instant, Note, Pain, diary_key, failure
-from planner.widgets._unread import unread
+from planner.widgets._unread import unread, with_backup
 
 WHERE = "pain rating"
 
@@ -48,7 +48,7 @@ class PainCheckIn(anywidget.AnyWidget):
     rating: the page's, as Rating's fields. result: number of the rating it answers, saved, and the sentence to show.
     regions: the choices. rated: day and pain of today's rating, {} while there is none. diary_key: names the diary in
     the browser's storage, where the page keeps what is not saved yet. visit: the line on a visit that is due, "" where
-    none is. unread: the notice of rows that could not be read (see _unread.py).
+    none is. unread: the notice of rows that could not be read and of a backup that failed (see _unread.py).
     """
 
     _esm = _assets.script("unread", "pain_check_in")
@@ -72,6 +72,7 @@ class PainCheckIn(anywidget.AnyWidget):
         message = str(error) if error else _saved(raw)
         self.result = {"number": raw.get("number"), "saved": not error, "message": message}
         self.rated = _rated(self._diary)
+        self.unread = with_backup(self.unread, self._diary)
 
 
 def _write(diary: Diary, rating: Rating) -> None:
