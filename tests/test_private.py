@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 import planner
-from planner import durable, export, report
+from planner import durable, export, importing, report, restore
 from planner.diary import Diary
 from planner.lab import NOTEBOOKS
 from planner.own_stretches import add_own_stretch
@@ -68,6 +68,12 @@ def _write_everything(folder: Path) -> None:
     export.save_calendar(week, profile, folder / "exports", diary=folder)
     export.printable_week(week, folder / "exports" / "week.pdf")
     report.save_report(diary, folder=folder / "exports", notes=True, today=MONDAY)
+    taken = restore.export_all(folder / "exports", folder)
+    source = importing.read(b"2026-11-01,4\n", "elsewhere.csv")
+    importing.take(diary, source, importing.default_choices(source))
+    (folder / "pain.csv").unlink()
+    shutil.rmtree(folder / "pictures")
+    restore.import_all(taken, folder)
 
 
 def test_nobody_else_can_read_what_is_written(everything: Path) -> None:
@@ -77,7 +83,7 @@ def test_nobody_else_can_read_what_is_written(everything: Path) -> None:
         name: oct(mode) for name, mode in modes.items() if mode != (0o700 if (everything / name).is_dir() else 0o600)
     } == {}
     assert len(modes) > 15
-    for name in (".lock", "deleted/pain.csv", "pictures/my_cat.png", "exports/week.pdf", "calendar.json"):
+    for name in (".lock", "deleted/pain.csv", "pictures/my_cat.png", "exports/week.pdf", "calendar.json", "backups"):
         assert name in modes
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import csv
+import io
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -11,18 +14,21 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 import planner
+from planner import restore
 from planner.diary import Diary
 from planner.own_stretches import add_own_stretch
 from planner.profile import save_profile, weekday
 from planner.timeline import compose
 from planner.widgets.clinician_report import ClinicianReport
 from planner.widgets.experiment_panel import ExperimentPanel
+from planner.widgets.import_panel import ImportPanel
 from planner.widgets.pain_check_in import PainCheckIn
 from planner.widgets.plan_editor import PlanEditor
 from planner.widgets.session_history import SessionHistory
 from planner.widgets.session_player import SessionPlayer
 from planner.widgets.trends_view import TrendsView
 from planner.widgets.visits_log import Visits
+from planner.widgets.your_data import YourData
 from tests.browser.bare import Bare
 
 pytestmark = pytest.mark.browser
@@ -77,6 +83,25 @@ def alone(diary: Diary) -> SessionPlayer:
     return SessionPlayer(compose(TODAY, [(stretch, stretch.target, NOTE)], catalogue, "plan"), diary)
 
 
+def importing(diary: Diary) -> ImportPanel:
+    """Return the import as it looks at a file whose every text is hostile."""
+    rows = [("FeatureName", "Timestamp", "Value", "Note"), (NAME, "2026-09-14T21:30:00+01:00", "3", NOTE)]
+    csv.writer(file := io.StringIO()).writerows(rows)
+    panel, data = ImportPanel(diary), base64.b64encode(file.getvalue().encode()).decode()
+    at = "2026-11-23T07:31:05+01:00"
+    panel.request = {"number": 1, "at": at, "type": "look", "name": NOTE, "base64": data, "day_first": None}
+    chosen = {"use": "pain", "unit": "times", "minutes": 10}
+    panel.request = {"number": 2, "at": at, "type": "choose", "choices": {NAME: chosen}}
+    return panel
+
+
+def restoring(diary: Diary) -> YourData:
+    """Return the backups as a zip with a hostile name is looked at."""
+    widget, data = YourData(diary), base64.b64encode(restore.everything(diary.folder)).decode()
+    widget.request = {"number": 1, "type": "piece", "name": NAME, "index": 0, "count": 1, "base64": data}
+    return widget
+
+
 WIDGETS: dict[str, tuple[Callable[[Diary], anywidget.AnyWidget], tuple[str, ...]]] = {
     "plan": (PlanEditor, (NAME,)),
     "player": (alone, (NAME,)),
@@ -86,6 +111,8 @@ WIDGETS: dict[str, tuple[Callable[[Diary], anywidget.AnyWidget], tuple[str, ...]
     "report": (ClinicianReport, ()),
     "trends": (TrendsView, ()),
     "experiment": (ExperimentPanel, (NAME,)),
+    "import": (importing, (NAME, NOTE)),
+    "data": (restoring, (NAME,)),
 }
 
 
