@@ -63,6 +63,27 @@ def press(page: Page, name: str) -> None:
     page.get_by_role("button", name=name, exact=True).first.click()
 
 
+def take_in_and_out(page: Page) -> None:
+    """Save the report, import a file, take everything along and bring it back."""
+    press(page, "Save PDF")
+    expect(page.get_by_role("link", name="Download")).to_be_visible()
+    with page.expect_file_chooser() as chooser:
+        press(page, "Choose a file")
+    chooser.value.set_files(files=[{"name": "mine.csv", "mimeType": "text/csv", "buffer": b"2026-11-05,4\n"}])
+    expect(page.get_by_text("1 pain rating to import.")).to_be_visible()
+    press(page, "Import")
+    expect(page.get_by_text("1 pain rating is in your diary now.")).to_be_visible()
+    data = page.get_by_label("Your data", exact=True)
+    press(page, "Take everything with you")
+    with page.expect_download() as download:
+        data.get_by_role("link", name="Download").click()
+    data.locator("input[type=file]").set_input_files(download.value.path())
+    expect(data.get_by_text("All of it is there already, as it was then.")).to_be_visible()
+    data.get_by_role("button", name="Look inside").first.click()
+    data.get_by_role("button", name="Restore plan.csv").click()
+    expect(data.get_by_text("Restored: plan.csv.")).to_be_visible()
+
+
 def test_a_visit_to_all_notebooks_calls_nobody(lab: Lab, browser: Browser, watched: Path) -> None:
     context, outside = new_context(browser)
     page = context.new_page()
@@ -72,6 +93,9 @@ def test_a_visit_to_all_notebooks_calls_nobody(lab: Lab, browser: Browser, watch
     expect(page.get_by_role("button", name="Save plan")).to_be_enabled()
     press(page, "Save plan")
     expect(page.get_by_role("status").filter(has_text="Saved")).to_be_visible()
+    for name, file in (("Calendar file", "stretching.ics"), ("Page to print", ".pdf")):
+        press(page, name)
+        expect(page.get_by_role("link", name=file)).to_be_visible()
     lab.show(page, "2_run_session.ipynb", "Session player")
     page.get_by_label("Pain now", exact=True).fill("4")
     press(page, "Save rating")
@@ -79,6 +103,7 @@ def test_a_visit_to_all_notebooks_calls_nobody(lab: Lab, browser: Browser, watch
     press(page, "Start")
     expect(page.get_by_text("Get in place")).to_be_visible()
     lab.show(page, "3_pain_trends.ipynb", "Trends")
+    take_in_and_out(page)
     context.close()
     calls = watched.read_text().splitlines()
     assert {"began server", "began kernel", "socket.getaddrinfo 127.0.0.1"} <= set(calls)  # it does watch
