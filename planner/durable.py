@@ -191,9 +191,10 @@ def read(path: Path) -> bytes:
 
 def cut_short(data: bytes, added: bytes) -> int:
     """Return how many bytes of `added`, not all, end `data` from the start of a line on: what a crash left of them."""
+    end, begin = memoryview(data), memoryview(added)  # slices of which are no copies: there may be a slice a line
     at = max(len(data) - len(added) + 1, 0)
     while at < len(data):
-        if (at == 0 or data[at - 1 : at] == b"\n") and added.startswith(data[at:]):
+        if (at == 0 or data[at - 1 : at] == b"\n") and end[at:] == begin[: len(data) - at]:
             return len(data) - at
         at = data.find(b"\n", at) + 1 or len(data)
     return 0

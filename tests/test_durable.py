@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import errno
 import os
+import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -282,6 +283,16 @@ def test_what_cannot_be_taken_back_is_left_where_others_wrote_below_it(
 )
 def test_what_a_crash_left_of_a_row_is_found(data: bytes, added: bytes, torn: int) -> None:
     assert durable.cut_short(data, added) == torn
+
+
+def test_looking_for_what_a_crash_left_copies_nothing() -> None:
+    data = b"a row of a long table\n" * 20_000
+    added = b"a row of an import\n" * 20_000
+    tracemalloc.start()
+    assert durable.cut_short(data, added) == 0
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 10_000
 
 
 def test_a_lock_file_that_one_may_not_open_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
