@@ -12,7 +12,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, field, replace
 from functools import lru_cache
-from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -173,7 +172,8 @@ def records(data: bytes, width: int = 0, dialect: Dialect | None = None) -> list
 
 def _records_from(lines: Sequence[str], start: int, delimiter: str) -> Iterator[tuple[Record, int]]:
     """Yield each record from a line on, and the line after it (both counted from 0)."""
-    reader = csv.reader(islice(lines, start, None), delimiter=delimiter)
+    rest = map(lines.__getitem__, range(start, len(lines)))  # islice would pass through all lines before, each time
+    reader = csv.reader(rest, delimiter=delimiter)
     begin = start
     for fields in reader:
         end = start + reader.line_num

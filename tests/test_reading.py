@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import codecs
 import random
+from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
@@ -374,3 +375,12 @@ def test_a_column_that_is_not_optional_is_still_needed() -> None:
     assert [problem.message.partition(". ")[0] for problem in found.problems] == [
         "sessions.csv: the header lacks 'note'"
     ]
+
+
+def test_going_on_behind_a_stray_quote_passes_through_no_line_again() -> None:
+    class Lines(list[str]):
+        def __iter__(self) -> Iterator[str]:
+            raise AssertionError("all lines are passed through")
+
+    lines = Lines([ROW, OTHER, THIRD])
+    assert [record.line for record, _ in reading._records_from(lines, 1, ",")] == [2, 3]
