@@ -120,6 +120,7 @@ def add_own_stretch(
     kind = pictures.check(*picture) if picture else ""
     path = path or data_folder() / "my_stretches.toml"
     with durable.writing(path):
+        before = durable.read(path)  # first, so that what is looked at below is what must still stand there
         catalogue = load_catalogue(path)
         _check_name(wanted.name, catalogue)
         id_ = _free_id(wanted.name, catalogue, path.parent / PICTURES)
@@ -127,7 +128,6 @@ def add_own_stretch(
         text = _as_toml(id_, _table(wanted, file))
         stretch = entry(path, id_, tomllib.loads(text)[id_])
         with _kept(stretch.picture_path, picture[1] if picture else b""):
-            before = durable.read(path)
             gap = (b"\n" if before.endswith(b"\n") else b"\n\n") * bool(before)
             durable.replace(path, before + gap + text.encode(), before)
     return stretch

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from matplotlib.figure import Figure as Page
 from matplotlib.image import imsave
 
-from planner import Profile, durable, load_catalogue, pictures, plan_week
+from planner import Profile, durable, load_catalogue, own_stretches, pictures, plan_week
 from planner.catalogue import CAUTIONS, EQUIPMENT, POSITIONS, POSTURE_DRILL, REGIONS, Dose
 from planner.errors import InvalidValue, PlannerError, UnreadableFile
 from planner.figures import draw, still
@@ -189,6 +189,22 @@ def test_stretches_added_at_once_are_all_there(tmp_path: Path) -> None:
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(lambda name: add_own_stretch(FORM | {"name": name}, path), names))
     assert {stretch.name for stretch in load_catalogue(path).values()} > set(names)
+
+
+def test_the_same_id_written_by_another_program_meanwhile_is_seen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "my_stretches.toml"
+
+    def then_another_writes(own: Path) -> Any:
+        found = load_catalogue(own)
+        if not path.exists():
+            path.write_text(ENTRY.replace('"Clam"', '"Clam of another"', 1), "utf-8")
+        return found
+
+    monkeypatch.setattr(own_stretches, "load_catalogue", then_another_writes)
+    assert add_own_stretch(FORM, path).name == "Clam"
+    assert {"my_clam", "my_clam_2"} < set(load_catalogue(path))
 
 
 # --- what cannot be used
