@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, field, replace
 from functools import lru_cache
@@ -76,8 +77,15 @@ class Record:
 
     @property
     def unclosed(self) -> bool:
-        """Whether a quote is opened and never closed: a further comma then makes no further field."""
-        return '"' in self.raw and len(_fields(self.body + self.delimiter, self.delimiter)) == len(self.fields)
+        """Whether a quote is opened and never closed: a further comma then makes no further field.
+
+        One that lines below another stray quote closes, before or within a text, is none that was meant to be closed.
+        """
+        if '"' not in self.raw:
+            return False
+        if len(_fields(self.body + self.delimiter, self.delimiter)) == len(self.fields):
+            return True
+        return any(end in self.body for end in "\r\n") and not _strictly_quoted(self.body, self.delimiter)
 
 
 @dataclass(frozen=True)
@@ -185,6 +193,15 @@ def _fields(raw: str, delimiter: str) -> list[str]:
     return next(csv.reader([raw], delimiter=delimiter), [])
 
 
+def _strictly_quoted(text: str, delimiter: str) -> bool:
+    """Whether each quote that is opened is closed where the field ends."""
+    try:
+        deque(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True), maxlen=0)
+    except csv.Error:
+        return False
+    return True
+
+
 def _quick(table: Table, data: bytes, dialect: Dialect) -> Reading | None:
     """Return the reading of a file in which everything is right, None for any other."""
     header = header_of(data, dialect)
@@ -214,7 +231,7 @@ def _quick(table: Table, data: bytes, dialect: Dialect) -> Reading | None:
     # none too long, the number of commas is right only where none is short.
     commas, ends = _separators(data if data.endswith(b"\n") else data + b"\n", dialect.delimiter)
     even = commas == ends * (len(names) - 1) and len(texts) == ends - 1 and isinstance(texts.index, pd.RangeIndex)
-    if not even:
+    if not even or (ends != len(lines) and not _strictly_quoted(data.decode(), dialect.delimiter)):
         return None
     columns = _with_absent(table, {name: texts[name].to_numpy() for name in names})
     frame, bad = _frame(table, columns)

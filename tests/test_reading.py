@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import codecs
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pandas as pd
@@ -375,6 +375,16 @@ def test_a_column_that_is_not_optional_is_still_needed() -> None:
     assert [problem.message.partition(". ")[0] for problem in found.problems] == [
         "sessions.csv: the header lacks 'note'"
     ]
+
+
+@pytest.mark.parametrize("read_it", [pain, lambda text: careful(PAIN, text.encode())])
+def test_two_stray_quotes_are_no_note_of_several_rows(read_it: Callable[[str], reading.Reading]) -> None:
+    stray = [row.replace("a note", '"a note') for row in (ROW, OTHER)]
+    found = read_it(HEADER + stray[0] + THIRD + stray[1])
+    assert found.frame["pain"].to_list() == [6]
+    assert [problem.line for problem in found.problems] == [2, 4]
+    several = ROW.replace("a note", '"a note, ""two"",\nthree"')
+    assert read_it(HEADER + several + OTHER).frame["note"].to_list() == ['a note, "two",\nthree', "a note"]
 
 
 def test_going_on_behind_a_stray_quote_passes_through_no_line_again() -> None:
