@@ -26,20 +26,28 @@ def first_line_with(table: Table, header: Sequence[str], data: bytes, key: Mappi
         return None
     dialect = dialect_of(data)
     name, text = next(iter(key.items()))
-    if dialect.wide or (table.column(name).kind != "text" and not _as_written(data, header.index(name))):
+    text = always_there(text).replace('"', '""')
+    # Where a character takes two bytes, bytes that are found may be halves of others.
+    within, sought = (dialect.utf8(data), text.encode()) if dialect.wide else (data, dialect.data(text, path))
+    if table.column(name).kind != "text" and not _as_written(within, header.index(name), dialect.delimiter):
         return 0
-    at = data.find(dialect.data(always_there(text).replace('"', '""'), path))
+    at = within.find(sought)
     if at < 0:
         return None
-    start = data.rfind(b"\n", 0, at) + 1
-    inside_quotes = data.count(b'"', 0, start) % 2
-    return 0 if inside_quotes else start
+    start = within.rfind(b"\n", 0, at) + 1
+    if within.count(b'"', 0, start) % 2:
+        return 0
+    return len(dialect.data(within[:start].decode("utf-8", "surrogatepass"), path)) if dialect.wide else start
 
 
-def _as_written(data: bytes, place: int) -> bool:
+def _as_written(data: bytes, place: int, delimiter: str) -> bool:
     """Whether in every line but the header a day or time stands in this place as this program writes it."""
-    before = rb"[^,\"\r\n]*," * place
-    rows = len(re.findall(rb"(?m)^" + before + rb"\d{4}-\d\d-\d\d(?:,|T\d\d:\d\d:\d\d[+-]\d\d:\d\d,)", data))
+    if data.count(b"\r") != data.count(b"\r\n"):  # lines that end otherwise are not counted below
+        return False
+    mark = delimiter.encode()
+    before = rb"[^%b\"\r\n]*%b" % (mark, mark) * place
+    day, time = rb"\d{4}-\d\d-\d\d", rb"T\d\d:\d\d:\d\d[+-]\d\d:\d\d"
+    rows = len(re.findall(rb"(?m)^%b%b(?:%b)?%b" % (before, day, time, mark), data))
     return rows == data.count(b"\n") - 1 + (not data.endswith(b"\n"))
 
 

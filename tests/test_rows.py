@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from planner.reading import columns_in
+from planner.rows import first_line_with
+from planner.tables import TABLES
+
+PAIN = TABLES["pain"]
+PATH = Path("pain.csv")
+LAST = "2026-11-24T07:31:05+01:00,2026-11-24,5,,,Ärger\r\n"
+TEXT = f"rated_at,about,pain,region,flare,note\r\n2026-11-23T07:31:05+01:00,2026-11-23,4,,,\u0a0d é\r\n{LAST}"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_a_row_is_looked_for_where_it_stands_however_the_file_is_written(encoding: str, delimiter: str) -> None:
+    data = TEXT.replace(",", delimiter).encode(encoding, "ignore")
+    if encoding == "utf-16":
+        encoding = "utf-16-le"
+    last = LAST.replace(",", delimiter).encode(encoding.removesuffix("-sig"))
+    header = columns_in(PAIN, data)
+    at = first_line_with(PAIN, header, data, {"rated_at": "2026-11-24T07:31:05+01:00"}, PATH)
+    assert at is not None
+    assert data[at:] == last
+    assert first_line_with(PAIN, header, data, {"rated_at": "2026-11-25T07:31:05+01:00"}, PATH) is None
+
+
+@pytest.mark.parametrize("written", ["24.11.2026 07:31:05", "2026-11-24 07:31:05+01:00"])
+@pytest.mark.parametrize("end", ["\n", "\r", "\r\n"])
+def test_every_row_is_looked_at_where_a_time_stands_otherwise(written: str, end: str) -> None:
+    text = TEXT.replace("2026-11-24T07:31:05+01:00", written).replace("\r\n", end)
+    key = {"rated_at": "2026-11-24T07:31:05+01:00"}
+    assert first_line_with(PAIN, columns_in(PAIN, text.encode()), text.encode(), key, PATH) == 0
