@@ -30,6 +30,7 @@ _END = re.compile(r"\r\n?|\n")
 _MANY_BYTES = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 # In Western languages letters with accents stand alone or in pairs: three in a row are another alphabet.
 _FOREIGN = re.compile(rb"[\xc0-\xff]{3}")
+_ASCII_BLANK = b" " * 0x80 + bytes(range(0x80, 0x100))  # a table for bytes.translate
 
 
 @dataclass(frozen=True)
@@ -136,7 +137,9 @@ def _unmarked(head: bytes) -> Encoding | None:
 
 def _western(data: bytes) -> bool:
     """Whether bytes that are not UTF-8 are Western European text, and not UTF-8 that came to harm."""
-    if data.startswith(BYTE_ORDER_MARK) or _MANY_BYTES.search(data) or _FOREIGN.search(data):
+    # A long file has few different letters with accents: each is looked at once.
+    letters = b" ".join(set(data.translate(_ASCII_BLANK).split()))
+    if data.startswith(BYTE_ORDER_MARK) or _MANY_BYTES.search(letters) or _FOREIGN.search(letters):
         return False
     try:
         data.decode("cp1252")
