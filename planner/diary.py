@@ -218,7 +218,7 @@ class Diary:
         rows: returns them by table, columns that are not given being empty; asked for once nobody else can write, so
         that what it looks up in the diary is what they are added to.
         """
-        done: list[tuple[Path, int]] = []
+        done: list[tuple[Path, int, bytes]] = []
         with durable.writing(self.folder / TABLES["sessions"].file):
             texts = [
                 (TABLES[name], [TABLES[name].texts(dict.fromkeys(TABLES[name].names) | dict(row)) for row in given])
@@ -227,10 +227,11 @@ class Diary:
             try:
                 for table, lines in texts:
                     if lines:
-                        done.append((self._path(table), self._append_all(table, lines)))
+                        done.append((self._path(table), *self._append_all(table, lines)))
             except BaseException:
-                for path, size in done:
-                    durable.cut(path, size)
+                for path, size, whole in done:
+                    with contextlib.suppress(OSError):  # the others are still to be taken back
+                        durable.cut(path, size, whole)
                 raise
 
     def put_session(self, session_id: str, **fields: Any) -> None:
@@ -340,8 +341,11 @@ class Diary:
             self._describe(table)
         return data, header
 
-    def _append(self, table: Table, data: bytes, header: Sequence[str], rows: Sequence[Mapping[str, str]]) -> None:
-        """Append rows below `data`, in the order of its own header; columns that the person added stay empty."""
+    def _append(self, table: Table, data: bytes, header: Sequence[str], rows: Sequence[Mapping[str, str]]) -> bytes:
+        """Append rows below `data`, in the order of its own header; columns that the person added stay empty.
+
+        Returns the whole file as it is then.
+        """
         names, dialect = header or table.names, dialect_of(data)
         fields = [[row.get(name, "") for name in names] for row in rows]
         if not header:
@@ -354,14 +358,17 @@ class Diary:
             durable.append(self._path(table), added, data)
         else:  # at once, for below a torn header nothing could be read or added
             durable.replace(self._path(table), data + added, data)
+        return data + added
 
-    def _append_all(self, table: Table, lines: Sequence[Mapping[str, str]]) -> int:
-        """Append rows to a table that need not have room for them yet; return the bytes that stood there before."""
+    def _append_all(self, table: Table, lines: Sequence[Mapping[str, str]]) -> tuple[int, bytes]:
+        """Append rows to a table that need not have room for them yet.
+
+        Returns how many bytes stood there before, and the whole file as it is then.
+        """
         with durable.writing(self._path(table)):
             needed = {name: text for line in lines for name, text in line.items() if text}
             data, header = self._with_room(table, needed)
-            self._append(table, data, header, lines)
-        return len(data)
+            return len(data), self._append(table, data, header, lines)
 
     def _joined(self, table: Table, data: bytes, entries: Sequence[Record]) -> bytes:
         """Return records as `data` is written, which they are of."""

@@ -228,8 +228,14 @@ def append(path: Path, data: bytes, expected: bytes | None = None) -> None:
         os.close(descriptor)
 
 
-def cut(path: Path, size: int) -> None:
-    """Take back what was added behind the first `size` bytes, the file itself where it was new (size 0)."""
+def cut(path: Path, size: int, expected: bytes) -> None:
+    """Take back what was added behind the first `size` bytes, the file itself where it was new (size 0).
+
+    expected: all that stood there once it was added; where another program has changed the file since, it stays as it
+    is.
+    """
+    if read(path) != expected:
+        return
     if not size:
         path.unlink()
         _flush_folder(path.parent)

@@ -345,6 +345,26 @@ def test_the_same_row_twice_in_a_file_is_taken_once() -> None:
     assert [left for _, left in found.left] == [Left(2, "The same row stands above it.")]
 
 
+def test_what_another_program_wrote_meanwhile_is_not_taken_back(
+    data_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    diary = Diary()
+    diary.add_pain(3, about=date(2026, 1, 1), rated_at=datetime(2026, 1, 1, 8, tzinfo=UTC))
+    pain, theirs = data_folder / "pain.csv", b"rated_at,about,pain,region,flare,note\n"
+    replace = durable.replace
+
+    def full(path: Path, data: bytes, expected: bytes | None = None) -> None:
+        if path.name == "sessions.csv":
+            pain.write_bytes(theirs * 9)
+            raise OSError(28, "No space left on device")
+        replace(path, data, expected)
+
+    monkeypatch.setattr(durable, "replace", full)
+    with pytest.raises(PlannerError, match=r"sessions.csv: nothing was saved \(No space left on device\)"):
+        taken(diary, zipped(LOOP))
+    assert pain.read_bytes() == theirs * 9
+
+
 def test_all_rows_are_written_or_none(data_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     diary = Diary()
     diary.add_pain(3, about=date(2026, 1, 1), rated_at=datetime(2026, 1, 1, 8, tzinfo=UTC))
