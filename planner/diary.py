@@ -50,6 +50,7 @@ class Diary:
     def __init__(self, folder: str | Path | None = None) -> None:
         self.folder = data_folder() if folder is None else Path(folder).expanduser()
         self._readings: dict[str, tuple[tuple[int, ...], Reading]] = {}
+        self._copied: tuple[tuple[object, ...], list[Problem]] = ((), [])
 
     def __repr__(self) -> str:
         return f"Diary({str(self.folder)!r})"
@@ -108,7 +109,7 @@ class Diary:
     def unread(self, table: str | None = None) -> list[Problem]:
         """Return what `problems` says, with what to do apart."""
         names = [table] if table else list(TABLES)
-        copied = [] if table else copy_problems(self.folder)
+        copied = [] if table else self._copies()
         return [*(problem for name in names for problem in self._read(name).problems), *copied]
 
     @durable.retried
@@ -277,6 +278,13 @@ class Diary:
             self._readings[name] = version, reading
         # Copied when written to, so ten years of rows cost nothing here.
         return replace(reading, frame=reading.frame.copy(deep=False))
+
+    def _copies(self) -> list[Problem]:
+        """Return the problems of copies, looked at anew only where a table or a copy has changed."""
+        version = self.version()
+        if not version or self._copied[0] != version:
+            self._copied = version, copy_problems(self.folder)
+        return self._copied[1]
 
     def _read_now(self, table: Table) -> Reading:
         try:

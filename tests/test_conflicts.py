@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+import os
 from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 
-from planner.conflicts import copies
+from planner.conflicts import copies, copy_problems
 from planner.diary import Diary
 
 NOW = datetime.fromisoformat("2026-11-23T07:31:05+01:00")
@@ -62,3 +63,17 @@ def test_a_table_of_ones_own_is_no_copy(diary: Diary) -> None:
 def test_the_tables_themselves_are_no_copies(diary: Diary) -> None:
     diary.add_pause(date(2026, 11, 1), date(2026, 11, 2))
     assert list(copies(diary.folder)) == []
+
+
+def test_copies_are_looked_at_anew_only_where_something_changed(diary: Diary, monkeypatch: pytest.MonkeyPatch) -> None:
+    copy, looks = diary.folder / "pain (1).csv", []
+    copy.write_bytes((diary.folder / "pain.csv").read_bytes())
+    for path in (copy, diary.folder / "pain.csv"):
+        os.utime(path, (NOW.timestamp(), NOW.timestamp()))
+    monkeypatch.setattr("planner.diary.copy_problems", lambda folder: looks.append(folder) or copy_problems(folder))
+    assert diary.problems()["line"].to_list() == diary.problems()["line"].to_list() == [1]
+    assert len(looks) == 1
+    copy.write_bytes(copy.read_bytes() + LATER.encode())
+    assert diary.problems()["line"].to_list() == [3]
+    copy.unlink()
+    assert diary.problems().empty
