@@ -120,6 +120,24 @@ def test_a_zip_that_is_not_right_is_refused_and_the_open_one_stays(diary: Diary)
     assert widget.view["preview"]["title"] == TITLE
 
 
+def test_the_open_zip_is_looked_at_again_once_another_has_arrived(
+    diary: Diary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    widget = YourData(diary)
+    ask(widget, type="look", name="2026-11-20.zip")
+    looks, preview = [], restore.preview
+    monkeypatch.setattr(restore, "preview", lambda *of: looks.append(of[2]) or preview(*of))
+    assert bring(widget, restore.everything(diary.folder), pieces=5)["done"]
+    assert looks == ["mine.zip"]
+    ask(widget, type="piece", name="other.zip", index=0, count=2, base64="")  # and no more of it arrives
+    assert ask(widget, type="close")["done"]
+    assert widget.view["preview"] is None
+
+
+def test_a_zip_does_not_travel_back_to_the_page(diary: Diary) -> None:
+    assert YourData(diary).trait_metadata("request", "echo_update") is False
+
+
 def test_an_upload_that_lacks_a_piece_is_refused(diary: Diary) -> None:
     widget = YourData(diary)
     for fields in ({"index": 1, "base64": ""}, {"index": 0, "base64": "a"}, {"index": 0, "base64": "ä"}):

@@ -141,7 +141,8 @@ class YourData(anywidget.AnyWidget):
 
     _esm = _assets.script("your_data")
     _css = _assets.style("your_data")
-    request = traitlets.Dict().tag(sync=True)
+    # Not echoed: a zip of many megabytes need not travel back to the page that sent it.
+    request = traitlets.Dict().tag(sync=True, echo_update=False)
     answer = traitlets.Dict().tag(sync=True)
     view = traitlets.Dict().tag(sync=True)
     piece = traitlets.Int(PIECE).tag(sync=True)
@@ -185,7 +186,9 @@ class YourData(anywidget.AnyWidget):
         error = failure(self._diary, lambda: done.update(self._carried_out(_read_request(raw))))
         if error:
             done = {"message": str(error), "file": {}}
-        self.refresh()
+        arriving = raw.get("type") == "piece" and self._pieces  # in up to hundreds of pieces, which change nothing
+        if not arriving:
+            self.refresh()
         self.answer = {"number": raw.get("number"), "done": not error, **done}
 
     def _carried_out(self, request: Request) -> Value:
