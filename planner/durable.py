@@ -292,7 +292,8 @@ def _take_place(path: Path, target: Path, expected: bytes) -> bool:
         if read(path) == expected:
             path.unlink()
             return True
-        rename.exchange(path, target)
+        if not rename.exchange(path, target):  # ours was taken away from there: what theirs was stays theirs
+            path.replace(target)
         return False
     if not expected and rename.take_free(path, target):
         return True

@@ -183,6 +183,26 @@ def test_where_names_cannot_be_exchanged_a_replace_looks_before_it_leaps(
     assert [file.name for file in tmp_path.iterdir()] == ["x.csv"]
 
 
+def test_what_was_written_at_the_last_moment_stays_even_where_names_change_places_but_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, exchange = tmp_path / "x.csv", rename.exchange
+    path.write_bytes(b"read")
+    calls = iter(range(9))
+
+    def once(one: Path, other: Path) -> bool:
+        if next(calls):
+            return False
+        path.write_bytes(b"theirs")
+        return exchange(one, other)
+
+    monkeypatch.setattr(rename, "exchange", once)
+    with pytest.raises(durable.Changed):
+        durable.replace(path, b"ours", b"read")
+    assert path.read_bytes() == b"theirs"
+    assert [file.name for file in tmp_path.iterdir()] == ["x.csv"]
+
+
 def test_where_renameat2_is_missing_nothing_is_renamed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "x").write_bytes(b"")
     with monkeypatch.context() as patch:
