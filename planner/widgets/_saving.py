@@ -1,17 +1,19 @@
-"""What widgets that write to the diary share: types of what a page sends, and errors that become sentences."""
+"""What widgets that write to the diary share: what a page sends, checked, and errors that become sentences."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any, TypeVar
 
 from pydantic import BeforeValidator, Field
 
-from planner.checking import whole
+from planner.checking import checked, whole
 from planner.diary import Diary
-from planner.errors import PlannerError
+from planner.errors import InvalidValue, PlannerError
+
+R = TypeVar("R")
 
 
 def _instant(value: object) -> datetime:
@@ -32,6 +34,17 @@ Note = Annotated[str, Field(strict=True, max_length=4000)]
 def diary_key(diary: Diary) -> str:
     """Return the name of a diary in the browser's storage: the same for the same folder, which it doesn't tell."""
     return hashlib.sha256(str(diary.folder.resolve()).encode()).hexdigest()[:12]
+
+
+def request_of(raw: object, kinds: Mapping[str, type[R]], where: str) -> R:
+    """Return what a page asks as the class of its type; raise InvalidValue naming the field, the value, the choices.
+
+    kinds: the classes, by what `type` says. where: the widget's name in errors.
+    """
+    kind = checked(dict[str, Any], raw, where).get("type")
+    if not isinstance(kind, str) or kind not in kinds:
+        raise InvalidValue(where, "type", kind, "one of the choices", kinds)
+    return checked(kinds[kind], raw, where)
 
 
 def failure(diary: Diary, write: Callable[[], None]) -> PlannerError | None:

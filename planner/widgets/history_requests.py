@@ -19,7 +19,7 @@ from planner.diary import Diary
 from planner.errors import InvalidValue, PlannerError
 from planner.repair import delete_rating, delete_session, restore_rating, restore_session
 from planner.week import Item, Session
-from planner.widgets._saving import Instant, Note, Pain
+from planner.widgets._saving import Instant, Note, Pain, request_of
 from planner.widgets.session_events import Count, Id
 
 WHERE = "your sessions"
@@ -264,7 +264,4 @@ _KINDS: dict[str, type[Request]] = {
 
 def read_request(raw: object) -> Request:
     """Return a request as its class; raise InvalidValue naming the field, the value and the choices."""
-    kind = checked(dict[str, Any], raw, WHERE).get("type")
-    if not isinstance(kind, str) or kind not in _KINDS:
-        raise InvalidValue(WHERE, "type", kind, "one of the choices", _KINDS)
-    return checked(_KINDS[kind], raw, WHERE)
+    return request_of(raw, _KINDS, WHERE)

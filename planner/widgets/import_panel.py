@@ -16,15 +16,15 @@ import anywidget
 import traitlets
 from pydantic import ConfigDict, Field
 
-from planner.checking import checked, whole
+from planner.checking import whole
 from planner.diary import Diary
-from planner.errors import InvalidValue, PlannerError
+from planner.errors import PlannerError
 from planner.importing import MOST_BYTES, Choice, Preview, Source, Tracker, default_choices, preview, read, take
 from planner.importing.dates import AmbiguousDays
 from planner.importing.entries import Unit, Use
 from planner.importing.rows import MOST_MINUTES, Made
 from planner.widgets import _assets
-from planner.widgets._saving import Instant, failure
+from planner.widgets._saving import Instant, failure, request_of
 from planner.words import day_in_words, number
 
 WHERE = "import"
@@ -123,7 +123,7 @@ class ImportPanel(anywidget.AnyWidget):
     def _answer(self, change: Any) -> None:
         raw = change["new"]
         words: list[str] = []
-        error = failure(self._diary, lambda: words.append(self._carried_out(_read_request(raw))))
+        error = failure(self._diary, lambda: words.append(self._carried_out(request_of(raw, _KINDS, WHERE))))
         message = str(error) if error else words[0]
         ask = isinstance(error, AmbiguousDays)
         self.answer = {"number": raw.get("number"), "done": not error, "message": message, "ask": ask}
@@ -165,13 +165,6 @@ class ImportPanel(anywidget.AnyWidget):
         if self._source is None:
             raise PlannerError(_GONE)
         return self._source
-
-
-def _read_request(raw: object) -> Request:
-    kind = checked(dict[str, Any], raw, WHERE).get("type")
-    if not isinstance(kind, str) or kind not in _KINDS:
-        raise InvalidValue(WHERE, "type", kind, "one of the choices", _KINDS)
-    return checked(_KINDS[kind], raw, WHERE)
 
 
 def _bytes(text: str) -> bytes:

@@ -18,14 +18,14 @@ import pandas as pd
 import traitlets
 from pydantic import ConfigDict, Field
 
-from planner.checking import Day, checked, whole
+from planner.checking import Day, whole
 from planner.diary import Diary
 from planner.errors import InvalidValue, PlannerError
 from planner.repair import delete_visit, restore_visit
 from planner.tables import TABLES, unguarded
 from planner.visits import all_due, due_in_words
 from planner.widgets import _assets
-from planner.widgets._saving import Instant, Note, failure
+from planner.widgets._saving import Instant, Note, failure, request_of
 from planner.widgets.session_events import Count, Id
 
 WHERE = "your visits"
@@ -203,7 +203,7 @@ class Visits(anywidget.AnyWidget):
         undo: Value = {}
 
         def carry_out() -> None:
-            request = _read_request(raw)
+            request = request_of(raw, _KINDS, WHERE)
             words.append(self._carried_out(request))
             if isinstance(request, Delete):
                 undo.update({"type": "restore", "id": request.id})
@@ -237,13 +237,6 @@ class Visits(anywidget.AnyWidget):
 def _texts(values: Mapping[str, Any]) -> Row:
     """Return a visit as texts, each as the person typed it."""
     return {name: unguarded(text) for name, text in TABLES["visits"].texts(values).items()}
-
-
-def _read_request(raw: object) -> Request:
-    kind = checked(dict[str, Any], raw, WHERE).get("type")
-    if not isinstance(kind, str) or kind not in _KINDS:
-        raise InvalidValue(WHERE, "type", kind, "one of the choices", _KINDS)
-    return checked(_KINDS[kind], raw, WHERE)
 
 
 def _row(id_: str, rows: dict[str, Row]) -> Row:

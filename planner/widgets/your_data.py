@@ -19,11 +19,11 @@ from pydantic import ConfigDict, Field
 
 from planner import archive, backup, restore
 from planner.backup import Backup
-from planner.checking import checked, whole
+from planner.checking import whole
 from planner.diary import Diary
-from planner.errors import InvalidValue, PlannerError
+from planner.errors import PlannerError
 from planner.widgets import _assets
-from planner.widgets._saving import failure
+from planner.widgets._saving import failure, request_of
 
 WHERE = "your data"
 FIRST_SHOWN = 10
@@ -183,7 +183,7 @@ class YourData(anywidget.AnyWidget):
     def _answer(self, change: Any) -> None:
         raw = change["new"]
         done: Value = {"message": "", "file": {}}
-        error = failure(self._diary, lambda: done.update(self._carried_out(_read_request(raw))))
+        error = failure(self._diary, lambda: done.update(self._carried_out(request_of(raw, _KINDS, WHERE))))
         if error:
             done = {"message": str(error), "file": {}}
         arriving = raw.get("type") == "piece" and self._pieces  # in up to hundreds of pieces, which change nothing
@@ -241,13 +241,6 @@ class YourData(anywidget.AnyWidget):
             return "Nothing to restore: it is all there already."
         before = f" What stood there before is kept: backups/{done.before.name}." if done.before else ""
         return f"Restored: {_names(done.files)}.{before} Run the notebooks again to see it everywhere."
-
-
-def _read_request(raw: object) -> Request:
-    kind = checked(dict[str, Any], raw, WHERE).get("type")
-    if not isinstance(kind, str) or kind not in _KINDS:
-        raise InvalidValue(WHERE, "type", kind, "one of the choices", _KINDS)
-    return checked(_KINDS[kind], raw, WHERE)
 
 
 def _entry(each: Backup) -> Value:

@@ -19,6 +19,7 @@ from planner.own_stretches import add_own_stretch
 from planner.timeline import compose
 from planner.widgets import clinician_report, history_requests, pain_check_in, session_events, visits_log
 from planner.widgets._plan_wishes import Materials
+from planner.widgets._saving import request_of
 from planner.widgets.clinician_report import ClinicianReport
 from planner.widgets.experiment_panel import ExperimentPanel
 from planner.widgets.pain_check_in import PainCheckIn
@@ -148,7 +149,7 @@ def wishes(raw: Value) -> object:
 READERS: dict[str, tuple[list[Value], Callable[[Any], object]]] = {
     "session events": (EVENTS, session_events.read_event),
     "history": (HISTORY, history_requests.read_request),
-    "visits": (VISITS, visits_log._read_request),
+    "visits": (VISITS, lambda raw: request_of(raw, visits_log._KINDS, visits_log.WHERE)),
     "rating": (RATINGS, pain_check_in._checked_rating),
     "report": (REPORTS, lambda raw: checked(clinician_report.Wanted, raw, "report")),
     "wishes": (WISHES, wishes),
