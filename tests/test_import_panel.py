@@ -35,6 +35,13 @@ def choices(panel: ImportPanel, **changed: dict[str, Any]) -> dict[str, Any]:
     return {each["id"]: changed.get(each["id"], each["choice"]) for each in panel.view["trackers"]}
 
 
+def test_a_tracker_that_is_not_chosen_is_left_out(panel: ImportPanel) -> None:
+    look(panel, TRACK_AND_GRAPH)
+    assert ask(panel, type="choose", choices={})["done"]
+    assert {each["choice"]["use"] for each in panel.view["trackers"]} == {"nothing"}
+    assert panel.view["made"] == 0
+
+
 def test_a_file_is_shown_and_nothing_is_written(panel: ImportPanel, data_folder: Path) -> None:
     assert look(panel, TRACK_AND_GRAPH) == {"number": 1, "done": True, "message": "", "ask": False}
     view = panel.view

@@ -182,7 +182,7 @@ def _view(found: Preview, choices: dict[str, Choice]) -> Value:
     return {
         "file": found.source.name,
         "app": found.source.app,
-        "trackers": [_tracker(each, choices[each.id]) for each in found.source.trackers],
+        "trackers": [_tracker(each, choices.get(each.id, Choice())) for each in found.source.trackers],
         "made": len(found.made),
         "becomes": f"{_counted(found)} to import.",
         "hint": _hint(found),
