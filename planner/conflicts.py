@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from planner.dialect import MERGE_MARK, dialect_of
-from planner.reading import Problem, columns_in, records
+from planner.reading import Problem, begins_with, columns_in, records
 from planner.tables import TABLES, Table
 
 _COPY_OF = re.compile(r"(?:copy|kopie|copie|copia|kopia)(?: \(\d+\))? (?:of|von|de|di|av) |~\$?|\.~", re.IGNORECASE)
@@ -68,7 +68,8 @@ def _bodies(data: bytes, table: Table) -> Iterator[tuple[int, tuple[str, ...]]]:
     """Yield line and fields of each row below the header."""
     dialect = dialect_of(data)
     header = columns_in(table, data, dialect)
-    for record in records(data, len(header), dialect):
+    for record in records(data, header, dialect):
         fields = tuple(field.strip() for field in record.fields)
-        if not record.blank and list(fields) != header and not MERGE_MARK.fullmatch(record.raw):
+        mark = record.names_delimiter or MERGE_MARK.fullmatch(record.raw)
+        if not record.blank and not mark and not begins_with(record, header):
             yield record.line, tuple(field.encode("utf-8", "replace").decode() for field in fields)

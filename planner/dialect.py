@@ -22,6 +22,9 @@ DELIMITERS = ",;\t"
 # What a version control or sync program puts between two versions of the same lines.
 MERGE_MARK = re.compile(r"(?:<{7}|={7}|>{7}|\|{7})(?: [^\r\n]*)?[\r\n]*")
 
+# The first line that Excel reads and never shows; a spreadsheet that doesn't know it adds empty fields.
+_SEPARATOR = re.compile(r'\ufeff?"?sep=([,;\t])"?[,;\t]*(?:\r\n?|\n|\Z)', re.IGNORECASE)
+
 HEAD = 65_536  # bytes: a header that is longer is looked for in all of the file
 _WIDE: dict[Encoding, bytes] = {"utf-16-le": codecs.BOM_UTF16_LE, "utf-16-be": codecs.BOM_UTF16_BE}
 _LINE = re.compile(r"[^\r\n]+")
@@ -92,15 +95,25 @@ def dialect_of(data: bytes) -> Dialect:
     encoding = _encoding(data)
     first = first_line(data, encoding)
     widths = {delimiter: len(Dialect(delimiter=delimiter).fields(first)) for delimiter in DELIMITERS}
-    delimiter = max(widths, key=lambda each: widths[each])  # the first of equals
+    said = separator_line(Dialect(encoding).text(data[:HEAD])).lower().partition("sep=")[2][:1]
+    delimiter = max(widths, key=lambda each: (widths[each], each == said))  # the first of equals
     return Dialect(encoding, delimiter, _line_end(data, encoding))
 
 
+def separator_line(text: str) -> str:
+    """Return the line `sep=;` that Excel understands, with its end, where a file begins with one, else ""."""
+    match = _SEPARATOR.match(text)
+    return match[0] if match else ""
+
+
 def first_line(data: bytes, encoding: Encoding) -> str:
-    """Return the first line that is neither blank nor a mark of a merge, without its end and without a mark."""
+    """Return the first line that can be a header, without its end and without a mark; "" where there is none.
+
+    Blank lines, marks of a merge and a line that names the delimiter cannot.
+    """
     for head in (data[:HEAD], data):
         text = Dialect(encoding).text(head)
-        for match in _LINE.finditer(text):
+        for match in _LINE.finditer(text, len(separator_line(text))):
             whole = match.end() < len(text) or len(data) <= HEAD or head is data
             if whole and match[0].strip(_BLANK) and not MERGE_MARK.fullmatch(match[0]):
                 return match[0].removeprefix("\ufeff")

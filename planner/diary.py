@@ -22,7 +22,7 @@ from planner.dialect import dialect_of
 from planner.errors import InvalidValue, PlannerError, UnreadableFile
 from planner.paths import data_folder
 from planner.reading import Problem, Reading, Record, columns_in, header_of, problem_frame, read, records
-from planner.rows import below, changed, find, first_line_with, found, widened
+from planner.rows import below, changed, find, first_line_with, found, widened, with_header
 from planner.schema_version import PACKAGE, SCHEMA_VERSION, refuse_newer, version_of
 from planner.tables import TABLES, Table, csv_line
 
@@ -159,7 +159,7 @@ class Diary:
         with durable.writing(self._path(table)):
             data = self._bytes(table)
             header = self._header(table, data)
-            entries = records(data, len(header)) if header else []
+            entries = records(data, header) if header else []
             place = find(table, header, entries, key)
             if place is not None:
                 del entries[place]
@@ -198,7 +198,7 @@ class Diary:
         with durable.writing(self._path(table)):
             data = self._bytes(table)
             header = self._header(table, data)
-            entries = records(data, len(header)) if header else []
+            entries = records(data, header) if header else []
             places = list(found(table, header, entries, key))
             if not places:
                 raise PlannerError(f"{self._path(table)}: this experiment is not in the diary any more. Press Refresh.")
@@ -306,7 +306,7 @@ class Diary:
             data, header = self._with_room(table, key_texts | changes)
             dialect = dialect_of(data)
             start = first_line_with(table, header, data, key_texts, self._path(table))
-            entries = records(data[start:], len(header), dialect) if start is not None else []
+            entries = records(data[start:], header, dialect) if start is not None else []
             place = find(table, header, entries, key_texts)
             if place is None and not new:
                 if find(table, header, entries, key_texts | changes) is None:
@@ -342,8 +342,7 @@ class Diary:
         if needed:
             before = data
             if header_of(data) != header:  # there is no first line yet in which to name the column
-                dialect = dialect_of(data)
-                data = dialect.data(csv_line(header, dialect.delimiter, dialect.end), self._path(table)) + data
+                data = with_header(data, header, self._path(table))
             data, header = widened(data, needed, self._path(table)), [*header, *needed]
             durable.replace(self._path(table), data, before)
             self._describe(table)
@@ -359,7 +358,7 @@ class Diary:
         if not header:
             fields.insert(0, list(names))
         text = "".join(csv_line(each, dialect.delimiter, dialect.end) for each in fields)
-        added = below(data, dialect.data(text, self._path(table)), dialect)
+        added = below(data, dialect.data(text, self._path(table)), dialect, header)
         if not header or version_of(self.folder) != SCHEMA_VERSION:
             self._describe(table)
         if header:

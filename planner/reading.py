@@ -19,11 +19,12 @@ import numpy as np
 import pandas as pd
 
 from planner import local_forms
-from planner.dialect import BYTE_ORDER_MARK, MERGE_MARK, Dialect, dialect_of, first_line
+from planner.dialect import BYTE_ORDER_MARK, HEAD, MERGE_MARK, Dialect, dialect_of, first_line, separator_line
 from planner.errors import InvalidValue
 from planner.tables import DTYPES, Column, Kind, Table, unguarded
 
 _NOT_TEXT = re.compile("[\ud800-\udfff]")
+_LINE_END = re.compile(r"\r\n?|\n")
 IN_THE_FILE = "The row stays in the file: mend it there."
 _MAYBE_GUARDED = re.compile(r"'['\"\s=+\-@＝＋－＠]")
 _CANONICAL_INSTANTS = re.compile(r"(?:.{10}T.{8}[+-][01].:[0-5].\n|\n)*")
@@ -74,6 +75,11 @@ class Record:
     @property
     def blank(self) -> bool:
         return not any(field.strip() for field in self.fields)
+
+    @property
+    def names_delimiter(self) -> bool:
+        """Whether it is no row but Excel's line about the delimiter."""
+        return self.line == 1 and bool(separator_line(self.raw))
 
     @property
     def unclosed(self) -> bool:
@@ -146,15 +152,15 @@ def _sound(column: Column, text: str) -> bool:
     return True
 
 
-def records(data: bytes, width: int = 0, dialect: Dialect | None = None) -> list[Record]:
+def records(data: bytes, header: Sequence[str] = (), dialect: Dialect | None = None) -> list[Record]:
     """Return the records of a file or of its end, blank lines too; the raw texts together are all of `data`.
 
-    width: the number of fields a record should have, by default that of the first one. dialect: the file's; it can be
-    told from all of the file only.
+    header: the file's, by default its first record is taken for it. dialect: the file's; it can be told from all of the
+    file only.
 
     Bytes that are no text become surrogates, which `Dialect.data` turns back. A record of several lines with the wrong
-    number of fields, or with a quote that is never closed, gives only its first line: a stray quote in one row must
-    not swallow the rows below it.
+    number of fields, with a quote that is never closed, or that begins with the header and runs into a row, gives only
+    its first line: a stray quote must not swallow the rows below it.
     """
     dialect = dialect or dialect_of(data)
     data = dialect.utf8(data)
@@ -162,12 +168,12 @@ def records(data: bytes, width: int = 0, dialect: Dialect | None = None) -> list
     escape = "surrogatepass" if dialect.wide else "surrogateescape"
     lines = [line.decode("utf-8", escape) for line in text.splitlines(keepends=True)]
     found: list[Record] = []
-    start = 0
+    start, width = 0, len(header)
     while start < len(lines):
         for record, end in _records_from(lines, start, dialect.delimiter):
             width = width or len(record.fields)
-            start, swallows = end, end > record.line and (len(record.fields) != width or record.unclosed)
-            if swallows:
+            start = end
+            if end > record.line and (len(record.fields) != width or record.unclosed or _into_rows(record, header)):
                 first = lines[record.line - 1]
                 found.append(Record(record.line, first, dialect.fields(first), dialect.delimiter))
                 start = record.line
@@ -176,6 +182,17 @@ def records(data: bytes, width: int = 0, dialect: Dialect | None = None) -> list
     if data.startswith(BYTE_ORDER_MARK):
         found[:1] = [replace(first, raw="\ufeff" + first.raw) for first in found[:1]]
     return found
+
+
+def _into_rows(record: Record, header: Sequence[str]) -> bool:
+    """Whether a record of several lines begins with the header and goes on with what may be a row, not with a name."""
+    return begins_with(record, header) and any(record.delimiter in line for line in _LINE_END.split(record.raw)[1:])
+
+
+def begins_with(record: Record, header: Sequence[str]) -> bool:
+    """Whether the first line of a record is the header."""
+    first = _LINE_END.split(record.raw.removeprefix("\ufeff"), maxsplit=1)[0]
+    return [name.strip() for name in _fields(first, record.delimiter)] == list(header) != []
 
 
 def _records_from(lines: Sequence[str], start: int, delimiter: str) -> Iterator[tuple[Record, int]]:
@@ -205,9 +222,11 @@ def _strictly_quoted(text: str, delimiter: str) -> bool:
 def _quick(table: Table, data: bytes, dialect: Dialect) -> Reading | None:
     """Return the reading of a file in which everything is right, None for any other."""
     header = header_of(data, dialect)
-    data = dialect.utf8(data)
+    opens = first_line(data, dialect.encoding).count('"') % 2  # a quote that may run into the rows below
+    data = dialect.utf8(data).removeprefix(BYTE_ORDER_MARK)
+    data = data[len(separator_line(data[:HEAD].decode("utf-8", "replace"))) :]
     lone_returns = b"\r" in data and data.count(b"\r") != data.count(b"\r\n")
-    if b"\0" in data or lone_returns or local_forms.DOUBTFUL.search(data) or table.header_fault(header):
+    if b"\0" in data or lone_returns or opens or local_forms.DOUBTFUL.search(data) or table.header_fault(header):
         return None
     lines = data.splitlines()
     if len(set(lines)) != len(lines):  # where no two lines are the same no two rows are
@@ -262,10 +281,10 @@ def _careful(table: Table, data: bytes, dialect: Dialect) -> Reading:
     """Return the rows that are right, and a problem for each that is not."""
     header = header_of(data, dialect)
     names = _names_of_row(table, header)
-    rows = [record for record in records(data, len(header), dialect) if not record.blank]
+    rows = [row for row in records(data, header, dialect) if not row.blank and not row.names_delimiter]
     if not names:
         names = header or list(table.names)
-        at = next((place for place, row in enumerate(rows) if not MERGE_MARK.fullmatch(row.raw)), None)
+        at = next((place for place, row in enumerate(rows) if begins_with(row, header)), None)
         first = [] if at is None else [rows.pop(at)]
         if fault := table.header_fault(names):
             listed = rows if rows and set(names) & set(table.names) else [*first, *rows]

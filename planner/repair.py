@@ -19,7 +19,7 @@ from planner import durable
 from planner.dialect import Dialect, dialect_of
 from planner.diary import Diary
 from planner.errors import PlannerError
-from planner.reading import Record, columns_in, header_of, records
+from planner.reading import Record, begins_with, columns_in, header_of, records
 from planner.rows import below, found, seam
 from planner.tables import TABLES, Table, csv_line, unguarded
 
@@ -101,7 +101,7 @@ class _File:
         data = durable.read(path)
         dialect = dialect_of(data)
         header = columns_in(table, data, dialect) if table else header_of(data, dialect)
-        return cls(path, header, records(data, len(header), dialect) if header else [], dialect, data)
+        return cls(path, header, records(data, header, dialect) if header else [], dialect, data)
 
     @property
     def data(self) -> bytes:
@@ -161,7 +161,7 @@ def _copy(file: _File, rows: Sequence[Record], at: datetime) -> None:
         lines = [_with_fields(row, when, kept.dialect.end) for row in rows if row.body not in there]
         if not kept.header:
             lines.insert(0, kept.line(header))
-        added = below(kept.data, kept.dialect.data("".join(lines), path), kept.dialect)
+        added = below(kept.data, kept.dialect.data("".join(lines), path), kept.dialect, kept.header)
         if kept.header:
             durable.append(path, added, kept.read)
         else:
@@ -232,7 +232,7 @@ class _Back:
         there = Counter(row.body for row in self.there)
         back: list[Record] = []
         for line, raw in sorted((_line(kept), self._as_it_was(kept, own, header)) for kept in self._newest()):
-            row = records(dialect.data(raw, self.file.path), len(header), dialect)[0]
+            row = records(dialect.data(raw, self.file.path), header, dialect)[0]
             if there[row.body]:
                 there[row.body] -= 1
                 continue
@@ -240,7 +240,7 @@ class _Back:
             back.append(replace(row, line=line))
         file = replace(self.file, header=header, dialect=dialect)
         entries = self.file.entries or [Record(1, file.line(own), own, dialect.delimiter)]
-        return replace(file, entries=_merged(entries, back, dialect)) if back else self.file
+        return replace(file, entries=_merged(entries, back, dialect, header)) if back else self.file
 
     def _newest(self) -> list[Record]:
         """Return the rows as they were deleted last: a deletion that broke off may have left an older copy."""
@@ -278,15 +278,16 @@ def _line(kept: Record) -> int:
     return int(text) if text.isdecimal() else 2**31
 
 
-def _merged(entries: Sequence[Record], back: Sequence[Record], dialect: Dialect) -> list[Record]:
+def _merged(entries: Sequence[Record], back: Sequence[Record], dialect: Dialect, header: Sequence[str]) -> list[Record]:
     """Return the entries with each row back on its line, or on the first one after it where a row begins.
 
     back: in the order of their lines. None comes above the header; what stood further down than the end comes there.
     """
-    header = next(place for place, entry in enumerate(entries) if not entry.blank)
+    first = next(place for place, entry in enumerate(entries) if not entry.blank)
+    first = next((place for place, entry in enumerate(entries) if begins_with(entry, header)), first)
     waiting, whole, begins = list(reversed(back)), list[Record](), 1
     for place, entry in enumerate(entries):
-        while waiting and place > header and begins >= waiting[-1].line:
+        while waiting and place > first and begins >= waiting[-1].line:
             whole.append(waiting.pop())
             begins += _lines(whole[-1].raw)
         whole.append(entry)
@@ -295,7 +296,7 @@ def _merged(entries: Sequence[Record], back: Sequence[Record], dialect: Dialect)
         data = "".join(entry.raw for entry in whole).encode(
             "utf-8", "surrogatepass" if dialect.wide else "surrogateescape"
         )
-        end = seam(data, replace(dialect, encoding="utf-8")).decode()
+        end = seam(data, replace(dialect, encoding="utf-8"), header).decode()
         whole[-1] = replace(whole[-1], raw=whole[-1].raw + end)
     return [*whole, *reversed(waiting)]
 

@@ -11,8 +11,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from planner import durable
-from planner.dialect import MERGE_MARK, Dialect, dialect_of
-from planner.reading import Record, header_of, records
+from planner.dialect import Dialect, dialect_of, separator_line
+from planner.reading import Record, begins_with, header_of, records
 from planner.tables import Column, Table, always_there, csv_line
 
 
@@ -69,16 +69,29 @@ def found(table: Table, header: Sequence[str], entries: Sequence[Record], key: M
 def widened(data: bytes, names: Sequence[str], path: Path) -> bytes:
     """Return the file with further columns at the end, empty in every row. A row that cannot be read stays so."""
     dialect = dialect_of(data)
-    width, mark = len(header_of(data, dialect)), dialect.delimiter
-    entries = records(data, width, dialect)
-    first = next(n for n, entry in enumerate(entries) if not entry.blank and not MERGE_MARK.fullmatch(entry.raw))
+    header, mark = header_of(data, dialect), dialect.delimiter
+    width, entries = len(header), records(data, header, dialect)
+    first = next(n for n, entry in enumerate(entries) if begins_with(entry, header))
     texts = []
     for place, entry in enumerate(entries):
+        body, end = entry.body, entry.raw[len(entry.body) :]
+        if place == first:
+            body += '"' * entry.unclosed + "".join(f"{mark}{name}" for name in names)
         # A row with a field too many must not come to have the right number.
-        grows = width <= len(entry.fields) <= width + len(names) and not entry.blank and not entry.unclosed
-        added = "".join(f"{mark}{name if place == first else ''}" for name in names) if grows else ""
-        texts.append(entry.body + added + entry.raw[len(entry.body) :])
+        elif width <= len(entry.fields) <= width + len(names) and not entry.blank and not entry.unclosed:
+            body += mark * len(names)
+        texts.append(body + end)
     return dialect.data("".join(texts), path)
+
+
+def with_header(data: bytes, header: Sequence[str], path: Path) -> bytes:
+    """Return a file that begins with a row already with this header above it."""
+    dialect = dialect_of(data)
+    text = dialect.text(data)
+    above = 1 if text.startswith("\ufeff") else 0
+    above = len(separator_line(text)) or above
+    line = csv_line(header, dialect.delimiter, dialect.end)
+    return dialect.data(text[:above] + line + text[above:], path)
 
 
 def changed(table: Table, header: Sequence[str], entry: Record, changes: Mapping[str, str]) -> Record | None:
@@ -106,18 +119,22 @@ def _same(column: Column, text: str, other: str) -> bool:
         return False
 
 
-def seam(data: bytes, dialect: Dialect) -> bytes:
+def seam(data: bytes, dialect: Dialect, header: Sequence[str]) -> bytes:
     """Return what ends the last row, should a crash have torn it, so that the next row is not glued to it."""
     torn = dialect.seam(data)
     whole, end = data + torn, dialect.ascii("\n")
     ended = not data or whole.endswith((end, dialect.ascii("\r")))
     if not torn and ended and (b'"' not in data or data.count(b'"') % 2 == 0):
         return b""
-    last = records(whole, dialect=dialect)[-1:]
-    return torn + dialect.ascii('"' + dialect.end if last and last[0].unclosed else "" if ended else dialect.end)
+    last = records(whole, header, dialect)[-1:]
+    opens = last and last[0].unclosed and not begins_with(last[0], header)
+    return torn + dialect.ascii('"' + dialect.end if opens else "" if ended else dialect.end)
 
 
-def below(data: bytes, added: bytes, dialect: Dialect) -> bytes:
-    """Return what makes these rows stand below the file: the rest of them, should a crash have torn just these."""
+def below(data: bytes, added: bytes, dialect: Dialect, header: Sequence[str]) -> bytes:
+    """Return what makes these rows stand below the file: the rest of them, should a crash have torn just these.
+
+    header: the file's, none where it has none.
+    """
     torn = durable.cut_short(data, added)
-    return added[torn:] if torn else seam(data, dialect) + added
+    return added[torn:] if torn else seam(data, dialect, header) + added

@@ -28,12 +28,16 @@ ODD = (
 
 @dataclass
 class Edited:
-    """One file. there: its rows, sound or not; sound: the notes of those that must be read, in order."""
+    """One file. there: its rows, sound or not; sound: the notes of those that must be read, in order.
+
+    says: its first line, where that names the delimiter for Excel.
+    """
 
     data: bytes
     there: int
     sound: list[str] = field(default_factory=list)
     headless: bool = False
+    says: str = ""
 
 
 @st.composite
@@ -55,12 +59,13 @@ def edited(draw: st.DrawFn) -> Edited:
         extra = {"twice": [line], "blank": ["", delimiter * 3], "odd": [draw(st.sampled_from(ODD))]}.get(what, [])
         lines += [line, *extra]
         there += 1 + (len(extra) if what != "blank" else 0)
+    says = draw(st.sampled_from(["", "", f"sep={delimiter}{end}"]))
     text = end.join([*lines, ""])
     torn = draw(st.integers(0, 6))
     if torn > len(end) and lines[-1].strip(delimiter):
         text, gone = text[: -min(torn, len(end) + len(lines[-1]) - 1)], sound and sound.pop()
         sound = sound if gone is not None else []
-    return Edited(_bytes(text, encoding), there, sound, headless)
+    return Edited(_bytes(says + text, encoding), there, sound, headless, says)
 
 
 def _fields(draw: st.DrawFn, n: int, note: str) -> list[str]:

@@ -29,6 +29,9 @@ TEXT = "date;with;note\r\n2026-11-01;René;ok\r\n"
         (b"a,b\nx,caf\xc3", Dialect()),  # torn within a character
         ("a,b\nпривет,1\n".encode("cp1251"), Dialect()),  # another alphabet: not guessed
         (b"a,b\n\x81,1\n", Dialect()),  # a byte that stands for nothing
+        (b"sep=;\na;b\n1;2\n", Dialect("utf-8", ";")),
+        ("sep=\t\r\n".encode("utf-16"), Dialect("utf-16-le", "\t", "\r\n")),
+        (b"sep=;\na,b\n1,2\n", Dialect()),  # what stands there counts, not what is said
         (b"a" * 70_000 + b";b,c;d\n", Dialect("utf-8", ";")),
     ],
 )

@@ -10,6 +10,7 @@ from planner.dialect import dialect_of
 from planner.diary import Diary
 from planner.errors import PlannerError
 from planner.reading import columns_in, read
+from planner.repair import delete_rating, restore_rating
 from planner.tables import TABLES
 from tests.hand_edits import Edited, edited
 
@@ -115,6 +116,48 @@ def test_rows_without_a_header_are_read_and_added_to(tmp_path: Path) -> None:
     names = ",".join(TABLES["sessions"].names)
     assert path.read_text().splitlines()[:3] == [names, before.strip() + ",", added.strip() + ","]
     assert diary.problems().empty
+
+
+@pytest.mark.parametrize("says", ["", "sep=;\r\n"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-be"])
+def test_a_header_goes_above_the_rows_and_below_what_says_how_they_are_written(
+    tmp_path: Path, encoding: str, says: str
+) -> None:
+    diary, path = Diary(tmp_path), tmp_path / "sessions.csv"
+    row = "s1;;2026-11-22;2026-11-22T07:31:05+01:00;;300;200;completed;3;2;note\r\n"
+    path.write_bytes((says + row).encode(encoding))
+    session = {"date": NOW.date(), "started_at": NOW, "planned_s": 1, "active_s": 1, "outcome": "completed"}
+    diary.put_session("s2", **session, entered_at=NOW)
+    header = ";".join(TABLES["sessions"].names) + "\r\n"
+    added = "s2;;2026-12-24;2026-12-24T07:31:05+01:00;;1;1;completed;;;;2026-12-24T07:31:05+01:00\r\n"
+    assert path.read_bytes() == (says + header + row.replace("note", "note;") + added).encode(encoding)
+    assert diary.problems().empty
+
+
+def test_rows_and_columns_are_added_below_a_header_that_opens_a_quote(tmp_path: Path) -> None:
+    diary, path = Diary(tmp_path), tmp_path / "sessions.csv"
+    names = [name for name in TABLES["sessions"].names if name != "entered_at"]
+    before = ",".join([*names, '"mood\n'])
+    path.write_text(before)
+    session = {"date": NOW.date(), "started_at": NOW, "planned_s": 1, "active_s": 1, "outcome": "completed"}
+    diary.put_session("s1", **session)
+    added = "s1,,2026-12-24,2026-12-24T07:31:05+01:00,,1,1,completed,,,,\n"
+    assert path.read_text() == before + added
+    diary.put_session("s2", **session, note="low", entered_at=NOW)
+    assert path.read_text().splitlines()[:2] == [before.strip() + '",entered_at', added.strip() + ","]
+    assert diary.sessions()["note"].to_list() == ["", "low"]
+    assert diary.problems().empty
+
+
+def test_a_deleted_row_comes_back_below_the_header(tmp_path: Path) -> None:
+    diary, path = Diary(tmp_path), tmp_path / "pain.csv"
+    diary.add_pain(4, rated_at=NOW)
+    diary.add_pain(5, rated_at=NOW)
+    before = path.read_text()
+    delete_rating(diary, {"pain": 4}, NOW)
+    path.write_text("sep=,\n" + path.read_text())
+    restore_rating(diary, {"pain": 4})
+    assert path.read_text() == "sep=,\n" + before
 
 
 def test_a_change_of_a_doubled_row_brings_no_older_one_back(tmp_path: Path) -> None:

@@ -83,8 +83,14 @@ def test_offsets_may_differ_between_rows() -> None:
         HEADER + '"' + ROW.rstrip("\n").replace(",", '","') + '"\n',
         HEADER + ROW.replace(",4,", ", 4 ,"),
         HEADER + ROW.replace(",4,", ",4.0,"),
+        "sep=,\n" + HEADER + ROW,
+        "\ufeff" + ("SEP=;;;;;;\n" + HEADER + ROW).replace("\n", "\r\n").replace(",", ";"),
+        '"sep=;"\n' + ROW.replace(",", ";"),
     ],
-    ids=["mark", "CRLF", "CR", "no end", "blank lines", "commas only", "quoted", "spaces", "4.0"],
+    ids=[
+        *("mark", "CRLF", "CR", "no end", "blank lines", "commas only", "quoted", "spaces", "4.0"),
+        *("delimiter named", "delimiter named, as saved by another program", "delimiter named above a row"),
+    ],
 )
 def test_what_spreadsheets_do_to_a_file_changes_no_row(text: str) -> None:
     found = pain(text)
@@ -215,6 +221,31 @@ def test_a_stray_quote_does_not_swallow_the_rows_below() -> None:
     found = pain(HEADER + ROW.replace("a note", '"a note') + ROW + OTHER + THIRD)
     assert [problem.line for problem in found.problems] == [2]
     assert len(found.frame) == 3
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_header_that_opens_a_quote_does_not_swallow_the_rows_below(end: str) -> None:
+    header, row = HEADER.strip() + ',"mood', ROW.strip()
+    text = end.join([header, row + ",", OTHER.strip() + ',"', THIRD.strip() + ",low", ""])
+    found = pain(text)
+    assert list(found.frame) == [*PAIN.names, "mood"]
+    assert found.frame["pain"].to_list() == [4, 6]
+    assert [(problem.line, problem.what) for problem in found.problems] == [(3, "opens a quote that is never closed.")]
+    unusable = pain(text.replace("about,pain", '"about,pain'))
+    assert unusable.frame.empty
+    assert [problem.line for problem in unusable.problems] == [2, 3, 4]
+
+
+def test_a_name_of_two_lines_is_a_name() -> None:
+    found = pain(HEADER.strip() + ',"mood\nat night"\n' + ROW.strip() + ",low\n")
+    assert found.problems == ()
+    assert found.frame["mood"].to_list() == ["low"]
+
+
+def test_blank_quotes_above_the_header_hide_no_row() -> None:
+    found = pain('";"\n' + HEADER + ROW)
+    assert [problem.line for problem in found.problems] == [1]
+    assert len(found.frame) == 1
 
 
 def test_line_numbers_count_lines_not_rows() -> None:
