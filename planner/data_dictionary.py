@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from planner.paths import REPOSITORY
@@ -14,19 +14,20 @@ from planner.schema_version import SCHEMA_VERSION
 from planner.tables import TABLES, Column, Table
 
 
-def data_package(tables: Iterable[Table]) -> str:
-    """Return datapackage.json (Frictionless Data Package) for these tables."""
+def data_package(resources: Iterable[Mapping[str, Any]]) -> str:
+    """Return datapackage.json (Frictionless Data Package) for tables as `resource` says them."""
     package = {
         "profile": "tabular-data-package",
         "name": "stretching-diary",
         "title": "Stretching diary",
         "schema_version": SCHEMA_VERSION,
-        "resources": [_resource(table) for table in tables],
+        "resources": list(resources),
     }
     return json.dumps(package, indent=2, ensure_ascii=False) + "\n"
 
 
-def _resource(table: Table) -> dict[str, Any]:
+def resource(table: Table, encoding: str = "utf-8") -> dict[str, Any]:
+    """Return what datapackage.json says of a table, written with commas and a header."""
     schema: dict[str, Any] = {"fields": [_field(column) for column in table.columns], "missingValues": [""]}
     if table.key:
         schema["primaryKey"] = list(table.key)
@@ -37,7 +38,7 @@ def _resource(table: Table) -> dict[str, Any]:
         "path": table.file,
         "format": "csv",
         "mediatype": "text/csv",
-        "encoding": "utf-8",
+        "encoding": encoding,
         "schema": schema,
     }
 

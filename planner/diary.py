@@ -6,7 +6,6 @@ atomic replace that leaves all other lines as they were. What the columns mean s
 
 from __future__ import annotations
 
-import contextlib
 import secrets
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -17,13 +16,13 @@ from typing import TYPE_CHECKING, Any
 
 from planner import durable
 from planner.conflicts import copy_problems
-from planner.data_dictionary import data_package
+from planner.describing import keep_described
 from planner.dialect import dialect_of
 from planner.errors import InvalidValue, PlannerError, UnreadableFile
 from planner.paths import data_folder
 from planner.reading import Problem, Reading, Record, columns_in, header_of, problem_frame, read, records
 from planner.rows import below, changed, find, first_line_with, found, widened, with_header
-from planner.schema_version import PACKAGE, SCHEMA_VERSION, refuse_newer, version_of
+from planner.schema_version import refuse_newer
 from planner.tables import TABLES, Table, csv_line
 
 if TYPE_CHECKING:
@@ -163,7 +162,7 @@ class Diary:
             place = find(table, header, entries, key)
             if place is not None:
                 del entries[place]
-                durable.replace(self._path(table), self._joined(table, data, entries), data)
+                self._replace(table, self._joined(table, data, entries), data)
 
     @durable.retried
     def save_experiment(self, experiment: Experiment) -> None:
@@ -210,7 +209,7 @@ class Diary:
                 entries[place] = (
                     changed(table, header, entries[place], table.texts({"stopped_on": on})) or entries[place]
                 )
-            durable.replace(self._path(table), self._joined(table, data, entries), data)
+            self._replace(table, self._joined(table, data, entries), data)
 
     @durable.retried
     def add_all(self, rows: Callable[[], Mapping[str, Sequence[Mapping[str, Any]]]]) -> None:
@@ -322,7 +321,7 @@ class Diary:
                     if entries[n].body == body:  # a doubled row, or the older one would come back
                         entries[n] = changed(table, header, entries[n], changes) or entries[n]
                 whole = data[:start] + self._joined(table, data, entries)
-                durable.replace(self._path(table), whole, data)
+                self._replace(table, whole, data)
 
     def _header(self, table: Table, data: bytes) -> list[str]:
         """Return the file's own header, none for an empty file; raise PlannerError where rows cannot go below it.
@@ -344,8 +343,7 @@ class Diary:
             if header_of(data) != header:  # there is no first line yet in which to name the column
                 data = with_header(data, header, self._path(table))
             data, header = widened(data, needed, self._path(table)), [*header, *needed]
-            durable.replace(self._path(table), data, before)
-            self._describe(table)
+            self._replace(table, data, before)
         return data, header
 
     def _append(self, table: Table, data: bytes, header: Sequence[str], rows: Sequence[Mapping[str, str]]) -> bytes:
@@ -359,12 +357,11 @@ class Diary:
             fields.insert(0, list(names))
         text = "".join(csv_line(each, dialect.delimiter, dialect.end) for each in fields)
         added = below(data, dialect.data(text, self._path(table)), dialect, header)
-        if not header or version_of(self.folder) != SCHEMA_VERSION:
-            self._describe(table)
         if header:
+            keep_described(self.folder, table, data)
             durable.append(self._path(table), added, data)
         else:  # at once, for below a torn header nothing could be read or added
-            durable.replace(self._path(table), data + added, data)
+            self._replace(table, data + added, data)
         return data + added
 
     def _append_all(self, table: Table, lines: Sequence[Mapping[str, str]]) -> tuple[int, bytes]:
@@ -381,23 +378,10 @@ class Diary:
         """Return records as `data` is written, which they are of."""
         return dialect_of(data).data("".join(entry.raw for entry in entries), self._path(table))
 
-    def _describe(self, new: Table) -> None:
-        """Write datapackage.json for the tables that are there and the one about to be.
-
-        A row does not wait for it: where it cannot be written now, the next row tries again.
-        """
-        headers = {table: self._columns(table) for table in TABLES.values() if self._path(table).exists()}
-        headers.setdefault(new, [])
-        there = [table.as_in(headers[table]) for table in TABLES.values() if table in headers]
-        with contextlib.suppress(OSError):
-            durable.replace(self.folder / PACKAGE, data_package(there).encode())
-
-    def _columns(self, table: Table) -> list[str]:
-        """Return a file's header, none where it cannot be read: one table must not keep another waiting."""
-        try:
-            return columns_in(table, self._bytes(table))
-        except OSError:
-            return []
+    def _replace(self, table: Table, data: bytes, before: bytes) -> None:
+        """Put these bytes in the place of the table's, and describe the table as it is now."""
+        durable.replace(self._path(table), data, before)
+        keep_described(self.folder, table, data)
 
 
 def _version(path: Path) -> tuple[int, ...]:

@@ -12,14 +12,13 @@ from datetime import date
 from pathlib import Path
 
 from planner import archive, backup, durable, pictures
-from planner.data_dictionary import data_package
+from planner.describing import describe
 from planner.errors import InvalidValue, PlannerError
 from planner.paths import data_folder
-from planner.reading import header_of, read
-from planner.schema_version import SCHEMA_VERSION, version_in
+from planner.reading import read
+from planner.schema_version import PACKAGE, SCHEMA_VERSION, version_in
 from planner.tables import TABLES
 
-DICTIONARY = "datapackage.json"
 _CALENDAR = "calendar.json"
 
 
@@ -106,7 +105,7 @@ def contents(data: bytes, where: str) -> dict[str, bytes]:
                 pictures.check(name, content)
             except InvalidValue as error:
                 raise PlannerError(f"{where}: {name!r} is not {error.expected}. Take it out of the zip.") from error
-    _refuse_newer(files.pop(DICTIONARY, b""), where)
+    _refuse_newer(files.pop(PACKAGE, b""), where)
     if not files:
         raise PlannerError(f"{where}: holds no file of a diary. Choose a zip that this planner made.")
     return files
@@ -117,11 +116,12 @@ def preview(folder: Path, data: bytes, where: str) -> tuple[Change, ...]:
     return tuple(_change(folder, name, then) for name, then in _to_bring(folder, contents(data, where)).items())
 
 
+@durable.retried
 def bring_back(folder: Path, data: bytes, where: str, only: str | None = None) -> BroughtBack:
     """Put the files of a zip in the place of those that stand in the folder, each one at once; others stay.
 
     Where anything goes wrong, what was put there is taken back and PlannerError raised. What stood there is backed up
-    first; done twice, the second time changes nothing.
+    first, also what a spreadsheet saves in that moment; done twice, the second time changes nothing.
     """
     files = contents(data, where)
     if only is None:
@@ -206,30 +206,30 @@ def _put(folder: Path, new: Mapping[str, bytes], before: Mapping[str, bytes | No
             if not path.parent.is_dir():
                 path.parent.mkdir(mode=0o700)
             done.append(name)
-            durable.replace(path, content)
-        _describe(folder)
+            durable.replace(path, content, expected=before[name] or b"")
+        describe(folder)
     except BaseException:
-        stuck = [name for name in done if not _taken_back(folder / name, before[name])]
+        stuck = [name for name in done if not _taken_back(folder / name, before[name], new[name])]
         if not stuck:
             mark.unlink()
         raise
     mark.unlink()
 
 
-def _taken_back(path: Path, content: bytes | None) -> bool:
-    """Put a file back as it was; return whether that could be done."""
+def _taken_back(path: Path, content: bytes | None, put: bytes) -> bool:
+    """Put a file back as it was; return whether that could be done. What another program saved by now stays.
+
+    put: what was brought back, if it came so far.
+    """
     try:
+        if _bytes(path) != put:
+            return True
         if content is None:
-            path.unlink(missing_ok=True)
-        elif _bytes(path) != content:
-            durable.replace(path, content)
+            path.unlink()
+        else:
+            durable.replace(path, content, expected=put)
+    except durable.Changed:
+        return True
     except OSError:
         return False
     return True
-
-
-def _describe(folder: Path) -> None:
-    """Write datapackage.json for the tables that are there now."""
-    headers = {table: header_of(data) for table in TABLES.values() if (data := _bytes(folder / table.file))}
-    there = [table.as_in(header) for table, header in headers.items()]
-    durable.replace(folder / DICTIONARY, data_package(there).encode())

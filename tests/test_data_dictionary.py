@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import json
 
-from planner.data_dictionary import data_package, dictionary
+from planner.data_dictionary import data_package, dictionary, resource
 from planner.paths import REPOSITORY
 from planner.tables import TABLES
 
@@ -18,7 +18,7 @@ def test_dictionary_opens_with_what_the_folder_is_and_that_it_stays_here() -> No
 
 
 def test_package_lists_fields_with_types_constraints_and_keys() -> None:
-    package = json.loads(data_package([TABLES["pain"], TABLES["performed"]]))
+    package = json.loads(data_package(map(resource, (TABLES["pain"], TABLES["performed"]))))
     pain, performed = package["resources"]
     fields = {field["name"]: field for field in pain["schema"]["fields"]}
 

@@ -19,6 +19,7 @@ from planner.diary import Diary
 from planner.errors import PlannerError
 from planner.profile import Profile, save_profile
 from planner.restore import BroughtBack, Change
+from planner.tables import TABLES
 from tests.diary_rows import rating_row, write_diary
 
 PNG = b"\x89PNG\r\n\x1a\n..."
@@ -298,3 +299,52 @@ def test_a_link_is_followed_when_its_file_comes_back(diary: Diary, tmp_path: Pat
     restore.bring_back(diary.folder, data, "my.zip", "pain.csv")
     assert (diary.folder / "pain.csv").is_symlink()
     assert len(diary.pain()) == 1
+
+
+def test_a_table_without_a_header_is_described_as_it_came_back(diary: Diary) -> None:
+    path = diary.folder / "pain.csv"
+    path.write_bytes("\n".join(path.read_text().splitlines()[1:]).replace(",", ";").encode("cp1252"))
+    data = restore.everything(diary.folder)
+    path.unlink()
+    restore.bring_back(diary.folder, data, "my.zip")
+    said = json.loads((diary.folder / "datapackage.json").read_bytes())["resources"][0]
+    assert [field["name"] for field in said["schema"]["fields"]] == list(TABLES["pain"].names)
+    assert said["dialect"] == {"delimiter": ";", "header": False}
+
+
+def test_a_folder_in_the_place_of_the_description_keeps_nothing_from_coming_back(diary: Diary) -> None:
+    data = restore.everything(diary.folder)
+    (diary.folder / "pain.csv").unlink()
+    (diary.folder / "datapackage.json").unlink(missing_ok=True)
+    (diary.folder / "datapackage.json").mkdir()
+    assert restore.bring_back(diary.folder, data, "my.zip").files == ("pain.csv",)
+
+
+@pytest.mark.parametrize("saves", [1, 100])
+def test_what_a_spreadsheet_saves_meanwhile_is_never_written_over(
+    diary: Diary, monkeypatch: pytest.MonkeyPatch, saves: int
+) -> None:
+    data, path = restore.everything(diary.folder), diary.folder / "visits.csv"
+    old = path.read_bytes()
+    diary.add_pain(4)
+    diary.add_visit(date(2026, 11, 2), "physiotherapist")
+    rated = (diary.folder / "pain.csv").read_bytes()
+    real, left = durable.replace, iter(range(saves))
+
+    def replace(path: Path, content: bytes, **more: Any) -> None:
+        if path.name == "visits.csv" and (n := next(left, None)) is not None:
+            path.write_bytes(old + b"2026-11-03,saved,%d,\n" % n)
+        real(path, content, **more)
+
+    monkeypatch.setattr(durable, "replace", replace)
+    if saves == 1:
+        assert restore.bring_back(diary.folder, data, "my.zip").before
+        assert path.read_bytes() == old
+        kept = restore.contents(backup.backups(diary.folder)[0].path.read_bytes(), "backup")
+        assert kept["visits.csv"] == old + b"2026-11-03,saved,0,\n"
+    else:
+        with pytest.raises(PlannerError, match="another program keeps changing the file"):
+            restore.bring_back(diary.folder, data, "my.zip")
+        assert path.read_bytes() == old + b"2026-11-03,saved,4,\n"
+        assert (diary.folder / "pain.csv").read_bytes() == rated
+    assert backup.trouble(diary.folder) == ""

@@ -65,10 +65,51 @@ def test_columns_of_ones_own_and_in_another_order_are_described(data_folder: Pat
     assert faults(data_folder) == []
 
 
+FORMS = [
+    ("utf-8", ";", "", True, {"encoding": "utf-8", "dialect": {"delimiter": ";"}}),
+    ("utf-8-sig", ",", "", True, {"encoding": "utf-8"}),
+    ("cp1252", ";", "", True, {"encoding": "windows-1252", "dialect": {"delimiter": ";"}}),
+    ("utf-16", "\t", "", True, {"encoding": "utf-16", "dialect": {"delimiter": "\t"}}),
+    ("utf-16-le", ",", "", True, {"encoding": "utf-16le"}),
+    ("utf-16-be", ";", "", True, {"encoding": "utf-16be", "dialect": {"delimiter": ";"}}),
+    ("utf-8", ",", "", False, {"encoding": "utf-8", "dialect": {"header": False}}),
+    ("utf-8", ";", "sep=;\r\n", True, {"encoding": "utf-8", "dialect": {"delimiter": ";", "commentRows": [1]}}),
+    (
+        "utf-16",
+        ";",
+        "sep=;\r\n",
+        False,
+        {"encoding": "utf-16", "dialect": {"delimiter": ";", "header": False, "commentRows": [1]}},
+    ),
+]
+
+
+@pytest.mark.parametrize(("encoding", "delimiter", "first", "header", "said"), FORMS)
+def test_a_table_is_described_as_it_is_written_once_it_is_written_again(
+    data_folder: Path, encoding: str, delimiter: str, first: str, header: bool, said: dict[str, Any]
+) -> None:
+    diary, path = Diary(data_folder), data_folder / "visits.csv"
+    diary.add_visit(MONDAY, "René", "5 €")
+    diary.add_pain(4, rated_at=NOW)
+    names, row = path.read_text("utf-8").splitlines()
+    text = first + "\r\n".join([names] * header + [row, ""]).replace(",", delimiter)
+    path.write_bytes(text.encode(encoding))
+    diary.add_visit(MONDAY, "Zoë", "10 €")
+    pain, visits = json.loads((data_folder / PACKAGE).read_bytes())["resources"]
+    assert {name: visits[name] for name in ("encoding", "dialect") if name in visits} == said
+    assert pain["encoding"] == "utf-8"
+    assert "dialect" not in pain
+    assert faults(data_folder) == []
+    assert diary.visits()["with"].to_list() == ["René", "Zoë"]
+    whole = path.read_bytes().decode(encoding)
+    path.write_bytes(whole.replace("2026-11-23", "2026-11-32", 1).encode(encoding))  # it does read the file
+    assert faults(data_folder) == [[1 + header + bool(first), "date", "type-error"]]
+
+
 def test_a_header_that_cannot_be_used_is_described_as_it_should_be(data_folder: Path) -> None:
     data_folder.mkdir()
     (data_folder / "pain.csv").write_bytes(b"4,2026-11-23\n")
-    (data_folder / "pauses.csv").write_bytes(b"from,to,why,\xff\n")
+    (data_folder / "pauses.csv").write_bytes(b"from,to,why,\x81\n")
     Diary(data_folder).add_visit(MONDAY, "GP")
     assert described(data_folder) == {
         "pain": ["rated_at", "about", "pain", "region", "flare", "note"],

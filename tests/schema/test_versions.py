@@ -16,7 +16,7 @@ import pytest
 
 from planner import screening
 from planner.catalogue import load_catalogue
-from planner.data_dictionary import data_package
+from planner.data_dictionary import data_package, resource
 from planner.diary import Diary
 from planner.errors import UnreadableFile
 from planner.export import _kept
@@ -134,7 +134,7 @@ def test_what_an_older_version_deleted_is_put_back(data_folder: Path) -> None:
 def test_the_files_as_they_are_written_now_have_a_folder_here() -> None:
     """Where this fails the columns have changed: add a folder that this version wrote, and keep those that are here."""
     written = json.loads((NEWEST / PACKAGE).read_text("utf-8"))
-    now = json.loads(data_package(TABLES.values()))
+    now = json.loads(data_package(map(resource, TABLES.values())))
     names = [
         {resource["name"]: [field["name"] for field in resource["schema"]["fields"]] for resource in each["resources"]}
         for each in (written, now)

@@ -1,0 +1,76 @@
+"""Keeps a folder's datapackage.json true: which tables are there, with which columns, and how each is written.
+
+It is for other programs; here only its version counts (schema_version.py). What it says of a column is
+data_dictionary.py's.
+"""
+
+from __future__ import annotations
+
+import codecs
+import contextlib
+import json
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from planner import durable
+from planner.data_dictionary import data_package, resource
+from planner.dialect import HEAD, dialect_of, separator_line
+from planner.reading import columns_in, header_of
+from planner.schema_version import PACKAGE, SCHEMA_VERSION, version_in
+from planner.tables import TABLES, Table
+
+_USUAL = {"delimiter": ",", "header": True, "commentRows": []}
+# As other programs call them (IANA); without a byte order mark "utf-16" would not tell which half comes first.
+_ENCODINGS = {"utf-8": "utf-8", "cp1252": "windows-1252", "utf-16-le": "utf-16le", "utf-16-be": "utf-16be"}
+
+
+def describe(folder: Path, new: Table | None = None) -> None:
+    """Write datapackage.json for the tables that are there and the one about to be. Call it inside `durable.writing`.
+
+    A row does not wait for it: where it cannot be written now, the next row tries again.
+    """
+    there = [table for table in TABLES.values() if table == new or (folder / table.file).exists()]
+    with contextlib.suppress(OSError):
+        resources = [_resource(table, _bytes(folder, table)) for table in there]
+        durable.replace(folder / PACKAGE, data_package(resources).encode())
+
+
+def keep_described(folder: Path, table: Table, data: bytes) -> None:
+    """Write datapackage.json anew where it doesn't say what a table is that has these bytes."""
+    with contextlib.suppress(OSError):
+        package = (folder / PACKAGE).read_bytes()
+        if version_in(package) == SCHEMA_VERSION and _resource(table, data) in _resources(package):
+            return
+    describe(folder, table)
+
+
+@lru_cache(maxsize=8)
+def _resources(package: bytes) -> list[Any]:
+    """Return the tables that a datapackage.json with a version names. Kept, as each row written asks."""
+    found = json.loads(package).get("resources")
+    return found if isinstance(found, list) else []
+
+
+def _bytes(folder: Path, table: Table) -> bytes:
+    """Return a table's bytes, none where it cannot be read: one table must not keep another waiting."""
+    try:
+        return durable.read(folder / table.file)
+    except OSError:
+        return b""
+
+
+def _resource(table: Table, data: bytes) -> dict[str, Any]:
+    """Return what datapackage.json says of a table with these bytes."""
+    dialect = dialect_of(data)
+    columns = columns_in(table, data, dialect)
+    told = separator_line(dialect.text(data[:HEAD]))
+    written = {
+        "delimiter": dialect.delimiter,
+        "header": header_of(data, dialect) == columns,
+        "commentRows": [1] if told else [],
+    }
+    differs = {name: value for name, value in written.items() if value != _USUAL[name]}
+    marked = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    said = resource(table.as_in(columns), "utf-16" if marked else _ENCODINGS[dialect.encoding])
+    return said | ({"dialect": differs} if differs else {})
