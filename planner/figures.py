@@ -10,6 +10,7 @@ import io
 from base64 import b64encode
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 from math import acos, atan2, cos, hypot, pi, radians, sin
 from typing import TYPE_CHECKING, Literal
@@ -113,13 +114,7 @@ def still(stretch: Stretch, pose: str = "end", mirrored: bool = False, size: int
     """
     if own := pictures.read(stretch):
         return _img(stretch, *own, size)
-    figure = figure_of(stretch)
-    left, top, width, height = bounds(figure, mirrored)
-    box = f'viewBox="{left:.1f} {top:.1f} {width:.1f} {height:.1f}"'
-    wide = f' width="{size}" height="{size * height / width:.0f}"' if size else ""
-    content = "".join(_svg(group) for group in _groups(shapes(figure, figure.pose(pose), mirrored)))
-    label = f'role="img" aria-label="{escape(alt(stretch, pose, mirrored))}"'
-    return f'<svg xmlns="http://www.w3.org/2000/svg" {box}{wide} {label} style="{colours()}">{content}</svg>'
+    return _still(stretch, pose, mirrored, size)
 
 
 def colours() -> str:
@@ -168,6 +163,18 @@ def own_alt(stretch: Stretch) -> str:
 def own_source(kind: str, data: bytes) -> str:
     """Return the address under which a page finds the person's own picture: the picture itself."""
     return f"data:image/{kind};base64,{b64encode(data).decode()}"
+
+
+@lru_cache(maxsize=256)
+def _still(stretch: Stretch, pose: str, mirrored: bool, size: int | None) -> str:
+    """Draw a pose once: the plan editor shows the whole catalogue whenever it opens."""
+    figure = figure_of(stretch)
+    left, top, width, height = bounds(figure, mirrored)
+    box = f'viewBox="{left:.1f} {top:.1f} {width:.1f} {height:.1f}"'
+    wide = f' width="{size}" height="{size * height / width:.0f}"' if size else ""
+    content = "".join(_svg(group) for group in _groups(shapes(figure, figure.pose(pose), mirrored)))
+    label = f'role="img" aria-label="{escape(alt(stretch, pose, mirrored))}"'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {box}{wide} {label} style="{colours()}">{content}</svg>'
 
 
 def _img(stretch: Stretch, kind: str, data: bytes, size: int | None) -> str:

@@ -16,5 +16,5 @@ FILES = sorted((Path(__file__).parent / "js").glob("*.test.mjs"))
 def test_node_passes(path: Path) -> None:
     program = node()
     assert program, "Run `python -m tests.prerequisites` first: it brings node."
-    done = subprocess.run([program, "--test", str(path)], capture_output=True, text=True, check=False)
+    done = subprocess.run([program, str(path)], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
