@@ -232,9 +232,9 @@ def _plan_of_days(diary: Diary, began: pd.Series | None = None) -> pd.Series:
     began: when the first session of a day began, by date; a plan saved after that counts only where no other does.
     """
     plans = diary.plans().assign(saved_on=diary.saved_on())
-    found = plans.groupby("plan_id", sort=False).agg(
-        saved_at=("saved_at", "min"), saved_on=("saved_on", "min"), first=("date", "min"), last=("date", "max")
-    )
+    each_plan = plans.groupby("plan_id", sort=False)
+    found = each_plan[["saved_at", "saved_on", "date"]].min().rename(columns={"date": "first"})
+    found["last"] = each_plan["date"].max()
     named = pd.to_datetime(pd.Series(found.index.str[:10], found.index), format="%Y-%m-%d", errors="coerce")
     start = named.fillna(found["first"])
     end = (named + (DAYS_PLANNED - 1) * ONE_DAY).fillna(found["last"])
