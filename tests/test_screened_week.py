@@ -31,6 +31,9 @@ def test_no_week_is_planned_before_care(id_: str) -> None:
     (cause,) = caught.value.causes
     assert (cause.rule, cause.day) == ("screening", None)
     assert cause.sentence == f"No plan is made after your answers of 20 November 2026. {screening.advice}"
+
+
+def test_later_answers_without_such_a_sign_let_a_week_be_planned() -> None:
     later = screen(NO, DAY + timedelta(days=3))
     assert plan_week(person(), CATALOGUE, MONDAY, screening=later).sessions
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import planner
@@ -34,6 +34,7 @@ def test_a_two_sided_stretch_gives_time_and_words_to_change_sides() -> None:
 
 
 @pytest.mark.parametrize("id_", IDS)
+@settings(max_examples=25)  # for each of the stretches
 @given(dose=DOSES, moves=st.booleans())
 def test_every_cue_has_time_and_words_and_both_sides_get_the_same(id_: str, dose: Dose, moves: bool) -> None:
     stretch = CATALOGUE[id_]
