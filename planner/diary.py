@@ -6,6 +6,7 @@ atomic replace that leaves all other lines as they were. What the columns mean s
 
 from __future__ import annotations
 
+import contextlib
 import secrets
 import time
 from collections.abc import Callable, Mapping, Sequence
