@@ -351,7 +351,10 @@ def _fault(table: Table, row: Record, names: Sequence[str]) -> Problem | None:
     elif row.unclosed:
         what, mend = "opens a quote that is never closed", "Close it, or write a quote inside a text twice."
     elif has != wanted:
-        what, mend = f"has {has} fields where the header has {wanted}", "Put double quotes around a text with commas."
+        what = f"has {has} {'field' if has == 1 else 'fields'} where the header has {wanted}"
+        mend = "Put double quotes around a text with commas."
+        if has == 1 < len(_fields(row.fields[0], row.delimiter)):  # so does Excel where the comma is for decimals
+            mend = "Take away the quotes around the whole row; write a doubled quote within it once."
     elif [field.strip() for field in row.fields] == names:
         what, mend, kept = "repeats the header", "Delete this line.", ""
     else:

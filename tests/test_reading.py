@@ -154,6 +154,13 @@ def test_columns_in_another_order_and_of_ones_own() -> None:
             "pain.csv: line 3: has 7 fields where the header has 6. Put double quotes around a text with commas. "
             + KEPT,
         ),
+        (  # a row that a German Excel saved again, having read it as one cell
+            ROW.replace("a note\n", '""a, note"""\n').replace("2026", '"2026', 1),
+            "",
+            ROW.replace("a note\n", '""a, note"""').replace("2026", '"2026', 1),
+            "pain.csv: line 3: has 1 field where the header has 6. Take away the quotes around the whole row; write a "
+            f"doubled quote within it once. {KEPT}",
+        ),
         (
             ROW.replace("a note", "a \0"),
             "",
