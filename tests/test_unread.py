@@ -24,6 +24,7 @@ def diary(data_folder: Path) -> Diary:
 def test_a_row_is_named_with_what_is_wrong_and_how_to_mend_it(diary: Diary) -> None:
     assert unread(diary) == {
         "title": "2 rows could not be read",
+        "words": "Nothing in your files is changed. Everything else is read and counts.",
         "rows": [
             [
                 *("pain.csv", "2", "about: '3.4.2026' is not a date from 2000 to 2099 such as 2026-11-23."),
@@ -46,9 +47,38 @@ def test_the_first_widget_of_each_notebook_shows_it(diary: Diary) -> None:
 
 
 def test_of_many_rows_the_first_are_shown(diary: Diary) -> None:
-    (diary.folder / "pain.csv").write_text(HEADER + "".join(f"{n}\n" for n in range(MOST_ROWS + 7)))
+    (diary.folder / "pain.csv").write_text(HEADER + "".join(f"{n},,,,,\n" for n in range(MOST_ROWS + 7)))
     shown = unread(diary)
     assert (shown["title"], len(shown["rows"]), shown["more"]) == ("107 rows could not be read", 100, "And 7 more.")
+
+
+def test_rows_with_the_same_fault_are_one(diary: Diary) -> None:
+    lines = [f"{n}\n" if n in {2, 5, 6, 7} else f"2026-11-23T07:31:{n:02}+01:00,2026-11-23,4,,,\n" for n in range(2, 9)]
+    (diary.folder / "pain.csv").write_text(HEADER + "".join(lines))
+    shown = unread(diary)
+    assert shown["title"] == "4 rows could not be read"
+    ((file, where, what, mend),) = shown["rows"]
+    assert (file, where) == ("pain.csv", "2, 5 to 7")
+    assert what == "has 1 field where the header has 6."
+    assert mend == "Put double quotes around a text with commas."
+
+
+def test_the_lines_of_one_fault_are_named_as_far_as_anybody_reads(diary: Diary) -> None:
+    row = "2026-11-23T07:31:05+01:00,2026-11-23,4,,,"
+    lines = [f"{row}{n}\nbroken {n}\n" for n in range(20)]
+    (diary.folder / "pain.csv").write_text(HEADER + "".join(lines))
+    ((_, where, *_),) = unread(diary)["rows"]
+    assert where == "3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, …"
+
+
+def test_a_copy_is_told_apart_from_rows_that_could_not_be_read(diary: Diary) -> None:
+    (diary.folder / "pain (1).csv").write_text(HEADER + "2026-11-23T07:31:05+01:00,2026-11-23,4,,,\n")
+    shown = unread(diary)
+    assert shown["title"] == "2 rows could not be read; 1 copy of a file to look through"
+    assert shown["words"].endswith("A copy is not read: what stands only there does not count yet.")
+    (diary.folder / "pain.csv").unlink()
+    (diary.folder / "pain-LAPTOP.csv").write_text(HEADER)
+    assert unread(diary)["title"] == "2 copies of files to look through"
 
 
 def test_nothing_is_shown_where_all_is_read_or_nothing_can_be(diary: Diary) -> None:

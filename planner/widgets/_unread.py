@@ -5,23 +5,27 @@ unread.js lays it out.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from planner import backup
 from planner.diary import Diary
 from planner.errors import PlannerError
 from planner.reading import IN_THE_FILE, Problem
+from planner.tables import TABLES
 
 # Beyond that nobody reads on; mending the first ones often mends the others.
 MOST_ROWS = 100
+_MOST_LINES = 12  # numbers in one cell
 
 
 def unread(diary: Diary) -> dict[str, Any]:
     """Return what the notice says, {} where all is well.
 
-    title: how many rows could not be read; rows: file, line, what is wrong and how to mend it, of the first hundred;
-    more: how many others there are, in words. All three are lacking where every row was read, or a file cannot be
-    opened, which is said elsewhere. backup: a sentence, where a backup failed.
+    title: how many rows could not be read, and how many copies there are of files; words: what happens to them; rows:
+    file, lines, what is wrong and how to mend it, where many lines have the same fault all of them in one, of the first
+    hundred; more: how many others there are, in words. All four are lacking where every row was read, or a file cannot
+    be opened, which is said elsewhere. backup: a sentence, where a backup failed.
     """
     return with_backup(_of_rows(diary), diary)
 
@@ -43,12 +47,37 @@ def _of_rows(diary: Diary) -> dict[str, Any]:
         return {}
     if not problems:
         return {}
-    more = len(problems) - MOST_ROWS
-    return {
-        "title": f"{len(problems)} {'row' if len(problems) == 1 else 'rows'} could not be read",
-        "rows": [[each.file, str(each.line), each.what, _mend(each)] for each in problems[:MOST_ROWS]],
-        "more": f"And {more} more." if more > 0 else "",
-    }
+    alike: dict[tuple[str, str, str], list[int]] = {}
+    for each in problems:
+        alike.setdefault((each.file, each.what, _mend(each)), []).append(each.line)
+    rows = [[file, _lines(lines), what, mend] for (file, what, mend), lines in alike.items()]
+    more = sum(map(len, list(alike.values())[MOST_ROWS:]))
+    return {**_title(problems), "rows": rows[:MOST_ROWS], "more": f"And {more} more." if more else ""}
+
+
+def _title(problems: Sequence[Problem]) -> dict[str, str]:
+    """Return the title and the words below it: a row of a copy was never to be read."""
+    own = {table.file for table in TABLES.values()}
+    rows = sum(each.file in own for each in problems)
+    copies = len({each.file for each in problems} - own)
+    unread = f"{rows} {'row' if rows == 1 else 'rows'} could not be read"
+    copied = "1 copy of a file to look through" if copies == 1 else f"{copies} copies of files to look through"
+    words = "Nothing in your files is changed. Everything else is read and counts."
+    if copies:
+        words += " A copy is not read: what stands only there does not count yet."
+    return {"title": "; ".join([unread] * bool(rows) + [copied] * bool(copies)), "words": words}
+
+
+def _lines(lines: Iterable[int]) -> str:
+    """Return line numbers in words, those in a row as from 3 to 9."""
+    runs: list[list[int]] = []
+    for line in lines:
+        if runs and line == runs[-1][-1] + 1:
+            runs[-1][1:] = [line]
+        else:
+            runs.append([line])
+    shown = [" to ".join(map(str, run)) for run in runs[:_MOST_LINES]]
+    return ", ".join([*shown, "…"] if len(runs) > _MOST_LINES else shown)
 
 
 def _mend(problem: Problem) -> str:
