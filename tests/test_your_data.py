@@ -79,6 +79,15 @@ def test_a_backup_is_looked_at_and_restored(diary: Diary) -> None:
     assert widget.view["preview"] is None
 
 
+def test_as_many_rows_are_not_yet_the_same_rows(diary: Diary) -> None:
+    widget = YourData(diary)
+    pain = diary.folder / "pain.csv"
+    pain.write_text("".join(pain.read_text().splitlines(keepends=True)[::2]))  # the header and the other row
+    ask(widget, type="look", name="2026-11-20.zip")
+    (file,) = widget.view["preview"]["files"]
+    assert file["words"] == "1 row now and in the backup, but not the same."
+
+
 def test_everything_goes_out_and_comes_in_by_pieces(diary: Diary, tmp_path: Path) -> None:
     answer = ask(YourData(diary), type="take")
     assert answer["message"] == "All your files, pictures too, in one zip. Keep it where only you can read it."

@@ -267,6 +267,8 @@ def _change_in_words(each: restore.Change) -> str:
         return f"Not there now{'' if each.then is None else f', {_count(each.then)} in the backup'}."
     if each.now is None or each.then is None:
         return "Different now."
+    if each.now == each.then:
+        return f"{_count(each.now)} now and in the backup, but not the same."
     return f"{_count(each.now)} now, {_count(each.then)} in the backup."
 
 
