@@ -1,11 +1,14 @@
 """Takes everything with you as one zip, shows what is in a backup, and brings it back: all of it or one file.
 
-What comes in is checked first (archive.py, and the names in backup.py); what stands there is backed up before.
+What comes in is checked first (archive.py, and the names in backup.py); what stands there is backed up before. Tells
+also which tables have lost rows that a backup has.
 """
 
 from __future__ import annotations
 
+import contextlib
 import shutil
+import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -20,6 +23,9 @@ from planner.schema_version import PACKAGE, SCHEMA_VERSION, version_in
 from planner.tables import TABLES
 
 _CALENDAR = "calendar.json"
+_TABLE_FILES = frozenset(table.file for table in TABLES.values())
+_LOOKED_AT = 7  # backups of a day: a file that went is noticed for a week, then it is as the person wants it
+_SOME_ROWS = 5  # of fewer a person may well have deleted most
 
 
 @dataclass(frozen=True)
@@ -114,6 +120,29 @@ def contents(data: bytes, where: str) -> dict[str, bytes]:
 def preview(folder: Path, data: bytes, where: str) -> tuple[Change, ...]:
     """Return what bringing all of a zip back would do to each file; nothing is changed. Raises PlannerError."""
     return tuple(_change(folder, name, then) for name, then in _to_bring(folder, contents(data, where)).items())
+
+
+def lost(folder: Path) -> list[tuple[backup.Backup, Change]]:
+    """Return the tables that are gone, or that have less than half of the rows of one of the newest backups, with it.
+
+    Only sizes are looked at where they say that all is well. A backup or table that cannot be read is passed over.
+    """
+    found: dict[str, tuple[backup.Backup, Change]] = {}
+    for each in [each for each in backup.backups(folder) if each.at is None][:_LOOKED_AT]:
+        with contextlib.suppress(OSError, PlannerError, zipfile.BadZipFile):
+            with zipfile.ZipFile(each.path) as held:
+                tables = [entry for entry in held.infolist() if entry.filename in _TABLE_FILES]
+            for name in [entry.filename for entry in tables if _may_lack(folder / entry.filename, entry.file_size)]:
+                change = _change(folder, name, contents(zip_at(each.path), each.path.name)[name])
+                then, now = change.then or 0, change.now or 0
+                if then > 2 * now and (then >= _SOME_ROWS or not change.there):
+                    found.setdefault(name, (each, change))
+    return list(found.values())
+
+
+def _may_lack(path: Path, size: int) -> bool:
+    """Whether a table is so much smaller than `size` that half of its rows may be gone."""
+    return not path.exists() or 2 * path.stat().st_size < size
 
 
 @durable.retried

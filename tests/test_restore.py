@@ -348,3 +348,38 @@ def test_what_a_spreadsheet_saves_meanwhile_is_never_written_over(
         assert path.read_bytes() == old + b"2026-11-03,saved,4,\n"
         assert (diary.folder / "pain.csv").read_bytes() == rated
     assert backup.trouble(diary.folder) == ""
+
+
+def test_a_table_that_is_gone_or_lacks_most_of_its_rows_is_told_for_a_week(data_folder: Path) -> None:
+    ratings = [rating_row(date(2026, 11, day), 3, f"2026-11-{day}T07:00:00+01:00") for day in range(11, 20)]
+    write_diary(data_folder, pain=ratings, visits=[VISIT])
+    backup.of_the_day(data_folder)
+    path = data_folder / "backups" / "2026-11-20.zip"
+    backup.backups(data_folder)[0].path.rename(path)
+    kept = backup.Backup(path, date(2026, 11, 20))
+    pain, whole = data_folder / "pain.csv", (data_folder / "pain.csv").read_bytes()
+    assert restore.lost(data_folder) == []
+    pain.write_bytes(b"".join(whole.splitlines(keepends=True)[:5]))  # 4 of 9 rows
+    assert restore.lost(data_folder) == [(kept, Change("pain.csv", True, False, 4, 9))]
+    pain.write_bytes(b"".join(whole.splitlines(keepends=True)[:6]))
+    (data_folder / "visits.csv").write_text("date,with,note,next_due\n")  # one of few: the person may delete it
+    assert restore.lost(data_folder) == []
+    (data_folder / "visits.csv").unlink()
+    pain.unlink()
+    gone = [(kept, Change("pain.csv", False, False, None, 9)), (kept, Change("visits.csv", False, False, None, 1))]
+    assert restore.lost(data_folder) == gone
+    for day in range(21, 27):
+        (data_folder / "backups" / f"2026-11-{day}.zip").write_bytes(b"torn")
+    assert restore.lost(data_folder) == gone
+    (data_folder / "backups" / "2026-11-27.zip").write_bytes(archive.packed({"plan.csv": b""}))
+    assert restore.lost(data_folder) == []
+
+
+def test_a_table_written_with_half_of_the_bytes_has_lost_nothing(data_folder: Path) -> None:
+    ratings = [rating_row(date(2026, 11, day), 3, f"2026-11-{day}T07:00:00+01:00") for day in range(11, 20)]
+    pain = write_diary(data_folder, pain=ratings).folder / "pain.csv"
+    text = pain.read_text()
+    pain.write_text(text, encoding="utf-16")
+    backup.of_the_day(data_folder)
+    pain.write_text(text)
+    assert restore.lost(data_folder) == []

@@ -81,6 +81,17 @@ def test_a_copy_is_told_apart_from_rows_that_could_not_be_read(diary: Diary) -> 
     assert unread(diary)["title"] == "2 copies of files to look through"
 
 
+def test_a_file_that_is_gone_is_told_with_the_backup_that_has_it(diary: Diary) -> None:
+    backup.of_the_day(diary.folder)
+    (diary.folder / "pain.csv").unlink()
+    (kept,) = backup.backups(diary.folder)
+    shown = unread(diary)
+    assert shown["title"] == "1 file lacks rows that a backup has"
+    what = f"is gone; the backup of {backup.in_words(kept.day)} has 2 rows."
+    mend = "Restore it in 3_pain_trends, under Your data. If you took the rows away yourself, all is well."
+    assert shown["rows"] == [["pain.csv", "", what, mend]]
+
+
 def test_nothing_is_shown_where_all_is_read_or_nothing_can_be(diary: Diary) -> None:
     (diary.folder / "pain.csv").unlink()
     assert unread(diary) == {}
