@@ -115,10 +115,11 @@ class Data {
 
   // Requests.
 
-  ask(request, after = null) {
+  /** Ask, and do `after` once it is done. more: whether that asks for more, so that nothing is said in between. */
+  ask(request, after = null, more = false) {
     if (this.pending) return;
     clearTimeout(this.timer);
-    this.pending = { number: (this.model.get("request").number ?? 0) + 1, after };
+    this.pending = { number: (this.model.get("request").number ?? 0) + 1, after, more };
     this.download.offer(null);
     this.tell("One moment …");
     this.timer = setTimeout(() => this.unanswered(), NO_ANSWER_MS);
@@ -135,7 +136,12 @@ class Data {
     const { number, done, message, file } = this.model.get("answer");
     if (number !== this.pending?.number) return;
     clearTimeout(this.timer);
-    const { after } = this.pending;
+    const { after, more } = this.pending;
+    if (done && more) {
+      this.pending = {}; // nothing else is asked for until the next piece is read
+      after();
+      return;
+    }
     this.pending = null;
     this.tell(message, done ? "saved" : "error");
     this.download.offer(done && file.name ? file : null);
@@ -152,9 +158,12 @@ class Data {
   bring() {
     const [file] = this.file.files;
     this.file.value = "";
-    if (!file) return;
+    if (!file || this.pending) return;
     if (file.size > this.model.get("most")) this.tell(`${file.name}: is too big for a diary. Choose a zip that this planner made.`, "error");
-    else this.send(file, 0);
+    else {
+      this.pending = {};
+      this.send(file, 0);
+    }
   }
 
   async send(file, index) {
@@ -164,11 +173,14 @@ class Data {
     try {
       bytes = new Uint8Array(await file.slice(index * size, (index + 1) * size).arrayBuffer());
     } catch {
+      this.pending = null;
       this.tell(`${file.name}: cannot be read. Choose it again.`, "error");
       return;
     }
-    const next = index + 1 < count ? () => this.send(file, index + 1) : () => this.showPreview();
-    this.ask({ type: "piece", name: file.name.slice(0, 200), index, count, base64: toBase64(bytes) }, next);
+    this.pending = null;
+    const more = index + 1 < count;
+    const next = more ? () => this.send(file, index + 1) : () => this.showPreview();
+    this.ask({ type: "piece", name: file.name.slice(0, 200), index, count, base64: toBase64(bytes) }, next, more);
   }
 }
 
