@@ -164,7 +164,7 @@ class ImportPanel {
       el("ul", { class: "sp-trackers", "aria-label": "Trackers" }, view.trackers.map((tracker) => this.tracker(tracker))),
       el("p", { class: "sp-becomes" }, view.becomes),
       view.hint && el("p", { class: "sp-quiet" }, view.hint),
-      view.rows.length ? this.table("The first of them", ["Day", "Becomes", "From", "Note"], view.rows.map(({ day, becomes, tracker, note }) => [day, becomes, tracker, note])) : null,
+      view.rows.length ? this.table(view.rows.length < view.made ? "The first of them" : "All of them", ["Day", "Becomes", "From", "Note"], view.rows.map(({ day, becomes, tracker, note }) => [day, becomes, tracker, note])) : null,
       el("p", {}, view.left),
       view.reasons.length ? this.table("Left out", ["Rows", "From", "Why", "Lines"], view.reasons.map(({ count, tracker, why, lines }) => [count, tracker, why, lines])) : null,
     ].filter(Boolean);
