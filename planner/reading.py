@@ -232,6 +232,11 @@ def _quick(table: Table, data: bytes, dialect: Dialect) -> Reading | None:
     if len(set(lines)) != len(lines):  # where no two lines are the same no two rows are
         return None
     names = _own_names(header)
+    # pandas refuses rows that are too long, or takes minutes to make an index of them, and fills short ones up without
+    # a word; with none too long, the number of commas is right only where none is short.
+    commas, ends = _separators(data if data.endswith(b"\n") else data + b"\n", dialect.delimiter)
+    if commas != ends * (len(names) - 1):
+        return None
     numbers = {column.name for column in table.columns if column.kind == "whole" and not column.empty}
     try:
         texts = pd.read_csv(
@@ -246,10 +251,7 @@ def _quick(table: Table, data: bytes, dialect: Dialect) -> Reading | None:
         )
     except ValueError:
         return None
-    # pandas refuses rows that are too long (or makes an index of them) and fills short ones up without a word; with
-    # none too long, the number of commas is right only where none is short.
-    commas, ends = _separators(data if data.endswith(b"\n") else data + b"\n", dialect.delimiter)
-    even = commas == ends * (len(names) - 1) and len(texts) == ends - 1 and isinstance(texts.index, pd.RangeIndex)
+    even = len(texts) == ends - 1 and isinstance(texts.index, pd.RangeIndex)
     if not even or (ends != len(lines) and not _strictly_quoted(data.decode(), dialect.delimiter)):
         return None
     columns = _with_absent(table, {name: texts[name].to_numpy() for name in names})

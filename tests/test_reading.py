@@ -425,6 +425,13 @@ def test_two_stray_quotes_are_no_note_of_several_rows(read_it: Callable[[str], r
     assert read_it(HEADER + several + OTHER).frame["note"].to_list() == ['a note, "two",\nthree', "a note"]
 
 
+def test_a_row_of_very_many_fields_is_listed_before_a_frame_is_made_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pd, "read_csv", None)
+    found = pain(HEADER + "," * 20_000 + "x\n" + ROW)
+    assert [problem.line for problem in found.problems] == [2]
+    assert len(found.frame) == 1
+
+
 def test_going_on_behind_a_stray_quote_passes_through_no_line_again() -> None:
     class Lines(list[str]):
         def __iter__(self) -> Iterator[str]:
