@@ -28,7 +28,8 @@ _UNIX = 3
 _LEVEL = 6
 _ENCRYPTED = 0x1 | 0x40 | 0x2000
 _RECORD = b"PK\x01\x02"  # with which the directory of a zip begins each of its entries
-_DAMAGED = (
+# What zipfile raises for bytes that are no zip, or a damaged one.
+DAMAGED = (
     zipfile.BadZipFile,
     zlib.error,
     struct.error,
@@ -96,7 +97,7 @@ def unpacked(data: bytes, where: str, kind: Kind) -> dict[str, bytes]:
             return {entry.filename: _content(archive, entry, where) for entry in entries}
     except PlannerError:
         raise
-    except _DAMAGED as error:
+    except DAMAGED as error:
         mend = "Get it once more from where it came."
         raise PlannerError(f"{where}: is not a whole zip file ({error}). {mend}") from error
 

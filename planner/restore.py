@@ -129,7 +129,7 @@ def lost(folder: Path) -> list[tuple[backup.Backup, Change]]:
     """
     found: dict[str, tuple[backup.Backup, Change]] = {}
     for each in [each for each in backup.backups(folder) if each.at is None][:_LOOKED_AT]:
-        with contextlib.suppress(OSError, PlannerError, zipfile.BadZipFile):
+        with contextlib.suppress(PlannerError, *archive.DAMAGED):
             with zipfile.ZipFile(each.path) as held:
                 tables = [entry for entry in held.infolist() if entry.filename in _TABLE_FILES]
             for name in [entry.filename for entry in tables if _may_lack(folder / entry.filename, entry.file_size)]:

@@ -383,3 +383,10 @@ def test_a_table_written_with_half_of_the_bytes_has_lost_nothing(data_folder: Pa
     backup.of_the_day(data_folder)
     pain.write_text(text)
     assert restore.lost(data_folder) == []
+
+
+def test_a_backup_with_a_name_that_is_no_text_is_passed_over(tmp_path: Path) -> None:
+    (tmp_path / backup.FOLDER).mkdir()
+    data = archive.packed({"pain (Ä).csv": b"x"})
+    (tmp_path / backup.FOLDER / "2026-11-23.zip").write_bytes(data.replace("Ä".encode(), b"\xff\xff"))
+    assert restore.lost(tmp_path) == []
