@@ -12,6 +12,7 @@ import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 from planner import archive, backup, durable, pictures
@@ -123,9 +124,10 @@ def preview(folder: Path, data: bytes, where: str) -> tuple[Change, ...]:
 
 
 def lost(folder: Path) -> list[tuple[backup.Backup, Change]]:
-    """Return the tables that are gone, or that have less than half of the rows of one of the newest backups, with it.
+    """Return the tables that are gone, or that have less than half of the rows of one of the newest backups.
 
-    Only sizes are looked at where they say that all is well. A backup or table that cannot be read is passed over.
+    With each the backup that has most of it, the newest of equals. Only sizes are looked at where they say that all is
+    well. A backup or table that cannot be read is passed over.
     """
     found: dict[str, tuple[backup.Backup, Change]] = {}
     for each in [each for each in backup.backups(folder) if each.at is None][:_LOOKED_AT]:
@@ -133,16 +135,24 @@ def lost(folder: Path) -> list[tuple[backup.Backup, Change]]:
             with zipfile.ZipFile(each.path) as held:
                 tables = [entry for entry in held.infolist() if entry.filename in _TABLE_FILES]
             for name in [entry.filename for entry in tables if _may_lack(folder / entry.filename, entry.file_size)]:
-                change = _change(folder, name, contents(zip_at(each.path), each.path.name)[name])
-                then, now = change.then or 0, change.now or 0
-                if then > 2 * now and (then >= _SOME_ROWS or not change.there):
-                    found.setdefault(name, (each, change))
+                stat = each.path.stat()
+                then = _rows_kept(each.path, name, (stat.st_size, stat.st_mtime_ns))
+                there, now = (folder / name).exists(), _rows(name, _bytes(folder / name)) or 0
+                more = name not in found or then > (found[name][1].then or 0)
+                if more and then > 2 * now and (then >= _SOME_ROWS or not there):
+                    found[name] = each, Change(name, there, False, now if there else None, then)
     return list(found.values())
 
 
 def _may_lack(path: Path, size: int) -> bool:
     """Whether a table is so much smaller than `size` that half of its rows may be gone."""
     return not path.exists() or 2 * path.stat().st_size < size
+
+
+@lru_cache(maxsize=64)
+def _rows_kept(path: Path, name: str, version: tuple[int, int]) -> int:
+    """Return how many rows a backup has of a table; asked with each change of a plan, so it is read once only."""
+    return _rows(name, contents(zip_at(path), path.name)[name]) or 0
 
 
 @durable.retried

@@ -368,10 +368,14 @@ def test_a_table_that_is_gone_or_lacks_most_of_its_rows_is_told_for_a_week(data_
     pain.unlink()
     gone = [(kept, Change("pain.csv", False, False, None, 9)), (kept, Change("visits.csv", False, False, None, 1))]
     assert restore.lost(data_folder) == gone
-    for day in range(21, 27):
+    fewer = archive.packed({"pain.csv": b"".join(whole.splitlines(keepends=True)[:8])})
+    (data_folder / "backups" / "2026-11-21.zip").write_bytes(fewer)  # it went bit by bit
+    assert restore.lost(data_folder) == gone
+    for day in range(22, 27):
         (data_folder / "backups" / f"2026-11-{day}.zip").write_bytes(b"torn")
     assert restore.lost(data_folder) == gone
-    (data_folder / "backups" / "2026-11-27.zip").write_bytes(archive.packed({"plan.csv": b""}))
+    for day in (27, 28):
+        (data_folder / "backups" / f"2026-11-{day}.zip").write_bytes(archive.packed({"plan.csv": b""}))
     assert restore.lost(data_folder) == []
 
 
