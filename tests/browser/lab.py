@@ -25,6 +25,7 @@ from tests.prerequisites import browser as browser_path
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 # Generous, because a kernel starts in seconds on a busy machine; it is a bound, not a wait.
 PATIENCE_MS = 60_000
+expect.set_options(timeout=PATIENCE_MS)  # of itself it gives up after five seconds
 
 
 class Lab:
