@@ -33,7 +33,6 @@ def bare(browser: Browser) -> Iterator[Bare]:
 
 def shown(bare: Bare, theme: str = LIGHT) -> tuple[PlanEditor, Locator, Page]:
     """The editor of a person who answered the questions before."""
-    widget = PlanEditor(Diary())
     keep(screen({question.id: False for question in load_questions()}, date.today()))
     widget = PlanEditor(Diary())
     editor = bare.show(widget, theme=theme)
