@@ -111,6 +111,7 @@ def corrected_rating(diary: Diary) -> None:
             raise
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("change", [added, saved_by_a_spreadsheet, cleared_in_place])
 @pytest.mark.parametrize("write", [added_rating, corrected_rating])
 def test_what_another_program_writes_at_any_moment_is_never_written_over(
