@@ -21,10 +21,12 @@ import pandas as pd
 from planner import local_forms
 from planner.dialect import BYTE_ORDER_MARK, HEAD, MERGE_MARK, Dialect, dialect_of, first_line, separator_line
 from planner.errors import InvalidValue
-from planner.tables import DTYPES, Column, Kind, Table, unguarded
+from planner.tables import DTYPES, TABLES, Column, Kind, Table, unguarded
 
 _NOT_TEXT = re.compile("[\ud800-\udfff]")
 _LINE_END = re.compile(r"\r\n?|\n")
+_DIGITS = re.compile(rb"\d")
+_DAY_DIGITS = 6  # of 1.1.2026: every row has a day, but for some of performed.csv, which holds no notes
 IN_THE_FILE = "The row stays in the file: mend it there."
 _MAYBE_GUARDED = re.compile(r"'['\"\s=+\-@＝＋－＠]")
 _CANONICAL_INSTANTS = re.compile(r"(?:.{10}T.{8}[+-][01].:[0-5].\n|\n)*")
@@ -173,7 +175,7 @@ def records(data: bytes, header: Sequence[str] = (), dialect: Dialect | None = N
         for record, end in _records_from(lines, start, dialect.delimiter):
             width = width or len(record.fields)
             start = end
-            if end > record.line and (len(record.fields) != width or record.unclosed or _into_rows(record, header)):
+            if end > record.line and (len(record.fields) != width or record.unclosed or _swallows(record, header)):
                 first = lines[record.line - 1]
                 found.append(Record(record.line, first, dialect.fields(first), dialect.delimiter))
                 start = record.line
@@ -184,9 +186,17 @@ def records(data: bytes, header: Sequence[str] = (), dialect: Dialect | None = N
     return found
 
 
-def _into_rows(record: Record, header: Sequence[str]) -> bool:
-    """Whether a record of several lines begins with the header and goes on with what may be a row, not with a name."""
-    return begins_with(record, header) and any(record.delimiter in line for line in _LINE_END.split(record.raw)[1:])
+def _swallows(record: Record, header: Sequence[str]) -> bool:
+    """Whether a record of several lines goes on with a row: below the header, not with a name; else a sound one."""
+    further = _LINE_END.split(record.body)[1:]
+    if begins_with(record, header):
+        return any(record.delimiter in line for line in further)
+    table = next((table for table in TABLES.values() if not table.header_fault(header)), None)
+    if table is None:
+        return False
+    at = [(column, header.index(column.name)) for column in table.columns if column.name in header]
+    rows = (_fields(line, record.delimiter) for line in further if line.count(record.delimiter) >= len(header) - 1)
+    return any(len(row) == len(header) and all(_sound(column, row[n]) for column, n in at) for row in rows)
 
 
 def begins_with(record: Record, header: Sequence[str]) -> bool:
@@ -234,8 +244,8 @@ def _quick(table: Table, data: bytes, dialect: Dialect) -> Reading | None:
     names = _own_names(header)
     # pandas refuses rows that are too long, or takes minutes to make an index of them, and fills short ones up without
     # a word; with none too long, the number of commas is right only where none is short.
-    commas, ends = _separators(data if data.endswith(b"\n") else data + b"\n", dialect.delimiter)
-    if commas != ends * (len(names) - 1):
+    commas, ends, neat = _separators(data if data.endswith(b"\n") else data + b"\n", dialect.delimiter, len(names))
+    if not neat or commas != ends * (len(names) - 1):
         return None
     numbers = {column.name for column in table.columns if column.kind == "whole" and not column.empty}
     try:
@@ -251,8 +261,7 @@ def _quick(table: Table, data: bytes, dialect: Dialect) -> Reading | None:
         )
     except ValueError:
         return None
-    even = len(texts) == ends - 1 and isinstance(texts.index, pd.RangeIndex)
-    if not even or (ends != len(lines) and not _strictly_quoted(data.decode(), dialect.delimiter)):
+    if len(texts) != ends - 1 or not isinstance(texts.index, pd.RangeIndex):
         return None
     columns = _with_absent(table, {name: texts[name].to_numpy() for name in names})
     frame, bad = _frame(table, columns)
@@ -270,20 +279,29 @@ def _instant_texts(table: Table, texts: Any) -> dict[str, Any]:
     return {column.name: np.asarray(texts[column.name]) for column in table.columns if column.kind == "instant"}
 
 
-def _separators(data: bytes, delimiter: str) -> tuple[int, int]:
-    """Return how many delimiters and how many line ends stand outside quotes."""
+def _separators(data: bytes, delimiter: str, width: int) -> tuple[int, int, bool]:
+    """Return how many delimiters and how many line ends stand outside quotes, and whether the quotes are neat.
+
+    They are where each ends with a field and none holds a line that may be a row of this width.
+    """
     if b'"' not in data:
-        return data.count(delimiter.encode()), data.count(b"\n")
+        return data.count(delimiter.encode()), data.count(b"\n"), True
     marks = np.frombuffer(data, np.uint8)
-    outside = np.cumsum(marks == ord('"'), dtype=np.uint8) & 1 == 0
-    return int((outside & (marks == ord(delimiter))).sum()), int((outside & (marks == ord("\n"))).sum())
+    quotes, commas, ends = (marks == ord(mark) for mark in ('"', delimiter, "\n"))
+    outside = np.cumsum(quotes, dtype=np.uint8) & 1 == 0
+    goes_on = ~(quotes | commas | ends | (marks == ord("\r")))
+    neat = not (quotes & outside)[:-1][goes_on[1:]].any()
+    for end in np.flatnonzero(ends & ~outside).tolist() if neat else ():
+        line = data[end + 1 : data.find(b"\n", end + 1)]
+        neat = neat and (line.count(delimiter.encode()) < width - 1 or len(_DIGITS.findall(line)) < _DAY_DIGITS)
+    return int((outside & commas).sum()), int((outside & ends).sum()), neat
 
 
 def _careful(table: Table, data: bytes, dialect: Dialect) -> Reading:
     """Return the rows that are right, and a problem for each that is not."""
     header = header_of(data, dialect)
     names = _names_of_row(table, header)
-    rows = [row for row in records(data, header, dialect) if not row.blank and not row.names_delimiter]
+    rows = [row for row in records(data, names or header, dialect) if not row.blank and not row.names_delimiter]
     if not names:
         names = header or list(table.names)
         at = next((place for place, row in enumerate(rows) if begins_with(row, header)), None)

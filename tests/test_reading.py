@@ -230,6 +230,27 @@ def test_a_stray_quote_does_not_swallow_the_rows_below() -> None:
     assert len(found.frame) == 3
 
 
+@pytest.mark.parametrize("name", ["pain", "visits", "sessions"])
+def test_a_row_within_a_text_is_a_row(name: str) -> None:
+    table = TABLES[name]
+    rows = {
+        "pain": ["2026-11-23T07:31:05+01:00,2026-11-23,4,,,{}", "2026-11-24T07:31:05+01:00,2026-11-24,5,,,{}"],
+        "visits": ["2026-11-23,GP,{},2026-12-04", "2026-11-24,GP,{},"],
+        "sessions": [f"s{n},,2026-11-22,2026-11-22T07:31:05+01:00,,30{n},200,completed,3,2,{{}}," for n in "12"],
+    }[name]
+    lines = [",".join(table.names), rows[0].format('"ouch'), rows[1].format('better"'), rows[1].format("fine"), ""]
+    found = read(table, "\n".join(lines).encode())
+    assert [problem.line for problem in found.problems] == [2]
+    assert found.frame["note"].to_list() == ['better"', "fine"]
+    bare = read(table, "\n".join([rows[0].format("first"), *lines[1:]]).encode())
+    assert [problem.line for problem in bare.problems] == [2]
+    assert bare.frame["note"].to_list() == ["first", 'better"', "fine"]
+    prose = rows[0].format('"next:\n2026-12-01,stretch,walk,rest,5,6"')
+    assert len(read(table, "\n".join([lines[0], prose, *lines[3:]]).encode()).frame) == 2
+    prose = rows[0].format('"2026 began, on 1 January,\nwith 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, then 20"')
+    assert len(read(table, "\n".join([lines[0], prose, *lines[3:]]).encode()).frame) == 2
+
+
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 def test_a_header_that_opens_a_quote_does_not_swallow_the_rows_below(end: str) -> None:
     header, row = HEADER.strip() + ',"mood', ROW.strip()
