@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from planner.dialect import MERGE_MARK, dialect_of
-from planner.reading import Problem, begins_with, columns_in, records
+from planner.reading import Problem, columns_in
+from planner.records import begins_with, records
 from planner.tables import TABLES, Table
 
 _COPY_OF = re.compile(r"(?:copy|kopie|copie|copia|kopia)(?: \(\d+\))? (?:of|von|de|di|av) |~\$?|\.~", re.IGNORECASE)

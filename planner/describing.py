@@ -16,7 +16,8 @@ from typing import Any
 from planner import durable
 from planner.data_dictionary import data_package, resource
 from planner.dialect import HEAD, dialect_of, separator_line
-from planner.reading import columns_in, header_of
+from planner.reading import columns_in
+from planner.records import header_of
 from planner.schema_version import PACKAGE, SCHEMA_VERSION, version_in
 from planner.tables import TABLES, Table
 

@@ -21,7 +21,8 @@ from planner.describing import keep_described
 from planner.dialect import dialect_of
 from planner.errors import InvalidValue, PlannerError, UnreadableFile
 from planner.paths import data_folder
-from planner.reading import Problem, Reading, Record, columns_in, header_of, problem_frame, read, records
+from planner.reading import Problem, Reading, columns_in, problem_frame, read
+from planner.records import Record, header_of, records
 from planner.rows import below, changed, find, first_line_with, found, widened, with_header
 from planner.schema_version import refuse_newer
 from planner.tables import TABLES, Table, csv_line

@@ -6,11 +6,9 @@ There are two ways and they agree: `_quick` reads a file in which everything is 
 
 from __future__ import annotations
 
-import csv
 import io
 import re
-from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass, field, replace
 from functools import lru_cache
 from typing import Any
@@ -21,18 +19,15 @@ import pandas as pd
 from planner import local_forms
 from planner.dialect import BYTE_ORDER_MARK, HEAD, MERGE_MARK, Dialect, dialect_of, first_line, separator_line
 from planner.errors import InvalidValue
-from planner.tables import DTYPES, TABLES, Column, Kind, Table, unguarded
+from planner.records import Record, begins_with, fields_of, header_of, records, sound
+from planner.tables import DTYPES, Column, Kind, Table, unguarded
 
 _NOT_TEXT = re.compile("[\ud800-\udfff]")
-_LINE_END = re.compile(r"\r\n?|\n")
 _DIGITS = re.compile(rb"\d")
 _DAY_DIGITS = 6  # of 1.1.2026: every row has a day, but for some of performed.csv, which holds no notes
 IN_THE_FILE = "The row stays in the file: mend it there."
 _MAYBE_GUARDED = re.compile(r"'['\"\s=+\-@＝＋－＠]")
 _CANONICAL_INSTANTS = re.compile(r"(?:.{10}T.{8}[+-][01].:[0-5].\n|\n)*")
-
-# A note may be as long as it likes; the csv module's own limit is 128 KiB.
-csv.field_size_limit(2**31 - 1)
 
 
 @dataclass(frozen=True)
@@ -58,42 +53,6 @@ class Problem:
             .removeprefix(f"line {self.line}: ")
             .strip()
         )
-
-
-@dataclass(frozen=True)
-class Record:
-    """One row as it stands: its first line's number, its raw text with line ends, its fields."""
-
-    line: int
-    raw: str
-    fields: list[str]
-    delimiter: str = ","
-
-    @property
-    def body(self) -> str:
-        """The raw text without its line end."""
-        return self.raw.rstrip("\r\n")
-
-    @property
-    def blank(self) -> bool:
-        return not any(field.strip() for field in self.fields)
-
-    @property
-    def names_delimiter(self) -> bool:
-        """Whether it is no row but Excel's line about the delimiter."""
-        return self.line == 1 and bool(separator_line(self.raw))
-
-    @property
-    def unclosed(self) -> bool:
-        """Whether a quote is opened and never closed: a further comma then makes no further field.
-
-        One that lines below another stray quote closes, before or within a text, is none that was meant to be closed.
-        """
-        if '"' not in self.raw:
-            return False
-        if len(_fields(self.body + self.delimiter, self.delimiter)) == len(self.fields):
-            return True
-        return any(end in self.body for end in "\r\n") and not _strictly_quoted(self.body, self.delimiter)
 
 
 @dataclass(frozen=True)
@@ -126,12 +85,6 @@ def problem_frame(problems: Sequence[Problem]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(columns)).astype(columns)
 
 
-def header_of(data: bytes, dialect: Dialect | None = None) -> list[str]:
-    """Return the fields of the first line that is neither blank nor a mark of a merge, none for an empty file."""
-    dialect = dialect or dialect_of(data)
-    return [name.strip() for name in dialect.fields(first_line(data, dialect.encoding))]
-
-
 def columns_in(table: Table, data: bytes, dialect: Dialect | None = None) -> list[str]:
     """Return a file's header: the declared one where its first line is a sound row already, [] for an empty file."""
     header = header_of(data, dialect)
@@ -141,92 +94,9 @@ def columns_in(table: Table, data: bytes, dialect: Dialect | None = None) -> lis
 def _names_of_row(table: Table, fields: Sequence[str]) -> list[str]:
     """Return the declared columns where these fields are a row of them, else []."""
     for columns in (table.columns, [column for column in table.columns if not column.optional]):
-        if len(fields) == len(columns) and all(map(_sound, columns, fields)):
+        if len(fields) == len(columns) and all(map(sound, columns, fields)):
             return [column.name for column in columns]
     return []
-
-
-def _sound(column: Column, text: str) -> bool:
-    try:
-        column.parse(text)
-    except ValueError:
-        return False
-    return True
-
-
-def records(data: bytes, header: Sequence[str] = (), dialect: Dialect | None = None) -> list[Record]:
-    """Return the records of a file or of its end, blank lines too; the raw texts together are all of `data`.
-
-    header: the file's, by default its first record is taken for it. dialect: the file's; it can be told from all of the
-    file only.
-
-    Bytes that are no text become surrogates, which `Dialect.data` turns back. A record of several lines with the wrong
-    number of fields, with a quote that is never closed, or that begins with the header and runs into a row, gives only
-    its first line: a stray quote must not swallow the rows below it.
-    """
-    dialect = dialect or dialect_of(data)
-    data = dialect.utf8(data)
-    text = data.removeprefix(BYTE_ORDER_MARK)
-    escape = "surrogatepass" if dialect.wide else "surrogateescape"
-    lines = [line.decode("utf-8", escape) for line in text.splitlines(keepends=True)]
-    found: list[Record] = []
-    start, width = 0, len(header)
-    while start < len(lines):
-        for record, end in _records_from(lines, start, dialect.delimiter):
-            width = width or len(record.fields)
-            start = end
-            if end > record.line and (len(record.fields) != width or record.unclosed or _swallows(record, header)):
-                first = lines[record.line - 1]
-                found.append(Record(record.line, first, dialect.fields(first), dialect.delimiter))
-                start = record.line
-                break
-            found.append(record)
-    if data.startswith(BYTE_ORDER_MARK):
-        found[:1] = [replace(first, raw="\ufeff" + first.raw) for first in found[:1]]
-    return found
-
-
-def _swallows(record: Record, header: Sequence[str]) -> bool:
-    """Whether a record of several lines goes on with a row: below the header, not with a name; else a sound one."""
-    further = _LINE_END.split(record.body)[1:]
-    if begins_with(record, header):
-        return any(record.delimiter in line for line in further)
-    table = next((table for table in TABLES.values() if not table.header_fault(header)), None)
-    if table is None:
-        return False
-    at = [(column, header.index(column.name)) for column in table.columns if column.name in header]
-    rows = (_fields(line, record.delimiter) for line in further if line.count(record.delimiter) >= len(header) - 1)
-    return any(len(row) == len(header) and all(_sound(column, row[n]) for column, n in at) for row in rows)
-
-
-def begins_with(record: Record, header: Sequence[str]) -> bool:
-    """Whether the first line of a record is the header."""
-    first = _LINE_END.split(record.raw.removeprefix("\ufeff"), maxsplit=1)[0]
-    return [name.strip() for name in _fields(first, record.delimiter)] == list(header) != []
-
-
-def _records_from(lines: Sequence[str], start: int, delimiter: str) -> Iterator[tuple[Record, int]]:
-    """Yield each record from a line on, and the line after it (both counted from 0)."""
-    rest = map(lines.__getitem__, range(start, len(lines)))  # islice would pass through all lines before, each time
-    reader = csv.reader(rest, delimiter=delimiter)
-    begin = start
-    for fields in reader:
-        end = start + reader.line_num
-        yield Record(begin + 1, "".join(lines[begin:end]), fields, delimiter), end
-        begin = end
-
-
-def _fields(raw: str, delimiter: str) -> list[str]:
-    return next(csv.reader([raw], delimiter=delimiter), [])
-
-
-def _strictly_quoted(text: str, delimiter: str) -> bool:
-    """Whether each quote that is opened is closed where the field ends."""
-    try:
-        deque(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True), maxlen=0)
-    except csv.Error:
-        return False
-    return True
 
 
 def _quick(table: Table, data: bytes, dialect: Dialect) -> Reading | None:
@@ -373,7 +243,7 @@ def _fault(table: Table, row: Record, names: Sequence[str]) -> Problem | None:
     elif has != wanted:
         what = f"has {has} {'field' if has == 1 else 'fields'} where the header has {wanted}"
         mend = "Put double quotes around a text with commas."
-        if has == 1 < len(_fields(row.fields[0], row.delimiter)):  # so does Excel where the comma is for decimals
+        if has == 1 < len(fields_of(row.fields[0], row.delimiter)):  # so does Excel where the comma is for decimals
             mend = "Take away the quotes around the whole row; write a doubled quote within it once."
     elif [field.strip() for field in row.fields] == names:
         what, mend, kept = "repeats the header", "Delete this line.", ""

@@ -19,7 +19,8 @@ from planner import durable
 from planner.dialect import Dialect, dialect_of
 from planner.diary import Diary
 from planner.errors import PlannerError
-from planner.reading import Record, begins_with, columns_in, header_of, records
+from planner.reading import columns_in
+from planner.records import Record, begins_with, header_of, records
 from planner.rows import below, found, seam
 from planner.tables import TABLES, Table, csv_line, unguarded
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from planner import durable
 from planner.dialect import Dialect, dialect_of, separator_line
-from planner.reading import Record, begins_with, header_of, records
+from planner.records import Record, begins_with, header_of, records
 from planner.tables import Column, Table, always_there, csv_line
 
 

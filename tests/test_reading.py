@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
 from planner import reading
+from planner import records as records_module
 from planner.dialect import BYTE_ORDER_MARK, dialect_of
-from planner.reading import problem_frame, read, records
+from planner.reading import problem_frame, read
+from planner.records import records
 from planner.tables import TABLES, Table, csv_line
 
 PAIN = TABLES["pain"]
@@ -459,4 +461,4 @@ def test_going_on_behind_a_stray_quote_passes_through_no_line_again() -> None:
             raise AssertionError("all lines are passed through")
 
     lines = Lines([ROW, OTHER, THIRD])
-    assert [record.line for record, _ in reading._records_from(lines, 1, ",")] == [2, 3]
+    assert [record.line for record, _ in records_module._records_from(lines, 1, ",")] == [2, 3]
