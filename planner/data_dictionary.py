@@ -88,10 +88,10 @@ them in any spreadsheet, mend them, add columns of your own: they are kept. A ro
 as it is; the notebooks list it with what to mend. A folder of a newer schema version waits for a newer planner.
 
 What a spreadsheet makes of a table is read as well, and what is added is written the same way: semicolons or tabs,
-UTF-16 or Western European (Windows-1252) instead of UTF-8, Windows line ends, no header, `4.0` or `4,0` for 4, and
-dates such as `23.11.2026`. A date that could mean two days, such as `03/04/2026`, is listed and never guessed. So is a
-row that stands there twice, letter by letter, and one that stands only in a copy a sync program left, such as
-`pain (1).csv`.
+UTF-16 or Western European (Windows-1252) instead of UTF-8, Windows line ends, no header, a first line `sep=;`, `4.0` or
+`4,0` for 4, and dates such as `23.11.2026`. `datapackage.json` says how each file is written. A date that could mean
+two days, such as `03/04/2026`, is listed and never guessed. So is a row that stands there twice, letter by letter, and
+one that stands only in a copy a sync program left, such as `pain (1).csv`.
 
 A text of yours that a spreadsheet would take for a formula, such as `=1+1` or `- slept badly`, stands there behind an
 apostrophe, so that nothing runs; here you read it as you typed it.
