@@ -8,14 +8,12 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-# Eager, because it has to be there before anything is written.
-from planner import backup as backup
-
 # Eager, because its name is also its module's: loading the module later would put the module in its place.
 from planner.timeline import timeline as timeline
 
 if TYPE_CHECKING:
     from planner import adherence as adherence
+    from planner import backup as backup
     from planner import chance as chance
     from planner import charts as charts
     from planner import cohort as cohort
@@ -79,6 +77,7 @@ _HOME = {
 }
 _MODULES = (
     "adherence",
+    "backup",
     "catalogue",
     "chance",
     "charts",
@@ -96,7 +95,7 @@ _MODULES = (
     "visits",
 )
 
-__all__ = ["backup", "timeline", *_HOME, *_MODULES]
+__all__ = ["timeline", *_HOME, *_MODULES]
 
 
 def __getattr__(name: str) -> Any:

@@ -103,7 +103,7 @@ def of_the_day(folder: Path) -> None:
         _log.warning(_failed[home])
 
 
-def _before_change(path: Path) -> None:
+def before_change(path: Path) -> None:
     """Make today's backup before a file of the diary changes; a report or a page to print is none."""
     folder = path.parent.absolute()
     home, name = (folder.parent, f"{folder.name}/{path.name}") if folder.name in FOLDERS else (folder, path.name)
@@ -114,7 +114,7 @@ def _before_change(path: Path) -> None:
 def before_restoring(folder: Path, replaced: Mapping[str, bytes]) -> Path | None:
     """Keep what stands in the folder now, and the files about to be replaced; return the backup's path, None for none.
 
-    Raises OSError. Call it inside `durable.writing`.
+    Raises OSError. Call it inside `locked.writing`.
     """
     files = {**own_files(folder), **replaced}
     if not files:
@@ -202,7 +202,7 @@ def _write(path: Path, data: bytes) -> None:
 def _tidy(place: Path) -> None:
     """Take away the backups that are neither of the newest days nor the first of their month, and torn leftovers.
 
-    Call it inside `durable.writing`: what is unfinished there is nobody's any more.
+    Call it inside `locked.writing`: what is unfinished there is nobody's any more.
     """
     oldest_first = backups(place.parent)[::-1]
     days = sorted({backup.day for backup in oldest_first})
@@ -213,6 +213,3 @@ def _tidy(place: Path) -> None:
     for path in (*(path for path in old if path not in of_month.values()), *place.glob(f".*{durable.UNFINISHED}")):
         with contextlib.suppress(OSError):
             path.unlink()
-
-
-durable.before_change = _before_change

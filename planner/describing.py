@@ -27,7 +27,7 @@ _ENCODINGS = {"utf-8": "utf-8", "cp1252": "windows-1252", "utf-16-le": "utf-16le
 
 
 def describe(folder: Path, new: Table | None = None) -> None:
-    """Write datapackage.json for the tables that are there and the one about to be. Call it inside `durable.writing`.
+    """Write datapackage.json for the tables that are there and the one about to be. Call it inside `locked.writing`.
 
     A row does not wait for it: where it cannot be written now, the next row tries again.
     """

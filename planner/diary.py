@@ -15,7 +15,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from planner import durable
+from planner import durable, locked
 from planner.conflicts import copy_problems
 from planner.describing import keep_described
 from planner.dialect import dialect_of
@@ -122,7 +122,7 @@ class Diary:
         rows = [table.texts(dict(zip(frame.columns, row, strict=True))) for row in frame.itertuples(index=False)]
         if not rows:
             raise InvalidValue(table.file, "sessions", (), "a plan to save: give at least one day a stretch")
-        with durable.writing(self._path(table)):
+        with locked.writing(self._path(table)):
             data = self._bytes(table)
             self._append(table, data, self._header(table, data), rows)
         return plan_id
@@ -157,7 +157,7 @@ class Diary:
         """Take out a pause that was entered by mistake, wherever it stands; nothing happens where there is none."""
         table = TABLES["pauses"]
         key = table.texts({"from": start, "to": end})
-        with durable.writing(self._path(table)):
+        with locked.writing(self._path(table)):
             data = self._bytes(table)
             header = self._header(table, data)
             entries = records(data, header) if header else []
@@ -177,7 +177,7 @@ class Diary:
         table = TABLES["experiments"]
         made = {"made_at": experiment.made_at or _now()}
         texts = [table.texts(row | made) for row in rows(experiment)]
-        with durable.writing(self._path(table)):
+        with locked.writing(self._path(table)):
             data = self._bytes(table)
             header = self._header(table, data)
             for other in experiments(self):
@@ -196,7 +196,7 @@ class Diary:
         """
         table = TABLES["experiments"]
         key = table.texts({"experiment_id": experiment_id})
-        with durable.writing(self._path(table)):
+        with locked.writing(self._path(table)):
             data = self._bytes(table)
             header = self._header(table, data)
             entries = records(data, header) if header else []
@@ -221,7 +221,7 @@ class Diary:
         that what it looks up in the diary is what they are added to.
         """
         done: list[tuple[Path, int, bytes]] = []
-        with durable.writing(self.folder / TABLES["sessions"].file):
+        with locked.writing(self.folder / TABLES["sessions"].file):
             texts = [
                 (TABLES[name], [TABLES[name].texts(dict.fromkeys(TABLES[name].names) | dict(row)) for row in given])
                 for name, given in rows().items()
@@ -303,7 +303,7 @@ class Diary:
     def _put(self, table: Table, key: Mapping[str, Any], fields: Mapping[str, Any], *, new: bool = True) -> None:
         """Change the row whose `key` columns have these values, or append it. new: whether it may be appended."""
         key_texts, changes = table.texts(key), table.texts(fields)
-        with durable.writing(self._path(table)):
+        with locked.writing(self._path(table)):
             data, header = self._with_room(table, key_texts | changes)
             dialect = dialect_of(data)
             start = first_line_with(table, header, data, key_texts, self._path(table))
@@ -371,7 +371,7 @@ class Diary:
 
         Returns how many bytes stood there before, and the whole file as it is then.
         """
-        with durable.writing(self._path(table)):
+        with locked.writing(self._path(table)):
             needed = {name: text for line in lines for name, text in line.items() if text}
             data, header = self._with_room(table, needed)
             return len(data), self._append(table, data, header, lines)

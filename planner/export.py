@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 
 from icalendar import CLASS, STATUS, TRANSP, Alarm, Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard
 
-from planner import durable
+from planner import durable, locked
 from planner.checking import checked
 from planner.errors import InvalidValue, PlannerError, UnreadableFile
 from planner.paths import data_folder
@@ -105,12 +105,12 @@ def save_calendar(
     Raises as calendar_file does, and PlannerError where the file cannot be written.
     """
     path, record = Path(folder).expanduser() / CALENDAR_FILE, (diary or data_folder()) / KEPT_FILE
-    with durable.writing(record):
+    with locked.writing(record):
         data = calendar_file(week, profile, zone, diary=diary, now=now)
         kept = _kept(record)
         # First the days, then the file: better to cancel an event that no calendar has than to forget one that it has.
         _keep(record, Kept(kept.id, kept.days | {session.date for session in week.sessions}))
-    with durable.writing(path):
+    with locked.writing(path):
         durable.replace(path, data)
     return path
 
@@ -125,7 +125,7 @@ def printable_week(week: Week, path: str | Path) -> Path:
 
     path = Path(path).expanduser()
     data = draw(week)
-    with durable.writing(path):
+    with locked.writing(path):
         durable.replace(path, data)
     return path
 
@@ -205,7 +205,7 @@ def _local_zone() -> ZoneInfo:
 def _kept(path: Path) -> Kept:
     """What calendar.json says; made on first use."""
     if not path.exists():
-        with durable.writing(path):
+        with locked.writing(path):
             if not path.exists():
                 _keep(path, Kept())
     try:
@@ -217,7 +217,7 @@ def _kept(path: Path) -> Kept:
 
 
 def _keep(path: Path, kept: Kept) -> None:
-    """Write calendar.json. Call it inside `durable.writing`."""
+    """Write calendar.json. Call it inside `locked.writing`."""
     values = {"id": str(kept.id), "days": sorted(day.isoformat() for day in kept.days)}
     durable.replace(path, (json.dumps(values) + "\n").encode())
 

@@ -17,7 +17,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, ConfigDict
 
-from planner import durable, pictures
+from planner import durable, locked, pictures
 from planner.catalogue import (
     CAUTIONS,
     EQUIPMENT,
@@ -119,7 +119,7 @@ def add_own_stretch(
     wanted = _checked(form)
     kind = pictures.check(*picture) if picture else ""
     path = path or data_folder() / "my_stretches.toml"
-    with durable.writing(path):
+    with locked.writing(path):
         before = durable.read(path)  # first, so that what is looked at below is what must still stand there
         catalogue = load_catalogue(path)
         _check_name(wanted.name, catalogue)

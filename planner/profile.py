@@ -15,7 +15,7 @@ from typing import Annotated, Any, Literal, get_args, get_type_hints
 
 from pydantic import AfterValidator, BeforeValidator
 
-from planner import durable, toml_file
+from planner import durable, locked, toml_file
 from planner.catalogue import Catalogue, Caution, Equipment, Position, Region, Truth
 from planner.checking import checked, whole
 from planner.errors import InvalidValue
@@ -142,7 +142,7 @@ def save_profile(profile: Profile, path: Path | None = None) -> Path:
     Raises UnreadableFile or InvalidValue where the file that is there cannot be read: it is never written over.
     """
     path = path or data_folder() / "profile.toml"
-    with durable.writing(path):
+    with locked.writing(path):
         before = durable.read(path)
         load_profile(path)
         document = toml_file.read(path)

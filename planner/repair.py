@@ -15,7 +15,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from planner import durable
+from planner import durable, locked
 from planner.dialect import Dialect, dialect_of
 from planner.diary import Diary
 from planner.errors import PlannerError
@@ -132,7 +132,7 @@ class _File:
 def _delete(diary: Diary, rows: Rows, at: datetime) -> None:
     table = rows[-1][0]
     path = diary.folder / table.file
-    with durable.writing(path):
+    with locked.writing(path):
         files = [_File.at(diary.folder / table.file, table) for table, _ in rows]
         places = [file.places(*row) for file, row in zip(files, rows, strict=True)]
         if not places[-1]:
@@ -142,14 +142,14 @@ def _delete(diary: Diary, rows: Rows, at: datetime) -> None:
         for file, those in found_in:
             _copy(file, [file.entries[place] for place in those], at)
         for file, those in found_in:
-            with durable.writing(file.path):
+            with locked.writing(file.path):
                 durable.replace(file.path, file.without(those), file.read)
 
 
 def _copy(file: _File, rows: Sequence[Record], at: datetime) -> None:
     """Add the rows to the file of deleted ones, those that stand there already left out."""
     path = file.path.parent / FOLDER / file.path.name
-    with durable.writing(path):
+    with locked.writing(path):
         kept = _File.at(path)
         header = [*file.header, *ADDED]
         if kept.header and (kept.header != header or not kept.written_as(file)):
@@ -189,18 +189,18 @@ def _body(kept: Record) -> str:
 
 @durable.retried
 def _restore(diary: Diary, rows: Rows) -> None:
-    with durable.writing(diary.folder / rows[-1][0].file):
+    with locked.writing(diary.folder / rows[-1][0].file):
         back = [_Back.of(diary, table, key) for table, key in rows]
         if not back[-1].places:
             raise PlannerError(f"{back[-1].copy.path}: nothing was put back: this {rows[-1][0].row} is not there.")
         files = [each.whole() for each in back]
         for file, each in zip(files, back, strict=True):
             if file.entries != each.file.entries:
-                with durable.writing(file.path):
+                with locked.writing(file.path):
                     durable.replace(file.path, file.data, file.read)
         for each in back:
             if each.places:
-                with durable.writing(each.copy.path):
+                with locked.writing(each.copy.path):
                     durable.replace(each.copy.path, each.copy.without(each.places), each.copy.read)
 
 

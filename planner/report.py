@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 
-from planner import durable
+from planner import durable, locked
 from planner.adherence import counted, daily, flare_days, left_out, plans_that_count
 from planner.catalogue import Catalogue, load_catalogue
 from planner.checking import Day, checked
@@ -123,7 +123,7 @@ def save_report(
     for kind in formats:
         path = target / f"report_{found.start.isoformat()}_to_{found.end.isoformat()}.{kind}"
         data = made(found, kind, notes)
-        with durable.writing(path):
+        with locked.writing(path):
             durable.replace(path, data)
         paths.append(path)
     return tuple(paths)

@@ -15,7 +15,7 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-from planner import archive, backup, durable, pictures
+from planner import archive, backup, durable, locked, pictures
 from planner.describing import describe
 from planner.errors import InvalidValue, PlannerError
 from planner.paths import data_folder
@@ -82,7 +82,7 @@ def export_all(path: str | Path | None = None, folder: str | Path | None = None)
     target = Path(path or ".").expanduser()
     target = target / export_name() if target.is_dir() else target
     data = everything(_folder(folder))
-    with durable.writing(target):
+    with locked.writing(target):
         durable.replace(target, data)
     return target
 
@@ -169,7 +169,7 @@ def bring_back(folder: Path, data: bytes, where: str, only: str | None = None) -
         files = {only: files[only]}
     else:
         raise InvalidValue(where, "", only, "in this zip", files)
-    with durable.writing(folder / backup.FOLDER):
+    with locked.writing(folder / backup.FOLDER):
         before = {name: _bytes(folder / name) for name in files}
         new = {name: content for name, content in files.items() if content != before[name]}
         if not new:

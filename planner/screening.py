@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BeforeValidator, ConfigDict
 
-from planner import durable, toml_file
+from planner import durable, locked, toml_file
 from planner.catalogue import CAUTION_WORDS, Catalogue, Caution, Stretch
 from planner.checking import Day, checked
 from planner.errors import InvalidValue, PlannerError
@@ -193,7 +193,7 @@ def keep(screening: Screening, path: Path | None = None) -> Path:
     What is there stays byte for byte. Raises PlannerError where it cannot be read: it is never written over.
     """
     path = path or data_folder() / ASKED.name
-    with durable.writing(path):
+    with locked.writing(path):
         history(path)
         _append(screening, path)
     return path
@@ -206,7 +206,7 @@ def keep_signs(signs: Collection[str], at: datetime, path: Path | None = None) -
     Nothing is added where the signs of that moment are there already, so it may be told twice. Raises as `keep` does.
     """
     path = path or data_folder() / ASKED.name
-    with durable.writing(path):
+    with locked.writing(path):
         last = latest(path)
         known = toml_file.read(path).unwrap().get("screening", [])
         if all(table.get("at") != at.isoformat() for table in known):

@@ -13,7 +13,7 @@ from typing import Any
 
 from pydantic import ConfigDict
 
-from planner import durable, toml_file
+from planner import durable, locked, toml_file
 from planner.checking import Day, checked
 from planner.paths import data_folder
 from planner.profile import Minutes
@@ -64,7 +64,7 @@ def save_edits(edits: Edits, start: date, path: Path | None = None) -> None:
 
     path = path or data_folder() / "week_edits.toml"
     text = tomlkit.dumps({"start": start, **as_plain(edits)})
-    with durable.writing(path):
+    with locked.writing(path):
         before = durable.read(path)
         toml_file.read(path)  # one that cannot be read is never written over
         durable.replace(path, text.encode(), before)

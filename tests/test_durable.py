@@ -10,7 +10,7 @@ from typing import Any
 import filelock
 import pytest
 
-from planner import durable, rename
+from planner import durable, locked, rename
 from planner.errors import PlannerError
 
 
@@ -23,7 +23,7 @@ def failing(code: int) -> Callable[..., Any]:
 
 def test_append_makes_the_file_for_its_owner_alone(tmp_path: Path) -> None:
     path = tmp_path / "a" / "b" / "x.csv"
-    with durable.writing(path):
+    with locked.writing(path):
         durable.append(path, b"one\n")
         durable.append(path, b"two\n")
     assert path.read_bytes() == b"one\ntwo\n"
@@ -45,7 +45,7 @@ def test_an_append_that_fails_leaves_the_file_as_it_was(
     path = tmp_path / "x.csv"
     path.write_bytes(b"old\n")
     monkeypatch.setattr(os, call, failing(errno.ENOSPC))
-    with pytest.raises(PlannerError) as caught, durable.writing(path):
+    with pytest.raises(PlannerError) as caught, locked.writing(path):
         durable.append(path, b"new\n")
     assert str(caught.value) == (
         f"{path}: nothing was saved (No space left on device). The disk is full. Free some space, then save again."
@@ -65,7 +65,7 @@ def test_an_append_that_fails_half_way_is_taken_back(tmp_path: Path, monkeypatch
         raise OSError(errno.EDQUOT, "quota")
 
     monkeypatch.setattr(os, "write", half)
-    with pytest.raises(PlannerError, match="Your share of the disk is used up"), durable.writing(path):
+    with pytest.raises(PlannerError, match="Your share of the disk is used up"), locked.writing(path):
         durable.append(path, b"new row\n")
     assert path.read_bytes() == b"old\n"
 
@@ -89,7 +89,7 @@ def test_what_cannot_be_opened_says_the_mend(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int, mend: str
 ) -> None:
     path = tmp_path / "x.csv"
-    with pytest.raises(PlannerError) as caught, durable.writing(path), monkeypatch.context() as patch:  # noqa: PT012
+    with pytest.raises(PlannerError) as caught, locked.writing(path), monkeypatch.context() as patch:  # noqa: PT012
         patch.setattr(os, "open", failing(code))
         durable.append(path, b"new\n")
     assert str(caught.value).startswith(f"{path}: nothing was saved ({os.strerror(code)}). {mend}")
@@ -98,17 +98,17 @@ def test_what_cannot_be_opened_says_the_mend(
 def test_a_file_where_the_folder_should_be(tmp_path: Path) -> None:
     (tmp_path / "data").write_text("not a folder")
     path = tmp_path / "data" / "x.csv"
-    with pytest.raises(PlannerError, match="A file stands where the folder should be"), durable.writing(path):
+    with pytest.raises(PlannerError, match="A file stands where the folder should be"), locked.writing(path):
         pass
 
 
 def test_a_lock_held_elsewhere_is_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(durable, "PATIENCE_S", 0.0)
+    monkeypatch.setattr(locked, "PATIENCE_S", 0.0)
     path = tmp_path / "x.csv"
     with (
-        filelock.FileLock(tmp_path / durable.LOCK),
+        filelock.FileLock(tmp_path / locked.LOCK),
         pytest.raises(PlannerError, match="another program has been writing to the folder"),
-        durable.writing(path),
+        locked.writing(path),
     ):
         pass
 
@@ -232,10 +232,10 @@ def test_a_spreadsheet_that_holds_the_file_is_named_where_it_hurts(
 ) -> None:
     path = tmp_path / "x.csv"
     (tmp_path / mark).touch()
-    with durable.writing(path):
+    with locked.writing(path):
         durable.append(path, b"new\n")
     monkeypatch.setattr(os, "replace", failing(errno.EACCES))
-    with pytest.raises(PlannerError) as caught, durable.writing(path):
+    with pytest.raises(PlannerError) as caught, locked.writing(path):
         durable.replace(path, b"newer\n")
     mend = "It is open in a spreadsheet. Close it there, then save again."
     assert str(caught.value) == f"{path}: nothing was saved (Permission denied). {mend}"
@@ -244,10 +244,10 @@ def test_a_spreadsheet_that_holds_the_file_is_named_where_it_hurts(
 
 def test_a_folder_that_has_gone_is_not_made_anew(tmp_path: Path) -> None:
     path = tmp_path / "drive" / "x.csv"
-    with durable.writing(path):
+    with locked.writing(path):
         durable.append(path, b"old\n")
     path.parent.rename(tmp_path / "away")
-    with pytest.raises(PlannerError) as caught, durable.writing(path):
+    with pytest.raises(PlannerError) as caught, locked.writing(path):
         pass
     assert str(caught.value) == (
         f"{path}: nothing was saved: the folder {path.parent} is gone. Put it back, then save again. "
@@ -255,7 +255,7 @@ def test_a_folder_that_has_gone_is_not_made_anew(tmp_path: Path) -> None:
     )
     assert not path.parent.exists()
     (tmp_path / "away").rename(path.parent)
-    with durable.writing(path):
+    with locked.writing(path):
         durable.append(path, b"new\n")
     assert path.read_bytes() == b"old\nnew\n"
 
@@ -266,7 +266,7 @@ def test_what_a_crash_left_is_tidied_and_what_is_being_written_is_not(tmp_path: 
         file.touch()
     os.utime(old, (0, 0))
     os.utime(other, (0, 0))
-    with durable.writing(tmp_path / "x.csv"):
+    with locked.writing(tmp_path / "x.csv"):
         pass
     assert sorted(file.name for file in tmp_path.glob("*unfinished")) == [young.name, other.name]
 
@@ -320,7 +320,7 @@ def test_a_lock_file_that_one_may_not_open_is_named(tmp_path: Path, monkeypatch:
         raise OSError(errno.EROFS, os.strerror(errno.EROFS), path)
 
     monkeypatch.setattr(os, "open", denied)
-    with pytest.raises(PlannerError) as caught, durable.writing(tmp_path / "x.csv"):
+    with pytest.raises(PlannerError) as caught, locked.writing(tmp_path / "x.csv"):
         pass
-    lock = tmp_path / durable.LOCK
+    lock = tmp_path / locked.LOCK
     assert str(caught.value).startswith(f"{tmp_path / 'x.csv'}: nothing was saved (Read-only file system: {lock}). The")

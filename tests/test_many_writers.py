@@ -20,7 +20,7 @@ from typing import Any
 import pytest
 
 import planner
-from planner import durable
+from planner import durable, locked
 from planner.diary import Diary
 from planner.errors import PlannerError
 from planner.profile import load_profile, save_profile
@@ -186,7 +186,7 @@ def test_a_profile_mended_by_hand_meanwhile_keeps_its_comment(
 def test_a_lock_whose_holder_was_killed_holds_no_one_up(diary: Diary) -> None:
     lived_in(diary)
     held = "import sys, filelock; filelock.FileLock(sys.argv[1]).acquire(); print('held', flush=True); sys.stdin.read()"
-    command = [sys.executable, "-c", held, str(diary.folder / durable.LOCK)]
+    command = [sys.executable, "-c", held, str(diary.folder / locked.LOCK)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as holder:
         assert holder.stdout
         assert holder.stdout.readline() == "held\n"
@@ -204,10 +204,10 @@ def test_a_drive_without_locks_gets_one_that_is_a_file(
 
     monkeypatch.setattr(fcntl, "flock", none)
     diary = fresh(data_folder)
-    with durable.writing(data_folder / "pain.csv"):
-        assert (data_folder / durable.SOFT_LOCK).exists()
+    with locked.writing(data_folder / "pain.csv"):
+        assert (data_folder / locked.SOFT_LOCK).exists()
         diary.add_pain(5, rated_at=NOW)
-    assert not (data_folder / durable.SOFT_LOCK).exists()
+    assert not (data_folder / locked.SOFT_LOCK).exists()
     assert diary.pain()["pain"].to_list() == [5]
 
 
@@ -216,8 +216,8 @@ def test_such_a_lock_left_by_another_machine_is_named(data_folder: Path, monkeyp
         raise OSError(errno.ENOLCK, "No locks available")
 
     monkeypatch.setattr(fcntl, "flock", none)
-    monkeypatch.setattr(durable, "PATIENCE_S", 0.0)
-    left = data_folder / durable.SOFT_LOCK
+    monkeypatch.setattr(locked, "PATIENCE_S", 0.0)
+    left = data_folder / locked.SOFT_LOCK
     data_folder.mkdir()
     left.write_text("1\nanother-machine\n")
     path = data_folder / "pain.csv"

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 import planner
-from planner import durable, export, importing, report, restore
+from planner import export, importing, locked, report, restore
 from planner.diary import Diary
 from planner.lab import NOTEBOOKS
 from planner.own_stretches import add_own_stretch
@@ -89,7 +89,7 @@ def test_nobody_else_can_read_what_is_written(everything: Path) -> None:
 
 def test_the_folder_that_git_made_is_closed_with_the_first_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     own, shared = tmp_path / "own", tmp_path / "shared"
-    monkeypatch.setattr(durable, "OWN_FOLDER", own)
+    monkeypatch.setattr(locked, "OWN_FOLDER", own)
     for folder in (own, shared):
         folder.mkdir()
         folder.chmod(0o755)

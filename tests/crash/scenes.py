@@ -8,7 +8,7 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import planner
-from planner import durable
+from planner import locked
 from planner.diary import Diary, widened
 from planner.profile import save_profile
 from planner.repair import delete_session, restore_session
@@ -59,8 +59,8 @@ SCENES: Mapping[str, tuple[Callable[[Diary], None], Callable[[Diary], None]]] = 
 
 def fresh(folder: Path) -> Diary:
     """Return a diary as a program that has just begun would have it."""
-    durable._known.clear()
-    durable._lock.cache_clear()
+    locked._known.clear()
+    locked._lock.cache_clear()
     return Diary(folder)
 
 
