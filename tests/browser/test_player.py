@@ -11,8 +11,8 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 import planner
-from planner.profile import weekday
-from planner.week import Session
+from planner.timeline import compose
+from planner.week import Session, Week
 from tests.browser.lab import PATIENCE_MS, Lab, new_context, running_lab
 
 pytestmark = pytest.mark.browser
@@ -29,8 +29,10 @@ def lab(tmp_path: Path) -> Iterator[Lab]:
 
 
 def save_plan(lab: Lab) -> None:
-    profile = planner.Profile(minutes={weekday(date.today()): 6}, equipment=frozenset({"mat", "pillow"}))
-    planner.Diary(lab.data).save_plan(planner.plan_week(profile, CATALOGUE, date.today()))
+    """Plan one stretch without sides and one with two for today: a session of a few minutes."""
+    parts = [(CATALOGUE[id_], CATALOGUE[id_].start, "") for id_ in ("standing_posture", "single_knee")]
+    today = date.today()
+    planner.Diary(lab.data).save_plan(Week(today, (compose(today, parts, CATALOGUE),), 0.0, (), ()))
 
 
 @pytest.fixture
