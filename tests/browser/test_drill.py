@@ -195,8 +195,7 @@ def test_a_camera_that_is_allowed_too_late_stays_off(bare: Bare, page: Page, tmp
     press(player, MIRROR)
     press(player, "Skip")
     page.evaluate("window.letGo()")
-    page.wait_for_function("window.tracks.length")
-    page.wait_for_function("window.tracks[0].readyState === 'ended'")
+    page.evaluate(ENDED)
     expect(player.locator("video")).to_be_hidden()
     expect(player.get_by_role("button", name="Resume")).to_be_visible()
 
@@ -222,6 +221,16 @@ def test_a_browser_that_knows_no_camera_says_so(bare: Bare, page: Page, tmp_path
     expect(player.get_by_role("button", name="Pause")).to_be_visible()
 
 
+ENDED = """() => new Promise((ended) => {
+  const look = () => (window.tracks[0]?.readyState === "ended" ? ended() : setTimeout(look, 50));
+  look();
+})"""
+PLAYING = """node => new Promise((shown) => {
+  const look = () => (node.videoWidth > 0 ? shown() : requestAnimationFrame(look));
+  look();
+})"""
+
+
 def test_a_real_stream_is_shown_with_its_lines(browser: Browser, tmp_path: Path) -> None:
     fake = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
     own = browser.browser_type.launch(executable_path=browser_path(), args=[*FLAGS, *fake])
@@ -231,7 +240,7 @@ def test_a_real_stream_is_shown_with_its_lines(browser: Browser, tmp_path: Path)
     press(player, "Start")
     press(player, MIRROR)
     expect(player.locator(".sp-mirror")).to_be_visible()
-    page.wait_for_function("document.querySelector('video').videoWidth > 0")
+    player.locator("video").evaluate(PLAYING)
     assert player.locator("video").evaluate("node => node.srcObject.getAudioTracks().length") == 0
     press(player, "It hurts")
     expect(player.locator("video")).to_have_count(0)
