@@ -332,7 +332,7 @@ class Diary:
         """
         header = columns_in(table, data)
         if header and (fault := table.header_fault(header)):
-            raise PlannerError(f"{self._path(table)}: nothing was saved. {fault}")
+            raise PlannerError(f"{self._path(table)}: nothing was saved: {fault}")
         return header
 
     def _with_room(self, table: Table, texts: Mapping[str, str]) -> tuple[bytes, list[str]]:

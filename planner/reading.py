@@ -210,7 +210,7 @@ def _problem(table: Table, row: Record, message: str, mend: str) -> Problem:
 
 def _under_no_header(table: Table, row: Record, fault: str) -> Problem:
     what, _, mend = fault.partition(". ")
-    return _problem(table, row, f"{what}.", mend)
+    return _problem(table, row, f"{table.file}: {what}.", mend)
 
 
 def _doubles(table: Table, rows: Sequence[Record]) -> dict[int, Problem]:

@@ -119,7 +119,7 @@ class _File:
     def places(self, table: Table, key: Mapping[str, str]) -> list[int]:
         """Return where the rows with these columns stand; raise PlannerError where the header cannot be used."""
         if self.header and (fault := table.header_fault(self.header)):
-            raise PlannerError(f"{self.path}: nothing was saved. {fault}")
+            raise PlannerError(f"{self.path}: nothing was saved: {fault}")
         return list(found(table, self.header, self.entries, key))
 
     def without(self, places: Sequence[int]) -> bytes:

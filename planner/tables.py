@@ -219,7 +219,7 @@ class Table:
         return texts
 
     def header_fault(self, header: Sequence[str]) -> str:
-        """Return the sentence that says what is wrong with a file's header, "" when it can be used."""
+        """Return what is wrong with a file's header, to go behind the file's name, "" when it can be used."""
         missing = [column.name for column in self.columns if column.name not in header and not column.optional]
         twice = sorted({name for name in header if name and header.count(name) > 1})
         if not missing and not twice:
@@ -231,8 +231,8 @@ class Table:
         else:
             fault = f"the header names {_listed(twice)} twice"
         return (
-            f"{self.file}: {fault}. Give it the first line {','.join(self.names)} (columns of your own may follow; "
-            "fields apart by commas, saved as UTF-8). The rows stay in the file as they are."
+            f"{fault}. Give it the first line {','.join(self.names)}, with nothing above it (columns of your own may "
+            "follow; fields apart by commas, semicolons or tabs). The rows stay in the file as they are."
         )
 
 

@@ -213,8 +213,8 @@ def test_below_a_header_that_cannot_be_used_nothing_is_saved(diary: Diary) -> No
     with pytest.raises(PlannerError) as caught:
         diary.add_pause(MONDAY, MONDAY)
     assert str(caught.value) == (
-        f"{path}: nothing was saved. pauses.csv: the first line is not the header. Give it the first line from,to,why "
-        "(columns of your own may follow; fields apart by commas, saved as UTF-8). The rows stay in the file as they are."
+        f"{path}: nothing was saved: the first line is not the header. Give it the first line from,to,why, with "
+        "nothing above it (columns of your own may follow; fields apart by commas, semicolons or tabs). The rows stay in the file as they are."
     )
     assert path.read_text() == "2026-11-01,2026-11-02 flu\n"
     assert diary.problems()["file"].to_list() == ["pauses.csv"]

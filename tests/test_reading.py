@@ -24,8 +24,8 @@ ROW = "2026-11-23T07:31:05+01:00,2026-11-23,4,lower back,false,a note\n"
 OTHER, THIRD = ROW.replace(",4,", ",5,"), ROW.replace(",4,", ",6,")
 KEPT = "The row stays in the file: mend it there."
 ASK = (
-    "Give it the first line rated_at,about,pain,region,flare,note (columns of your own may follow; fields apart by "
-    "commas, saved as UTF-8). The rows stay in the file as they are."
+    "Give it the first line rated_at,about,pain,region,flare,note, with nothing above it (columns of your own may "
+    "follow; fields apart by commas, semicolons or tabs). The rows stay in the file as they are."
 )
 
 
