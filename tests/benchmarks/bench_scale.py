@@ -23,8 +23,8 @@ def calls(diary: Diary) -> dict[str, Callable[[], object]]:
     """What a look at the trends asks of a diary, on tables already read where they are given."""
     days, sessions = adherence.daily(diary, LAST), diary.sessions()
     return {
-        "read performed.csv": diary.performed,
-        "daily": lambda: adherence.daily(diary, LAST),
+        "read performed.csv": lambda: Diary(diary.folder).performed(),
+        "daily": lambda: adherence.daily(Diary(diary.folder), LAST),
         "weeks or months": lambda: by_period(days, LAST),
         "14-day means": lambda: rolling_pain(days),
         "pain_trend": lambda: trends.pain_trend(days),
