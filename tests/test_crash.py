@@ -38,5 +38,6 @@ def test_killed_at_any_call_nothing_is_lost_and_the_next_start_works() -> None:
     assert len(kills("calls", *QUICK).splitlines()) == len(QUICK)
 
 
+@pytest.mark.long
 def test_killed_at_random_no_confirmed_row_is_lost() -> None:
     assert kills("random", "40").startswith("random kills survived: 40, rows confirmed before them: ")

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-import statsmodels.api as sm
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import ttest_ind
@@ -27,6 +26,8 @@ def test_the_published_piecewise_regression() -> None:
 
 @pytest.mark.parametrize("seed", range(5))
 def test_least_squares_agrees_with_statsmodels(seed: int) -> None:
+    import statsmodels.api as sm  # it takes a second, and every worker reads this file
+
     random = np.random.default_rng(seed)
     regressor, covariates = random.random(60), np.column_stack([np.ones(60), random.standard_normal((60, 4))])
     outcome = random.standard_normal(60) + regressor

@@ -27,6 +27,7 @@ def test_rows_read_and_rows_listed_are_the_rows_there(file: Edited) -> None:
     assert all(note in notes for note in file.sound)  # each of them, in this order
 
 
+@pytest.mark.long
 @settings(max_examples=40, deadline=None)
 @given(edited())
 def test_a_row_is_added_below_every_byte_that_stood_there(
@@ -57,6 +58,7 @@ def test_a_row_is_added_below_every_byte_that_stood_there(
     assert dialect_of(data) == dialect_of(file.data)
 
 
+@pytest.mark.long
 @settings(max_examples=40, deadline=None)
 @given(edited())
 def test_a_change_keeps_all_other_lines(tmp_path_factory: pytest.TempPathFactory, file: Edited) -> None:

@@ -84,6 +84,7 @@ def cells(line: str) -> Iterator[str]:
                 yield from row
 
 
+@pytest.mark.long
 @given(st.one_of(LIKE_FORMULAS, st.text()))
 @example("'=")
 def test_what_guards_a_text_can_be_taken_away_again(text: str) -> None:

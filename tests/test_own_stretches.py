@@ -330,6 +330,7 @@ def test_whatever_is_typed_comes_back_and_can_be_planned(tmp_path_factory: pytes
     assert [item.stretch for session in week.sessions for item in session.items][1:] == [stretch]
 
 
+@pytest.mark.long
 def test_hostile_names_stand_side_by_side(tmp_path: Path) -> None:
     path = tmp_path / "my_stretches.toml"
     names = [f"{text}{n}" for n, text in enumerate(HOSTILE)]

@@ -93,6 +93,7 @@ def test_a_week_is_one_a4_page_with_everything_on_it(tmp_path: Path) -> None:
             assert f"{item.stretch.name} {item.dose_in_words}" in words
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("days", "each"), [(1, 1), (7, 10)])
 def test_any_week_is_legible_and_inside_the_margins(days: int, each: int, drawn: list[str]) -> None:
     stretches = named(days * each)

@@ -84,6 +84,7 @@ def test_an_undo_puts_every_byte_back_and_leaves_no_copy(diary: Diary) -> None:
 NOTES = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=12)
 
 
+@pytest.mark.long
 @settings(max_examples=40)  # every one flushes a dozen files to disk
 @given(
     st.lists(st.tuples(st.sampled_from(["a", "b", "c"]), NOTES, st.booleans()), min_size=1, max_size=6),

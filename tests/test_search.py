@@ -8,6 +8,7 @@ from datetime import timedelta
 from itertools import chain, combinations, product
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -89,6 +90,7 @@ def asked(ids: Sequence[str], minutes: Sequence[int], saved: Week, well: set[str
     )
 
 
+@pytest.mark.long
 @settings(max_examples=60)
 @given(st.data())
 def test_the_best_week_scores_as_much_as_the_best_of_all_weeks(data: st.DataObject) -> None:

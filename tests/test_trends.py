@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-import statsmodels.api as sm
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -44,6 +43,8 @@ def pairs(count: int, change: float = 0.0) -> pd.DataFrame:
 
 
 def test_the_association_is_least_squares_on_what_came_before() -> None:
+    import statsmodels.api as sm  # it takes a second, and every worker reads this file
+
     frame = person(100, -1.0)
     found = trends.association(frame, level=0.99)
     pain, done, time = frame["pain"].to_numpy(), frame["done"].to_numpy(float), np.arange(100.0)
@@ -281,6 +282,7 @@ def frames(draw: st.DrawFn) -> pd.DataFrame:
     return frame
 
 
+@pytest.mark.long
 @settings(max_examples=120, deadline=None)
 @given(frames(), st.integers(0, 7), st.sampled_from([0.95, 0.99]))
 def test_whatever_the_days_hold_there_is_an_answer(frame: pd.DataFrame, lag: int, level: float) -> None:
