@@ -1,13 +1,14 @@
-"""What widgets that write to the diary share: what a page sends, checked, and errors that become sentences."""
+"""What widgets share that a page asks for something: requests, checked, and errors that become sentences."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any, TypeVar
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, ConfigDict, Field
 
 from planner.checking import checked, whole
 from planner.diary import Diary
@@ -29,6 +30,15 @@ def _instant(value: object) -> datetime:
 Instant = Annotated[datetime, BeforeValidator(_instant)]
 Pain = Annotated[int, whole(0, 10)]
 Note = Annotated[str, Field(strict=True, max_length=4000)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What every request of a page says. number: counts the page's requests, so that two equal ones stay two."""
+
+    __pydantic_config__ = ConfigDict(extra="forbid")
+
+    number: Annotated[int, whole(1, 1_000_000)]
 
 
 def diary_key(diary: Diary) -> str:

@@ -13,14 +13,14 @@ from typing import Annotated, Any, Literal
 
 import anywidget
 import traitlets
-from pydantic import ConfigDict, Field
+from pydantic import Field
 
-from planner.checking import Day, checked, whole
+from planner.checking import Day, checked
 from planner.diary import Diary
 from planner.period import NAMED, OWN, USUAL
 from planner.report import Format, checked_period, save_report, the_today
 from planner.widgets import _assets
-from planner.widgets._saving import failure
+from planner.widgets._saving import Asked, failure
 
 WHERE = "report"
 PERIODS = {**{name: name.capitalize() for name in NAMED}, OWN: "Your own"}
@@ -28,12 +28,9 @@ _WORDS = {"pdf": "one A4 page", "html": "a web page"}
 
 
 @dataclass(frozen=True, kw_only=True)
-class Wanted:
-    """What the page asks for. number: counts the presses. start, end: of a period of the person's own, else None."""
+class Wanted(Asked):
+    """What the page asks for. start, end: of a period of the person's own, else None."""
 
-    __pydantic_config__ = ConfigDict(extra="forbid")
-
-    number: Annotated[int, whole(1, 1_000_000)]
     kind: Format
     period: Literal["4 weeks", "12 weeks", "6 months", "a year", "own"]
     start: Day | None

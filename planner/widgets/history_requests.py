@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Annotated, Any, Literal
 
-from pydantic import ConfigDict, Field
+from pydantic import Field
 
 from planner.adherence import planned_session
 from planner.catalogue import Region, load_catalogue
@@ -19,7 +19,7 @@ from planner.diary import Diary
 from planner.errors import InvalidValue, PlannerError
 from planner.repair import delete_rating, delete_session, restore_rating, restore_session
 from planner.week import Item, Session
-from planner.widgets._saving import Instant, Note, Pain, request_of
+from planner.widgets._saving import Asked, Instant, Note, Pain, request_of
 from planner.widgets.session_events import Count, Id
 
 WHERE = "your sessions"
@@ -29,12 +29,8 @@ Rating = dict[str, Any]  # a row of pain.csv, rated_at as it is written
 
 
 @dataclass(frozen=True, kw_only=True)
-class Request:
-    """What every request says. number: counts the page's requests, so that two equal ones stay two."""
-
-    __pydantic_config__ = ConfigDict(extra="forbid")
-
-    number: Annotated[int, whole(1, 1_000_000)]
+class Request(Asked):
+    """A request that the history carries out."""
 
     def carry_out(self, diary: Diary, ratings: dict[str, Rating]) -> str:
         """Do what is asked and return the sentence to show; raise PlannerError where it fails. By default, only look.

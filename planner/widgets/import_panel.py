@@ -24,7 +24,7 @@ from planner.importing.dates import AmbiguousDays
 from planner.importing.entries import Unit, Use
 from planner.importing.rows import MOST_MINUTES, Made
 from planner.widgets import _assets
-from planner.widgets._saving import Instant, failure, request_of
+from planner.widgets._saving import Asked, Instant, failure, request_of
 from planner.words import day_in_words, number
 
 WHERE = "import"
@@ -51,12 +51,9 @@ class Chosen:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Request:
-    """What every request says. number: counts the page's requests. at: the page's time, which is the person's."""
+class Request(Asked):
+    """What every request says. at: the page's time, which is the person's."""
 
-    __pydantic_config__ = ConfigDict(extra="forbid")
-
-    number: Annotated[int, whole(1, 1_000_000)]
     at: Instant
 
 

@@ -12,28 +12,25 @@ from typing import Annotated, Any, Literal
 import anywidget
 import pandas as pd
 import traitlets
-from pydantic import ConfigDict, Field
+from pydantic import Field
 
 from planner.adherence import daily
 from planner.catalogue import REGIONS, Region
-from planner.checking import Day, checked, whole
+from planner.checking import Day, checked
 from planner.diary import Diary
 from planner.errors import InvalidValue, PlannerError
 from planner.visits import hint
 from planner.widgets import _assets
-from planner.widgets._saving import Instant, Note, Pain, diary_key, failure
+from planner.widgets._saving import Asked, Instant, Note, Pain, diary_key, failure
 from planner.widgets._unread import unread, with_backup
 
 WHERE = "pain rating"
 
 
-@dataclass(frozen=True)
-class Rating:
-    """What the page sends. number: counts the presses of the button, so that two equal ratings stay two."""
+@dataclass(frozen=True, kw_only=True)
+class Rating(Asked):
+    """What the page sends with a press of the button."""
 
-    __pydantic_config__ = ConfigDict(extra="forbid")
-
-    number: Annotated[int, whole(1, 1_000_000)]
     pain: Pain
     region: Region | Literal[""]
     flare: Annotated[bool, Field(strict=True)]

@@ -16,16 +16,16 @@ from typing import Annotated, Any, Literal
 import anywidget
 import pandas as pd
 import traitlets
-from pydantic import ConfigDict, Field
+from pydantic import Field
 
-from planner.checking import Day, whole
+from planner.checking import Day
 from planner.diary import Diary
 from planner.errors import InvalidValue, PlannerError
 from planner.repair import delete_visit, restore_visit
 from planner.tables import TABLES, unguarded
 from planner.visits import all_due, due_in_words
 from planner.widgets import _assets
-from planner.widgets._saving import Instant, Note, failure, request_of
+from planner.widgets._saving import Asked, Instant, Note, failure, request_of
 from planner.widgets.session_events import Count, Id
 
 WHERE = "your visits"
@@ -36,12 +36,8 @@ Row = dict[str, str]  # a row of visits.csv as texts
 
 
 @dataclass(frozen=True, kw_only=True)
-class Request:
-    """What every request says. number: counts the page's requests, so that two equal ones stay two."""
-
-    __pydantic_config__ = ConfigDict(extra="forbid")
-
-    number: Annotated[int, whole(1, 1_000_000)]
+class Request(Asked):
+    """A request that the visits carry out."""
 
     def carry_out(self, diary: Diary, rows: dict[str, Row]) -> str:
         """Do what is asked and return the sentence to show; by default, only look. rows: those shown, by their ids."""

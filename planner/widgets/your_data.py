@@ -15,7 +15,7 @@ from typing import Annotated, Any, Literal
 
 import anywidget
 import traitlets
-from pydantic import ConfigDict, Field
+from pydantic import Field
 
 from planner import archive, backup, restore
 from planner.backup import Backup
@@ -23,7 +23,7 @@ from planner.checking import whole
 from planner.diary import Diary
 from planner.errors import PlannerError
 from planner.widgets import _assets
-from planner.widgets._saving import failure, request_of
+from planner.widgets._saving import Asked, failure, request_of
 
 WHERE = "your data"
 FIRST_SHOWN = 10
@@ -36,23 +36,14 @@ Name = Annotated[str, Field(strict=True, min_length=1, max_length=200)]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Request:
-    """What every request says. number: counts the page's requests, so that two equal ones stay two."""
-
-    __pydantic_config__ = ConfigDict(extra="forbid")
-
-    number: Annotated[int, whole(1, 1_000_000)]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Refresh(Request):
+class Refresh(Asked):
     """Look at the folder again."""
 
     type: Literal["refresh"]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Older(Request):
+class Older(Asked):
     """Show this many backups."""
 
     type: Literal["older"]
@@ -60,7 +51,7 @@ class Older(Request):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Look(Request):
+class Look(Asked):
     """Show what is in a backup."""
 
     type: Literal["look"]
@@ -68,7 +59,7 @@ class Look(Request):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Piece(Request):
+class Piece(Asked):
     """A piece of a zip that the person chose, from 0; with the last one, what is in it is shown."""
 
     type: Literal["piece"]
@@ -85,14 +76,14 @@ class Piece(Request):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Close(Request):
+class Close(Asked):
     """Stop showing what is in a zip."""
 
     type: Literal["close"]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Restore(Request):
+class Restore(Asked):
     """Bring back what is shown. of: which zip that is, as the preview says. only: one file of it; None: all."""
 
     type: Literal["restore"]
@@ -101,13 +92,13 @@ class Restore(Request):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Take(Request):
+class Take(Asked):
     """Give out everything as one zip."""
 
     type: Literal["take"]
 
 
-_KINDS: dict[str, type[Request]] = {
+_KINDS: dict[str, type[Asked]] = {
     "refresh": Refresh,
     "older": Older,
     "look": Look,
@@ -191,7 +182,7 @@ class YourData(anywidget.AnyWidget):
             self.refresh()
         self.answer = {"number": raw.get("number"), "done": not error, **done}
 
-    def _carried_out(self, request: Request) -> Value:
+    def _carried_out(self, request: Asked) -> Value:
         """Do what is asked; return the message to show, and the file to give out."""
         if isinstance(request, Older):
             self._shown = max(request.shown, FIRST_SHOWN)
