@@ -34,7 +34,7 @@ DAMAGED = (
     zlib.error,
     struct.error,
     EOFError,
-    NotImplementedError,
+    NotImplementedError,  # a way of packing that zipfile does not know
     RuntimeError,
     ValueError,
     LookupError,

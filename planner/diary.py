@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import secrets
-import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
@@ -32,8 +31,6 @@ if TYPE_CHECKING:
 
     from planner.experiment.design import Experiment
     from planner.week import Week
-
-SETTLED_NS = 2_000_000_000
 
 
 class Diary:
@@ -97,7 +94,7 @@ class Diary:
 
     def version(self) -> tuple[object, ...]:
         """Return what changes whenever a table in the folder comes, changes or goes; () where one changed just now."""
-        versions = [(path.name, _version(path)) for path in sorted(self.folder.glob("*.csv"))]
+        versions = [(path.name, durable.version(path)) for path in sorted(self.folder.glob("*.csv"))]
         return (len(versions), *versions) if all(version for _, version in versions) else ()
 
     def problems(self, table: str | None = None) -> pd.DataFrame:
@@ -272,7 +269,7 @@ class Diary:
         """Return a table, read anew only where its file has changed. Each frame given out is the caller's own."""
         table = TABLES[name]
         refuse_newer(self.folder)
-        version = _version(self._path(table))
+        version = durable.version(self._path(table))
         kept, reading = self._readings.get(name, ((), None))
         if reading is None or not version or kept != version:
             reading = self._read_now(table)
@@ -384,19 +381,6 @@ class Diary:
         """Put these bytes in the place of the table's, and describe the table as it is now."""
         durable.replace(self._path(table), data, before)
         keep_described(self.folder, table, data)
-
-
-def _version(path: Path) -> tuple[int, ...]:
-    """Return what changes whenever a file comes, changes or goes; nothing where it changed just now."""
-    try:
-        stat = path.stat()
-    except FileNotFoundError:
-        return (0,)
-    except OSError:
-        return ()
-    if time.time_ns() - stat.st_mtime_ns < SETTLED_NS:  # a second change may bear the same time
-        return ()
-    return stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns
 
 
 def _now() -> datetime:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import os
 import tempfile
+import time
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
@@ -23,6 +24,7 @@ R = TypeVar("R")
 
 UNFINISHED = ".unfinished"
 TRIES = 5
+SETTLED_NS = 2_000_000_000
 
 
 class Changed(PlannerError):
@@ -71,6 +73,19 @@ def cut_short(data: bytes, added: bytes) -> int:
             return len(data) - at
         at = data.find(b"\n", at) + 1 or len(data)
     return 0
+
+
+def version(path: Path) -> tuple[int, ...]:
+    """Return what changes whenever a file comes, changes or goes; nothing where it changed just now."""
+    try:
+        stat = path.stat()
+    except FileNotFoundError:
+        return (0,)
+    except OSError:
+        return ()
+    if time.time_ns() - stat.st_mtime_ns < SETTLED_NS:  # a second change may bear the same time
+        return ()
+    return stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns
 
 
 def append(path: Path, data: bytes, expected: bytes | None = None) -> None:

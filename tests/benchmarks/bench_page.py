@@ -96,7 +96,7 @@ def main(minutes: float | None = None) -> None:
         expect(page.locator(".bench-label")).to_be_attached(timeout=PATIENCE_MS)
         page.evaluate(WATCH)
         player.get_by_role("button", name="Start").click()
-        page.wait_for_timeout(1000 * seconds)
+        page.wait_for_timeout(1000 * seconds)  # in real time: how late it is then is what is measured
         late = page.evaluate("() => window.late")
     print(f"the first cue is shown {late['cues'][0] - late['start']:.0f} ms after the press on Start")
     report(

@@ -83,7 +83,7 @@ def _page(folder: Path, tab: str) -> float:
         view = TrendsView(Diary(folder))
         cell = Bare(context).show(view, page := context.new_page())
         cell.get_by_role("tab", name=TABS[tab][0], exact=True).click()
-        page.wait_for_timeout(1500)
+        page.wait_for_timeout(1500)  # at rest, so that nothing drawn before is in the figures
         took = []
         for _ in range(ROUNDS):
             view._views.clear()

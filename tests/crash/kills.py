@@ -93,7 +93,7 @@ def _killed_writer(folder: Path, begin: int, chance: random.Random) -> list[int]
     os.close(other_end)
     with os.fdopen(end, "rb") as pipe:
         told = pipe.read(2 * chance.randint(1, MOST_ROWS))
-        time.sleep(chance.uniform(0, LATEST_S))
+        time.sleep(chance.uniform(0, LATEST_S))  # waits for nothing: the moment of the kill is what is random
         os.kill(pid, signal.SIGKILL)
         assert os.WTERMSIG(os.waitpid(pid, 0)[1]) == signal.SIGKILL  # else the next start did not work
         told += pipe.read()
