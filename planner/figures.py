@@ -1,7 +1,8 @@
 """A stretch as a flat drawing: a pose becomes shapes, and shapes become SVG or go onto matplotlib axes.
 
-Where the joints are is skeleton.py's; which poses there are is poses.toml's. `shapes` gives the same shapes in the same
-order for every pose of a stretch, so that a movement between two poses is a movement of their points.
+Where the joints are is skeleton.py's; which poses there are is poses.toml's; colours and outlines are outlines.py's.
+`shapes` gives the same shapes in the same order for every pose of a stretch, so that a movement between two poses is a
+movement of their points.
 """
 
 from __future__ import annotations
@@ -9,37 +10,21 @@ from __future__ import annotations
 import io
 from base64 import b64encode
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
-from math import acos, atan2, cos, hypot, pi, radians, sin
+from math import cos, radians, sin
 from typing import TYPE_CHECKING, Literal
 
 from planner import pictures
 from planner.catalogue import Stretch, neutral_figure
+from planner.outlines import Point, Shape, colours, groups, layers, svg
 from planner.poses import Figure, Pose, between
-from planner.scenery import PROP_NAMES, Tone, moving_pieces, standing_pieces
+from planner.scenery import Tone, moving_pieces, standing_pieces
 from planner.skeleton import RADIUS, SPINE, Body, Vector, body
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-Point = tuple[float, float]
-
-PAPER = "#ffffff"
-# They differ in lightness, so that they stay apart in greyscale.
-_INKS = {"skin": "#d39a70", "shirt": "#4a8db3", "trousers": "#2c4a66", "floor": "#8b949c", "prop": "#b9a26b"}
-# What is farther or behind: a colour and its share in per cent; the rest is paper, light or dark.
-_PALE = {
-    "far-skin": (_INKS["skin"], 50),
-    "far-shirt": (_INKS["shirt"], 50),
-    "far-trousers": (_INKS["trousers"], 52),
-    "wall": (_INKS["floor"], 42),
-    "mat": ("#7f9a70", 27),
-}
-# Parts drawn without an outline of paper.
-UNLINED = (*PROP_NAMES, "pelvis")
-HALO = 1.6
 CUFF = 0.76  # where the trousers end, from knee to ankle
 MARGIN = 6.0
 MOVING = "moving"
@@ -59,22 +44,6 @@ _LEG = (
     ("heel", "toe", "skin"),
     ("ankle", "toe", "skin"),
 )
-
-
-@dataclass(frozen=True)
-class Shape:
-    """One flat piece. part: what it belongs to; pieces of a part share one outline of paper.
-
-    points: (x, y) in units, y downwards. A chain is a row of discs of `radii` joined by their tangents; a plate is a
-    polygon with corners rounded by radii[0], open where `closed` is false.
-    """
-
-    part: str
-    kind: Literal["chain", "plate"]
-    tone: Tone
-    points: tuple[Point, ...]
-    radii: tuple[float, ...]
-    closed: bool = True
 
 
 def shapes(figure: Figure, pose: Pose, mirrored: bool = False) -> list[Shape]:
@@ -117,12 +86,6 @@ def still(stretch: Stretch, pose: str = "end", mirrored: bool = False, size: int
     return _still(stretch, pose, mirrored, size)
 
 
-def colours() -> str:
-    """Return the CSS that gives a page's <svg> the colours of the tones, as --f-skin and so on."""
-    tones = ";".join(f"--f-{tone}:{_css(tone)}" for tone in (*_INKS, *_PALE))
-    return f"{tones};--f-paper:var(--sp-paper, var(--jp-layout-color1, Canvas))"
-
-
 def draw(stretch: Stretch, ax: Axes, pose: str = "end", mirrored: bool = False) -> None:
     """Draw a pose, or the person's own picture, on matplotlib axes, which lose ticks and frame.
 
@@ -135,7 +98,7 @@ def draw(stretch: Stretch, ax: Axes, pose: str = "end", mirrored: bool = False) 
         return
     figure = figure_of(stretch)
     left, top, width, height = bounds(figure, mirrored)
-    colours, outlines = zip(*_layers(shapes(figure, figure.pose(pose), mirrored)), strict=True)
+    colours, outlines = zip(*layers(shapes(figure, figure.pose(pose), mirrored)), strict=True)
     ax.add_collection(PolyCollection(outlines, facecolors=colours, linewidths=0), autolim=False)
     ax.set(xlim=(left, left + width), ylim=(top + height, top), aspect="equal")
 
@@ -172,7 +135,7 @@ def _still(stretch: Stretch, pose: str, mirrored: bool, size: int | None) -> str
     left, top, width, height = bounds(figure, mirrored)
     box = f'viewBox="{left:.1f} {top:.1f} {width:.1f} {height:.1f}"'
     wide = f' width="{size}" height="{size * height / width:.0f}"' if size else ""
-    content = "".join(_svg(group) for group in _groups(shapes(figure, figure.pose(pose), mirrored)))
+    content = "".join(svg(group) for group in groups(shapes(figure, figure.pose(pose), mirrored)))
     label = f'role="img" aria-label="{escape(alt(stretch, pose, mirrored))}"'
     return f'<svg xmlns="http://www.w3.org/2000/svg" {box}{wide} {label} style="{colours()}">{content}</svg>'
 
@@ -315,95 +278,3 @@ def _bounds(figure: Figure) -> tuple[float, float, float, float]:
             edges.append((x - r, y - r, x + r, y + r))
     lefts, tops, rights, bottoms = zip(*edges, strict=True)
     return min(lefts), min(tops), max(rights), max(bottoms)
-
-
-def _groups(drawn: list[Shape]) -> Iterator[list[Shape]]:
-    """Split into runs of one part, each of which gets one outline of paper."""
-    group: list[Shape] = []
-    for shape in drawn:
-        if group and group[-1].part != shape.part:
-            yield group
-            group = []
-        group.append(shape)
-    yield group
-
-
-def _layers(drawn: list[Shape]) -> Iterator[tuple[str, list[Point]]]:
-    """Yield colour and polygon of every layer, farthest first."""
-    for group in _groups(drawn):
-        if group[0].part not in UNLINED:
-            yield from ((PAPER, outline) for shape in group for outline in _outlines(shape, HALO))
-        yield from ((_print(shape.tone), outline) for shape in group for outline in _outlines(shape))
-
-
-def _css(tone: str) -> str:
-    """Return the colour of a tone in a page, where a theme may set --sp-figure-skin and so on.
-
-    Else all move towards the text's colour, which is lighter in the dark, and then the pale ones towards the paper.
-    """
-    colour, share = _PALE.get(tone, (_INKS.get(tone, ""), 100))
-    inked = f"color-mix(in srgb, {colour} {76 if tone in _PALE else 88}%, currentColor)"
-    pale = f"color-mix(in srgb, {inked} {share}%, var(--f-paper))" if tone in _PALE else inked
-    return f"var(--sp-figure-{tone}, {pale})"
-
-
-def _print(tone: str) -> str:
-    """Return the colour of a tone on white paper."""
-    colour, share = _PALE.get(tone, (_INKS.get(tone, ""), 100))
-    parts = (int(colour[n : n + 2], 16) for n in (1, 3, 5))
-    return "#" + "".join(f"{round(255 - (255 - part) * share / 100):02x}" for part in parts)
-
-
-def _svg(group: list[Shape]) -> str:
-    halo = "" if group[0].part in UNLINED else _paths(group, HALO)
-    return f'<g data-part="{group[0].part}">{halo}{_paths(group, 0.0)}</g>'
-
-
-def _paths(group: list[Shape], grown: float) -> str:
-    drawn = []
-    for shape in group:
-        tone = "paper" if grown else shape.tone
-        if shape.kind == "plate":
-            d = "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in shape.points) + ("Z" if shape.closed else "")
-            fill = f"var(--f-{tone})" if shape.closed else "none"
-            wide = f"stroke-width:{2 * (shape.radii[0] + grown):.1f};stroke-linejoin:round;stroke-linecap:round"
-            drawn.append(f'<path d="{d}" style="fill:{fill};stroke:var(--f-{tone});{wide}"/>')
-        else:
-            d = "".join(
-                "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in outline) + "Z" for outline in _outlines(shape, grown)
-            )
-            drawn.append(f'<path d="{d}" style="fill:var(--f-{tone})"/>')
-    return "".join(drawn)
-
-
-def _outlines(shape: Shape, grown: float = 0.0) -> Iterator[list[Point]]:
-    """Yield polygons that cover the shape."""
-    if shape.kind == "plate":
-        r = shape.radii[0] + grown
-        n = len(shape.points)
-        for i in range(n if shape.closed else n - 1):
-            yield _capsule(shape.points[i], r, shape.points[(i + 1) % n], r)
-        if shape.closed:
-            yield list(shape.points)
-    elif len(shape.points) == 1:
-        yield _capsule(shape.points[0], shape.radii[0] + grown, shape.points[0], shape.radii[0] + grown)
-    else:
-        for i in range(len(shape.points) - 1):
-            yield _capsule(shape.points[i], shape.radii[i] + grown, shape.points[i + 1], shape.radii[i + 1] + grown)
-
-
-def _capsule(a: Point, ra: float, b: Point, rb: float, steps: int = 10) -> list[Point]:
-    """Return the outline of two discs joined by their tangents."""
-    far = hypot(b[0] - a[0], b[1] - a[1])
-    if far <= abs(ra - rb) + 1e-9:
-        centre, r = (a, ra) if ra >= rb else (b, rb)
-        return _arc(centre, r, 0.0, 2 * pi, 2 * steps)
-    along = atan2(b[1] - a[1], b[0] - a[0])
-    spread = acos((ra - rb) / far)
-    back = _arc(a, ra, along + spread, along + 2 * pi - spread, steps)
-    return back + _arc(b, rb, along - spread, along + spread, steps)
-
-
-def _arc(centre: Point, r: float, start: float, end: float, steps: int) -> list[Point]:
-    angles = [start + (end - start) * n / steps for n in range(steps + 1)]
-    return [(centre[0] + r * cos(angle), centre[1] + r * sin(angle)) for angle in angles]

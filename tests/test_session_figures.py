@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from planner.catalogue import Catalogue, Stretch, load_catalogue
-from planner.figures import HALO, UNLINED, Shape, bounds, figure_of, frames, shapes, still
+from planner.figures import bounds, figure_of, frames, shapes, still
+from planner.outlines import HALO, UNLINED, Shape
 from planner.timeline import Cue, compose, timeline
 from planner.week import Session
 from planner.widgets.session_figures import NEAR, astray, figures, moments

@@ -14,7 +14,8 @@ from typing import Any
 
 from planner import pictures
 from planner.catalogue import Side, Stretch
-from planner.figures import MOVING, UNLINED, Point, Shape, alt, bounds, colours, figure_of, own_alt, own_source, way
+from planner.figures import MOVING, alt, bounds, figure_of, own_alt, own_source, way
+from planner.outlines import UNLINED, Point, Shape, colours
 from planner.scenery import PROP_NAMES
 from planner.timeline import Cue
 
