@@ -1,6 +1,8 @@
 # make lab    the environment, then JupyterLab on the first notebook
 # make app    the environment, then the same pages as an app without code
 # make test   the environment, then every check and test
+# make elsewhen  the tests without a browser at six other moments and places; MOMENT=3 tries one
+# make newest  the newest versions of all that is installed: tested, then pinned in constraints.txt
 # make bench  the figures, as ratios against the alternative in the same run
 # make crash  the diary while calls fail and its program is killed, a thousand times and more, in some minutes
 # make fuzz   odd files and requests, each made anew, on every reader: half an hour
@@ -11,8 +13,9 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+export BEGUN := $(shell date +%s)
 
-.PHONY: lab app test unit browser bench crash fuzz calibrate docs clean
+.PHONY: lab app test unit browser elsewhen newest bench crash fuzz calibrate docs clean
 
 lab: $(VENV)/.lab
 	$(BIN)/python -m planner.lab
@@ -21,19 +24,19 @@ app: $(VENV)/.lab
 	$(BIN)/python -m planner.app
 
 test: $(VENV)/.test
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
-	$(BIN)/mypy
-	$(BIN)/python -m tests.prerequisites
-	$(BIN)/python -m pytest -m "not browser and not long" -n auto
-	$(BIN)/python -m pytest -m "browser or long" -n auto
+	@$(BIN)/python -m tests
 
 unit: $(VENV)/.test
-	$(BIN)/python -m pytest -m "not browser and not long" -n auto
+	@$(BIN)/python -m tests unit
 
 browser: $(VENV)/.test
-	$(BIN)/python -m tests.prerequisites
-	$(BIN)/python -m pytest -m browser -n auto
+	@$(BIN)/python -m tests browser
+
+elsewhen: $(VENV)/.test
+	@$(BIN)/python -m tests.elsewhen $(MOMENT)
+
+newest: $(VENV)/.test
+	@$(BIN)/python .ci/newest.py
 
 bench: $(VENV)/.test
 	$(BIN)/python -m tests.benchmarks
@@ -42,8 +45,7 @@ crash: $(VENV)/.test
 	$(BIN)/python -m tests.crash
 
 # atheris, which follows what the code does, comes for Linux and some Pythons alone: PYTHON=python3.12 make fuzz
-fuzz: $(VENV)/.test
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[fuzz]'
+fuzz: $(VENV)/.fuzz
 	FUZZ_TIMES=100 $(BIN)/python -m pytest tests/fuzz -n auto
 	$(BIN)/python -m tests.fuzz.guided csv -max_total_time=600
 	$(BIN)/python -m tests.fuzz.guided toml -max_total_time=600
@@ -61,14 +63,9 @@ docs: $(VENV)/.test
 clean:
 	rm -rf $(VENV)
 
-$(VENV)/.lab: pyproject.toml
+$(VENV)/.lab $(VENV)/.test $(VENV)/.fuzz: pyproject.toml constraints.txt .ci/environment.py
+	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) was not found. Install Python 3.11 or newer, or name yours: \
+	PYTHON=python3.12 make lab" >&2; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and \
 		"Python 3.11 or newer is needed; this is " + sys.version.split()[0] + ". Try: PYTHON=python3.12 make lab")'
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
-	$(BIN)/python -c "import matplotlib.font_manager"  # lists the fonts now, not in the middle of a notebook
-	touch $@
-
-$(VENV)/.test: $(VENV)/.lab
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
-	touch $@
+	@$(PYTHON) .ci/environment.py $(@:$(VENV)/.%=%) $(VENV)

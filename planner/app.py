@@ -22,7 +22,7 @@ from tornado.web import authenticated
 from voila.app import Voila
 from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
 
-from planner.lab import FIRST, NOTEBOOKS, has_display
+from planner.lab import FIRST, NOTEBOOKS, encrypted_kernels, has_display
 
 PAGES = Path(__file__).with_name("app_pages")  # voila/templates/planner: the page around a notebook
 # What shows widgets; the other extensions of JupyterLab have nothing to do in an app.
@@ -72,6 +72,7 @@ def options(root: Path) -> list[str]:
         "--VoilaConfiguration.template=planner",
         *(f"--VoilaConfiguration.extension_allowlist={name}" for name in EXTENSIONS),
         f"--TagRemovePreprocessor.remove_cell_tags={NOTEBOOK_ONLY}",
+        *encrypted_kernels(),
         *([] if has_display() else ["--no-browser"]),
     ]
 

@@ -7,6 +7,7 @@ Needs the extra `cohort` (pip install "stretching-planner[cohort]").
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
@@ -22,7 +23,7 @@ from planner.diary import Diary
 from planner.errors import PlannerError
 
 if TYPE_CHECKING:
-    from distributed import Client
+    from distributed import Client, SpecCluster
 
 COLUMNS = {
     "person": "str",
@@ -119,15 +120,12 @@ def _client(scheduler: str | None, people: int) -> Iterator[Client]:
     """Connect to a scheduler, or to one of this machine's own for as long as it is needed."""
     try:
         from dask.system import CPU_COUNT
-        from distributed import Client, LocalCluster
+        from distributed import Client
     except ImportError as error:
         raise PlannerError('Dask is not installed. Run: pip install "stretching-planner[cohort]"') from error
     if scheduler is None:
         workers = min(CPU_COUNT, -(-people // PEOPLE_PER_TASK))
-        # Listens on this machine only, and without the web page that usually comes with it.
-        quiet = {"dashboard_address": f"{HERE}:0", "scheduler_kwargs": {"dashboard": False}}
-        own = LocalCluster(workers, threads_per_worker=1, host=HERE, **quiet)
-        with own, Client(own, set_as_default=False) as client:
+        with _own_cluster(workers) as own, Client(own, set_as_default=False) as client:
             yield client
         return
     try:
@@ -137,3 +135,19 @@ def _client(scheduler: str | None, people: int) -> Iterator[Client]:
         raise PlannerError(sentence) from error
     with connected as client:
         yield client
+
+
+def _own_cluster(workers: int) -> SpecCluster:
+    """Return a cluster that listens on this machine only, and without the web page that usually comes with it.
+
+    Several workers are programs of their own, but on Windows, where Dask can't start such: those of LocalCluster run
+    the person's script anew, up to where it asks for them, and need it written for that.
+    """
+    from distributed import LocalCluster
+    from distributed.deploy.subprocess import SubprocessCluster
+
+    quiet: dict[str, Any] = {"dashboard_address": f"{HERE}:0", "scheduler_kwargs": {"dashboard": False}}
+    if workers == 1:
+        return LocalCluster(1, threads_per_worker=1, processes=False, **quiet)
+    kind = LocalCluster if os.name == "nt" else SubprocessCluster
+    return kind(host=HERE, n_workers=workers, threads_per_worker=1, **quiet)

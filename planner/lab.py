@@ -29,9 +29,19 @@ def options(root: Path, first: str) -> list[str]:
         f"--LabApp.app_settings_dir={SETTINGS}",
         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
         "--LabApp.extension_manager=readonly",
+        *encrypted_kernels(),
         *(["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []),
         *([] if has_display() else ["--no-browser"]),
     ]
+
+
+def encrypted_kernels() -> list[str]:
+    """Return Jupyter's option to encrypt what pages and kernels tell each other; none where its libraries can't yet."""
+    import zmq
+    from jupyter_client.manager import KernelManager
+
+    able = zmq.has("curve") and "transport_encryption" in KernelManager.class_trait_names()
+    return ["--KernelManager.transport_encryption=auto"] if able else []
 
 
 def has_display() -> bool:

@@ -16,12 +16,20 @@ INFINITY = highspy.kHighsInf
 SAFE = 1e-3
 
 
+class _Silent(highspy.Highs):
+    """HiGHS that says nothing: since 1.16 it prints its name while it is made, as soon as callbacks are let in."""
+
+    def enableCallbacks(self) -> None:  # noqa: N802
+        self.silent()
+        super().enableCallbacks()
+
+
 class Program:
     """To be maximised; columns and rows are numbered from 0 in the order in which they are added."""
 
     def __init__(self) -> None:
-        self.highs = highspy.Highs()
-        self.highs.silent()
+        self.highs = _Silent()
+        self.highs.silent()  # older ones have no callbacks to let in
         self.highs.setOptionValue("threads", 1)  # the same steps however many cores there are
         self.highs.setOptionValue("mip_pool_soft_limit", 1000)  # weeks are small: more cuts cost more than they save
         self.highs.changeObjectiveSense(highspy.ObjSense.kMaximize)
