@@ -47,7 +47,9 @@ NO_SPACE = re.compile(r"No space left on device|Disk quota exceeded")
 NO_BUILD = re.compile(
     r"(\S+==\S+) has no (?:usable )?wheels|requirement (\S+).*\(from versions: none\)|(\S+==\S+) depends on Python[<>]"
 )
-NO_VERSION = re.compile(r"there is no version of (\S+==[^\s,]+)|requirement (\S+).*\(from versions: ")
+NO_VERSION = re.compile(
+    r"there is no version of (\S+==[^\s,]+)|requirement (\S+).*\(from versions: |requested \(constraint\) (\S+==\S+)"
+)
 
 
 class Failed(Exception):
