@@ -89,7 +89,8 @@ def is_picture(path: Path) -> bool:
 def of_the_day(folder: Path) -> None:
     """Make today's backup where there is none. Never raises: `trouble` says what went wrong.
 
-    Tried once a day and program, so that a full disk does not make every row slow.
+    Tried once a day and program, so that a full disk does not make every row slow. One of that name stays, even if it
+    was made while the clock was wrong: no backup is ever written over, and the days around it have their own.
     """
     home = folder.absolute()
     today = date.today()

@@ -26,7 +26,6 @@ R = TypeVar("R")
 UNFINISHED = ".unfinished"
 TRIES = 5
 SETTLED_S = 2.0
-OLD_S = 86_400.0
 _seen: dict[Path, tuple[tuple[int, ...], float]] = {}  # what `version` saw of a file, and since when
 
 
@@ -81,9 +80,10 @@ def cut_short(data: bytes, added: bytes) -> int:
 def version(path: Path) -> tuple[int, ...]:
     """Return what changes whenever a file comes, changes or goes; nothing where it may have changed just now.
 
-    A second change in that moment may bear the same time. Which moment that is only the disk's clock knows, which may
-    be another computer's or be hours off, as that of a stick is abroad; and it may have been set back since. So a time
-    of the last day, or to come, is trusted only once this program has seen it for a while.
+    A second change in that moment may bear the same time, on a stick up to two seconds long. Where ours is not the
+    clock that wrote it, a time to come is trusted once this program has seen it for as long: ours was set back, or a
+    server's is ahead. A server's that is behind ours harms nothing: the times of servers are fine ones, and none but a
+    change some milliseconds after another, just when we read in between, could be missed.
     """
     try:
         stat = path.stat()
@@ -92,7 +92,7 @@ def version(path: Path) -> tuple[int, ...]:
     except OSError:
         return ()
     found = stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns
-    if time.time() - stat.st_mtime > OLD_S:
+    if time.time() - stat.st_mtime >= SETTLED_S:
         return found
     seen, since = _seen.get(path, ((), 0.0))
     if seen != found:

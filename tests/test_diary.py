@@ -420,7 +420,7 @@ def test_the_version_changes_with_every_table_and_is_none_just_after(tmp_path: P
     assert nothing == diary.version() != ()
     diary.add_pain(3)
     assert diary.version() == ()
-    past = MORNING.timestamp() - 2 * durable.OLD_S
+    past = MORNING.timestamp() - durable.SETTLED_S
     os.utime(tmp_path / "pain.csv", (past, past))
     with_pain = diary.version()
     assert with_pain == diary.version()

@@ -268,7 +268,7 @@ def test_the_integrity_tab_says_what_was_found(tmp_path: Path) -> None:
 @pytest.mark.time_machine(MORNING)
 def test_what_was_shown_once_is_kept_until_the_diary_changes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     diary = write_diary(tmp_path, pain=[rating_row("2026-06-27", 3, "2026-06-27T08:00:00+00:00")])
-    long_ago = MORNING.timestamp() - 2 * durable.OLD_S
+    long_ago = MORNING.timestamp() - durable.SETTLED_S
     os.utime(tmp_path / "pain.csv", (long_ago, long_ago))
     widget = TrendsView(diary, TODAY)
     blocks = look(widget, period="all")["blocks"]
