@@ -9,17 +9,23 @@ from __future__ import annotations
 import contextlib
 import logging
 import re
-from collections.abc import Mapping
+import time
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path, PurePosixPath
 
 from planner import archive, durable
+from planner.words import day_in_words
 
 FOLDER, DELETED, PICTURES = "backups", "deleted", "pictures"
 UNDER_WAY = "restoring.txt"  # stands in `backups` while files come back; it stays where that is broken off
 FOLDERS = frozenset({DELETED, PICTURES})
 DAYS = 30
+# All changes of a day come after its one backup, and who flies from Kiritimati to Howland, whose clocks differ by 26
+# hours, has a day that lasts so much longer.
+LONGEST_DAY = timedelta(hours=24 + 26)
+_ZONES = timedelta(days=1)  # where a day begins first it is by one ahead of where it begins last
 _TABLES = "plan|sessions|performed|pain|visits|pauses|experiments"
 _CHOICES = "profile|screening|my_stretches|week_edits"
 # What a synced folder adds to a name: "pain (conflicted copy).csv", "pain-LAPTOP.csv", "pain.sync-conflict-2026.csv".
@@ -83,7 +89,8 @@ def is_picture(path: Path) -> bool:
 def of_the_day(folder: Path) -> None:
     """Make today's backup where there is none. Never raises: `trouble` says what went wrong.
 
-    Tried once a day and program, so that a full disk does not make every row slow.
+    Tried once a day and program, so that a full disk does not make every row slow. One of that name stays, even if it
+    was made while the clock was wrong: no backup is ever written over, and the days around it have their own.
     """
     home = folder.absolute()
     today = date.today()
@@ -122,6 +129,8 @@ def before_restoring(folder: Path, replaced: Mapping[str, bytes]) -> Path | None
     data = archive.packed(files)
     newest = next(iter(backups(folder)), None)
     if newest and newest.path.stat().st_size == len(data) and newest.path.read_bytes() == data:
+        with contextlib.suppress(OSError):
+            newest.path.touch()  # it holds what stands there until now: `trouble` shall know
         return newest.path
     moment = datetime.now()
     while (path := folder / FOLDER / f"{moment:%Y-%m-%d_before_%H%M%S}.zip").exists():
@@ -141,10 +150,10 @@ def mark(folder: Path, before: Path | None) -> Path:
 
 
 def backups(folder: Path) -> list[Backup]:
-    """Return the backups of a folder, the newest first."""
+    """Return the backups of a folder, the newest first; last those of days to come: the clock was wrong then."""
     place = folder / FOLDER
     found = [backup for path in (place.iterdir() if place.is_dir() else ()) if (backup := _backup(path))]
-    return sorted(found, key=lambda backup: backup.path.name, reverse=True)
+    return sorted(found, key=lambda backup: (not _to_come(backup.day), backup.path.name), reverse=True)
 
 
 def failed(folder: Path) -> str:
@@ -161,33 +170,42 @@ def failed(folder: Path) -> str:
 
 
 def trouble(folder: Path) -> str:
-    """Return what `failed` says, or a sentence where the newest backup is older than a file; "" where all is well."""
+    """Return what `failed` says, or a sentence where the newest backup is older than a file; "" where all is well.
+
+    Times of files are compared with times of files: both are of one clock, the disk's, and in no zone. So a journey
+    changes nothing, and a copy of the folder whose files are all of today is well too.
+    """
     if sentence := failed(folder):
         return sentence
-    newest = next(iter(backups(folder)), None)
-    if newest is None:
+    if not (backed_up := _times(each.path for each in backups(folder))):
         return ""
-    changed = [(path.stat().st_mtime, path) for path in folder.iterdir() if known(path.name) and path.is_file()]
-    moment, path = max(changed, default=(0.0, folder))
-    day = date.fromtimestamp(moment)
-    if day <= newest.day:
+    changed = _times(path for path in folder.iterdir() if known(path.name) and path.is_file())
+    if not changed or max(changed)[0] - max(backed_up)[0] <= LONGEST_DAY.total_seconds():
         return ""
+    moment, path = max(changed)
+    day = day_in_words(date.fromtimestamp(moment))
     return (
-        f"{path.name} changed on {in_words(day)}, after the newest backup. That is right if you changed it by hand; if "
+        f"{path.name} changed on {day}, after the newest backup. That is right if you changed it by hand; if "
         f"not, check that {folder / FOLDER} can be written to."
     )
 
 
-def in_words(day: date) -> str:
-    """Return a day as 23 November 2026."""
-    return f"{day.day} {day:%B} {day.year}"
+def _times(paths: Iterable[Path]) -> list[tuple[float, Path]]:
+    """Return when each file changed, without those that say a time to come: the clock was wrong then."""
+    latest = time.time() + _ZONES.total_seconds()
+    return [(moment, path) for path in paths if (moment := path.stat().st_mtime) <= latest]
+
+
+def _to_come(day: date) -> bool:
+    """Whether a day has begun nowhere on Earth, so that no journey explains it."""
+    return day > date.today() + _ZONES
 
 
 def _backup(path: Path) -> Backup | None:
     match = _NAME.fullmatch(path.name)
     try:
         day = date.fromisoformat(match[1]) if match else None
-        at = datetime.strptime(f"{match[1]} {match[2]}", "%Y-%m-%d %H%M%S") if match and match[2] else None
+        at = datetime.fromisoformat(f"{match[1]}T{match[2]}") if match and match[2] else None
     except ValueError:
         return None
     return Backup(path, day, at) if day else None
@@ -202,9 +220,10 @@ def _write(path: Path, data: bytes) -> None:
 def _tidy(place: Path) -> None:
     """Take away the backups that are neither of the newest days nor the first of their month, and torn leftovers.
 
-    Call it inside `locked.writing`: what is unfinished there is nobody's any more.
+    Those of days to come stay and push no other out. Call it inside `locked.writing`: what is unfinished there is
+    nobody's any more.
     """
-    oldest_first = backups(place.parent)[::-1]
+    oldest_first = [backup for backup in backups(place.parent)[::-1] if not _to_come(backup.day)]
     days = sorted({backup.day for backup in oldest_first})
     of_month: dict[tuple[int, int], Path] = {}
     for backup in oldest_first:

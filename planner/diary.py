@@ -25,6 +25,7 @@ from planner.records import Record, header_of, records
 from planner.rows import below, changed, find, first_line_with, found, widened, with_header
 from planner.schema_version import refuse_newer
 from planner.tables import TABLES, Table, csv_line
+from planner.words import day_in_words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -181,7 +182,7 @@ class Diary:
                 if other.id == experiment.id:
                     return
                 if other.first <= min(other.end, experiment.last) and experiment.first <= other.end:
-                    until = f"{other.end.day} {other.end:%B %Y}"
+                    until = day_in_words(other.end)
                     raise PlannerError(f"Another experiment runs until {until}. Stop it first, or wait for its end.")
             self._append(table, data, header, texts)
 

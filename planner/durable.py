@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
+from time import monotonic
 from typing import ParamSpec, TypeVar
 
 from planner import rename
@@ -24,7 +25,8 @@ R = TypeVar("R")
 
 UNFINISHED = ".unfinished"
 TRIES = 5
-SETTLED_NS = 2_000_000_000
+SETTLED_S = 2.0
+_seen: dict[Path, tuple[tuple[int, ...], float]] = {}  # what `version` saw of a file, and since when
 
 
 class Changed(PlannerError):
@@ -76,16 +78,27 @@ def cut_short(data: bytes, added: bytes) -> int:
 
 
 def version(path: Path) -> tuple[int, ...]:
-    """Return what changes whenever a file comes, changes or goes; nothing where it changed just now."""
+    """Return what changes whenever a file comes, changes or goes; nothing where it may have changed just now.
+
+    A second change in that moment may bear the same time, on a stick up to two seconds long. Where ours is not the
+    clock that wrote it, a time to come is trusted once this program has seen it for as long: ours was set back, or a
+    server's is ahead. A server's that is behind ours harms nothing: the times of servers are fine ones, and none but a
+    change some milliseconds after another, just when we read in between, could be missed.
+    """
     try:
         stat = path.stat()
     except FileNotFoundError:
         return (0,)
     except OSError:
         return ()
-    if time.time_ns() - stat.st_mtime_ns < SETTLED_NS:  # a second change may bear the same time
+    found = stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns
+    if time.time() - stat.st_mtime >= SETTLED_S:
+        return found
+    seen, since = _seen.get(path, ((), 0.0))
+    if seen != found:
+        _seen[path] = found, monotonic()
         return ()
-    return stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns
+    return found if monotonic() - since >= SETTLED_S else ()
 
 
 def append(path: Path, data: bytes, expected: bytes | None = None) -> None:

@@ -9,11 +9,10 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_FULL_MONTHS = (
-    *("january", "february", "march", "april", "may", "june"),
-    *("july", "august", "september", "october", "november", "december"),
-)
+from planner.words import MONTHS, day_in_words
+
+_FULL_MONTHS = [name.lower() for name in MONTHS]
+_MONTHS = [name[:3] for name in _FULL_MONTHS]
 _MIDNIGHT = re.compile(r"[ T]0?0:00(:00(\.0+)?)?\Z")
 _YEAR_FIRST = re.compile(r"(\d{4})(?:-|/|\. ?)(\d{1,2})(?:-|/|\. ?)(\d{1,2})\.?", re.ASCII)
 _YEAR_LAST = re.compile(r"(\d{1,2})([-/.]) ?(\d{1,2})\2 ?(\d{4})", re.ASCII)
@@ -90,5 +89,5 @@ def doubt(text: str) -> str:
     days = days_meant(text)
     if len(days) < 2:
         return ""
-    names = " or ".join(f"{day.day} {day:%B %Y}" for day in days)
+    names = " or ".join(map(day_in_words, days))
     return f"It could be {names}: write {' or '.join(map(str, days))}."

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
@@ -115,7 +114,21 @@ def _held(folder: Path) -> Iterator[None]:
     try:
         yield
     finally:
-        lock.release()
+        _let_go(lock)
+
+
+def _let_go(lock: FileLock | SoftFileLock) -> None:
+    """Let a lock go. What fails at that is not told: all is written by now, and "nothing was saved" would be untrue.
+
+    It is tried twice, as the same lock takes nobody in again before it is free. If even that fails, the next to write
+    makes a lock of its own; the file of this one is closed with it, which lets go of it in any case.
+    """
+    for _ in range(2):
+        with contextlib.suppress(OSError):
+            lock.release()
+            return
+    _lock.cache_clear()
+    _soft_lock.cache_clear()
 
 
 @lru_cache
@@ -136,6 +149,9 @@ def _tidy(folder: Path) -> None:
     """Delete what a program that was ended in the middle of a replace left there. Call it inside `writing`."""
     for path in folder.glob(f".*{UNFINISHED}"):
         with contextlib.suppress(OSError):
-            # Someone may write through a link from a folder with another lock: theirs is younger.
-            if time.time() - path.lstat().st_mtime > _LEFT_OVER_S:
+            # Someone may write through a link from a folder with another lock: theirs is of this very moment. Which
+            # one that is only the disk can say: its clock may be another computer's. What is of a time to come is left
+            # over too: the clock was wrong then.
+            (folder / LOCK).touch(mode=_PRIVATE)
+            if abs((folder / LOCK).stat().st_mtime - path.lstat().st_mtime) > _LEFT_OVER_S:
                 path.unlink()

@@ -19,7 +19,7 @@ from planner.errors import PlannerError
 from planner.page_text import ELLIPSIS, POINT, ending, lines_of, printable, space_of, width_of
 from planner.paper import LEADING, LEFT, RIGHT, SMALLEST, TOP, Paper, printing
 from planner.week import Session, Week
-from planner.words import DISCLAIMER
+from planner.words import DISCLAIMER, day_in_words, day_of_year, day_of_year_in_short, weekday_name
 
 LARGEST, SMALL, STEP = 11.5, 7.5, 0.25
 HEAD_END, TABLE_TOP, TABLE_BOTTOM = 26.5, 39.5, 277.0
@@ -115,7 +115,7 @@ def _row(sessions: Sequence[Session], id_: str) -> Row:
         for place, item in enumerate(session.items, 1):
             if item.stretch.id == id_:
                 stretch, places[session.date] = item.stretch, place
-                doses.setdefault(item.dose_in_words, []).append(f"{session.date:%a}")
+                doses.setdefault(item.dose_in_words, []).append(f"{weekday_name(session.date)[:3]}")
     each = [words if len(doses) == 1 else f"{', '.join(days)}: {words}" for words, days in doses.items()]
     return Row(stretch, "; ".join(each), places)
 
@@ -156,8 +156,8 @@ def _day_heads(page: Paper, sessions: Sequence[Session], middles: Sequence[float
     large, size = (8.5, SMALLEST) if narrow else (10, SMALL)
     for x, session in zip(middles, sessions, strict=True):
         day = session.date
-        page.text(x, TABLE_TOP - 9, f"{day:%a}", large, weight="bold", align="center")
-        page.text(x, TABLE_TOP - 5.4, str(day.day) if narrow else f"{day.day} {day:%b}", size, align="center")
+        page.text(x, TABLE_TOP - 9, weekday_name(day)[:3], large, weight="bold", align="center")
+        page.text(x, TABLE_TOP - 5.4, str(day.day) if narrow else day_of_year_in_short(day), size, align="center")
         page.text(x, TABLE_TOP - 2, f"{session.minutes} min", size, align="center")
 
 
@@ -291,7 +291,7 @@ def _shortened(steps: Sequence[str]) -> str:
 def dates(days: Sequence[date]) -> str:
     """Return the first and the last of the days, in words."""
     first, last = days[0], days[-1]
-    end = f"{last.day} {last:%B %Y}"
+    end = day_in_words(last)
     if first.year != last.year:
-        return f"{first.day} {first:%B %Y} to {end}"
-    return f"{first.day} to {end}" if first.month == last.month else f"{first.day} {first:%B} to {end}"
+        return f"{day_in_words(first)} to {end}"
+    return f"{first.day} to {end}" if first.month == last.month else f"{day_of_year(first)} to {end}"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from planner.checking import DAY_WANTED, sensible_day
 from planner.errors import InvalidValue, PlannerError
-from planner.words import day_in_words
+from planner.words import day_in_words, day_of_year
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -45,7 +45,7 @@ class Period:
             return self.words
         until = "" if self.words or self.last >= days.index[-1].date() else f" up to {day_in_words(self.last)}"
         year = "" if began.year == self.last.year else f" {began.year}"
-        return f"Since you began on {began.day} {began:%B}{year}{until}"
+        return f"Since you began on {day_of_year(began)}{year}{until}"
 
 
 def period(name: str, today: date, first: str = "", last: str = "") -> Period:

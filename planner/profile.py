@@ -20,10 +20,11 @@ from planner.catalogue import Catalogue, Caution, Equipment, Position, Region, T
 from planner.checking import checked, whole
 from planner.errors import InvalidValue
 from planner.paths import data_folder
+from planner.words import WEEKDAY_NAMES as WEEKDAY_NAMES
+from planner.words import weekday_name as weekday_name
 
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 WEEKDAYS: tuple[Weekday, ...] = get_args(Weekday)
-WEEKDAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 # Two hours is more than anyone stretches gently in a day; a larger number is a slip of the hand.
 MOST_MINUTES = 120
@@ -51,11 +52,6 @@ Clock = Annotated[time, BeforeValidator(_clock), AfterValidator(_without_zone)]
 def weekday(day: date) -> Weekday:
     """Return mon ... sun."""
     return WEEKDAYS[day.weekday()]
-
-
-def weekday_name(day: date) -> str:
-    """Return Monday ... Sunday."""
-    return WEEKDAY_NAMES[day.weekday()]
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from planner.report import Figures
 from planner.saying import interval, signed
 from planner.trends import LEAST_MATTERS, MATTERS, MATTERS_SHARE, Important, Result
 from planner.visits import short
+from planner.words import day_in_short, day_in_words
 
 SIMULATED = "Simulated data: nobody lived these weeks."
 SOURCE = (
@@ -145,7 +146,7 @@ def _visits(found: Figures) -> Table:
     )
     lead = "" if rows else "No visit in this period. "
     if found.due:
-        lead += f"Next one due on {_whole_day(found.due.on)}: {short(found.due.with_whom)}."
+        lead += f"Next one due on {day_in_words(found.due.on)}: {short(found.due.with_whom)}."
     return Table("Visits", ("Date", "With", "Next due"), (0.24, 0.52, 0.24), rows, lead.strip())
 
 
@@ -164,11 +165,7 @@ def more(count: int) -> str:
 
 def day(of: date) -> str:
     """Return a day such as "5 Nov 2026"."""
-    return f"{of.day} {of:%b %Y}"
-
-
-def _whole_day(of: date) -> str:
-    return f"{of.day} {of:%B %Y}"
+    return day_in_short(of)
 
 
 def _known(found: Figures) -> str:
@@ -177,7 +174,7 @@ def _known(found: Figures) -> str:
 
 
 def _span(start: date, end: date) -> str:
-    return _whole_day(start) if start == end else dates([start, end])
+    return day_in_words(start) if start == end else dates([start, end])
 
 
 def _side(side: str) -> str:

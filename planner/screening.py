@@ -23,7 +23,7 @@ from planner.catalogue import CAUTION_WORDS, Catalogue, Caution, Stretch
 from planner.checking import Day, checked
 from planner.errors import InvalidValue, PlannerError
 from planner.paths import data_folder
-from planner.words import listed
+from planner.words import day_in_words, listed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -147,10 +147,10 @@ class Screening:
     def refusal(self, catalogue: Catalogue, released: Collection[str] = ()) -> str:
         """Return why there can be no plan at all, "" if there can be one. released: by a clinician, by id."""
         if self.level in ("A", "B"):
-            return f"No plan is made after your answers of {_day(self.on)}. {self.advice}"
+            return f"No plan is made after your answers of {day_in_words(self.on)}. {self.advice}"
         out = self.keeps_out(catalogue)
         if catalogue and all(id_ in out and id_ not in released for id_ in catalogue):
-            return f"No stretch is left after your answers of {_day(self.on)}. {self.advice}"
+            return f"No stretch is left after your answers of {day_in_words(self.on)}. {self.advice}"
         return ""
 
     def _ask_first(self) -> str:
@@ -255,9 +255,9 @@ def due(daily: pd.DataFrame, last: Screening | None, today: date) -> str:
     if last.unanswered and last.level != "A":
         return "There are questions that you have not answered yet."
     if last.on > today:
-        return f"Your last answers are dated {_day(last.on)}, which is still to come."
+        return f"Your last answers are dated {day_in_words(last.on)}, which is still to come."
     if today - last.on >= ASK_AGAIN:
-        return f"You last answered on {_day(last.on)}, 4 weeks ago or more."
+        return f"You last answered on {day_in_words(last.on)}, 4 weeks ago or more."
     return _pain_rose(daily, last.on, today)
 
 
@@ -273,7 +273,7 @@ def _pain_rose(daily: pd.DataFrame, since: date, today: date) -> str:
         return ""
     return (
         f"Your 14-day mean of pain rose from {means.iloc[0]:.1f} to {means.iloc[-1]:.1f} "
-        f"since you last answered on {_day(since)}."
+        f"since you last answered on {day_in_words(since)}."
     )
 
 
@@ -312,7 +312,3 @@ def as_plain(screening: Screening, catalogue: Catalogue, released: Collection[st
 
 def _topics(questions: Collection[Question]) -> str:
     return listed([f"{question.topic}{' (proposal)' if question.proposal else ''}" for question in questions])
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from planner.adherence import daily, plans_that_count
+from planner.words import day_in_words
 
 if TYPE_CHECKING:
     from planner.diary import Diary
@@ -138,7 +139,7 @@ def _sentence(name: str, row: Mapping[Any, Any]) -> str:
     kinds = (("done", "done"), ("part", "done in part"), ("left_out", "left out"), ("hurt", "hurt"))
     told = [f"{words} {row[kind]}" for kind, words in kinds if row[kind]]
     day = row["last_done"]
-    last = "" if pd.isna(day) else f"; last done on {day.day} {day:%B %Y}"
+    last = "" if pd.isna(day) else f"; last done on {day_in_words(day)}"
     return f"{name}: planned on {row['planned']} {'day' if row['planned'] == 1 else 'days'}, {', '.join(told)}{last}."
 
 

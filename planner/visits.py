@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from planner.errors import PlannerError
+from planner.words import day_of_year
 
 if TYPE_CHECKING:
     from planner.diary import Diary
@@ -67,7 +68,7 @@ def due_in_words(due: Sequence[Due], today: date) -> str:
 
 def _when(day: date, today: date) -> str:
     days = (day - today).days
-    on = f"on {day.day} {day:%B}{'' if day.year == today.year else f' {day.year}'}"
+    on = f"on {day_of_year(day)}{'' if day.year == today.year else f' {day.year}'}"
     if days < 0:
         return f"was due {on}"
     if days > NEAR.days:

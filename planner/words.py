@@ -1,4 +1,4 @@
-"""Words that stand in more than one place."""
+"""Words that stand in more than one place, and days in words."""
 
 from __future__ import annotations
 
@@ -8,6 +8,24 @@ from datetime import date
 DISCLAIMER = (
     "A personal planner and log for gentle stretching. Not a medical device: it does not diagnose, treat or monitor "
     "any condition. Stop if pain rises or new symptoms appear, and seek professional advice."
+)
+
+# Not strftime's names: they follow the language of the system once any library in the program, such as that of a
+# window, has asked for it.
+WEEKDAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 )
 
 
@@ -21,6 +39,41 @@ def number(count: int, what: str) -> str:
     return f"{count} {what}{'' if count == 1 else 's'}"
 
 
+def weekday_name(day: date) -> str:
+    """Return Monday ... Sunday."""
+    return WEEKDAY_NAMES[day.weekday()]
+
+
+def month(day: date) -> str:
+    """Return January ... December."""
+    return MONTHS[day.month - 1]
+
+
+def month_in_short(day: date) -> str:
+    """Return Jan ... Dec."""
+    return month(day)[:3]
+
+
+def day_of_year(day: date) -> str:
+    """Return a day such as "23 November"."""
+    return f"{day.day} {month(day)}"
+
+
 def day_in_words(day: date) -> str:
     """Return a day such as "23 November 2026"."""
-    return f"{day.day} {day:%B %Y}"
+    return f"{day_of_year(day)} {day.year}"
+
+
+def day_of_year_in_short(day: date) -> str:
+    """Return a day such as "23 Nov"."""
+    return f"{day.day} {month_in_short(day)}"
+
+
+def day_in_short(day: date) -> str:
+    """Return a day such as "23 Nov 2026"."""
+    return f"{day_of_year_in_short(day)} {day.year}"
+
+
+def whole_day(day: date) -> str:
+    """Return a day such as "Monday 23 November 2026"."""
+    return f"{weekday_name(day)} {day_in_words(day)}"

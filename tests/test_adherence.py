@@ -1,9 +1,6 @@
 from __future__ import annotations
 
 import tempfile
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -11,6 +8,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from time_machine import TimeMachineFixture
 
 from planner.adherence import (
     counted,
@@ -26,6 +24,7 @@ from planner.adherence import (
 from planner.catalogue import SHIPPED, Dose, load_catalogue
 from planner.diary import Diary
 from planner.errors import PlannerError
+from tests.clock import at as moment
 from tests.diary_rows import plan_row, rating_row, session_row, write_diary
 
 MONDAY = date(2026, 6, 1)
@@ -39,20 +38,7 @@ COLUMNS = {
 }
 
 
-@pytest.fixture(autouse=True)
-def utc(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Days are local: the tests live in UTC, wherever they run."""
-    with in_zone(monkeypatch, "UTC"):
-        yield
-
-
-@contextmanager
-def in_zone(monkeypatch: pytest.MonkeyPatch, zone: str) -> Iterator[None]:
-    with monkeypatch.context() as patch:
-        patch.setenv("TZ", zone)
-        time.tzset()
-        yield
-    time.tzset()
+pytestmark = pytest.mark.time_machine(moment("2026-11-23 09:00", "UTC"))  # days are local
 
 
 def june(day: int) -> pd.Timestamp:
@@ -114,14 +100,14 @@ def test_the_newest_plan_saved_by_that_day_counts(tmp_path: Path) -> None:
     assert list(days["planned"]) == [True, True, False, True, False]
 
 
-@pytest.mark.parametrize("zone", ["UTC-10", "UTC", "UTC+10"])
+@pytest.mark.parametrize("zone", ["Etc/GMT+10", "UTC", "Etc/GMT-10"])
 def test_the_day_of_saving_is_the_one_written_wherever_it_is_read(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, zone: str
+    tmp_path: Path, zone: str, time_machine: TimeMachineFixture
 ) -> None:
     late = plan_row(MONDAY, MONDAY, 100, saved_at="2026-06-01T23:30:00-08:00")
     diary = write_diary(tmp_path, plan=[late], pain=[rating_row(MONDAY, 1, at(1, 8))])
-    with in_zone(monkeypatch, zone):
-        assert daily(diary, MONDAY)["seconds_planned"].to_list() == [100]
+    time_machine.move_to(moment("2026-11-23 09:00", zone))
+    assert daily(diary, MONDAY)["seconds_planned"].to_list() == [100]
 
 
 def test_a_plan_saved_after_the_session_takes_nothing_from_what_was_done(tmp_path: Path) -> None:

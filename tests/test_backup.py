@@ -6,36 +6,26 @@ import tempfile
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from time_machine import TimeMachineFixture
 
 from planner import archive, backup, durable
 from planner.diary import Diary
 from planner.profile import Profile, save_profile
 from planner.repair import delete_rating
 from planner.report import save_report
+from tests.clock import MORNING, at
 from tests.diary_rows import rating_row, write_diary
 
-TODAY = date(2026, 11, 23)
+TODAY = MORNING.date()
 WHEN = "2026-11-20T07:00:00+01:00"
 
 
-class Days(date):
-    now = TODAY
-
-    @classmethod
-    def today(cls) -> date:
-        return cls.now
-
-
-@pytest.fixture(autouse=True)
-def the_day(monkeypatch: pytest.MonkeyPatch) -> type[Days]:
-    """A day that the test chooses."""
-    Days.now = TODAY
-    monkeypatch.setattr(backup, "date", Days)
-    return Days
+pytestmark = pytest.mark.time_machine(MORNING)
 
 
 @pytest.fixture
@@ -62,10 +52,10 @@ def test_the_first_change_of_a_day_is_preceded_by_a_backup(diary: Diary) -> None
     assert [file.name for file in path.parent.iterdir()] == [path.name]
 
 
-def test_every_day_has_its_own(diary: Diary, the_day: type[Days]) -> None:
+def test_every_day_has_its_own(diary: Diary, time_machine: TimeMachineFixture) -> None:
     diary.add_pain(4)
     one = (diary.folder / "pain.csv").read_bytes()
-    the_day.now += timedelta(1)
+    time_machine.shift(timedelta(1))
     diary.add_pain(5, about=date(2026, 11, 22))
     assert names(diary.folder) == ["2026-11-24.zip", "2026-11-23.zip"]
     assert held(diary.folder / "backups" / "2026-11-24.zip")["pain.csv"] == one
@@ -154,34 +144,114 @@ def test_a_backup_that_fails_keeps_no_row_and_is_told(
     diary.add_pain(5, about=date(2026, 11, 22))
     assert len(diary.pain()) == 3
     sentence = (
-        "What you enter is saved, but today's backup could not be made (No space left on device). Free some space, or make "
-        f"{diary.folder / 'backups'} writable."
+        f"What you enter is saved, but today's backup could not be made ({os.strerror(errno.ENOSPC)}). Free some space, "
+        f"or make {diary.folder / 'backups'} writable."
     )
     assert backup.trouble(diary.folder) == sentence
     assert caplog.messages == [sentence]  # once a day, not with every row
 
 
-def test_a_backup_that_fails_is_tried_again_the_next_day(diary: Diary, the_day: type[Days]) -> None:
+def test_a_backup_that_fails_is_tried_again_the_next_day(diary: Diary, time_machine: TimeMachineFixture) -> None:
     (diary.folder / "backups").write_text("a file where the folder should be")
     diary.add_pain(4)
     assert "could not be made" in backup.trouble(diary.folder)
     (diary.folder / "backups").unlink()
-    the_day.now += timedelta(1)
+    time_machine.shift(timedelta(1))
     diary.add_pain(5, about=date(2026, 11, 22))
     assert backup.trouble(diary.folder) == ""
     assert names(diary.folder) == ["2026-11-24.zip"]
 
 
-def test_a_change_after_the_newest_backup_is_told(diary: Diary) -> None:
+def changed(path: Path, when: datetime) -> None:
+    os.utime(path, (when.timestamp(), when.timestamp()))
+
+
+@pytest.fixture
+def backed_up(diary: Diary) -> Path:
+    """The backup of a diary whose files are all of the evening before."""
     diary.add_pain(4)
-    for each in backup.backups(diary.folder):
-        each.path.rename(each.path.with_name("2026-11-18.zip"))
-    for path in diary.folder.glob("*.*"):
-        os.utime(path, (1_700_000_000, 1_700_000_000))
+    (path,) = (each.path for each in backup.backups(diary.folder))
+    for file in (path, *diary.folder.glob("*.*")):
+        changed(file, MORNING - timedelta(hours=12))
+    return path
+
+
+def test_a_change_after_the_newest_backup_is_told(diary: Diary, backed_up: Path) -> None:
     assert backup.trouble(diary.folder) == ""
-    noon = 1_795_258_800  # 2026-11-21, 11:00 UTC
-    os.utime(diary.folder / "pain.csv", (noon, noon))
+    changed(backed_up, MORNING - timedelta(5))
+    changed(diary.folder / "pain.csv", at("2026-11-21 12:00"))
+    changed(diary.folder / "datapackage.json", MORNING - timedelta(5))
     assert backup.trouble(diary.folder) == (
         "pain.csv changed on 21 November 2026, after the newest backup. That is right if you changed it by hand; if not, "
         f"check that {diary.folder / 'backups'} can be written to."
     )
+
+
+def test_a_day_that_a_journey_made_longer_is_no_trouble(diary: Diary, backed_up: Path) -> None:
+    begin = at("2026-11-20 00:05", "Pacific/Kiritimati")
+    end = at("2026-11-20 23:55", "Etc/GMT+12")
+    changed(backed_up, begin)
+    for file in diary.folder.glob("*.*"):
+        changed(file, end)
+    assert backup.trouble(diary.folder) == ""
+    changed(diary.folder / "pain.csv", end + timedelta(hours=1))
+    assert backup.trouble(diary.folder).startswith("pain.csv changed on 21 November 2026")
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Etc/GMT+12", "America/St_Johns"])
+def test_who_flies_sees_no_false_alarm(diary: Diary, zone: str, time_machine: TimeMachineFixture) -> None:
+    diary.add_pain(4)
+    time_machine.move_to(MORNING.astimezone(ZoneInfo(zone)) + timedelta(hours=15))
+    assert backup.trouble(diary.folder) == ""
+    diary.add_pain(5, about=date(2026, 11, 22))
+    assert backup.trouble(diary.folder) == ""
+
+
+def test_a_clock_that_was_once_years_ahead_does_not_hide_trouble(diary: Diary, backed_up: Path) -> None:
+    ahead = backed_up.with_name("2031-05-14.zip")
+    ahead.write_bytes(backed_up.read_bytes())
+    changed(ahead, at("2031-05-14 09:00"))
+    changed(backed_up, MORNING - timedelta(5))
+    assert backup.trouble(diary.folder).startswith("pain.csv changed on 22 November 2026, after the newest backup.")
+
+
+def test_a_table_saved_while_the_clock_was_years_ahead_is_no_trouble_for_years(diary: Diary, backed_up: Path) -> None:
+    changed(diary.folder / "pain.csv", at("2031-05-14 09:00"))
+    assert backup.trouble(diary.folder) == ""
+
+
+def test_a_copy_of_the_folder_whose_files_are_all_of_today_is_no_trouble(diary: Diary, backed_up: Path) -> None:
+    backed_up.rename(backed_up.with_name("2026-10-01.zip"))
+    for file in diary.folder.rglob("*.*"):
+        changed(file, MORNING)
+    assert backup.trouble(diary.folder) == ""
+
+
+def test_a_backup_brought_back_is_no_trouble_where_all_was_backed_up_before(diary: Diary, backed_up: Path) -> None:
+    assert backup.before_restoring(diary.folder, {}) != backed_up
+    (newest, old) = (each.path for each in backup.backups(diary.folder))
+    changed(newest, MORNING - timedelta(9))
+    changed(old, MORNING - timedelta(9))
+    assert backup.before_restoring(diary.folder, {}) == newest  # it holds all that stands there
+    (diary.folder / "pain.csv").touch()
+    changed(diary.folder / "datapackage.json", MORNING - timedelta(9))
+    assert backup.trouble(diary.folder) == ""
+
+
+def test_backups_of_days_to_come_come_last_and_push_no_other_out(tmp_path: Path) -> None:
+    place = tmp_path / backup.FOLDER
+    place.mkdir()
+    real = [date(2026, 11, 20) - timedelta(n) for n in range(backup.DAYS)]
+    wrong = [date(2031, 5, 14) + timedelta(n) for n in range(40)]
+    for day in (*real, *wrong):
+        (place / f"{day}.zip").touch()
+    backup._tidy(place)
+    assert [each.day for each in backup.backups(tmp_path)] == [*real, *wrong[::-1]]
+
+
+def test_the_first_to_see_a_day_leave_their_backup_to_who_sees_it_last(tmp_path: Path) -> None:
+    place = tmp_path / backup.FOLDER
+    place.mkdir()
+    for name in ("2026-11-24.zip", "2026-11-25.zip", "2026-11-23.zip"):
+        (place / name).touch()
+    assert names(tmp_path) == ["2026-11-24.zip", "2026-11-23.zip", "2026-11-25.zip"]

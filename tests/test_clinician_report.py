@@ -10,6 +10,7 @@ import pytest
 from planner.diary import Diary
 from planner.paths import SAMPLE
 from planner.widgets.clinician_report import ClinicianReport
+from tests.clock import MORNING
 from tests.diary_rows import rating_row, write_diary
 
 TODAY = date(2026, 11, 23)
@@ -53,6 +54,7 @@ def test_notes_come_on_request_only(widget: ClinicianReport) -> None:
     assert ["Long drive" in each for each in page] == [False, True]
 
 
+@pytest.mark.time_machine(MORNING)
 def test_what_cannot_be_is_said(widget: ClinicianReport, data_folder: Path) -> None:
     answer = ask(widget, period="own", start="2026-11-20", end="2026-11-24")
     assert (answer["done"], answer["file"]) == (False, {})
@@ -62,7 +64,7 @@ def test_what_cannot_be_is_said(widget: ClinicianReport, data_folder: Path) -> N
     (data_folder / "pain.csv").unlink()
     (data_folder / "pain.csv").mkdir()
     assert "cannot be read" in ask(widget)["message"]
-    assert ClinicianReport(Diary(data_folder)).today == date.today().isoformat()
+    assert ClinicianReport(Diary(data_folder)).today == "2026-11-23"
 
 
 def test_the_simulated_diary_ends_with_its_last_day() -> None:

@@ -4,7 +4,6 @@ import errno
 import json
 import os
 import re
-import time
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -13,11 +12,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from planner import durable
 from planner.catalogue import load_catalogue
 from planner.diary import Diary
 from planner.errors import InvalidValue, PlannerError, UnreadableFile
 from planner.timeline import compose
 from planner.week import Week
+from tests.clock import MORNING
 
 MONDAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 7, 31, 5, tzinfo=timezone(timedelta(hours=1)))
@@ -267,7 +268,7 @@ def test_a_file_that_cannot_be_opened_is_never_taken_for_an_empty_one(diary: Dia
     with pytest.raises(UnreadableFile) as caught:
         diary.pain()
     assert str(caught.value) == (
-        f"{diary.folder / 'pain.csv'}: cannot be read (Is a directory). Check that it is a file you may read, "
+        f"{diary.folder / 'pain.csv'}: cannot be read ({os.strerror(errno.EISDIR)}). Check that it is a file you may read, "
         "then run this again."
     )
     with pytest.raises(PlannerError, match=r"pain\.csv: nothing was saved"):
@@ -412,13 +413,14 @@ def test_what_was_read_is_kept_until_the_file_changes_and_is_the_callers_own(tmp
     assert diary.pain().empty
 
 
+@pytest.mark.time_machine(MORNING)
 def test_the_version_changes_with_every_table_and_is_none_just_after(tmp_path: Path) -> None:
     diary = Diary(tmp_path)
     nothing = diary.version()
     assert nothing == diary.version() != ()
     diary.add_pain(3)
     assert diary.version() == ()
-    past = time.time() - 60
+    past = MORNING.timestamp() - durable.SETTLED_S
     os.utime(tmp_path / "pain.csv", (past, past))
     with_pain = diary.version()
     assert with_pain == diary.version()

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import errno
+import fcntl
 import os
+import time
 import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
@@ -9,9 +11,11 @@ from typing import Any
 
 import filelock
 import pytest
+from time_machine import TimeMachineFixture
 
 from planner import durable, locked, rename
 from planner.errors import PlannerError
+from tests.clock import at
 
 
 def failing(code: int) -> Callable[..., Any]:
@@ -48,7 +52,7 @@ def test_an_append_that_fails_leaves_the_file_as_it_was(
     with pytest.raises(PlannerError) as caught, locked.writing(path):
         durable.append(path, b"new\n")
     assert str(caught.value) == (
-        f"{path}: nothing was saved (No space left on device). The disk is full. Free some space, then save again."
+        f"{path}: nothing was saved ({os.strerror(errno.ENOSPC)}). The disk is full. Free some space, then save again."
     )
     assert isinstance(caught.value.__cause__, OSError)
     assert path.read_bytes() == b"old\n"
@@ -72,7 +76,7 @@ def test_an_append_that_fails_half_way_is_taken_back(tmp_path: Path, monkeypatch
 
 def test_a_new_file_that_fails_is_not_left_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "write", failing(errno.ENOSPC))
-    with pytest.raises(OSError, match="No space"):
+    with pytest.raises(OSError, match=os.strerror(errno.ENOSPC)):
         durable.append(tmp_path / "x.csv", b"new\n")
     assert not (tmp_path / "x.csv").exists()
 
@@ -113,6 +117,45 @@ def test_a_lock_held_elsewhere_is_a_sentence(tmp_path: Path, monkeypatch: pytest
         pass
 
 
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_lock_that_could_not_be_let_go_keeps_nobody_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, times: int
+) -> None:
+    monkeypatch.setattr(locked, "PATIENCE_S", 0.0)
+    path, flock, fail = tmp_path / "x.csv", fcntl.flock, failing(errno.EIO)
+    faults = [fail] * times
+
+    def faulty(descriptor: int, what: int) -> None:
+        (faults.pop() if what == fcntl.LOCK_UN and faults else flock)(descriptor, what)
+
+    monkeypatch.setattr(fcntl, "flock", faulty)
+    for data in (b"one\n", b"two\n"):
+        with locked.writing(path):
+            durable.append(path, data)
+    assert faults == []
+    assert path.read_bytes() == b"one\ntwo\n"
+
+
+def test_a_version_is_told_of_what_has_been_still_for_a_while_whatever_the_clock_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moment = 0.0
+    monkeypatch.setattr(durable, "monotonic", lambda: moment)
+    path = tmp_path / "x.csv"
+    path.write_bytes(b"one")
+    for hours in (1, 20, 20_000):  # by how much the disk's clock is ahead of ours
+        disk = time.time() + 3600 * hours
+        os.utime(path, (disk, disk))
+        assert durable.version(path) == ()
+        moment += durable.SETTLED_S / 2
+        assert durable.version(path) == ()
+        moment += durable.SETTLED_S / 2
+        settled = durable.version(path)
+        assert settled == durable.version(path) != ()
+    os.utime(path, (0, 0))
+    assert durable.version(path) not in ((), settled)
+
+
 def test_replace_keeps_the_mode_and_leaves_nothing_else(tmp_path: Path) -> None:
     path = tmp_path / "x.csv"
     path.write_bytes(b"old")
@@ -142,7 +185,7 @@ def test_a_replace_that_fails_leaves_the_old_file_alone(
     path.write_bytes(b"old")
     with monkeypatch.context() as patch:
         patch.setattr(os, call, failing(errno.ENOSPC))
-        with pytest.raises(OSError, match="No space"):
+        with pytest.raises(OSError, match=os.strerror(errno.ENOSPC)):
             durable.replace(path, b"new")
     assert path.read_bytes() == b"old"
     assert [file.name for file in tmp_path.iterdir()] == ["x.csv"]
@@ -238,7 +281,7 @@ def test_a_spreadsheet_that_holds_the_file_is_named_where_it_hurts(
     with pytest.raises(PlannerError) as caught, locked.writing(path):
         durable.replace(path, b"newer\n")
     mend = "It is open in a spreadsheet. Close it there, then save again."
-    assert str(caught.value) == f"{path}: nothing was saved (Permission denied). {mend}"
+    assert str(caught.value) == f"{path}: nothing was saved ({os.strerror(errno.EACCES)}). {mend}"
     assert str(durable.Changed(path)).endswith(f"keeps changing the file. {mend}")
 
 
@@ -260,15 +303,21 @@ def test_a_folder_that_has_gone_is_not_made_anew(tmp_path: Path) -> None:
     assert path.read_bytes() == b"old\nnew\n"
 
 
-def test_what_a_crash_left_is_tidied_and_what_is_being_written_is_not(tmp_path: Path) -> None:
+@pytest.mark.parametrize("elsewhere", ["2020-01-01 00:00", "2031-05-14 12:00"])
+def test_what_a_crash_left_is_tidied_and_what_is_being_written_is_not_whatever_ones_own_clock_says(
+    tmp_path: Path, elsewhere: str, time_machine: TimeMachineFixture
+) -> None:
+    time_machine.move_to(at(elsewhere))
     old, young, other = (tmp_path / name for name in (".x.csv.a.unfinished", ".x.csv.b.unfinished", "mine.unfinished"))
-    for file in (old, young, other):
+    ahead = tmp_path / ".x.csv.c.unfinished"
+    for file in (old, young, other, ahead):
         file.touch()
     os.utime(old, (0, 0))
     os.utime(other, (0, 0))
+    os.utime(ahead, (2**32, 2**32))
     with locked.writing(tmp_path / "x.csv"):
         pass
-    assert sorted(file.name for file in tmp_path.glob("*unfinished")) == [young.name, other.name]
+    assert sorted(file.name for file in tmp_path.glob("*unfinished")) == sorted([young.name, other.name])
 
 
 def test_what_cannot_be_taken_back_is_left_where_others_wrote_below_it(
@@ -323,4 +372,6 @@ def test_a_lock_file_that_one_may_not_open_is_named(tmp_path: Path, monkeypatch:
     with pytest.raises(PlannerError) as caught, locked.writing(tmp_path / "x.csv"):
         pass
     lock = tmp_path / locked.LOCK
-    assert str(caught.value).startswith(f"{tmp_path / 'x.csv'}: nothing was saved (Read-only file system: {lock}). The")
+    assert str(caught.value).startswith(
+        f"{tmp_path / 'x.csv'}: nothing was saved ({os.strerror(errno.EROFS)}: {lock}). The"
+    )

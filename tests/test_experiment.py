@@ -19,6 +19,7 @@ from planner.diary import Diary
 from planner.errors import InvalidValue, PlannerError
 from planner.experiment import Assumptions, Experiment, Period
 from planner.widgets.session_player import SessionPlayer
+from tests.clock import MORNING
 from tests.diary_rows import rating_row, session_row, write_diary
 
 DAY = date(2026, 3, 2)
@@ -409,8 +410,9 @@ def test_what_was_done_is_read_from_the_diary(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.time_machine(MORNING)
 def test_today_is_told_before_the_session() -> None:
-    diary, today = Diary(), date.today()
+    diary, today = Diary(), MORNING.date()
     seed = next(n for n in range(20) if experiment.new("any", today, seed=n).arm(today) == "off")
     diary.save_experiment(experiment.new("any", today, seed=seed))
     script = SessionPlayer.today(diary).script

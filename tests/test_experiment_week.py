@@ -18,6 +18,7 @@ from planner.profile import weekday
 from planner.refusal import causes
 from planner.solver import plan
 from planner.week import Edits
+from tests.clock import MORNING
 from tests.people import CATALOGUE, IDS, MONDAY, PROFILES, person
 
 DAYS = [MONDAY + timedelta(n) for n in range(7)]
@@ -159,8 +160,9 @@ def test_an_experiment_never_keeps_a_week_from_being_planned(profile: Any, quest
         assert causes(problem_of(kept(each, profile).request)) == ()
 
 
+@pytest.mark.time_machine(MORNING)
 def test_the_plan_editor_says_and_saves_what_the_coin_chose() -> None:
-    diary, today = Diary(), date.today()
+    diary, today = Diary(), MORNING.date()
     seed = next(n for n in range(20) if experiment.new("any", today, seed=n).arm(today) == "off")
     each = experiment.new("any", today, seed=seed)
     diary.save_experiment(each)

@@ -16,12 +16,14 @@ from ical.alarm import Action
 from ical.calendar import Calendar
 from ical.calendar_stream import IcsCalendarStream
 from ical.event import Event, EventStatus
+from time_machine import TimeMachineFixture
 
 from planner.errors import InvalidValue, PlannerError, UnreadableFile
 from planner.export import calendar_file, save_calendar, take_calendar, take_page
 from planner.profile import WEEKDAYS
 from planner.week import Item, Session, Week
 from planner.words import DISCLAIMER
+from tests.clock import at
 from tests.people import CATALOGUE, CLOCKS, MONDAY, person
 
 BERLIN, NEW_YORK, LORD_HOWE = ZoneInfo("Europe/Berlin"), ZoneInfo("America/New_York"), ZoneInfo("Australia/Lord_Howe")
@@ -160,8 +162,8 @@ def test_clock_changes_are_told_on_the_clock_that_they_end() -> None:
     assert autumn in text
 
 
-def test_the_default_is_this_machine_s_zone(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("TZ", "America/New_York")
+def test_the_default_is_this_machine_s_zone(time_machine: TimeMachineFixture) -> None:
+    time_machine.move_to(at("2026-11-23 09:00", "America/New_York"))
     data = calendar_file(week_of(MONDAY), person(session_at={"mon": NINE}), now=NOW)
     assert b"DTSTART;TZID=America/New_York:20261123T090000" in data
 
@@ -281,7 +283,7 @@ def test_a_zone_that_is_none_is_said(zone: object) -> None:
 
 
 def test_a_machine_that_does_not_say_its_zone_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("TZ", "Nowhere/Else")
+    monkeypatch.setenv("TZ", "Nowhere/Else")  # no zone, so no clock to set
     with pytest.raises(
         PlannerError, match="^This machine does not say its time zone .* Name yours, for instance zone=ZoneInfo"
     ):

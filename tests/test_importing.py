@@ -8,10 +8,12 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from time_machine import TimeMachineFixture
 
 from planner import PlannerError, durable, importing, integrity
 from planner.diary import Diary
@@ -26,12 +28,7 @@ NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 ONE = timezone(timedelta(hours=1))
 
 
-@pytest.fixture(autouse=True)
-def at_utc(monkeypatch: pytest.MonkeyPatch) -> None:
-    import time
-
-    monkeypatch.setenv("TZ", "UTC")
-    time.tzset()
+pytestmark = pytest.mark.time_machine(NOW)
 
 
 def looked(diary: Diary, data: bytes | str, name: str = "file.csv", **choices: Choice) -> Preview:
@@ -292,20 +289,15 @@ def test_counts_become_sessions_of_the_length_the_person_says(data_folder: Path)
 @pytest.mark.parametrize(("data", "name"), [(zipped(LOOP), "a.zip"), (TRACK_AND_GRAPH, "b.csv"), ("2026-11-05,4", "c")])
 @pytest.mark.parametrize("zone", ["UTC", "Pacific/Auckland"])
 def test_a_second_import_adds_nothing(
-    data_folder: Path, data: bytes | str, name: str, zone: str, monkeypatch: pytest.MonkeyPatch
+    data_folder: Path, data: bytes | str, name: str, zone: str, time_machine: TimeMachineFixture
 ) -> None:
-    import time
-
     first = taken(Diary(), data, name)
     before = files(data_folder)
-    monkeypatch.setenv("TZ", zone)
-    time.tzset()
+    time_machine.move_to(NOW.astimezone(ZoneInfo(zone)))
     second = taken(Diary(), data, f"{name} (1)")
     assert second.made == ()
     assert len(second.left) == len(first.left) + len(first.made)
     assert files(data_folder) == before
-    monkeypatch.undo()
-    time.tzset()
 
 
 def test_a_later_export_adds_only_what_is_new(data_folder: Path) -> None:

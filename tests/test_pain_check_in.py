@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +9,7 @@ import pytest
 from planner.catalogue import REGIONS
 from planner.diary import Diary
 from planner.widgets.pain_check_in import PainCheckIn
+from tests.clock import MORNING
 
 NOW = "2026-11-23T07:10:00+01:00"
 
@@ -91,8 +92,9 @@ def test_making_one_writes_nothing(diary: Diary) -> None:
     assert not diary.folder.exists()
 
 
+@pytest.mark.time_machine(MORNING)
 def test_the_page_hears_what_today_is_rated_already(diary: Diary) -> None:
-    now = datetime.now().astimezone()
+    now = MORNING
     today, yesterday = now.date().isoformat(), (now.date() - timedelta(1)).isoformat()
     widget = PainCheckIn(diary)
     assert widget.rated == {}

@@ -18,9 +18,12 @@ from planner.catalogue import load_catalogue
 from planner.profile import WEEKDAYS, load_profile, save_profile
 from planner.screening import latest, load_questions
 from planner.widgets import plan_editor
+from tests.clock import MORNING
 from tests.people import EVERYTHING
 
-TODAY = date.today()
+pytestmark = pytest.mark.time_machine(MORNING)
+
+TODAY = MORNING.date()
 MONDAY = TODAY + timedelta(7 - TODAY.weekday())  # of the coming week
 
 
@@ -94,10 +97,7 @@ def test_only_the_articles_stretches_is_one_switch() -> None:
 def test_saving_writes_the_plan_and_the_profile(editor: PlanEditor) -> None:
     send(editor, "save", minutes={"mon": 10, "thu": 5})
     assert "error" not in editor.reply
-    assert (
-        editor.reply["notice"]
-        == f"Saved. Your first session is Monday {MONDAY.day} {MONDAY:%B}: open 2_run_session.ipynb for it."
-    )
+    assert editor.reply["notice"] == "Saved. Your first session is Monday 30 November: open 2_run_session.ipynb for it."
     plans = Diary().plans()
     assert sorted(plans["date"].dt.date.unique()) == [MONDAY, MONDAY + timedelta(3)]
     saved = load_profile()

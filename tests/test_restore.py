@@ -20,6 +20,7 @@ from planner.errors import PlannerError
 from planner.profile import Profile, save_profile
 from planner.restore import BroughtBack, Change
 from planner.tables import TABLES
+from tests.clock import MORNING
 from tests.diary_rows import rating_row, write_diary
 
 PNG = b"\x89PNG\r\n\x1a\n..."
@@ -72,10 +73,11 @@ def test_everything_goes_to_another_computer_and_is_the_same_there(diary: Diary,
     assert planner.export_all(tmp_path / "again.zip", diary.folder).read_bytes() == path.read_bytes()
 
 
+@pytest.mark.time_machine(MORNING)
 def test_a_folder_gets_a_file_named_after_today(diary: Diary, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert planner.export_all(tmp_path).name == f"stretching_diary_{date.today().isoformat()}.zip"
+    assert planner.export_all(tmp_path).name == "stretching_diary_2026-11-23.zip"
     monkeypatch.chdir(tmp_path)
-    assert planner.export_all() == Path(f"stretching_diary_{date.today().isoformat()}.zip")
+    assert planner.export_all() == Path("stretching_diary_2026-11-23.zip")
 
 
 def test_an_empty_diary_has_nothing_to_take_along(data_folder: Path) -> None:
@@ -277,7 +279,7 @@ def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
     with pytest.raises(PlannerError) as caught:
         planner.import_all(path)
     assert str(caught.value) == (
-        f"{path}: cannot be read (No such file or directory). Check that it is there and that you may read it."
+        f"{path}: cannot be read ({os.strerror(errno.ENOENT)}). Check that it is there and that you may read it."
     )
 
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta, timezone
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +13,12 @@ from planner.diary import Diary
 from planner.profile import weekday
 from planner.widgets.session_history import SessionHistory
 from planner.widgets.session_player import SessionPlayer
+from tests.clock import MORNING
 from tests.diary_rows import write_diary
 
-TODAY = date.today()
+pytestmark = pytest.mark.time_machine(MORNING)
+
+TODAY = MORNING.date()
 PLUS_ONE = timezone(timedelta(hours=1))
 AT = "2026-11-23T20:00:00+01:00"
 BEGAN = datetime(2026, 11, 23, 7, 31, 5, tzinfo=PLUS_ONE)
@@ -267,8 +270,7 @@ def test_a_file_from_before_the_mark_takes_an_added_session(diary: Diary) -> Non
 
 def test_a_deleted_session_leaves_its_name_to_no_other(planned: Diary) -> None:
     first = SessionPlayer.today(planned).script["session_id"]
-    moment = datetime.now().astimezone()
-    put(planned, first, moment, ended_at=moment)
+    put(planned, first, MORNING, ended_at=MORNING)
     assert SessionPlayer.today(planned).script["session_id"] == f"{first[:-1]}2"
     ask(SessionHistory(planned), type="delete_session", id=first, at=AT)
     player = SessionPlayer.today(planned)

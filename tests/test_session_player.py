@@ -20,7 +20,11 @@ from planner.timeline import compose, timeline
 from planner.week import Session, Week
 from planner.widgets.session_events import read_event
 from planner.widgets.session_player import REST, SessionPlayer, compiled
+from tests.clock import MORNING
 
+pytestmark = pytest.mark.time_machine(MORNING)
+
+TODAY = MORNING.date()
 DAY = date(2026, 11, 23)
 PLAN = "2026-11-23_3fa09c"
 ID = f"{PLAN}.20261123.1"
@@ -426,13 +430,13 @@ def test_the_page_is_one_module_without_imports() -> None:
 def test_today_plays_what_the_newest_plan_holds(data_folder: Path) -> None:
     diary = Diary()
     assert SessionPlayer.today(diary).script["title"] == "Nothing is planned yet"
-    profile = Profile(minutes={weekday(date.today()): 5}, equipment=frozenset({"mat"}))
-    diary.save_plan(plan_week(profile, load_catalogue(), date.today()))
+    profile = Profile(minutes={weekday(TODAY): 5}, equipment=frozenset({"mat"}))
+    diary.save_plan(plan_week(profile, load_catalogue(), TODAY))
     player = SessionPlayer.today(diary)
-    assert player.script["date"] == date.today().isoformat()
+    assert player.script["date"] == TODAY.isoformat()
     assert player.script["notice"] == player.error == ""
-    other = weekday(date.today() + timedelta(1))
-    diary.save_plan(plan_week(Profile(minutes={other: 5}), load_catalogue(), date.today()))
+    other = weekday(TODAY + timedelta(1))
+    diary.save_plan(plan_week(Profile(minutes={other: 5}), load_catalogue(), TODAY))
     assert SessionPlayer.today(diary).script["title"] == "A rest day"
 
 
@@ -442,8 +446,8 @@ def test_today_says_what_is_wrong_with_the_catalogue_and_what_it_leaves_out(data
     own = data_folder / "my_stretches.toml"
     drill = next(iter(load_catalogue().values()))
     parts = [(drill, drill.start, ""), (replace(drill, id="mine"), drill.start, "")]
-    session = compose(date.today(), parts, {drill.id: drill, "mine": drill})
-    diary.save_plan(Week(date.today(), (session,), 0.0, (), ()))
+    session = compose(TODAY, parts, {drill.id: drill, "mine": drill})
+    diary.save_plan(Week(TODAY, (session,), 0.0, (), ()))
     player = SessionPlayer.today(diary)
     assert [row["name"] for row in player.script["outline"]] == ["Standing posture drill"]
     assert player.script["notice"].startswith("plan.csv: the stretch 'mine' planned for")
@@ -457,7 +461,7 @@ def plan_for(day: date) -> Path:
     """Save a plan with stretches on this day, and return its file."""
     diary = Diary()
     profile = Profile(minutes={weekday(day): 5}, equipment=frozenset({"mat"}))
-    diary.save_plan(plan_week(profile, load_catalogue(), date.today()))
+    diary.save_plan(plan_week(profile, load_catalogue(), TODAY))
     return diary.folder / "plan.csv"
 
 
@@ -473,7 +477,7 @@ def spoil(path: Path, lines: slice) -> list[int]:
 
 
 def test_today_says_which_rows_of_the_plan_could_not_be_read(data_folder: Path) -> None:
-    path = plan_for(date.today())
+    path = plan_for(TODAY)
     whole = len(SessionPlayer.today(Diary()).script["outline"])
     (line,) = spoil(path, slice(1))
     player = SessionPlayer.today(Diary())
@@ -486,19 +490,19 @@ def test_today_says_which_rows_of_the_plan_could_not_be_read(data_folder: Path) 
 
 
 def test_a_day_of_which_nothing_can_be_read_is_no_rest_day(data_folder: Path) -> None:
-    lines = spoil(plan_for(date.today()), slice(None))
+    lines = spoil(plan_for(TODAY), slice(None))
     player = SessionPlayer.today(Diary())
     assert player.script["title"] == "Today's session can't be read"
     assert player.error.startswith(f"plan.csv: {len(lines)} rows could not be read. plan.csv: line {lines[0]}: reps: ")
 
 
 def test_unreadable_rows_of_another_day_leave_a_rest_day_alone(data_folder: Path) -> None:
-    path = plan_for(date.today() + timedelta(1))
+    path = plan_for(TODAY + timedelta(1))
     spoil(path, slice(1))
     player = SessionPlayer.today(Diary())
     assert (player.script["title"], player.script["notice"], player.error) == ("A rest day", "", "")
     text = path.read_text("utf-8")
-    path.write_text(text.replace(f",{date.today() + timedelta(1)},", ",tomorrow,"), "utf-8")
+    path.write_text(text.replace(f",{TODAY + timedelta(1)},", ",tomorrow,"), "utf-8")
     assert SessionPlayer.today(Diary()).script["title"] == "Today's session can't be read"
 
 
@@ -516,9 +520,9 @@ def test_what_cannot_be_read_stays_said_while_older_events_are_written(data_fold
 
 def test_answers_that_say_to_wait_stand_in_the_sessions_place(data_folder: Path) -> None:
     diary = Diary()
-    diary.save_plan(plan_week(Profile(minutes={weekday(date.today()): 5}), CATALOGUE, date.today()))
+    diary.save_plan(plan_week(Profile(minutes={weekday(TODAY): 5}), CATALOGUE, TODAY))
     yes = next(question for question in load_questions() if question.level == "A")
-    keep(screen({yes.id: True}, date.today()), diary.folder / "screening.toml")
+    keep(screen({yes.id: True}, TODAY), diary.folder / "screening.toml")
     player = SessionPlayer.today(diary)
     assert player.script["title"] == "Stretching waits"
     assert "emergency" in player.script["rest"]

@@ -3,13 +3,13 @@ from __future__ import annotations
 import os
 import re
 import runpy
-import time
 import xml.etree.ElementTree as ElementTree
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from planner import durable
 from planner.adherence import daily, weekly
 from planner.diary import Diary
 from planner.paths import REPOSITORY
@@ -17,6 +17,7 @@ from planner.tables import TABLES
 from planner.widgets import trends_view
 from planner.widgets._trends_tabs import TABS
 from planner.widgets.trends_view import TrendsView
+from tests.clock import MORNING
 from tests.diary_rows import plan_row, rating_row, session_row, write_diary
 
 SAMPLE = REPOSITORY / "data" / "sample"
@@ -264,10 +265,11 @@ def test_the_integrity_tab_says_what_was_found(tmp_path: Path) -> None:
     assert len(view["blocks"]) == 1
 
 
+@pytest.mark.time_machine(MORNING)
 def test_what_was_shown_once_is_kept_until_the_diary_changes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     diary = write_diary(tmp_path, pain=[rating_row("2026-06-27", 3, "2026-06-27T08:00:00+00:00")])
-    hour_ago = time.time() - 3600
-    os.utime(tmp_path / "pain.csv", (hour_ago, hour_ago))
+    long_ago = MORNING.timestamp() - durable.SETTLED_S
+    os.utime(tmp_path / "pain.csv", (long_ago, long_ago))
     widget = TrendsView(diary, TODAY)
     blocks = look(widget, period="all")["blocks"]
     look(widget, period="4 weeks")

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import errno
+import os
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ from planner.widgets._unread import MOST_ROWS, unread
 from planner.widgets.pain_check_in import PainCheckIn
 from planner.widgets.plan_editor import PlanEditor
 from planner.widgets.trends_view import TrendsView
+from planner.words import day_in_words
 
 HEADER = "rated_at,about,pain,region,flare,note\n"
 
@@ -87,7 +90,7 @@ def test_a_file_that_is_gone_is_told_with_the_backup_that_has_it(diary: Diary) -
     (kept,) = backup.backups(diary.folder)
     shown = unread(diary)
     assert shown["title"] == "1 file lacks rows that a backup has"
-    what = f"is gone; the backup of {backup.in_words(kept.day)} has 2 rows."
+    what = f"is gone; the backup of {day_in_words(kept.day)} has 2 rows."
     mend = "Restore it in 3_pain_trends, under Your data. If you took the rows away yourself, all is well."
     assert shown["rows"] == [["pain.csv", "", what, mend]]
 
@@ -110,8 +113,8 @@ def test_a_backup_that_fails_is_told_once_something_was_saved(diary: Diary) -> N
     }
     assert widget.result["saved"]
     sentence = (
-        "What you enter is saved, but today's backup could not be made (File exists). Free some space, or make "
-        f"{diary.folder / 'backups'} writable."
+        f"What you enter is saved, but today's backup could not be made ({os.strerror(errno.EEXIST)}). Free some space, "
+        f"or make {diary.folder / 'backups'} writable."
     )
     assert widget.unread == unread(diary) == rows | {"backup": sentence}
     (diary.folder / "pain.csv").unlink()

@@ -1,7 +1,13 @@
 from __future__ import annotations
 
 import json
+import re
+from datetime import date
 
+import pandas as pd
+import pytest
+
+from planner import words
 from planner.paths import REPOSITORY
 from planner.words import DISCLAIMER
 
@@ -12,3 +18,24 @@ def test_the_disclaimer_says_the_same_everywhere() -> None:
     words = " ".join("".join(cell["source"]) for cell in notebook["cells"])
     assert DISCLAIMER in " ".join(readme.split())
     assert DISCLAIMER in " ".join(words.split())
+
+
+@pytest.mark.parametrize("month", range(1, 13))
+def test_days_are_told_in_english(month: int) -> None:
+    days = [date(2026, month, day) for day in range(1, 8)]
+    english = date.fromisoformat("2026-11-23")
+    assert words.whole_day(english) == "Monday 23 November 2026"
+    assert (words.day_of_year(english), words.day_of_year_in_short(english)) == ("23 November", "23 Nov")
+    assert (words.day_in_short(english), words.month_in_short(english)) == ("23 Nov 2026", "Nov")
+    assert [words.weekday_name(day) for day in days] == [pd.Timestamp(day).day_name() for day in days]
+    assert words.month(days[0]) == pd.Timestamp(days[0]).month_name()
+
+
+def test_no_name_of_a_day_or_month_is_asked_of_the_system() -> None:
+    """Once a library has set the system's language, as that of a window does, such names come in that language."""
+    asks = re.compile(
+        r"(?:\w:|time\()[^})]*%-?[aAbBcpxX]\b|\b(?:month|day)_(?:name|abbr)\b|strptime|^import (calendar|locale)\b"
+    )
+    assert asks.search("{day:%d %B}")
+    for path in sorted((REPOSITORY / "planner").rglob("*.py")):
+        assert [line for line in path.read_text("utf-8").splitlines() if asks.search(line)] == [], path

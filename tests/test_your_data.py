@@ -10,6 +10,7 @@ import pytest
 from planner import archive, backup, restore
 from planner.diary import Diary
 from planner.widgets.your_data import YourData
+from tests.clock import MORNING
 from tests.diary_rows import rating_row, write_diary
 
 WHEN = "2026-11-20T07:00:00+01:00"
@@ -88,10 +89,11 @@ def test_as_many_rows_are_not_yet_the_same_rows(diary: Diary) -> None:
     assert file["words"] == "1 row now and in the backup, but not the same."
 
 
+@pytest.mark.time_machine(MORNING)
 def test_everything_goes_out_and_comes_in_by_pieces(diary: Diary, tmp_path: Path) -> None:
     answer = ask(YourData(diary), type="take")
     assert answer["message"] == "All your files, pictures too, in one zip. Keep it where only you can read it."
-    assert answer["file"]["name"] == f"stretching_diary_{date.today().isoformat()}.zip"
+    assert answer["file"]["name"] == "stretching_diary_2026-11-23.zip"
     data = base64.b64decode(answer["file"]["base64"])
     other = Diary(tmp_path / "other")
     widget = YourData(other)

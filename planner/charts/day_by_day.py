@@ -29,6 +29,7 @@ from planner.charts.parts import (
     span,
     write_title,
 )
+from planner.words import month_in_short
 
 SMALLEST_CELL, LARGEST_CELL = 14.7, 26.0
 MOST_WEEKS = 53
@@ -135,7 +136,7 @@ def _months(table: pd.DataFrame, cell: float) -> Iterator[tuple[int, str]]:
     for x, month in enumerate(starts):
         if x and month == starts[x - 1]:
             continue
-        name = month.strftime("%b %Y" if month.month == 1 or x == 0 else "%b")
+        name = month_in_short(month.start_time) + (f" {month.year}" if month.month == 1 or x == 0 else "")
         if x >= free:
             yield x, name
             free = x + (0.62 * LEGEND_SIZE * len(name) + 4) / cell

@@ -24,6 +24,7 @@ from planner.errors import PlannerError
 from planner.observed import observed
 from planner.saying import signed as signed
 from planner.words import day_in_words as day_in_words
+from planner.words import month_in_short
 
 BAR, BAR_EDGE, MEAN = "#56b4e9", "#0072b2", "#d55e00"
 # In points, which are CSS pixels in a page: a figure's usual width, and below which it is laid out for a phone.
@@ -90,7 +91,7 @@ def tell_dates(ax: Axes, start: pd.Timestamp, end: pd.Timestamp) -> None:
     days, form = _ticks(start, end, points(ax) - DAY_ROOM)
     years = days.year.to_numpy()
     begins = np.diff(years, prepend=0) > 0
-    told = [form.format(day=day.day, month=day.strftime("%b"), year=day.year) for day in days]
+    told = [form.format(day=day.day, month=month_in_short(day), year=day.year) for day in days]
     below = [f"\n{year}" if first and "{year}" not in form else "" for year, first in zip(years, begins, strict=True)]
     ax.set_xticks(numbers(days), [text + year for text, year in zip(told, below, strict=True)])
 

@@ -33,6 +33,7 @@ from planner.charts.parts import (
 )
 from planner.errors import PlannerError
 from planner.observed import NO_DAY, days_of, in_order, need, ratings
+from planner.words import day_in_short
 
 HEIGHT, FOOT, FOOT_BELOW, BETWEEN = 210.0, 30.0, 46.0, 30.0
 SESSION_ROOM = 8.0
@@ -145,7 +146,7 @@ def _draw_pairs(ax: Axes, pairs: pd.DataFrame, room: float) -> None:
     ax.set_yticks(range(0, 11, 2))
     ends = [(0, "left"), (len(pairs) - 1, "right")] if len(pairs) * each > 190 else [(0, "left")]
     dates = [pairs["date"].iloc[n] for n, _ in ends]
-    ax.set_xticks([n - 0.5 if side == "left" else n + 0.5 for n, side in ends], [f"{d.day} {d:%b %Y}" for d in dates])
+    ax.set_xticks([n - 0.5 if side == "left" else n + 0.5 for n, side in ends], [day_in_short(day) for day in dates])
     for label, (_, side) in zip(ax.get_xticklabels(), ends, strict=True):
         label.set_horizontalalignment("left" if side == "left" else "right")
 

@@ -18,6 +18,7 @@ from planner.experiment.design import ARMS, ONE_DAY, Arm, Experiment, Question
 from planner.observed import observed
 from planner.saying import Verdict, interval, size, written
 from planner.trends import Result
+from planner.words import day_in_words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -248,10 +249,10 @@ def _sentence(
 
 def _progress(experiment: Experiment, state: State, today: date) -> str:
     if state == "planned":
-        return f"It begins on {_day(experiment.first)} and ends on {_day(experiment.last)}."
+        return f"It begins on {day_in_words(experiment.first)} and ends on {day_in_words(experiment.last)}."
     length = (experiment.last - experiment.first).days + 1
     if state == "ended":
-        return f"It ran for {length} days, until {_day(experiment.last)}."
+        return f"It ran for {length} days, until {day_in_words(experiment.last)}."
     begun = (experiment.end - experiment.first).days + 1
     if state == "stopped":
         of = f"{begun} of {_count(length, 'day')}" if begun > 0 else f"none of its {length} days"
@@ -260,7 +261,7 @@ def _progress(experiment: Experiment, state: State, today: date) -> str:
     whole = len({p.pair for p in experiment.periods}) - len({p.pair for p in experiment.periods if p.last >= today})
     if number > length:
         return f"All {length} days are over. It ends with tomorrow morning's rating: rate your pain today."
-    left = f"The result comes after its end, on {_day(experiment.last)}: a look before would mislead."
+    left = f"The result comes after its end, on {day_in_words(experiment.last)}: a look before would mislead."
     return f"Day {number} of {length}; {whole} of {experiment.pairs} pairs are over. {left}"
 
 
@@ -367,7 +368,3 @@ def _first_days(experiment: Experiment, table: pd.DataFrame, level: float) -> st
 
 def _count(number: int, what: str) -> str:
     return f"{number} {what}{'' if number == 1 else 's'}"
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

@@ -11,8 +11,9 @@ from datetime import date, datetime, time
 
 from planner.checking import DAY_WANTED, sensible_day
 from planner.errors import PlannerError
+from planner.words import MONTHS
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS = [name[:3].lower() for name in MONTHS]
 _MONTH = r"(?P<name>[A-Za-z]{3,9})\.?"
 _YEAR = r"(?P<y>\d{4})"
 _ISO = re.compile(rf"{_YEAR}([-/.]?)(?P<m>\d\d)\2(?P<d>\d\d)")

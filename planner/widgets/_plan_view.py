@@ -13,6 +13,7 @@ from planner.profile import WEEKDAY_NAMES, WEEKDAYS, weekday_name
 from planner.rules import TIMES_PER_STRETCH
 from planner.swaps import Alternative
 from planner.week import Edits, Item, Week
+from planner.words import day_of_year_in_short
 
 # Less than this of a day's minutes is left by every plan, and needs no words.
 MUCH_LEFT_S = 60
@@ -75,7 +76,7 @@ def _day(week: Week, day: date, edits: Edits, so_far: WeekSoFar, today: date) ->
     return {
         "day": day.isoformat(),
         "weekday": weekday_name(day),
-        "date": f"{day.day} {day:%b}",
+        "date": day_of_year_in_short(day),
         "today": day == today,
         "state": _state(week, day, so_far, today),
         "given_s": given,

@@ -130,10 +130,13 @@ class Materials:
         return keeping_to(request, read.experiment)
 
 
-def _stamp(path: Path) -> tuple[int, int] | None:
-    """Return what changes when a file does, None where there is none."""
+def _stamp(path: Path) -> tuple[int, ...] | None:
+    """Return what changes when a file does, None where there is none.
+
+    Also within one tick of the disk's clock: what the planner writes is another file then, or a longer one.
+    """
     try:
         found = path.stat()
     except OSError:
         return None
-    return found.st_mtime_ns, found.st_size
+    return found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns

@@ -9,6 +9,7 @@ import numpy as np
 
 from planner.overview import percent
 from planner.widgets._inline_svg import inline_svg, page_style
+from planner.words import day_in_short, month_in_short
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -96,7 +97,7 @@ def period_table(periods: pd.DataFrame) -> Table:
     of = "Week of" if periods.index.name == "week" else "Month"
     rows = [
         [
-            day(start) if of == "Week of" else f"{start:%b %Y}",
+            day(start) if of == "Week of" else f"{month_in_short(start)} {start.year}",
             str(row["sessions_planned"]),
             str(row["sessions_done"]),
             share(row["sessions_share"]),
@@ -119,7 +120,7 @@ def calendar_table(weeks: pd.DataFrame) -> Table:
 
 
 def day(when: pd.Timestamp) -> str:
-    return f"{when.day} {when:%b %Y}"
+    return day_in_short(when)
 
 
 def share(part: float) -> str:

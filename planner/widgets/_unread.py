@@ -13,6 +13,7 @@ from planner.diary import Diary
 from planner.errors import PlannerError
 from planner.reading import IN_THE_FILE, Problem
 from planner.tables import TABLES
+from planner.words import day_in_words
 
 # Beyond that nobody reads on; mending the first ones often mends the others.
 MOST_ROWS = 100
@@ -58,7 +59,7 @@ def _of_rows(diary: Diary) -> dict[str, Any]:
 
 def _lost(kept: backup.Backup, change: restore.Change) -> list[str]:
     what = f"has {_count(change.now)}" if change.there else "is gone"
-    what += f"; the backup of {backup.in_words(kept.day)} has {_count(change.then)}."
+    what += f"; the backup of {day_in_words(kept.day)} has {_count(change.then)}."
     mend = "Restore it in 3_pain_trends, under Your data. If you took the rows away yourself, all is well."
     return [change.name, "", what, mend]
 

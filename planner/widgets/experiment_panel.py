@@ -23,6 +23,7 @@ from planner.experiment.power import assumptions
 from planner.experiment.week import sentence
 from planner.widgets import _assets
 from planner.widgets._trends_blocks import USUAL_WIDTH, frame_table, picture, sensible_width
+from planner.words import day_of_year_in_short
 
 Value = dict[str, Any]
 QUESTION_WORDS = {
@@ -195,7 +196,7 @@ def _pictures(each: Experiment, diary: Diary, today: date, width: int) -> list[V
 
 
 def _period(each: Experiment, period: Any, today: date) -> Value:
-    first, last = (f"{day.day} {day:%b}" for day in (period.first, period.last))
+    first, last = map(day_of_year_in_short, (period.first, period.last))
     return {
         "arm": period.arm,
         "words": ARM_WORDS[each.question, period.arm],

@@ -23,6 +23,7 @@ from planner.visits import hint
 from planner.widgets import _assets
 from planner.widgets._saving import Asked, Instant, Note, Pain, diary_key, failure
 from planner.widgets._unread import unread, with_backup
+from planner.words import whole_day
 
 WHERE = "pain rating"
 
@@ -95,7 +96,7 @@ def _rated(diary: Diary) -> dict[str, Any]:
 
 def _saved(raw: object) -> str:
     rating = _checked_rating(raw)
-    return f"Saved: {rating.pain} for {rating.about:%A} {rating.about.day} {rating.about:%B} {rating.about.year}."
+    return f"Saved: {rating.pain} for {whole_day(rating.about)}."
 
 
 def _checked_rating(raw: object) -> Rating:

@@ -29,6 +29,7 @@ from planner.week import DAYS_PLANNED, Week
 from planner.widgets import _assets, _plan_view
 from planner.widgets._plan_wishes import Materials, Wishes
 from planner.widgets._unread import unread
+from planner.words import day_of_year, weekday_name
 
 if TYPE_CHECKING:
     from planner.export import Taken
@@ -271,7 +272,7 @@ def _saved(week: Week, today: date) -> str:
     first = next((session.date for session in week.sessions if session.date in week.given), None)
     if first is None:
         return "Saved. No session is left in this week."
-    when = "today" if first == today else f"{first:%A} {first.day} {first:%B}"
+    when = "today" if first == today else f"{weekday_name(first)} {day_of_year(first)}"
     which = "first" if not week.kept else "next"
     return f"Saved. Your {which} session is {when}: open 2_run_session.ipynb for it."
 

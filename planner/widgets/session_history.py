@@ -35,6 +35,7 @@ from planner.widgets.history_requests import (
     plan_of,
     read_request,
 )
+from planner.words import day_in_words, whole_day
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
@@ -182,7 +183,7 @@ def _unread(problems: list[Problem]) -> str:
 def _session(row: Row, parts: list[Row]) -> Value:
     return {
         "id": row["session_id"],
-        "day": _day(row["date"]),
+        "day": whole_day(row["date"]),
         "time": f"{datetime.fromisoformat(row['began'].strip()):%H:%M}",
         "minutes": _minutes(int(row["active_s"]), int(row["planned_s"])),
         "outcome": OUTCOMES[row["outcome"]],
@@ -226,7 +227,7 @@ def _id(rating: Rating) -> str:
 def _rating(rating: Rating) -> Value:
     return {
         "id": _id(rating),
-        "day": _day(date.fromisoformat(rating["about"])),
+        "day": whole_day(date.fromisoformat(rating["about"])),
         "entered": f"Entered {_moment(rating['rated_at'])}",
         "pain": rating["pain"],
         "region": rating["region"],
@@ -261,11 +262,7 @@ def _minutes(done_s: int, planned_s: int) -> str:
     return f"{done} of {(planned_s + 30) // 60} min"
 
 
-def _day(day: date) -> str:
-    return f"{day:%A} {day.day} {day:%B} {day.year}"
-
-
 def _moment(written: str) -> str:
     """Return a time as it is written, in words: with the person's own time of day."""
     at = datetime.fromisoformat(written.strip())
-    return f"{at.day} {at:%B} {at.year}, {at:%H:%M}"
+    return f"{day_in_words(at)}, {at:%H:%M}"

@@ -33,6 +33,7 @@ from planner.widgets._hurting import hurting
 from planner.widgets._saving import diary_key, failure
 from planner.widgets.session_events import End, Event, Part, read_event
 from planner.widgets.session_figures import figures
+from planner.words import day_of_year, weekday_name
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -297,7 +298,7 @@ def compiled(session: Session, session_id: str, earlier: int = 0) -> Value:
         "session_id": session_id,
         "plan_id": session.plan_id,
         "date": session.date.isoformat(),
-        "day": f"{session.date:%A} {session.date.day} {session.date:%B}",
+        "day": f"{weekday_name(session.date)} {day_of_year(session.date)}",
         "planned_s": session.seconds,
         "earlier": earlier,
         "have_ready": [thing for thing in EQUIPMENT if thing in needed],

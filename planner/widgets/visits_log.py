@@ -27,6 +27,7 @@ from planner.visits import all_due, due_in_words
 from planner.widgets import _assets
 from planner.widgets._saving import Asked, Instant, Note, failure, request_of
 from planner.widgets.session_events import Count, Id
+from planner.words import whole_day
 
 WHERE = "your visits"
 FIRST_SHOWN = 10
@@ -246,5 +247,4 @@ def _due(row: Row) -> str:
 
 
 def _day(text: str) -> str:
-    day = pd.Timestamp(text)
-    return f"{day:%A} {day.day} {day:%B} {day.year}"
+    return whole_day(pd.Timestamp(text))

@@ -24,6 +24,7 @@ from planner.diary import Diary
 from planner.errors import PlannerError
 from planner.widgets import _assets
 from planner.widgets._saving import Asked, failure, request_of
+from planner.words import whole_day
 
 WHERE = "your data"
 FIRST_SHOWN = 10
@@ -239,7 +240,7 @@ def _entry(each: Backup) -> Value:
 
 
 def _title(each: Backup) -> str:
-    day = f"{each.day:%A} {backup.in_words(each.day)}"
+    day = whole_day(each.day)
     return f"{day}, {each.at:%H:%M}, before another was restored" if each.at else day
 
 
