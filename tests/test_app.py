@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from urllib.request import url2pathname
 
 import nbformat
 import pytest
@@ -34,7 +35,7 @@ def test_the_browser_is_opened_by_a_file_that_only_this_person_reads(monkeypatch
     served = app.App(port=1234, ip="127.0.0.1")
     served.identity_provider = type("Provider", (), {"token": "a-secret"})()
     served.launch_browser()
-    page = Path(opened[0].removeprefix("file://"))
+    page = Path(url2pathname(opened[0].removeprefix("file://")))
     assert "a-secret" not in opened[0]
     assert (
         page.read_text("utf-8") == '<meta http-equiv="refresh" content="0; url=http://127.0.0.1:1234/?token=a-secret">'

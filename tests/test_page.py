@@ -18,7 +18,7 @@ from planner.catalogue import Dose, Stretch
 from planner.errors import PlannerError
 from planner.export import printable_week
 from planner.week import Item, Session, Week
-from planner.words import DISCLAIMER
+from planner.words import DISCLAIMER, weekday_name
 from tests.people import CATALOGUE, MONDAY
 
 MILLIMETRE = 72 / 25.4
@@ -88,7 +88,7 @@ def test_a_week_is_one_a4_page_with_everything_on_it(tmp_path: Path) -> None:
     assert words.startswith("Stretching, 23 to 29 November 2026 ")
     assert DISCLAIMER in words
     for session in week.sessions:
-        assert f"{session.date:%a} {session.date.day} Nov {session.minutes} min" in words
+        assert f"{weekday_name(session.date)[:3]} {session.date.day} Nov {session.minutes} min" in words
         for item in session.items:
             assert f"{item.stretch.name} {item.dose_in_words}" in words
 
