@@ -3,32 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date
 
 import pandas as pd
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 import planner
 from planner.profile import weekday_name
 from planner.week import Session
-from tests.browser.lab import Lab, new_context
+from tests.browser.lab import Lab, pass_by, stop_the_clock
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("lab")]
 
 CATALOGUE = planner.load_catalogue()
 
 
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A page that fails the test when anything beyond this machine is asked for, or a script fails."""
-    context, outside = new_context(browser)
+def page(context: BrowserContext) -> Iterator[Page]:
+    """A page that fails the test when a script fails."""
     page = context.new_page()
     failures: list[str] = []
     page.on("pageerror", lambda error: failures.append(str(error)))
     yield page
-    context.close()
-    assert outside == []
     assert failures == []
 
 
@@ -65,7 +62,6 @@ def plan_the_week(lab: Lab, page: Page) -> None:
 
 
 def rate_the_day(lab: Lab, page: Page) -> None:
-    page.clock.install()
     lab.open(page, "2_run_session.ipynb")
     lab.run_all(page)
     page.get_by_label("Pain now", exact=True).fill("4")
@@ -81,24 +77,24 @@ def play(page: Page, session: Session) -> list[tuple[str, str, int, int, str]]:
     Returns what the diary has to hold: stretch, side, repetitions, seconds, outcome.
     """
     player = page.get_by_label("Session player", exact=True)
-    page.clock.pause_at(datetime.now() + timedelta(seconds=30))
+    stop_the_clock(page)
     player.get_by_label("Pain before", exact=True).fill("5")
     player.get_by_role("button", name="Start").click()
     first, second, third, *rest = session.items
 
     expect(player.get_by_role("heading", name=first.stretch.name)).to_be_visible()
-    page.clock.run_for(first.seconds * 1000)
+    pass_by(page, first.seconds)
     expect(player.get_by_role("heading", name=second.stretch.name)).to_be_visible()
-    page.clock.run_for(5_000)
+    pass_by(page, 5)
     player.get_by_role("button", name="Skip").click()
     expect(player.get_by_role("heading", name=third.stretch.name)).to_be_visible()
-    page.clock.run_for(20_000)
+    pass_by(page, 20)
     player.get_by_role("button", name="It hurts").click()
     player.get_by_label("Pain right now", exact=True).fill("5")
     player.get_by_role("button", name="Go on without it").click()
     left_out = [item for item in rest if third.stretch.id in item.stretch.requires]
     played = [item for item in rest if item not in left_out]
-    page.clock.run_for(sum(item.seconds for item in played) * 1000)
+    pass_by(page, sum(item.seconds for item in played))
     player.get_by_label("Pain after", exact=True).fill("3")
     player.get_by_label("Note").fill('calm, but "stiff"')
     player.get_by_role("button", name="Finish").click()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date, datetime, timedelta
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ from planner.diary import Diary
 from planner.timeline import compose
 from planner.widgets.session_player import SessionPlayer
 from tests.browser.bare import Bare
+from tests.browser.lab import stop_the_clock
 
 pytestmark = pytest.mark.browser
 
@@ -31,7 +32,7 @@ def playing(bare: Bare, page: Page, folder: Path, *ids: str) -> Locator:
     parts = [(CATALOGUE[id_], CATALOGUE[id_].start, "") for id_ in ids]
     session = compose(date.today(), parts, CATALOGUE, "plan")
     player = bare.show(SessionPlayer(session, Diary(folder / "data")), page)
-    page.clock.pause_at(datetime.now() + timedelta(seconds=30))
+    stop_the_clock(page)
     player.get_by_role("button", name="Start").click()
     return player
 
