@@ -11,16 +11,6 @@ from tests.browser.bare import Bare
 from tests.browser.lab import Lab, new_context, running_browser, running_lab
 from tests.clock import MORNING
 
-SERVERS = {"lab", "app", "watched"}  # fixtures that start one
-
-
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what takes longest: tests of a real server, then those marked long; a page alone takes a second or two."""
-    items.sort(
-        key=lambda item: (not SERVERS & set(getattr(item, "fixturenames", ())), not item.get_closest_marker("long"))
-    )
-
 
 @pytest.fixture(autouse=True)
 def morning(time_machine: machine.TimeMachineFixture) -> None:

@@ -30,7 +30,6 @@ from tests.browser.lab import (
 )
 
 pytestmark = pytest.mark.browser
-APP_ONLY = pytest.mark.xdist_group("app")
 
 CATALOGUE = planner.load_catalogue()
 PLAN, SESSION, TRENDS = "1_plan_week.ipynb", "2_run_session.ipynb", "3_pain_trends.ipynb"
@@ -120,23 +119,29 @@ def answer(url: str, host: str = "127.0.0.1") -> tuple[int, str]:
         return error.code, error.read().decode()
 
 
-@APP_ONLY
+KERNEL = "JSON.parse(document.getElementById('jupyter-config-data').textContent).kernelId"
+STATE = "(kernel) => fetch(`/api/kernels/${kernel}`).then((answer) => answer.status)"
+
+
 def test_the_app_leads_through_its_three_pages_without_code(app: str, page: Page) -> None:
+    """And a page that is left takes its kernel with it."""
     page.goto(f"{app}/?token={TOKEN}")
+    kernels: list[str] = []
     for name, label, link in (
         (PLAN, "Plan editor", SESSION),
         (SESSION, "Session player", TRENDS),
         (TRENDS, "Trends", PLAN),
-        (PLAN, "Plan editor", SESSION),
     ):
         assert page.url == f"{app}/voila/render/{name}"  # and the token is out of sight
         shown(page, label)
         for never in ("import planner", "Run All Cells", "Error"):
             expect(page.get_by_text(never)).to_have_count(0)
+        kernels.append(page.evaluate(KERNEL))
+        assert [page.evaluate(STATE, kernel) for kernel in kernels] == [*[404] * (len(kernels) - 1), 200]
         page.get_by_role("link", name=link).click()
+    expect(page).to_have_url(f"{app}/voila/render/{PLAN}")
 
 
-@APP_ONLY
 def test_the_app_lets_nobody_in_without_the_token(app: str) -> None:
     for path in ("/", f"/voila/render/{SESSION}", "/voila/tree", "/voila/api/contents", "/voila/files/x.png"):
         _, text = answer(f"{app}{path}")
@@ -145,19 +150,6 @@ def test_the_app_lets_nobody_in_without_the_token(app: str) -> None:
     assert answer(f"{app}/?token={TOKEN}", host="elsewhere.example")[0] == 403
 
 
-@APP_ONLY
-def test_a_page_that_is_left_takes_its_kernel_with_it(app: str, page: Page) -> None:
-    page.goto(f"{app}/?token={TOKEN}")
-    shown(page, "Plan editor")
-    kernel = page.evaluate("JSON.parse(document.getElementById('jupyter-config-data').textContent).kernelId")
-    state = f"fetch('/api/kernels/{kernel}').then((answer) => answer.status)"
-    assert page.evaluate(state) == 200
-    page.goto(f"{app}/voila/render/{TRENDS}")
-    shown(page, "Trends")
-    assert page.evaluate(state) == 404
-
-
-@APP_ONLY
 @pytest.mark.parametrize(("theme", "dark"), [("light", False), ("dark", True)])
 def test_the_widgets_follow_the_theme_of_the_app(app: str, page: Page, theme: str, dark: bool) -> None:
     page.goto(f"{app}/voila/render/{SESSION}?theme={theme}&token={TOKEN}")
@@ -166,7 +158,6 @@ def test_the_widgets_follow_the_theme_of_the_app(app: str, page: Page, theme: st
         assert (max(paper[:3]) < 80) is dark, (label, paper)
 
 
-@APP_ONLY
 def test_a_session_in_the_app_outlasts_a_reload_and_a_second_page(
     app: str, data_folder: Path, context: BrowserContext
 ) -> None:

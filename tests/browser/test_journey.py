@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
+import nbformat
 import pandas as pd
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 import planner
+from planner.importing import MOST_BYTES
 from planner.profile import weekday_name
 from planner.week import Session
 from tests.browser.lab import Lab, pass_by, stop_the_clock
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("lab")]
+pytestmark = pytest.mark.browser
 
 CATALOGUE = planner.load_catalogue()
 
@@ -161,3 +164,21 @@ def see_the_trends(lab: Lab, page: Page) -> None:
     trends = lab.show(page, "3_pain_trends.ipynb", "Trends")
     expect(trends).to_contain_text("1 of 1")
     expect(trends.get_by_role("img").first).to_be_visible()
+
+
+def test_the_largest_file_arrives_in_a_real_notebook(page: Page, lab: Lab) -> None:
+    cell = nbformat.v4.new_code_cell("import planner\nplanner.ImportPanel(planner.Diary())")
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}}
+    notebook = nbformat.v4.new_notebook(cells=[cell], metadata=kernel)
+    nbformat.write(notebook, lab.notebooks / "import.ipynb")
+    panel = lab.show(page, "import.ipynb", "Import")
+    row = "2026-11-05,4," + "x" * 980 + "\n"
+    with page.expect_file_chooser() as chooser:
+        panel.get_by_role("button", name="Choose a").click()
+    file: Any = {"name": "mine.csv", "mimeType": "text/csv", "buffer": (row * (MOST_BYTES // len(row))).encode()}
+    chooser.value.set_files(file)
+    expect(panel.get_by_text("1 pain rating to import.")).to_be_visible()
+    expect(panel.get_by_role("cell", name="The same row stands above it.")).to_be_visible()
+    panel.get_by_role("button", name="Import", exact=True).click()
+    expect(panel.get_by_role("status")).to_contain_text("1 pain rating is in your diary now.")
+    assert list(planner.Diary(lab.data).pain()["pain"]) == [4]

@@ -14,7 +14,7 @@ from planner.timeline import compose
 from planner.week import Session, Week
 from tests.browser.lab import COUNT_S, Lab, a_port, pass_by, running_lab, stop_the_clock
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("lab")]
+pytestmark = pytest.mark.browser
 
 NOTEBOOK = "2_run_session.ipynb"
 CATALOGUE = planner.load_catalogue()
@@ -108,18 +108,6 @@ def test_a_server_that_stopped_loses_nothing(tmp_path: Path, page: Page) -> None
         again.show(page, NOTEBOOK, "Session player")
         expect(player.get_by_text("The session is recorded", exact=True)).to_be_visible()
         assert_played_in_full(again, session)
-
-
-def test_without_a_plan_it_says_where_to_make_one(lab: Lab, page: Page) -> None:
-    player = lab.show(page, NOTEBOOK, "Session player")
-    expect(player.get_by_role("heading")).to_have_text("Nothing is planned yet")
-
-
-def test_a_diary_that_cannot_be_read_is_said_instead_of_the_session(planned: Lab, page: Page) -> None:
-    (planned.data / "sessions.csv").mkdir()
-    player = planned.show(page, NOTEBOOK, "Session player")
-    expect(player.get_by_role("alert")).to_contain_text("sessions.csv: cannot be read (Is a directory).")
-    expect(player.get_by_role("heading")).to_have_text("Today's session can't be read")
 
 
 ANSWERED = """async () => {

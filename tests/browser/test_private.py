@@ -18,7 +18,7 @@ from planner.paths import REPOSITORY
 from planner.profile import weekday
 from tests.browser.lab import Lab, running_lab
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("private")]
+pytestmark = pytest.mark.browser
 
 # Every Python process of the visit loads this first, and notes what it looks up and whom it calls.
 WATCH = """

@@ -14,6 +14,7 @@ from planner.diary import Diary
 from planner.profile import weekday
 from planner.widgets.session_history import SessionHistory
 from tests.browser.bare import DARK, LIGHT, Bare
+from tests.browser.lab import stop_the_clock
 from tests.clock import MORNING
 
 pytestmark = pytest.mark.browser
@@ -187,6 +188,7 @@ def test_what_fails_is_said_and_tried_again_without_doubling(
         patch.setattr(durable, "append", full)
         press(form, "Add session")
         expect(said(history)).to_contain_text("nothing was saved (No space left on device). The disk is full.")
+    stop_the_clock(page)
     answer = bare._answer
     monkeypatch.setattr(bare, "_answer", lambda widget, changes: (answer(widget, changes), {})[1])  # lost on the way
     press(form, "Add session")

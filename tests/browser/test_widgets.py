@@ -118,6 +118,18 @@ def test_another_session_is_one_press_away(bare: Bare, page: Page, diary: Diary)
     expect(player.get_by_role("button", name="Start")).to_be_visible()
 
 
+def test_without_a_plan_it_says_where_to_make_one(bare: Bare, page: Page, data_folder: Path) -> None:
+    player = bare.show(SessionPlayer.today(Diary()), page)
+    expect(player.get_by_role("heading")).to_have_text("Nothing is planned yet")
+
+
+def test_a_diary_that_cannot_be_read_is_said_instead_of_the_session(bare: Bare, page: Page, diary: Diary) -> None:
+    (diary.folder / "sessions.csv").mkdir()
+    player = bare.show(SessionPlayer.today(diary), page)
+    expect(player.get_by_role("alert")).to_contain_text("sessions.csv: cannot be read (Is a directory).")
+    expect(player.get_by_role("heading")).to_have_text("Today's session can't be read")
+
+
 # 290 by 590 is what JupyterLab leaves of a telephone's 390 by 700.
 @pytest.mark.parametrize(("width", "height"), [(1280, 900), (848, 900), (390, 700), (290, 590)])
 def test_what_is_needed_while_moving_is_in_sight_and_inside_its_frame(
