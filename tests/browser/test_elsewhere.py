@@ -120,7 +120,7 @@ def answer(url: str, host: str = "127.0.0.1") -> tuple[int, str]:
 
 
 KERNEL = "JSON.parse(document.getElementById('jupyter-config-data').textContent).kernelId"
-STATE = "(kernel) => fetch(`/api/kernels/${kernel}`).then((answer) => answer.status)"
+STATUS = "([kernel, status]) => fetch(`/api/kernels/${kernel}`).then((answer) => answer.status === status)"
 
 
 def test_the_app_leads_through_its_three_pages_without_code(app: str, page: Page) -> None:
@@ -132,12 +132,14 @@ def test_the_app_leads_through_its_three_pages_without_code(app: str, page: Page
         (SESSION, "Session player", TRENDS),
         (TRENDS, "Trends", PLAN),
     ):
-        assert page.url == f"{app}/voila/render/{name}"  # and the token is out of sight
+        expect(page).to_have_url(f"{app}/voila/render/{name}")  # and the token is out of sight
         shown(page, label)
         for never in ("import planner", "Run All Cells", "Error"):
             expect(page.get_by_text(never)).to_have_count(0)
+        for kernel in kernels:
+            page.wait_for_function(STATUS, arg=[kernel, 404])
         kernels.append(page.evaluate(KERNEL))
-        assert [page.evaluate(STATE, kernel) for kernel in kernels] == [*[404] * (len(kernels) - 1), 200]
+        assert page.evaluate(STATUS, [kernels[-1], 200])
         page.get_by_role("link", name=link).click()
     expect(page).to_have_url(f"{app}/voila/render/{PLAN}")
 
