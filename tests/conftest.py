@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+from xdist.scheduler import LoadScopeScheduling
 
 # The same examples on every machine, and no time limit: a slow machine is not a bug. As they are the same in each run,
 # many more of them find nothing new; `make fuzz` is where many are tried.
@@ -24,3 +26,32 @@ def data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "data"
     monkeypatch.setenv("PLANNER_DATA", str(folder))
     return folder
+
+
+# Files whose tests share what takes seconds to start: one worker has all tests of such a line.
+TOGETHER = {
+    "tests/browser/test_player.py": "JupyterLab",
+    "tests/browser/test_journey.py": "JupyterLab",
+    "tests/browser/test_elsewhere.py": "the app",
+    "tests/browser/test_private.py": "a watched JupyterLab",
+    "tests/test_cohort.py": "a cluster",
+}
+
+
+class Scheduling(LoadScopeScheduling):  # type: ignore[misc]
+    """Begins with the largest of those groups; all other tests go one by one to whichever worker is free."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return TOGETHER.get(nodeid.partition("::")[0], nodeid)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling | None:
+    """For --dist loadgroup: pytest-xdist 3.8 does not see its own groups with pytest 9.2."""
+    return Scheduling(config, log) if config.getvalue("dist") == "loadgroup" else None
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the tests that are marked long: short ones fill up what is left at the end."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)

@@ -14,7 +14,7 @@ from planner import PlannerError, cohort
 from tests.simulated_people import write_people
 
 TODAY = date(2026, 6, 28)
-PEOPLE = 1000
+PEOPLE = 250  # of which each worker has some hundred, in many tasks
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +29,7 @@ def cluster() -> Iterator[LocalCluster]:
 
 
 @pytest.mark.long
-def test_a_thousand_people_on_a_cluster_are_what_they_are_one_by_one(cluster: LocalCluster, tmp_path: Path) -> None:
+def test_many_people_on_a_cluster_are_what_they_are_one_by_one(cluster: LocalCluster, tmp_path: Path) -> None:
     folders = write_people(tmp_path, PEOPLE, TODAY)
     mapped = cohort.summarise(folders, cluster.scheduler_address, TODAY)
     assert list(mapped.columns) == list(cohort.COLUMNS)

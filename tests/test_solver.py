@@ -98,7 +98,7 @@ def broken_rules(profile: Profile, session: Session, removed: set[str] = frozens
 
 
 @pytest.mark.long
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(PROFILES, st.data())
 def test_no_plan_breaks_a_rule_and_no_refusal_is_without_cause(profile: Profile, data: st.DataObject) -> None:
     week = week_or_refusal(profile)

@@ -1,12 +1,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+import time_machine as machine
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser.bare import Bare
 from tests.browser.lab import Lab, new_context, running_browser, running_lab
+from tests.clock import MORNING
+
+
+@pytest.fixture(autouse=True)
+def morning(time_machine: machine.TimeMachineFixture) -> None:
+    """Every test begins at the moment at which its pages and kernels begin, whatever day it is."""
+    time_machine.move_to(MORNING)
 
 
 @pytest.fixture(scope="session")
@@ -15,10 +24,26 @@ def browser() -> Iterator[Browser]:
         yield browser
 
 
-@pytest.fixture(scope="module")
-def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     with running_lab(tmp_path_factory.mktemp("lab")) as lab:
         yield lab
+
+
+@pytest.fixture
+def lab(server: Lab, data_folder: Path) -> Lab:
+    """A JupyterLab without kernels and with an empty diary."""
+    server.renew(data_folder)
+    return server
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A browser profile for a real server; it fails the test when anything beyond this machine is asked for."""
+    context, outside = new_context(browser)
+    yield context
+    context.close()
+    assert outside == []
 
 
 @pytest.fixture
@@ -41,6 +66,4 @@ def bare(browser: Browser, motion: bool) -> Iterator[Bare]:
 @pytest.fixture
 def page(bare: Bare) -> Page:
     """A tab whose clock the test moves on."""
-    page = bare.context.new_page()
-    page.clock.install()
-    return page
+    return bare.context.new_page()

@@ -6,21 +6,25 @@ Run with `python -m tests.browser.screenshots` (or `make docs`).
 from __future__ import annotations
 
 import tempfile
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
+import time_machine
 from playwright.sync_api import Page
 
 import planner
+from planner.paths import REPOSITORY
 from planner.profile import weekday
-from tests.browser.lab import REPOSITORY, Lab, new_context, running_browser, running_lab
+from tests.browser.lab import Lab, new_context, running_browser, running_lab, stop_the_clock
+from tests.clock import MORNING
 
 DOCS = REPOSITORY / "docs"
 
 
 def main() -> None:
     """Write docs/plan_week.png, docs/run_session.png and docs/pain_trends.png."""
-    with tempfile.TemporaryDirectory() as name, running_lab(Path(name)) as lab, running_browser() as browser:
+    folder = tempfile.TemporaryDirectory()
+    with time_machine.travel(MORNING), folder as name, running_lab(Path(name)) as lab, running_browser() as browser:
         for picture in (pain_trends, plan_week, run_session):  # the first on an empty diary
             context, _ = new_context(browser, width=1280, height=1700, motion=True)
             picture(lab, context.new_page())
@@ -44,9 +48,8 @@ def plan_week(lab: Lab, page: Page) -> None:
 
 def run_session(lab: Lab, page: Page) -> None:
     save_a_plan(lab)
-    page.clock.install()
     player = lab.show(page, "2_run_session.ipynb", "Session player")
-    page.clock.pause_at(datetime.now() + timedelta(seconds=30))
+    stop_the_clock(page)
     player.get_by_role("button", name="Start").click()
     page.clock.run_for(86_000)
     player.locator(".sp-flash").wait_for(state="detached")

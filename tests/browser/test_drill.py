@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,7 @@ from planner.diary import Diary
 from planner.timeline import compose
 from planner.widgets.session_player import SessionPlayer
 from tests.browser.bare import Bare
-from tests.browser.lab import FLAGS, new_context
+from tests.browser.lab import COUNT_S, FLAGS, new_context, pass_by, stop_the_clock
 from tests.prerequisites import browser as browser_path
 
 pytestmark = pytest.mark.browser
@@ -51,7 +51,7 @@ def press(place: Locator, name: str) -> None:
 
 def begin(bare: Bare, page: Page, folder: Path) -> Locator:
     player = bare.show(player_of(folder), page)
-    page.clock.pause_at(datetime.now() + timedelta(seconds=30))
+    stop_the_clock(page)
     press(player, "Start")
     return player
 
@@ -83,9 +83,9 @@ def test_the_checklist_ticks_off_with_the_cues(bare: Bare, page: Page, tmp_path:
         "Balls of the feet: The whole ball of each foot on the floor."
     )
     assert [item.get_attribute("data-state") for item in items.all()] == ["done", "done", "now", *["ahead"] * 4]
-    page.clock.run_for(24_000)
+    pass_by(page, 24)
     assert {item.get_attribute("data-state") for item in items.all()} == {"done"}
-    page.clock.run_for(27_000)
+    pass_by(page, 27)
     expect(player.get_by_role("heading", name="Side bend")).to_be_visible()
     expect(player.locator(".sp-drill")).to_be_hidden()
 
@@ -94,7 +94,8 @@ def test_the_circle_breathes_with_the_seconds_and_stands_still_when_paused(
     bare: Bare, page: Page, tmp_path: Path
 ) -> None:
     player = begin(bare, page, tmp_path)
-    page.clock.run_for(43_000)
+    pass_by(page, 42)
+    page.clock.run_for(1_000)
     expect(player.get_by_text("Breath 1 of 3: in")).to_be_visible()
     assert scale(player) == pytest.approx(0.4, abs=0.01)
     page.clock.run_for(2_000)
@@ -114,7 +115,8 @@ def test_the_circle_breathes_with_the_seconds_and_stands_still_when_paused(
 
 def test_the_circle_moves_between_the_ticks_of_the_clock(bare: Bare, page: Page, tmp_path: Path) -> None:
     begin(bare, page, tmp_path)
-    page.clock.run_for(44_500)
+    pass_by(page, 44)
+    page.clock.run_for(500)
     page.evaluate("""() => {
       window.seen = new Set();
       const disc = document.querySelector(".sp-breath");
@@ -127,7 +129,8 @@ def test_the_circle_moves_between_the_ticks_of_the_clock(bare: Bare, page: Page,
 def test_who_wants_less_motion_gets_words_and_a_bar(bare: Bare, page: Page, tmp_path: Path) -> None:
     page.emulate_media(reduced_motion="reduce")
     player = begin(bare, page, tmp_path)
-    page.clock.run_for(43_000 + 1_000)
+    pass_by(page, 43)
+    page.clock.run_for(1_000)
     expect(player.get_by_text("Breath 1 of 3: in")).to_be_visible()
     expect(player.locator(".sp-breath")).to_be_hidden()
     share = "node => node.firstChild.getBoundingClientRect().width / node.getBoundingClientRect().width"
@@ -148,7 +151,8 @@ def test_the_camera_is_asked_for_by_its_button_only_and_stops_with_the_drill(
     expect(player.locator("video")).to_be_visible()
     assert player.locator("video").evaluate("node => new DOMMatrix(getComputedStyle(node).transform).a") == -1
     assert states(page) == ["live"]
-    page.clock.run_for(3_000 + 60_000)
+    pass_by(page, COUNT_S)
+    pass_by(page, 60)
     expect(player.get_by_role("heading", name="Side bend")).to_be_visible()
     assert states(page) == ["ended"]
     expect(player.locator("video")).to_be_hidden()
@@ -159,11 +163,12 @@ def test_the_camera_stops_after_a_minute_of_pause(bare: Bare, page: Page, tmp_pa
     player = begin(bare, page, tmp_path)
     ask(page, player)
     press(player, "Pause")
-    page.clock.run_for(50_000)
+    pass_by(page, 50)
     press(player, "Resume")
-    page.clock.run_for(20_000)
+    pass_by(page, COUNT_S)
+    pass_by(page, 17)
     press(player, "Pause")
-    page.clock.run_for(59_000)
+    pass_by(page, 59)
     assert states(page) == ["live"]
     page.clock.run_for(2_000)
     assert states(page) == ["ended"]
@@ -209,7 +214,8 @@ def test_without_a_camera_the_drill_goes_on(bare: Bare, page: Page, tmp_path: Pa
     player = begin(bare, page, tmp_path)
     ask(page, player, refusal)
     expect(player.locator(".sp-mirror-part").get_by_role("status")).to_have_text(f"{words} {GOES_ON}")
-    page.clock.run_for(80_000)
+    pass_by(page, COUNT_S)
+    pass_by(page, 77)
     expect(player.get_by_role("heading", name="Side bend")).to_be_visible()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
-from datetime import date, datetime, timedelta
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -17,6 +17,7 @@ from planner.timeline import compose
 from planner.week import Session, Week
 from planner.widgets.session_player import SessionPlayer
 from tests.browser.bare import Bare
+from tests.browser.lab import COUNT_S, pass_by, stop_the_clock
 
 pytestmark = pytest.mark.browser
 
@@ -39,12 +40,6 @@ def session(diary: Diary) -> Session:
     return session
 
 
-def new_tab(bare: Bare) -> Page:
-    page = bare.context.new_page()
-    page.clock.install()
-    return page
-
-
 def press(player: Locator, name: str) -> None:
     player.get_by_role("button", name=name, exact=True).click()
 
@@ -52,16 +47,17 @@ def press(player: Locator, name: str) -> None:
 def begin(bare: Bare, page: Page, diary: Diary, session: Session) -> Locator:
     """Play the first stretch, and five seconds of the second."""
     player = bare.show(SessionPlayer.today(diary), page)
-    page.clock.pause_at(datetime.now() + timedelta(seconds=30))
+    stop_the_clock(page)
     press(player, "Start")
-    page.clock.run_for(1000 * session.items[0].seconds + 5000)
+    pass_by(page, session.items[0].seconds + 5)
     expect(player.get_by_role("heading", name=session.items[1].stretch.name)).to_be_visible()
     return player
 
 
 def finish(page: Page, player: Locator, session: Session) -> None:
     press(player, "Resume")
-    page.clock.run_for(1000 * session.seconds + 10_000)
+    pass_by(page, COUNT_S)
+    pass_by(page, session.seconds)
     press(player, "Finish")
     expect(player.get_by_text("It is in your diary.")).to_be_visible()
 
@@ -78,27 +74,26 @@ def assert_once_and_whole(diary: Diary, session: Session) -> None:
 
 
 def test_a_closed_tab(bare: Bare, diary: Diary, session: Session) -> None:
-    page = new_tab(bare)
+    page = bare.context.new_page()
     begin(bare, page, diary, session)
     page.close()
-    page = new_tab(bare)
+    page = bare.context.new_page()
     player = bare.show(SessionPlayer.today(diary), page)
-    page.clock.pause_at(datetime.now() + timedelta(minutes=5))
     expect(player.get_by_text("Welcome back")).to_be_visible()
     finish(page, player, session)
     assert_once_and_whole(diary, session)
 
 
 def test_a_kernel_killed_in_mid_session_and_a_page_loaded_again(bare: Bare, diary: Diary, session: Session) -> None:
-    page = new_tab(bare)
+    page = bare.context.new_page()
     player = begin(bare, page, diary, session)
     bare.answering = False
-    page.clock.run_for(1000 * session.seconds)
+    pass_by(page, session.seconds)
     expect(player.get_by_text("Kept in this page until the notebook answers", exact=True)).to_be_visible()
     assert len(diary.performed()) < len(session.items)
     page.close()
     bare.answering = True
-    page = new_tab(bare)
+    page = bare.context.new_page()
     player = bare.show(SessionPlayer.today(diary), page)
     expect(player.get_by_text("The session is recorded", exact=True)).to_be_visible()
     press(player, "Finish")
@@ -117,7 +112,7 @@ def test_a_kernel_killed_in_mid_session_and_a_page_loaded_again(bare: Bare, diar
 def test_a_disk_that_is_full_or_a_folder_that_is_read_only(
     bare: Bare, diary: Diary, session: Session, monkeypatch: pytest.MonkeyPatch, code: int, said: str
 ) -> None:
-    page = new_tab(bare)
+    page = bare.context.new_page()
     player = begin(bare, page, diary, session)
 
     def refuse(*_: object) -> None:
@@ -125,41 +120,40 @@ def test_a_disk_that_is_full_or_a_folder_that_is_read_only(
 
     with monkeypatch.context() as broken:
         broken.setattr(durable, "_write", refuse)
-        page.clock.run_for(1000 * session.items[1].seconds)
+        pass_by(page, session.items[1].seconds)
         expect(player.get_by_role("alert")).to_contain_text(said)
     press(player.get_by_role("alert"), "Try again")
     expect(player.get_by_role("alert")).to_be_hidden()
-    page.clock.run_for(1000 * session.seconds)
+    pass_by(page, session.seconds)
     press(player, "Finish")
     expect(player.get_by_text("It is in your diary.")).to_be_visible()
     assert_once_and_whole(diary, session)
 
 
 def test_two_tabs_with_the_same_session(bare: Bare, diary: Diary, session: Session) -> None:
-    first, second = new_tab(bare), new_tab(bare)
+    first, second = bare.context.new_page(), bare.context.new_page()
     one = bare.show(SessionPlayer.today(diary), first)
     two = bare.show(SessionPlayer.today(diary), second)
-    for page, player in ((first, one), (second, two)):
-        page.clock.pause_at(datetime.now() + timedelta(seconds=30))
+    stop_the_clock(first)  # tabs of one browser have one clock
+    for player in (one, two):
         press(player, "Start")
-    for page in (first, second):
-        page.clock.run_for(1000 * session.seconds)
+    pass_by(first, session.seconds)
     press(one, "Finish")
     expect(one.get_by_text("It is in your diary.")).to_be_visible()
     assert_once_and_whole(diary, session)
 
 
 def test_two_views_of_the_same_widget(bare: Bare, diary: Diary, session: Session) -> None:
-    page = new_tab(bare)
+    page = bare.context.new_page()
     begin(bare, page, diary, session)
     page.evaluate("() => void window.anotherView()")
     other = page.locator("#other > *")
     expect(other).to_be_visible()
-    page.clock.run_for(1000 * session.seconds)
+    pass_by(page, session.seconds)
     for view in (page.locator("#cell > *"), other):
         if view.get_by_role("button", name="Resume", exact=True).is_visible():
             press(view, "Resume")
-            page.clock.run_for(1000 * session.seconds)
+            pass_by(page, session.seconds)
     view = page.locator("#cell > *")
     press(view, "Finish")
     expect(view.get_by_text("It is in your diary.")).to_be_visible()
@@ -167,7 +161,7 @@ def test_two_views_of_the_same_widget(bare: Bare, diary: Diary, session: Session
 
 
 def test_a_lid_closed_for_an_hour_in_the_middle_of_a_hold(bare: Bare, diary: Diary, session: Session) -> None:
-    page = new_tab(bare)
+    page = bare.context.new_page()
     player = begin(bare, page, diary, session)
     page.clock.fast_forward(60 * 60 * 1000)
     expect(player.get_by_text("The computer was asleep, so the session paused where it was.")).to_be_visible()

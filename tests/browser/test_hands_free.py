@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from planner.timeline import compose
 from planner.week import Session
 from planner.widgets.session_player import SessionPlayer
 from tests.browser.bare import Bare
+from tests.browser.lab import stop_the_clock
 
 pytestmark = pytest.mark.browser
 
@@ -36,14 +37,13 @@ def motion() -> bool:
 @pytest.fixture
 def page(bare: Bare) -> Page:
     page = bare.context.new_page()
-    page.clock.install()
     page.add_init_script(STUBS)
     return page
 
 
 def shown(bare: Bare, page: Page, data: Path, session: Session) -> Locator:
     player = bare.show(SessionPlayer(session, Diary(data)), page)
-    page.clock.pause_at(datetime.now() + timedelta(seconds=30))
+    stop_the_clock(page)
     return player
 
 
@@ -78,6 +78,7 @@ def choose(player: Locator, **values: str) -> None:
 
 def test_what_is_said_in_which_order(bare: Bare, page: Page, data_folder: Path) -> None:
     session = planned("overhead_reach", "knees_to_chest")
+    page.emulate_media(reduced_motion="reduce")  # nothing is drawn between the ticks: it takes long, and says nothing
     player = shown(bare, page, data_folder, session)
     press(player, "Start")
     page.clock.run_for(session.items[0].seconds * 1000 + 40_000)
@@ -104,6 +105,7 @@ def test_no_speech_is_spoken_over_or_cut_off(
     bare: Bare, page: Page, data_folder: Path, slowness: float, tempo: str
 ) -> None:
     session = planned("side_bend", "overhead_reach", "knees_to_chest", "figure_four")
+    page.emulate_media(reduced_motion="reduce")
     player = shown(bare, page, data_folder, session)
     page.evaluate(f"speechSynthesis.slowness = {slowness}")
     choose(player, Tempo=tempo)
@@ -184,7 +186,6 @@ def test_what_is_chosen_is_kept_and_tried_out(bare: Bare, page: Page, data_folde
     press(player, "Try it")
     (speech,) = heard(page)["spoken"]
     assert [speech[name] for name in ("voice", "lang", "rate", "volume")] == ["Near", "en-GB", 1.5, 0.3]
-    page.clock.resume()
     player = shown(bare, page, data_folder, session)
     choose(player)
     for label, value in (("Tempo", "0.5"), ("Volume", "0.3"), ("Speed of the voice", "1.5"), ("Which voice", "Near")):

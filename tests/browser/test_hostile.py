@@ -6,7 +6,7 @@ import base64
 import csv
 import io
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import anywidget
@@ -30,10 +30,11 @@ from planner.widgets.trends_view import TrendsView
 from planner.widgets.visits_log import Visits
 from planner.widgets.your_data import YourData
 from tests.browser.bare import Bare
+from tests.clock import MORNING
 
 pytestmark = pytest.mark.browser
 
-TODAY = date.today()
+TODAY = MORNING.date()
 NAME = "<img src=x onerror=\"violated('name')\"> $\\frac{1}{0$ =1+1"
 NOTE = "<script>violated('note')</script><img src=x onerror=\"violated('note')\">\n\u202egnp.exe\u2069 \"&amp;' =1+1"
 LONG = "=" + "long " * 200_000

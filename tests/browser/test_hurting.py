@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,7 @@ from planner.screening import latest
 from planner.timeline import compose
 from planner.widgets.session_player import SessionPlayer
 from tests.browser.bare import Bare
+from tests.browser.lab import pass_by, stop_the_clock
 
 pytestmark = pytest.mark.browser
 
@@ -44,9 +45,9 @@ def choices(player: Locator) -> list[str]:
 def into_the_side_bend(bare: Bare, page: Page, diary: Diary) -> Locator:
     """Play the drill in full and 20 s of the side bend, then press It hurts."""
     player = bare.show(player_of(diary), page)
-    page.clock.pause_at(datetime.now() + timedelta(seconds=30))
+    stop_the_clock(page)
     press(player, "Start")
-    page.clock.run_for(70_000 + 20_000)
+    pass_by(page, 70 + 20)
     press(player, "It hurts")
     return player
 
@@ -59,17 +60,17 @@ def outcomes(diary: Diary) -> list[tuple[str, str, str]]:
 def test_rest_goes_on_where_it_stopped(bare: Bare, page: Page, diary: Diary) -> None:
     player = into_the_side_bend(bare, page, diary)
     expect(player.get_by_role("heading", name="Side bend")).to_be_visible()
-    page.clock.run_for(30_000)
+    pass_by(page, 30)
     assert choices(player) == ["Rest", "Go on without it", "Easier: Hand on the hip", "End the session"]
     player.get_by_label("Pain right now").fill("3")
     player.get_by_label("Lower back").check()
     press(player, "Rest")
     expect(player.locator(".sp-kind")).to_have_text("Paused")
     left = player.locator(".sp-left").inner_text()
-    page.clock.run_for(30_000)
+    pass_by(page, 30)
     expect(player.locator(".sp-left")).to_have_text(left)
     press(player, "Resume")
-    page.clock.run_for(300_000)
+    pass_by(page, 300)
     assert outcomes(diary) == [
         ("standing_posture", "both", "done"),
         ("side_bend", "left", "hurt"),
@@ -168,7 +169,7 @@ def test_answers_outlast_a_reload_and_a_kernel_that_is_gone_and_are_written_once
 def test_it_hurts_stops_the_sound_and_the_speech(bare: Bare, page: Page, diary: Diary) -> None:
     page.add_init_script(Path(__file__).with_name("stubs.js").read_text("utf-8"))
     player = bare.show(player_of(diary), page)
-    page.clock.pause_at(datetime.now() + timedelta(seconds=30))
+    stop_the_clock(page)
     press(player, "Start")
     page.clock.run_for(1_000)
     page.keyboard.press("h")

@@ -5,24 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import nbformat
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from planner import Diary, ImportPanel
-from planner.importing import MOST_BYTES
 from tests.browser.bare import Bare
-from tests.browser.lab import PATIENCE_MS, Lab, new_context
 from tests.elsewhere import LOOP, TRACK_AND_GRAPH, zipped
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture
-def page(bare: Bare) -> Page:
-    page = bare.context.new_page()
-    page.clock.install(time="2026-11-23T12:00:00")
-    return page
 
 
 def choose(page: Page, panel: Locator, name: str, data: bytes) -> None:
@@ -79,22 +69,3 @@ def test_names_from_a_file_show_as_text(bare: Bare, page: Page, data_folder: Pat
     expect(panel.get_by_role("heading", name="<b>mine</b>.csv (Track & Graph)")).to_be_visible()
     expect(panel.get_by_role("group", name="<img src=x onerror=alert(1)>")).to_be_visible()
     assert panel.locator("img, b").count() == 0
-
-
-def test_the_largest_file_arrives_in_a_real_notebook(browser: Browser, lab: Lab) -> None:
-    cell = nbformat.v4.new_code_cell("import planner\nplanner.ImportPanel(planner.Diary())")
-    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}}
-    notebook = nbformat.v4.new_notebook(cells=[cell], metadata=kernel)
-    nbformat.write(notebook, lab.data.parent / "notebooks" / "import.ipynb")
-    context, outside = new_context(browser)
-    page = context.new_page()
-    panel = lab.show(page, "import.ipynb", "Import")
-    row = "2026-11-05,4," + "x" * 980 + "\n"
-    choose(page, panel, "mine.csv", (row * (MOST_BYTES // len(row))).encode())
-    expect(panel.get_by_text("1 pain rating to import.")).to_be_visible(timeout=PATIENCE_MS)
-    expect(panel.get_by_role("cell", name="The same row stands above it.")).to_be_visible()
-    panel.get_by_role("button", name="Import", exact=True).click()
-    expect(panel.get_by_role("status")).to_contain_text("1 pain rating is in your diary now.", timeout=PATIENCE_MS)
-    assert list(Diary(lab.data).pain()["pain"]) == [4]
-    assert outside == []
-    context.close()

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date
+from typing import Any
 
+import nbformat
 import pandas as pd
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 import planner
+from planner.importing import MOST_BYTES
 from planner.profile import weekday_name
 from planner.week import Session
-from tests.browser.lab import Lab, new_context
+from tests.browser.lab import Lab, pass_by, stop_the_clock
 
 pytestmark = pytest.mark.browser
 
@@ -20,15 +23,12 @@ CATALOGUE = planner.load_catalogue()
 
 
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A page that fails the test when anything beyond this machine is asked for, or a script fails."""
-    context, outside = new_context(browser)
+def page(context: BrowserContext) -> Iterator[Page]:
+    """A page that fails the test when a script fails."""
     page = context.new_page()
     failures: list[str] = []
     page.on("pageerror", lambda error: failures.append(str(error)))
     yield page
-    context.close()
-    assert outside == []
     assert failures == []
 
 
@@ -65,7 +65,6 @@ def plan_the_week(lab: Lab, page: Page) -> None:
 
 
 def rate_the_day(lab: Lab, page: Page) -> None:
-    page.clock.install()
     lab.open(page, "2_run_session.ipynb")
     lab.run_all(page)
     page.get_by_label("Pain now", exact=True).fill("4")
@@ -81,24 +80,24 @@ def play(page: Page, session: Session) -> list[tuple[str, str, int, int, str]]:
     Returns what the diary has to hold: stretch, side, repetitions, seconds, outcome.
     """
     player = page.get_by_label("Session player", exact=True)
-    page.clock.pause_at(datetime.now() + timedelta(seconds=30))
+    stop_the_clock(page)
     player.get_by_label("Pain before", exact=True).fill("5")
     player.get_by_role("button", name="Start").click()
     first, second, third, *rest = session.items
 
     expect(player.get_by_role("heading", name=first.stretch.name)).to_be_visible()
-    page.clock.run_for(first.seconds * 1000)
+    pass_by(page, first.seconds)
     expect(player.get_by_role("heading", name=second.stretch.name)).to_be_visible()
-    page.clock.run_for(5_000)
+    pass_by(page, 5)
     player.get_by_role("button", name="Skip").click()
     expect(player.get_by_role("heading", name=third.stretch.name)).to_be_visible()
-    page.clock.run_for(20_000)
+    pass_by(page, 20)
     player.get_by_role("button", name="It hurts").click()
     player.get_by_label("Pain right now", exact=True).fill("5")
     player.get_by_role("button", name="Go on without it").click()
     left_out = [item for item in rest if third.stretch.id in item.stretch.requires]
     played = [item for item in rest if item not in left_out]
-    page.clock.run_for(sum(item.seconds for item in played) * 1000)
+    pass_by(page, sum(item.seconds for item in played))
     player.get_by_label("Pain after", exact=True).fill("3")
     player.get_by_label("Note").fill('calm, but "stiff"')
     player.get_by_role("button", name="Finish").click()
@@ -165,3 +164,21 @@ def see_the_trends(lab: Lab, page: Page) -> None:
     trends = lab.show(page, "3_pain_trends.ipynb", "Trends")
     expect(trends).to_contain_text("1 of 1")
     expect(trends.get_by_role("img").first).to_be_visible()
+
+
+def test_the_largest_file_arrives_in_a_real_notebook(page: Page, lab: Lab) -> None:
+    cell = nbformat.v4.new_code_cell("import planner\nplanner.ImportPanel(planner.Diary())")
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}}
+    notebook = nbformat.v4.new_notebook(cells=[cell], metadata=kernel)
+    nbformat.write(notebook, lab.notebooks / "import.ipynb")
+    panel = lab.show(page, "import.ipynb", "Import")
+    row = "2026-11-05,4," + "x" * 980 + "\n"
+    with page.expect_file_chooser() as chooser:
+        panel.get_by_role("button", name="Choose a").click()
+    file: Any = {"name": "mine.csv", "mimeType": "text/csv", "buffer": (row * (MOST_BYTES // len(row))).encode()}
+    chooser.value.set_files(file)
+    expect(panel.get_by_text("1 pain rating to import.")).to_be_visible()
+    expect(panel.get_by_role("cell", name="The same row stands above it.")).to_be_visible()
+    panel.get_by_role("button", name="Import", exact=True).click()
+    expect(panel.get_by_role("status")).to_contain_text("1 pain rating is in your diary now.")
+    assert list(planner.Diary(lab.data).pain()["pain"]) == [4]

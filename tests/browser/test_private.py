@@ -11,12 +11,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 import planner
 from planner.paths import REPOSITORY
 from planner.profile import weekday
-from tests.browser.lab import Lab, new_context, running_lab
+from tests.browser.lab import Lab, running_lab
 
 pytestmark = pytest.mark.browser
 
@@ -84,8 +84,7 @@ def take_in_and_out(page: Page) -> None:
     expect(data.get_by_text("Restored: plan.csv.")).to_be_visible()
 
 
-def test_a_visit_to_all_notebooks_calls_nobody(lab: Lab, browser: Browser, watched: Path) -> None:
-    context, outside = new_context(browser)
+def test_a_visit_to_all_notebooks_calls_nobody(lab: Lab, context: BrowserContext, watched: Path) -> None:
     page = context.new_page()
     plan_today(lab.data)
     lab.show(page, "1_plan_week.ipynb", "Plan editor")
@@ -104,12 +103,10 @@ def test_a_visit_to_all_notebooks_calls_nobody(lab: Lab, browser: Browser, watch
     expect(page.get_by_text("Get in place")).to_be_visible()
     lab.show(page, "3_pain_trends.ipynb", "Trends")
     take_in_and_out(page)
-    context.close()
     calls = watched.read_text().splitlines()
     assert {"began server", "began kernel", "socket.getaddrinfo 127.0.0.1"} <= set(calls)  # it does watch
     called = {call for call in calls if not call.startswith("began ")}
     assert sorted(call for call in called if call.partition(" ")[2] not in HERE) == []
-    assert outside == []
     assert (lab.data.stat().st_mode & 0o777, (lab.data / "pain.csv").stat().st_mode & 0o777) == (0o700, 0o600)
 
 
@@ -152,8 +149,7 @@ def test_the_server_lets_nobody_in_without_the_token(lab: Lab) -> None:
     assert status(lab, "/api/kernels/x/channels", Origin="http://evil.example", **right) in (403, 404)
 
 
-def test_a_page_from_elsewhere_cannot_start_a_kernel(lab: Lab, browser: Browser) -> None:
-    context, _ = new_context(browser)
+def test_a_page_from_elsewhere_cannot_start_a_kernel(lab: Lab, context: BrowserContext) -> None:
     page = context.new_page()
     page.goto(f"{lab.url}/lab?token={lab.token}")  # this person's browser, with its cookie
     before = status_of_kernels(lab)
@@ -163,7 +159,6 @@ def test_a_page_from_elsewhere_cannot_start_a_kernel(lab: Lab, browser: Browser)
         f"fetch({json.dumps(lab.url + '/api/kernels')}, {{ method: 'POST', mode: 'no-cors', credentials: 'include' }}).catch(() => 0)"
     )
     assert status_of_kernels(lab) == before
-    context.close()
 
 
 def status_of_kernels(lab: Lab) -> int:

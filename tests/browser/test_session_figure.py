@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date, datetime, timedelta
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ from planner.diary import Diary
 from planner.timeline import compose
 from planner.widgets.session_player import SessionPlayer
 from tests.browser.bare import Bare
+from tests.browser.lab import pass_by, stop_the_clock
 
 pytestmark = pytest.mark.browser
 
@@ -31,7 +32,7 @@ def playing(bare: Bare, page: Page, folder: Path, *ids: str) -> Locator:
     parts = [(CATALOGUE[id_], CATALOGUE[id_].start, "") for id_ in ids]
     session = compose(date.today(), parts, CATALOGUE, "plan")
     player = bare.show(SessionPlayer(session, Diary(folder / "data")), page)
-    page.clock.pause_at(datetime.now() + timedelta(seconds=30))
+    stop_the_clock(page)
     player.get_by_role("button", name="Start").click()
     return player
 
@@ -95,7 +96,8 @@ def test_the_other_side_is_the_mirror_image_and_says_so(bare: Bare, page: Page, 
     )
     stretch = CATALOGUE["side_bend"]
     per_side = stretch.start.reps * sum(phase.lasts(stretch.start) for phase in stretch.movement)
-    page.clock.run_for(GETS_READY + 1000 * (ready_s("side_bend") + per_side) + 500)
+    pass_by(page, GETS_READY / 1000 + ready_s("side_bend") + per_side - 2)
+    page.clock.run_for(2_500)
     other = player.get_by_role("img", name="Side bend, right side: how it moves.")
     expect(other).to_be_visible()
     expect(player.locator(".sp-facts")).to_have_text("Right side")
@@ -136,7 +138,7 @@ def test_enough_of_a_stretch_is_recorded_as_what_was_done(bare: Bare, page: Page
     player = playing(bare, page, data_folder, "overhead_reach", "side_bend")
     stretch = CATALOGUE["overhead_reach"]
     rep_s = sum(phase.lasts(stretch.start) for phase in stretch.movement)
-    page.clock.run_for(GETS_READY + 1000 * (ready_s("overhead_reach") + 2 * rep_s + 3))
+    pass_by(page, GETS_READY / 1000 + ready_s("overhead_reach") + 2 * rep_s + 3)
     player.get_by_role("button", name="That's enough of this one", exact=True).click()
     expect(player.locator(".sp-name")).to_have_text("Side bend")
     player.press("e")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,11 +14,13 @@ from planner.diary import Diary
 from planner.profile import weekday
 from planner.widgets.session_history import SessionHistory
 from tests.browser.bare import DARK, LIGHT, Bare
+from tests.browser.lab import stop_the_clock
+from tests.clock import MORNING
 
 pytestmark = pytest.mark.browser
 
 HOSTILE = '<img src=x onerror="document.title=\'hit\'">"; --></script>\n\u202eabc'
-NOW = datetime.now().astimezone().replace(microsecond=0)
+NOW = MORNING
 
 
 @pytest.fixture
@@ -36,11 +38,6 @@ def diary(data_folder: Path) -> Diary:
         diary.put_performed(f"s{n}", 1, "left", active_s=60, **sides)
         diary.add_pain(n, rated_at=began, note=HOSTILE)
     return diary
-
-
-@pytest.fixture
-def page(bare: Bare) -> Page:
-    return bare.context.new_page()
 
 
 @pytest.fixture
@@ -191,7 +188,7 @@ def test_what_fails_is_said_and_tried_again_without_doubling(
         patch.setattr(durable, "append", full)
         press(form, "Add session")
         expect(said(history)).to_contain_text("nothing was saved (No space left on device). The disk is full.")
-    page.clock.install()
+    stop_the_clock(page)
     answer = bare._answer
     monkeypatch.setattr(bare, "_answer", lambda widget, changes: (answer(widget, changes), {})[1])  # lost on the way
     press(form, "Add session")

@@ -12,6 +12,7 @@ from planner.diary import Diary
 from planner.paths import REPOSITORY
 from planner.widgets.trends_view import TrendsView
 from tests.browser.bare import Bare
+from tests.browser.lab import stop_the_clock
 
 pytestmark = pytest.mark.browser
 
@@ -88,6 +89,7 @@ def test_the_keyboard_goes_through_the_tabs(view: Locator, page: Page) -> None:
 
 
 def test_a_kernel_that_is_gone_is_told(bare: Bare, view: Locator, page: Page) -> None:
+    stop_the_clock(page)
     bare.answering = False
     tab(view, "Integrity").click()
     expect(view.get_by_role("status")).to_have_text("Drawing …")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -16,16 +16,12 @@ from planner.paths import SAMPLE
 from planner.widgets.clinician_report import ClinicianReport
 from planner.widgets.visits_log import Visits
 from tests.browser.bare import Bare
+from tests.clock import MORNING
 
 pytestmark = pytest.mark.browser
 
-TODAY = date.today()
+TODAY = MORNING.date()
 HOSTILE = "<img src=x onerror=\"document.title='hit'\"> & \u202eabc שלום 🧘 " + "very " * 60 + "x" * 300
-
-
-@pytest.fixture
-def page(bare: Bare) -> Page:
-    return bare.context.new_page()
 
 
 def press(place: Locator, name: str) -> None:
@@ -86,7 +82,6 @@ def test_the_report_is_saved_and_downloaded(bare: Bare, page: Page, data_folder:
 
 
 def test_a_kernel_that_is_silent_is_told(bare: Bare, page: Page, data_folder: Path) -> None:
-    page.clock.install()
     form = bare.show(ClinicianReport(Diary(data_folder)), page)
     bare.answering = False
     press(form, "Save PDF")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,7 @@ from planner.profile import weekday
 from planner.widgets.pain_check_in import PainCheckIn
 from planner.widgets.session_player import SessionPlayer
 from tests.browser.bare import Bare
+from tests.browser.lab import pass_by, stop_the_clock
 
 pytestmark = pytest.mark.browser
 
@@ -38,15 +39,15 @@ def press(place: Locator, name: str) -> None:
 
 
 def play_to_the_end(page: Page, player: Locator) -> None:
-    page.clock.pause_at(datetime.now() + timedelta(seconds=30))
+    stop_the_clock(page)
     press(player, "Start")
-    page.clock.run_for(360_000)
+    pass_by(page, 360)
 
 
 def test_a_session_started_the_next_day_says_so_and_counts_for_that_day(bare: Bare, page: Page, diary: Diary) -> None:
     player = bare.show(SessionPlayer.today(diary), page)
     expect(player.locator(".sp-notice")).to_be_hidden()
-    page.clock.pause_at(datetime.now() + timedelta(days=1))
+    stop_the_clock(page, hours=24)
     look(page)
     planned = f"{date.today():%A} {date.today().day} {date.today():%B}"
     expect(player.locator(".sp-notice")).to_have_text(
@@ -117,6 +118,18 @@ def test_another_session_is_one_press_away(bare: Bare, page: Page, diary: Diary)
     expect(player.get_by_role("button", name="Start")).to_be_visible()
 
 
+def test_without_a_plan_it_says_where_to_make_one(bare: Bare, page: Page, data_folder: Path) -> None:
+    player = bare.show(SessionPlayer.today(Diary()), page)
+    expect(player.get_by_role("heading")).to_have_text("Nothing is planned yet")
+
+
+def test_a_diary_that_cannot_be_read_is_said_instead_of_the_session(bare: Bare, page: Page, diary: Diary) -> None:
+    (diary.folder / "sessions.csv").mkdir()
+    player = bare.show(SessionPlayer.today(diary), page)
+    expect(player.get_by_role("alert")).to_contain_text("sessions.csv: cannot be read (Is a directory).")
+    expect(player.get_by_role("heading")).to_have_text("Today's session can't be read")
+
+
 # 290 by 590 is what JupyterLab leaves of a telephone's 390 by 700.
 @pytest.mark.parametrize(("width", "height"), [(1280, 900), (848, 900), (390, 700), (290, 590)])
 def test_what_is_needed_while_moving_is_in_sight_and_inside_its_frame(
@@ -124,7 +137,7 @@ def test_what_is_needed_while_moving_is_in_sight_and_inside_its_frame(
 ) -> None:
     page.set_viewport_size({"width": width, "height": height})
     player = bare.show(SessionPlayer.today(diary), page)
-    page.clock.pause_at(datetime.now() + timedelta(seconds=30))
+    stop_the_clock(page)
     press(player, "Start")
     expect(player.get_by_text("Get in place")).to_be_visible()
     for needed in (".sp-ring", ".sp-say", ".sp-main", ".sp-hurts"):
@@ -173,12 +186,12 @@ def test_a_rating_waits_in_the_browser_until_it_is_saved(bare: Bare, page: Page,
 def test_the_rating_keeps_up_with_the_calendar_while_nothing_is_entered(bare: Bare, page: Page, diary: Diary) -> None:
     form = bare.show(PainCheckIn(diary), page)
     about, tomorrow = form.get_by_label("Which day is it about"), date.today() + timedelta(1)
-    page.clock.pause_at(datetime.now() + timedelta(days=1))
+    stop_the_clock(page, hours=24)
     look(page)
     expect(about).to_have_value(tomorrow.isoformat())
     expect(about).to_have_attribute("max", tomorrow.isoformat())
     form.get_by_label("Pain now", exact=True).fill("3")
-    page.clock.pause_at(datetime.now() + timedelta(days=2))
+    stop_the_clock(page, hours=48)
     look(page)
     expect(about).to_have_value(tomorrow.isoformat())
     expect(about).to_have_attribute("max", (tomorrow + timedelta(1)).isoformat())

@@ -21,11 +21,6 @@ WHEN = "2026-11-20T07:00:00+01:00"
 
 
 @pytest.fixture
-def page(bare: Bare) -> Page:
-    return bare.context.new_page()
-
-
-@pytest.fixture
 def diary(data_folder: Path) -> Diary:
     """A diary of two ratings, and a backup with one of them."""
     diary = write_diary(data_folder, pain=[rating_row(date(2026, 11, 20), 3, WHEN)])
@@ -104,7 +99,6 @@ def test_a_zip_that_is_not_right_is_refused_in_words(bare: Bare, page: Page, dia
 
 
 def test_a_kernel_that_is_silent_is_told(bare: Bare, page: Page, diary: Diary) -> None:
-    page.clock.install()
     data = bare.show(YourData(diary), page)
     bare.answering = False
     press(data, "Take everything with you")
