@@ -54,7 +54,7 @@ calibrate: $(VENV)/.test
 	$(BIN)/python -m tests.calibration
 
 docs: $(VENV)/.test
-	$(BIN)/python -m planner.data_dictionary
+	$(BIN)/python -m planner.diary.data_dictionary
 	$(BIN)/python data/sample/simulate.py
 	$(BIN)/python -m tests.figure_sheet
 	$(BIN)/python -m tests.chart_sheet

@@ -24,7 +24,7 @@ from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
 
 from planner.lab import FIRST, NOTEBOOKS, encrypted_kernels, has_display
 
-PAGES = Path(__file__).with_name("app_pages")  # voila/templates/planner: the page around a notebook
+PAGES = Path(__file__).parent / "serving" / "app_pages"  # voila/templates/planner: the page around a notebook
 # What shows widgets; the other extensions of JupyterLab have nothing to do in an app.
 EXTENSIONS = ("@jupyter-widgets/jupyterlab-manager", "@voila-dashboards/widgets-manager8", "anywidget")
 NOTEBOOK_ONLY = "notebook-only"  # the tag of cells that speak of the Run menu, which an app does not have

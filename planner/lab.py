@@ -18,7 +18,7 @@ from planner.paths import REPOSITORY
 
 NOTEBOOKS = REPOSITORY / "notebooks"
 FIRST = NOTEBOOKS / "1_plan_week.ipynb"
-SETTINGS = Path(__file__).with_name("jupyterlab")  # overrides.json: JupyterLab's settings for these notebooks
+SETTINGS = Path(__file__).parent / "serving" / "jupyterlab"  # overrides.json: JupyterLab's settings for these notebooks
 
 
 def options(root: Path, first: str) -> list[str]:

@@ -18,11 +18,11 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from planner import charts, stretch_outcomes
-from planner.adherence import daily, flare_days, left_out
+from planner.analysis.adherence import daily, flare_days, left_out
+from planner.analysis.trends import Result
 from planner.charts.parts import BAR, BAR_EDGE, MEAN
 from planner.diary import Diary
-from planner.trends import Result
-from planner.widgets._inline_svg import inline_svg, page_style
+from planner.widgets.common.inline_svg import inline_svg, page_style
 from tests.browser.lab import new_context, running_browser
 
 ROOT = Path(__file__).parent.parent

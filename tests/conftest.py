@@ -34,7 +34,7 @@ TOGETHER = {
     "tests/browser/test_journey.py": "JupyterLab",
     "tests/browser/test_elsewhere.py": "the app",
     "tests/browser/test_private.py": "a watched JupyterLab",
-    "tests/test_cohort.py": "a cluster",
+    "tests/analysis/test_cohort.py": "a cluster",
 }
 
 

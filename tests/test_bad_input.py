@@ -13,14 +13,16 @@ import pandas as pd
 import pytest
 from matplotlib.text import Text
 
-from planner import PlannerError, chance, charts, cohort, experiment, habit, report, report_html, trends
+from planner import PlannerError, chance, charts, cohort, experiment, habit, report, trends
 from planner.charts import adherence_and_pain_alt_text
 from planner.diary import Diary
-from planner.widgets import _trends_blocks, trends_view
-from planner.widgets._trends_known import Known
-from planner.widgets._trends_tabs import TABS
-from planner.widgets.experiment_panel import ExperimentPanel
-from tests.diary_rows import plan_row, rating_row, session_row, write_diary
+from planner.paper.report import web_page
+from planner.widgets.common import blocks
+from planner.widgets.experiment_panel.experiment_panel import ExperimentPanel
+from planner.widgets.trends_view import trends_view
+from planner.widgets.trends_view.known import Known
+from planner.widgets.trends_view.tabs import TABS
+from tests.helpers.diary_rows import plan_row, rating_row, session_row, write_diary
 
 TODAY = date(2026, 11, 22)
 DAYS = [TODAY - timedelta(n) for n in range(119, -1, -1)]
@@ -117,8 +119,8 @@ def assert_readable(value: Any) -> None:
 @pytest.fixture
 def words_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     """Draw every picture, but write no more of it than its words: writing takes the longest, and is tested with it."""
-    monkeypatch.setattr(_trends_blocks, "inline_svg", lambda ax, name, alt, colours: " ".join([alt, *written(ax)]))
-    monkeypatch.setattr(report_html, "_picture", lambda found: adherence_and_pain_alt_text(found.days, found.later))
+    monkeypatch.setattr(blocks, "inline_svg", lambda ax, name, alt, colours: " ".join([alt, *written(ax)]))
+    monkeypatch.setattr(web_page, "_picture", lambda found: adherence_and_pain_alt_text(found.days, found.later))
 
 
 def written(ax: Any) -> list[str]:

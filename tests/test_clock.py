@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import time_machine
 
-from tests.clock import MORNING, at
+from tests.helpers.clock import MORNING, at
 
 TESTS = Path(__file__).parent
 READS = re.compile(r"\b(?:date(?:time)?\.(?:today|now|utcnow)\(|time\.(?:time(?:_ns)?|localtime)\()")

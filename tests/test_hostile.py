@@ -16,16 +16,16 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from planner.catalogue.own_stretches import add_own_stretch
 from planner.diary import Diary
-from planner.own_stretches import add_own_stretch
+from planner.diary.deleted_rows import delete_rating, restore_rating
+from planner.diary.tables import TABLES, Column, csv_line, guarded, unguarded
+from planner.paper.report import save_report
 from planner.paths import SAMPLE
-from planner.repair import delete_rating, restore_rating
-from planner.report import save_report
-from planner.tables import TABLES, Column, csv_line, guarded, unguarded
-from planner.widgets.session_history import SessionHistory
-from planner.widgets.trends_view import TrendsView
-from planner.widgets.visits_log import Visits
-from tests.diary_rows import session_row, write_diary
+from planner.widgets.session_history.session_history import SessionHistory
+from planner.widgets.trends_view.trends_view import TrendsView
+from planner.widgets.visits_log.visits_log import Visits
+from tests.helpers.diary_rows import session_row, write_diary
 
 DAY, AT = date(2026, 11, 23), datetime(2026, 11, 23, 7, 31, tzinfo=UTC)
 FORMULAS = (

@@ -15,7 +15,7 @@ import pytest
 from nbclient import NotebookClient
 from traitlets.config import Config
 
-from tests.long_diary import write_years
+from tests.helpers.long_diary import write_years
 
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 

@@ -14,16 +14,17 @@ from pathlib import Path
 import pytest
 
 import planner
-from planner import export, importing, locked, report, restore
-from planner.diary import Diary
+from planner import export, importing, report
+from planner.catalogue.own_stretches import add_own_stretch
+from planner.diary import Diary, restore
+from planner.diary.deleted_rows import delete_rating
 from planner.lab import NOTEBOOKS
-from planner.own_stretches import add_own_stretch
 from planner.paths import REPOSITORY
-from planner.profile import save_profile
-from planner.repair import delete_rating
-from planner.screening import keep_signs, load_questions
+from planner.person.profile import save_profile
+from planner.person.screening import keep_signs, load_questions
+from planner.storage import locked
 from tests import no_outputs
-from tests.diary_rows import write_diary
+from tests.helpers.diary_rows import write_diary
 
 MONDAY, AT = date(2026, 11, 23), datetime(2026, 11, 23, 7, 31, tzinfo=UTC)
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(20)

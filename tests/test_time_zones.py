@@ -19,9 +19,9 @@ from hypothesis import strategies as st
 import planner
 from planner import integrity
 from planner.diary import Diary
-from planner.widgets.session_events import read_event
-from planner.widgets.session_history import SessionHistory
-from tests.diary_rows import rating_row, session_row, write_diary
+from planner.widgets.session_history.session_history import SessionHistory
+from planner.widgets.session_player.events import read_event
+from tests.helpers.diary_rows import rating_row, session_row, write_diary
 from tests.prerequisites import node
 
 ZONES = sorted(available_timezones())
@@ -160,7 +160,7 @@ def test_in_two_zones_on_one_day_the_first_rating_is_the_one_before_the_other(
 
 def test_the_page_says_the_local_time_of_every_zone(tmp_path: Path) -> None:
     script = tmp_path / "zones.mjs"
-    common = Path(planner.__file__).parent / "widgets" / "common.js"
+    common = Path(planner.__file__).parent / "widgets" / "common" / "common.js"
     script.write_text(
         f"""import {{ isoLocal }} from {json.dumps(common.as_uri())};
         import {{ readFileSync }} from "node:fs";

@@ -13,9 +13,9 @@ from random import Random
 from typing import Any
 
 from planner.catalogue import Catalogue, Dose, Stretch, load_catalogue
-from planner.tables import TABLES, csv_line
-from planner.timeline import compose, timeline
+from planner.diary.tables import TABLES, csv_line
 from planner.week import Session
+from planner.week.timeline import compose, timeline
 
 SEED = 51
 FIRST_DAY, LAST_DAY = date(2026, 2, 9), date(2026, 6, 28)
@@ -46,7 +46,7 @@ def simulate(folder: Path) -> None:
 
 
 def _tables(random: Random) -> Tables:
-    catalogue = load_catalogue(Path(__file__).parents[2] / "planner" / "stretches.toml")
+    catalogue = load_catalogue(Path(__file__).parents[2] / "planner" / "catalogue" / "stretches.toml")
     tables: Tables = {name: [] for name in TABLES}
     tables["visits"] = [dict(zip(TABLES["visits"].names, visit, strict=True)) for visit in VISITS]
     tables["pauses"] = [dict(zip(TABLES["pauses"].names, pause, strict=True)) for pause in PAUSES]

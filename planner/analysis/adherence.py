@@ -16,8 +16,8 @@ import pandas as pd
 
 from planner.catalogue import Catalogue, Dose
 from planner.errors import PlannerError
-from planner.timeline import compose
 from planner.week import DAYS_PLANNED, Session
+from planner.week.timeline import compose
 
 if TYPE_CHECKING:
     from planner.diary import Diary

@@ -12,11 +12,11 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from planner.analysis.estimates import Floats, least_squares, plain_difference
+from planner.analysis.observed_days import Observed, observed
+from planner.analysis.overview import percent
+from planner.analysis.trends import association, association_terms
 from planner.errors import InvalidValue
-from planner.estimates import Floats, least_squares, plain_difference
-from planner.observed import Observed, observed
-from planner.overview import percent
-from planner.trends import association, association_terms
 
 WEEK = 7
 

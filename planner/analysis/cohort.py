@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from planner import trends
-from planner.adherence import counted, daily
+from planner.analysis import trends
+from planner.analysis.adherence import counted, daily
 from planner.diary import Diary
 from planner.errors import PlannerError
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal
 
-from planner.estimates import Estimate
+from planner.analysis.estimates import Estimate
 from planner.words import listed
 
 Verdict = Literal["less", "more", "unclear", "not enough"]

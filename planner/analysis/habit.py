@@ -13,9 +13,9 @@ from itertools import accumulate
 import numpy as np
 import pandas as pd
 
-from planner.adherence import counted
+from planner.analysis.adherence import counted
+from planner.analysis.observed_days import NO_DAY, days_of, numbers
 from planner.errors import InvalidValue
-from planner.observed import NO_DAY, days_of, numbers
 
 WEEK = 7
 # A plan changes: how often a week it asks for a session is read from the days before its last one.

@@ -1,6 +1,6 @@
 """What to know about the diary before believing it: gaps, ratings from memory, rows that stand twice, odd clocks.
 
-Looks and says, changes nothing. Rows that cannot be read come from reading.py; repair.py mends.
+Looks and says, changes nothing. Rows that cannot be read come from reading.py; deleted_rows.py mends.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 import numpy as np
 import pandas as pd
 
-from planner.adherence import ONE_DAY, daily, outcomes
-from planner.importing.rows import PREFIX
-from planner.tables import TABLES
+from planner.analysis.adherence import ONE_DAY, daily, outcomes
+from planner.diary.tables import TABLES
+from planner.importing.conversion import PREFIX
 from planner.words import day_in_words, number
 
 if TYPE_CHECKING:

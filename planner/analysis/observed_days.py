@@ -14,8 +14,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from planner.analysis.estimates import Floats
 from planner.errors import PlannerError
-from planner.estimates import Floats
 
 HIGHEST = 10  # of the rating, from 0
 NO_DAY = np.iinfo(np.int64).min

@@ -10,8 +10,8 @@ from datetime import date, timedelta
 
 import pandas as pd
 
-from planner.adherence import counted, monthly, weekly
-from planner.period import Period, period
+from planner.analysis.adherence import counted, monthly, weekly
+from planner.analysis.period import Period, period
 from planner.words import day_in_words, number
 
 # Single ratings are noisy, so pain is read from 14-day means (Childs 2005, Spine 30:1331); that half the days must be

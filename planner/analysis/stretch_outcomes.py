@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from planner.adherence import daily, plans_that_count
+from planner.analysis.adherence import daily, plans_that_count
 from planner.words import day_in_words
 
 if TYPE_CHECKING:

@@ -16,11 +16,11 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 
+from planner.analysis.estimate_words import Verdict, all_of, figures, interval, more, period, size, verdict_of
+from planner.analysis.estimates import ROUNDING, Estimate, Floats, effective_mean, effective_slope, least_squares
+from planner.analysis.observed_days import Observed, days_of, in_order, need, observed, ratings
+from planner.analysis.overview import LEAST_RATINGS, WINDOW_DAYS
 from planner.errors import InvalidValue
-from planner.estimates import ROUNDING, Estimate, Floats, effective_mean, effective_slope, least_squares
-from planner.observed import Observed, days_of, in_order, need, observed, ratings
-from planner.overview import LEAST_RATINGS, WINDOW_DAYS
-from planner.saying import Verdict, all_of, figures, interval, more, period, size, verdict_of
 from planner.words import day_in_words
 
 # Least data before anything is said: this project's choice, by the simulation behind docs/calibration.md.

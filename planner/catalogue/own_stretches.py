@@ -17,8 +17,8 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, ConfigDict
 
-from planner import durable, locked, pictures
-from planner.catalogue import (
+from planner.catalogue import pictures
+from planner.catalogue.stretches import (
     CAUTIONS,
     EQUIPMENT,
     PICTURES,
@@ -37,6 +37,7 @@ from planner.catalogue import (
 from planner.checking import checked
 from planner.errors import InvalidValue
 from planner.paths import data_folder
+from planner.storage import durable, locked
 
 MOST_IN_NAME, MOST_IN_STEP, MOST_STEPS = 80, 500, 20
 # The time and words of what the form doesn't ask: this project's own choice, as in the shipped stretches.

@@ -1,6 +1,6 @@
 """The person's own pictures of their stretches: which files are pictures, and how one comes from the page or the disk.
 
-Knows bytes and file names only; figures.py shows them, own_stretches.py keeps them.
+Knows bytes and file names only; drawing.py shows them, own_stretches.py keeps them.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import base64
 import binascii
 
-from planner.catalogue import Stretch
+from planner.catalogue.stretches import Stretch
 from planner.errors import InvalidValue
 
 MOST_BYTES = 2_000_000

@@ -1,7 +1,7 @@
 """The key poses of a stretch as data: joint angles, what hands and feet touch, and where it is seen from.
 
-Reads nothing itself: catalogue.py reads poses.toml and a person's own file through `Figure`. Not for geometry
-(skeleton.py) or drawing (figures.py).
+Reads nothing itself: stretches.py reads poses.toml and a person's own file through `Figure`. Not for geometry
+(skeleton.py) or drawing (drawing.py).
 """
 
 from __future__ import annotations

@@ -16,11 +16,11 @@ from typing import Annotated, Any, Literal, get_args
 
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field
 
+from planner.catalogue.poses import Figure, Pose, check_figure
 from planner.checking import checked, whole
 from planner.errors import InvalidValue, UnreadableFile
 from planner.paths import data_folder
-from planner.poses import Figure, Pose, check_figure
-from planner.schema_version import refuse_newer
+from planner.storage.schema_version import refuse_newer
 
 # In the order in which a session passes through them, so that a person gets down to the floor once.
 Position = Literal["standing", "seated", "kneeling", "hands_and_knees", "lying"]

@@ -16,7 +16,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.path import Path
 
-from planner.adherence import OUTCOMES, outcomes
+from planner.analysis.adherence import OUTCOMES, outcomes
 from planner.charts.parts import (
     BAR,
     BAR_EDGE,

@@ -13,6 +13,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
+from planner.analysis.trends import Result
 from planner.charts.parts import (
     BAR_EDGE,
     LABEL_ROOM,
@@ -29,7 +30,6 @@ from planner.charts.parts import (
     signed,
     signed_ticks,
 )
-from planner.trends import Result
 
 HEIGHT, FOOT, BETWEEN = 200.0, 48.0, 30.0
 TITLES = ("Pain after stretching", "The mirror: skipping after pain")

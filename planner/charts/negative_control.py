@@ -15,6 +15,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from numpy.typing import ArrayLike
 
+from planner.analysis.trends import Result
 from planner.charts.parts import (
     BAR_EDGE,
     LABEL_ROOM,
@@ -32,7 +33,6 @@ from planner.charts.parts import (
     signed,
     signed_ticks,
 )
-from planner.trends import Result
 
 HEIGHT, FOOT = 220.0, 30.0
 YOURS_ROOM = 40.0

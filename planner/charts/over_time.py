@@ -20,7 +20,8 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import PercentFormatter
 
-from planner.adherence import counted
+from planner.analysis.adherence import counted
+from planner.analysis.overview import WINDOW_DAYS, by_period, percent, rolling_pain
 from planner.charts.pain_over_time import draw_ratings, fitting_period, ratings_legend
 from planner.charts.parts import (
     BAR,
@@ -41,7 +42,6 @@ from planner.charts.parts import (
     span,
     tell_dates,
 )
-from planner.overview import WINDOW_DAYS, by_period, percent, rolling_pain
 
 # Heights of the two charts, and of the words that stand where there is nothing to draw.
 HEIGHT_ABOVE, HEIGHT_BELOW, HEIGHT_OF_WORDS = 210.0, 250.0, 50.0

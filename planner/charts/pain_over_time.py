@@ -15,6 +15,8 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
+from planner.analysis.overview import LEAST_RATINGS, WINDOW_DAYS, rolling_pain
+from planner.analysis.trends import Result
 from planner.charts.parts import (
     LABEL_ROOM,
     MEAN,
@@ -35,8 +37,6 @@ from planner.charts.parts import (
     span,
     tell_dates,
 )
-from planner.overview import LEAST_RATINGS, WINDOW_DAYS, rolling_pain
-from planner.trends import Result
 
 HEIGHT, FOOT = 230.0, 46.0
 FEWEST_DAYS = 14

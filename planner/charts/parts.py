@@ -20,9 +20,9 @@ from matplotlib.path import Path
 from matplotlib.ticker import MaxNLocator
 from matplotlib.transforms import ScaledTranslation, Transform
 
+from planner.analysis.estimate_words import signed as signed
+from planner.analysis.observed_days import observed
 from planner.errors import PlannerError
-from planner.observed import observed
-from planner.saying import signed as signed
 from planner.words import day_in_words as day_in_words
 from planner.words import month_in_short
 
@@ -250,8 +250,8 @@ def dots(x: np.ndarray, y: np.ndarray) -> list[Path]:
 def in_order(daily: pd.DataFrame) -> pd.DataFrame:
     """Return one row per calendar day, with pain as a float and paused as a flag, whatever the frame was made by.
 
-    Read as the statistics read it (planner.observed): of several ratings of one day the first counts, what is no rating
-    from 0 to 10 is none, and days in a gap have none. No other column is kept.
+    Read as the statistics read it (analysis/observed_days.py): of several ratings of one day the first counts, what is
+    no rating from 0 to 10 is none, and days in a gap have none. No other column is kept.
     """
     seen = observed(daily, needs=("pain",))
     known = pd.DataFrame({"pain": seen.pain, "paused": seen.paused}, seen.index)

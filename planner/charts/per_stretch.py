@@ -15,6 +15,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 from matplotlib.path import Path
 
+from planner.analysis.stretch_outcomes import COUNTS, dose_in_words, name_of, sentences
 from planner.charts.parts import (
     BAR,
     BAR_EDGE,
@@ -30,7 +31,6 @@ from planner.charts.parts import (
     place,
 )
 from planner.errors import PlannerError
-from planner.stretch_outcomes import COUNTS, dose_in_words, name_of, sentences
 
 MOST_SHOWN = 12
 ROW, ROW_IN_TWO, FOOT = 30.0, 50.0, 8.0

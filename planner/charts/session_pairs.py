@@ -12,6 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
+from planner.analysis.observed_days import NO_DAY, days_of, in_order, need, ratings
 from planner.charts.parts import (
     BAR,
     BAR_EDGE,
@@ -32,7 +33,6 @@ from planner.charts.parts import (
     signed,
 )
 from planner.errors import PlannerError
-from planner.observed import NO_DAY, days_of, in_order, need, ratings
 from planner.words import day_in_short
 
 HEIGHT, FOOT, FOOT_BELOW, BETWEEN = 210.0, 30.0, 46.0, 30.0

@@ -1,7 +1,7 @@
 """From the bytes of a CSV table to its records, whose raw texts together are the file again.
 
 A stray quote must not swallow the rows below it: what a record is does not follow from its quotes alone. What its
-fields mean is reading.py's, and a change of them rows.py's.
+fields mean is reading.py's, and a change of them row_changes.py's.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from planner.dialect import BYTE_ORDER_MARK, Dialect, dialect_of, first_line, separator_line
-from planner.tables import TABLES, Column
+from planner.diary.csv_dialect import BYTE_ORDER_MARK, Dialect, dialect_of, first_line, separator_line
+from planner.diary.tables import TABLES, Column
 
 _LINE_END = re.compile(r"\r\n?|\n")
 

@@ -1,6 +1,6 @@
 """The diary's tables described for people (data/README.md) and for programs (datapackage.json), from one declaration.
 
-`python -m planner.data_dictionary` writes data/README.md. Not for the declaration itself (tables.py).
+`python -m planner.diary.data_dictionary` writes data/README.md. Not for the declaration itself (tables.py).
 """
 
 from __future__ import annotations
@@ -9,9 +9,9 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from planner.diary.tables import TABLES, Column, Table
 from planner.paths import REPOSITORY
-from planner.schema_version import SCHEMA_VERSION
-from planner.tables import TABLES, Column, Table
+from planner.storage.schema_version import SCHEMA_VERSION
 
 
 def data_package(resources: Iterable[Mapping[str, Any]]) -> str:
@@ -110,7 +110,7 @@ time of day, 12:00 stands for it.
 Dates are written `2026-11-23`, times with their UTC offset: `2026-11-23T07:31:05+01:00`. A day is the local date on
 which the session began. In each table the columns marked * together name one row.
 
-This page is made by `python -m planner.data_dictionary`.
+This page is made by `python -m planner.diary.data_dictionary`.
 """
 
 

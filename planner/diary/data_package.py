@@ -13,13 +13,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from planner import durable
-from planner.data_dictionary import data_package, resource
-from planner.dialect import HEAD, dialect_of, separator_line
-from planner.reading import columns_in
-from planner.records import header_of
-from planner.schema_version import PACKAGE, SCHEMA_VERSION, version_in
-from planner.tables import TABLES, Table
+from planner.diary.csv_dialect import HEAD, dialect_of, separator_line
+from planner.diary.csv_records import header_of
+from planner.diary.data_dictionary import data_package, resource
+from planner.diary.reading import columns_in
+from planner.diary.tables import TABLES, Table
+from planner.storage import durable
+from planner.storage.schema_version import PACKAGE, SCHEMA_VERSION, version_in
 
 _USUAL = {"delimiter": ",", "header": True, "commentRows": []}
 # As other programs call them (IANA); without a byte order mark "utf-16" would not tell which half comes first.

@@ -14,24 +14,24 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from planner import durable, locked
-from planner.conflicts import copy_problems
-from planner.describing import keep_described
-from planner.dialect import dialect_of
+from planner.diary.conflicts import copy_problems
+from planner.diary.csv_dialect import dialect_of
+from planner.diary.csv_records import Record, header_of, records
+from planner.diary.data_package import keep_described
+from planner.diary.reading import Problem, Reading, columns_in, problem_frame, read
+from planner.diary.row_changes import below, changed, find, first_line_with, found, widened, with_header
+from planner.diary.tables import TABLES, Table, csv_line
 from planner.errors import InvalidValue, PlannerError, UnreadableFile
 from planner.paths import data_folder
-from planner.reading import Problem, Reading, columns_in, problem_frame, read
-from planner.records import Record, header_of, records
-from planner.rows import below, changed, find, first_line_with, found, widened, with_header
-from planner.schema_version import refuse_newer
-from planner.tables import TABLES, Table, csv_line
+from planner.storage import durable, locked
+from planner.storage.schema_version import refuse_newer
 from planner.words import day_in_words
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from planner.experiment.design import Experiment
     from planner.week import Week
+    from planner.week.experiment import Experiment
 
 
 class Diary:
@@ -170,7 +170,7 @@ class Diary:
 
         Raises PlannerError where its days are those of another one, be it started elsewhere in this moment.
         """
-        from planner.experiment.kept import experiments, rows
+        from planner.analysis.experiment.kept import experiments, rows
 
         table = TABLES["experiments"]
         made = {"made_at": experiment.made_at or _now()}

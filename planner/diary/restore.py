@@ -15,13 +15,14 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-from planner import archive, backup, durable, locked, pictures
-from planner.describing import describe
+from planner.catalogue import pictures
+from planner.diary.data_package import describe
+from planner.diary.reading import read
+from planner.diary.tables import TABLES
 from planner.errors import InvalidValue, PlannerError
 from planner.paths import data_folder
-from planner.reading import read
-from planner.schema_version import PACKAGE, SCHEMA_VERSION, version_in
-from planner.tables import TABLES
+from planner.storage import archive, backup, durable, locked
+from planner.storage.schema_version import PACKAGE, SCHEMA_VERSION, version_in
 
 _CALENDAR = "calendar.json"
 _TABLE_FILES = frozenset(table.file for table in TABLES.values())

@@ -1,6 +1,6 @@
 """What a change does to the rows of a CSV file, in the file's own dialect: finding one, changing it, making room.
 
-Takes and gives bytes and records; not for opening or writing files (diary.py, repair.py).
+Takes and gives bytes and records; not for opening or writing files (diary.py, deleted_rows.py).
 """
 
 from __future__ import annotations
@@ -10,10 +10,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from planner import durable
-from planner.dialect import Dialect, dialect_of, separator_line
-from planner.records import Record, begins_with, header_of, records
-from planner.tables import Column, Table, always_there, csv_line
+from planner.diary.csv_dialect import Dialect, dialect_of, separator_line
+from planner.diary.csv_records import Record, begins_with, header_of, records
+from planner.diary.tables import Column, Table, always_there, csv_line
+from planner.storage import durable
 
 
 def first_line_with(table: Table, header: Sequence[str], data: bytes, key: Mapping[str, str], path: Path) -> int | None:

@@ -16,11 +16,11 @@ from typing import Any, Literal, get_args
 import numpy as np
 import pandas as pd
 
-from planner import local_forms
 from planner.catalogue import REGIONS, Side
 from planner.checking import DAY_WANTED, sensible_day
+from planner.diary import local_forms
 from planner.errors import InvalidValue
-from planner.experiment.design import ARMS, MOST_SEED, QUESTIONS
+from planner.week.experiment import ARMS, MOST_SEED, QUESTIONS
 
 DAY_SECONDS = 24 * 60 * 60
 

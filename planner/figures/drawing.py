@@ -15,12 +15,11 @@ from html import escape
 from math import cos, radians, sin
 from typing import TYPE_CHECKING, Literal
 
-from planner import pictures
-from planner.catalogue import Stretch, neutral_figure
-from planner.outlines import Point, Shape, colours, groups, layers, svg
-from planner.poses import Figure, Pose, between
-from planner.scenery import Tone, moving_pieces, standing_pieces
-from planner.skeleton import RADIUS, SPINE, Body, Vector, body
+from planner.catalogue import Stretch, neutral_figure, pictures
+from planner.catalogue.poses import Figure, Pose, between
+from planner.figures.outlines import Point, Shape, colours, groups, layers, svg
+from planner.figures.scenery import Tone, moving_pieces, standing_pieces
+from planner.figures.skeleton import RADIUS, SPINE, Body, Vector, body
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

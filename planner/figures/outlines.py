@@ -1,6 +1,6 @@
 """From the flat pieces of a drawing to what is seen: their colours, on a page and on paper, and their outlines.
 
-Knows no body and no stretch (figures.py).
+Knows no body and no stretch (drawing.py).
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from math import acos, atan2, cos, hypot, pi, sin
 from typing import Literal
 
-from planner.scenery import PROP_NAMES, Tone
+from planner.figures.scenery import PROP_NAMES, Tone
 
 Point = tuple[float, float]
 

@@ -1,6 +1,6 @@
 """What stands around the body: floor, wall, pillow, chair, doorway, mirror, strap.
 
-Flat pieces in space, placed by the body where it begins. Not for the body (figures.py).
+Flat pieces in space, placed by the body where it begins. Not for the body (drawing.py).
 """
 
 from __future__ import annotations
@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from planner.poses import SIDES, Figure
-from planner.skeleton import RADIUS, Body, Vector, body
+from planner.catalogue.poses import SIDES, Figure
+from planner.figures.skeleton import RADIUS, Body, Vector, body
 
 Tone = Literal["skin", "shirt", "trousers", "far-skin", "far-shirt", "far-trousers", "floor", "wall", "mat", "prop"]
 ROOM = 34.0  # floor beyond the body, at each end

@@ -2,7 +2,7 @@
 
 A body of 200 units in space: x forward, y to the person's left, z up, the floor at z = 0. All angles at 0 is standing
 straight, arms at the sides. Segment lengths are shares of body height (Drillis and Contini 1966). What the limbs must
-touch (a knee held by a hand, a foot on the floor) is solved after the angles. Not for drawing: that is figures.py.
+touch (a knee held by a hand, a foot on the floor) is solved after the angles. Not for drawing: that is drawing.py.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import cos, hypot, radians, sin, sqrt
 
-from planner.poses import SIDES, Pose, Pull
+from planner.catalogue.poses import SIDES, Pose, Pull
 
 Vector = tuple[float, float, float]
 Frame = tuple[Vector, Vector, Vector]  # forward, left, up

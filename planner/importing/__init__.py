@@ -6,9 +6,9 @@ second time nothing is doubled. Not for a diary of this planner.
 
 from __future__ import annotations
 
+from planner.importing.conversion import Made, default_choices
 from planner.importing.entries import Choice, Entry, Left, Source, Tracker
 from planner.importing.reader import MOST_BYTES, read
-from planner.importing.rows import Made, default_choices
 from planner.importing.taking import Preview, preview, take
 
 __all__ = [

@@ -14,9 +14,9 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
+from planner.diary.tables import DAY_SECONDS, TABLES
 from planner.errors import InvalidValue
 from planner.importing.entries import Choice, Entry, Left, Source, Tracker, Unit
-from planner.tables import DAY_SECONDS, TABLES
 
 PREFIX = "imported."
 NOON = time(12)  # stands for the time of day where a file tells only the day

@@ -9,8 +9,8 @@ import csv
 import io
 from collections.abc import Iterator
 
-from planner import archive
 from planner.errors import PlannerError
+from planner.storage import archive
 
 MOST_ROWS = 200_000
 MOST_UNPACKED = 40_000_000

@@ -5,8 +5,8 @@ from __future__ import annotations
 from planner.errors import PlannerError
 from planner.importing.entries import Source
 from planner.importing.files import rows_of, text_of
-from planner.importing.loop import is_one_of_its_files, read_loop
-from planner.importing.plain import LOOKED_AT, delimiter_of, read_plain
+from planner.importing.loop_habits import is_one_of_its_files, read_loop
+from planner.importing.plain_csv import LOOKED_AT, delimiter_of, read_plain
 from planner.importing.track_and_graph import is_track_and_graph, read_track_and_graph
 
 MOST_BYTES = 5_000_000

@@ -12,10 +12,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from planner.diary.deleted_rows import FOLDER
 from planner.errors import InvalidValue
+from planner.importing.conversion import PREFIX, Made, made_of, rated_key
 from planner.importing.entries import Choice, Left, Source, Tracker
-from planner.importing.rows import PREFIX, Made, made_of, rated_key
-from planner.repair import FOLDER
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -2,7 +2,8 @@
 
 An event is known by this diary's id and its date, nothing else: importing the plan of a day again changes that day's
 event instead of adding one. calendar.json beside the diary keeps the id, and the days that were ever put in a calendar.
-How the printed page is laid out stands in page.py. Not for choosing stretches (solver.py) or saving a plan (diary.py).
+How the printed page is laid out stands in printed_week.py. Not for choosing stretches (planning) or saving a plan
+(diary).
 """
 
 from __future__ import annotations
@@ -18,11 +19,11 @@ from zoneinfo import ZoneInfo
 
 from icalendar import CLASS, STATUS, TRANSP, Alarm, Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard
 
-from planner import durable, locked
 from planner.checking import checked
 from planner.errors import InvalidValue, PlannerError, UnreadableFile
 from planner.paths import data_folder
-from planner.profile import Profile, weekday
+from planner.person.profile import Profile, weekday
+from planner.storage import durable, locked
 from planner.week import Session, Week
 from planner.words import DISCLAIMER
 
@@ -121,7 +122,7 @@ def printable_week(week: Week, path: str | Path) -> Path:
     Raises PlannerError for a week without sessions, with more stretches than a page holds, or where the file cannot
     be written.
     """
-    from planner.page import draw
+    from planner.paper.printed_week import draw
 
     path = Path(path).expanduser()
     data = draw(week)

@@ -13,11 +13,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
-from planner import figures
 from planner.catalogue import Stretch
 from planner.errors import PlannerError
-from planner.page_text import ELLIPSIS, POINT, ending, lines_of, printable, space_of, width_of
-from planner.paper import LEADING, LEFT, RIGHT, SMALLEST, TOP, Paper, printing
+from planner.figures import drawing
+from planner.paper.sheet import LEADING, LEFT, RIGHT, SMALLEST, TOP, Paper, printing
+from planner.paper.text import ELLIPSIS, POINT, ending, lines_of, printable, space_of, width_of
 from planner.week import Session, Week
 from planner.words import DISCLAIMER, day_in_words, day_of_year, day_of_year_in_short, weekday_name
 
@@ -138,7 +138,7 @@ def _table(page: Paper, sessions: Sequence[Session], table: Sequence[Row]) -> No
     for row, block, height in zip(table, at.blocks, at.heights, strict=True):
         page.line(LEFT, y, RIGHT, y)
         wide, high = at.figure[0], min(at.figure[1], height - 2 * TIGHT)
-        figures.draw(row.stretch, page.axes(LEFT, y + (height - high) / 2, wide, high))
+        drawing.draw(row.stretch, page.axes(LEFT, y + (height - high) / 2, wide, high))
         _block(page, at.text_left, y + (height - block.height) / 2, block)
         for x, session in zip(middles, sessions, strict=True):
             if place := row.places.get(session.date):

@@ -18,7 +18,7 @@ from matplotlib.patches import Rectangle
 from matplotlib.style import context
 from matplotlib.transforms import Affine2D, Transform
 
-from planner.page_text import POINT, font, lines_of
+from planner.paper.text import POINT, font, lines_of
 
 WIDTH, HEIGHT = 210.0, 297.0
 LEFT, RIGHT, TOP, BOTTOM = 13.0, 197.0, 14.0, 287.0

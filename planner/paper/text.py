@@ -1,6 +1,6 @@
 """Text of the printed page: how wide it is, where its lines break, and which signs its font can draw.
 
-Lengths are millimetres, sizes points; weight is "normal" or "bold". Where the text stands is page.py's.
+Lengths are millimetres, sizes points; weight is "normal" or "bold". Where the text stands is printed_week.py's.
 """
 
 from __future__ import annotations

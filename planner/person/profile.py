@@ -15,11 +15,11 @@ from typing import Annotated, Any, Literal, get_args, get_type_hints
 
 from pydantic import AfterValidator, BeforeValidator
 
-from planner import durable, locked, toml_file
 from planner.catalogue import Catalogue, Caution, Equipment, Position, Region, Truth
 from planner.checking import checked, whole
 from planner.errors import InvalidValue
 from planner.paths import data_folder
+from planner.storage import durable, locked, toml_file
 from planner.words import WEEKDAY_NAMES as WEEKDAY_NAMES
 from planner.words import weekday_name as weekday_name
 

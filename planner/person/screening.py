@@ -18,11 +18,11 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BeforeValidator, ConfigDict
 
-from planner import durable, locked, toml_file
 from planner.catalogue import CAUTION_WORDS, Catalogue, Caution, Stretch
 from planner.checking import Day, checked
 from planner.errors import InvalidValue, PlannerError
 from planner.paths import data_folder
+from planner.storage import durable, locked, toml_file
 from planner.words import day_in_words, listed
 
 if TYPE_CHECKING:
@@ -265,7 +265,7 @@ def _pain_rose(daily: pd.DataFrame, since: date, today: date) -> str:
     """Compare 14-day means only: two single days differ by 2 too often by chance (Childs 2005, Spine 30:1331)."""
     import pandas as pd
 
-    from planner.overview import rolling_pain
+    from planner.analysis.overview import rolling_pain
 
     # Where too few days were rated by then, the first mean afterwards is what there is to compare with.
     means = rolling_pain(daily).loc[pd.Timestamp(since) : pd.Timestamp(today)].dropna()

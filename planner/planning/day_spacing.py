@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from itertools import combinations
 
-from planner.rules import NEARNESS
+from planner.planning.rules import NEARNESS
 from planner.week import DAYS_PLANNED
 
 

@@ -11,11 +11,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date, time
 from statistics import median_low
 
-from planner.days import well_spaced
-from planner.experiment.design import Arm, Experiment
-from planner.problem import Problem, Request, problem_of
-from planner.profile import Profile, weekday, weekday_name
+from planner.person.profile import Profile, weekday, weekday_name
+from planner.planning.day_spacing import well_spaced
+from planner.planning.problem import Problem, Request, problem_of
 from planner.week import Edits
+from planner.week.experiment import Arm, Experiment
 
 # When a session is put where the person names no time of their own in that half of the day (proposal).
 MORNING, EVENING = time(8), time(19)

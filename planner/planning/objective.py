@@ -11,8 +11,8 @@ from datetime import date
 from typing import Literal
 
 from planner.catalogue import POSTURE_DRILL
-from planner.problem import Problem
-from planner.rules import DAYS_PER_REGION, DOSE_STEPS, TIMES_PER_STRETCH, WEIGHTS
+from planner.planning.problem import Problem
+from planner.planning.rules import DAYS_PER_REGION, DOSE_STEPS, TIMES_PER_STRETCH, WEIGHTS
 
 TINY = 1e-9
 

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from planner.catalogue import POSITIONS, POSTURE_DRILL
-from planner.problem import Problem
-from planner.timeline import position_seconds
+from planner.planning.problem import Problem
+from planner.week.timeline import position_seconds
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

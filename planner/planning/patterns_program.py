@@ -11,10 +11,10 @@ from datetime import date
 from math import floor
 from typing import Any
 
-from planner.aims import Aim, kept_value
-from planner.patterns import DayClass, Knapsack, Pattern, day_classes
-from planner.problem import Problem
-from planner.program import INFINITY, SAFE, Program
+from planner.planning.linear_program import INFINITY, SAFE, Program
+from planner.planning.objective import Aim, kept_value
+from planner.planning.patterns import DayClass, Knapsack, Pattern, day_classes
+from planner.planning.problem import Problem
 
 # What it costs to meet a row without any session; more than any week scores.
 PENALTY = 1e6

@@ -12,11 +12,11 @@ from itertools import permutations
 import numpy as np
 
 from planner.catalogue import POSTURE_DRILL
-from planner.days import nearness
-from planner.patterns import Pattern, fixed
-from planner.problem import Problem
-from planner.rules import APART, TIMES_PER_STRETCH
-from planner.timeline import position_seconds
+from planner.planning.day_spacing import nearness
+from planner.planning.patterns import Pattern, fixed
+from planner.planning.problem import Problem
+from planner.planning.rules import APART, TIMES_PER_STRETCH
+from planner.week.timeline import position_seconds
 
 Days = dict[date, Pattern]
 

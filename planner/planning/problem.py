@@ -1,6 +1,6 @@
 """What a week is planned from, worked out once: the days still open, what each may hold, the doses, what is done.
 
-Not for the rules themselves (rules.py), for choosing (search.py) or for saying why (explaining.py).
+Not for the rules themselves (rules.py), for choosing (search.py) or for saying why (reasons.py).
 """
 
 from __future__ import annotations
@@ -11,10 +11,11 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from planner.catalogue import POSTURE_DRILL, REGIONS, Catalogue, Dose, Region, Stretch
-from planner.days import well_spaced
-from planner.profile import Profile, weekday_name
-from planner.progression import History, dose, dropped
-from planner.rules import (
+from planner.person.profile import Profile, weekday_name
+from planner.person.screening import Screening
+from planner.planning.day_spacing import well_spaced
+from planner.planning.progression import History, dose, dropped
+from planner.planning.rules import (
     HURT,
     SECONDARY_SHARE,
     UNFOCUSED_DOSE_S,
@@ -23,9 +24,8 @@ from planner.rules import (
     drill_comes_first,
     obstacles,
 )
-from planner.screening import Screening
-from planner.timeline import compose, stretch_cues, stretch_seconds
 from planner.week import DAYS_PLANNED, Edits
+from planner.week.timeline import compose, stretch_cues, stretch_seconds
 
 # How many sessions in a row say that a stretch goes well (proposal).
 GOES_WELL = 3
@@ -45,7 +45,7 @@ class Request:
     paused: frozenset[date]
     today: date | None
     screening: Screening | None
-    # What a running experiment asks of its days (experiment/week.py); it gives way to all of the above.
+    # What a running experiment asks of its days (experiment_week.py); it gives way to all of the above.
     assigned: Edits = Edits()  # noqa: RUF009 (frozen)
 
     @property

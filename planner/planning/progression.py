@@ -70,7 +70,7 @@ class Decision:
 
 def history(diary: Diary) -> History:
     """Return the history that a diary holds. A two-sided stretch is done in full when both its sides are."""
-    from planner.adherence import daily
+    from planner.analysis.adherence import daily
 
     performed, pain = diary.performed(), daily(diary)["pain"].dropna()
     next_day = pain.shift(-1, freq="D").rename("pain_next")

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from planner.catalogue import POSTURE_DRILL, Stretch
-from planner.problem import Problem
-from planner.profile import weekday_name
-from planner.progression import decide
+from planner.person.profile import weekday_name
+from planner.planning.problem import Problem
+from planner.planning.progression import decide
 from planner.week import Session, Verdict
 from planner.words import listed
 

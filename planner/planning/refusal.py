@@ -1,6 +1,6 @@
 """Why there is no plan: every cause with the rule, the day, and what to change.
 
-Not for why a single stretch is out of a plan that there is (explaining.py).
+Not for why a single stretch is out of a plan that there is (reasons.py).
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from planner.errors import PlannerError
-from planner.problem import Problem
-from planner.profile import weekday_name
+from planner.person.profile import weekday_name
+from planner.planning.problem import Problem
 
 
 @dataclass(frozen=True)

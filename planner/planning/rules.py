@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from planner.catalogue import CAUTION_WORDS, POSTURE_DRILL, Catalogue, Stretch
-from planner.profile import Profile, weekday, weekday_name
+from planner.person.profile import Profile, weekday, weekday_name
 
 # Snook 1998 (Spine 23:2601) had people avoid bending the lower back in the first hours; two hours is a proposal.
 EARLY = timedelta(hours=2)

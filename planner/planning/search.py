@@ -11,11 +11,11 @@ from __future__ import annotations
 
 from math import gcd
 
-from planner.aims import aims
-from planner.patterns_program import PatternsProgram, Sessions
-from planner.problem import Problem
-from planner.rules import WEIGHTS
-from planner.stretches_program import improve
+from planner.planning.objective import aims
+from planner.planning.patterns_program import PatternsProgram, Sessions
+from planner.planning.problem import Problem
+from planner.planning.rules import WEIGHTS
+from planner.planning.stretches_program import improve
 
 # How near a week has to be to the best possible, as a share of the score; nodes of the search tree for that, and for
 # looking for the very best before.

@@ -1,7 +1,7 @@
 """Plans the best week that keeps every rule, and says why.
 
 Here the parts come together: what is asked becomes a problem (problem.py), a refusal with its causes (refusal.py) or a
-choice (search.py), and a reason for every stretch (explaining.py). The rules and weights stand in rules.py.
+choice (search.py), and a reason for every stretch (reasons.py). The rules and weights stand in rules.py.
 """
 
 from __future__ import annotations
@@ -12,20 +12,20 @@ from datetime import date, datetime
 from planner.catalogue import Catalogue
 from planner.checking import FIRST_YEAR, LAST_YEAR
 from planner.errors import InvalidValue
-from planner.experiment.design import Experiment
-from planner.experiment.week import keeping_to
-from planner.explaining import kept_reason, reason, verdicts
-from planner.problem import Problem, Request, problem_of
-from planner.profile import Profile
-from planner.progression import History
-from planner.refusal import Cause as Cause
-from planner.refusal import NoPlan as NoPlan
-from planner.refusal import causes
-from planner.screening import Screening
-from planner.search import search
-from planner.spread import arrange, fill
-from planner.timeline import compose
+from planner.person.profile import Profile
+from planner.person.screening import Screening
+from planner.planning.experiment_week import keeping_to
+from planner.planning.placing import arrange, fill
+from planner.planning.problem import Problem, Request, problem_of
+from planner.planning.progression import History
+from planner.planning.reasons import kept_reason, reason, verdicts
+from planner.planning.refusal import Cause as Cause
+from planner.planning.refusal import NoPlan as NoPlan
+from planner.planning.refusal import causes
+from planner.planning.search import search
 from planner.week import Edits, RegionDose, Session, Week
+from planner.week.experiment import Experiment
+from planner.week.timeline import compose
 
 Days = Mapping[date, tuple[str, ...]]
 
@@ -51,7 +51,7 @@ def plan_week(
     the share done (0 to 1) of each stretch; these days stay as saved and count towards the doses, so that what was
     missed is caught up on within the minutes of the days that are left. paused: days on which nothing is planned.
     today: days before it are over. screening: answers that keep the plan, or some stretches, waiting. experiment: the
-    one that runs; the week keeps to it where nothing of the above speaks against that (experiment/week.py).
+    one that runs; the week keeps to it where nothing of the above speaks against that (experiment_week.py).
 
     Raises NoPlan, with its causes, when a training day cannot hold a session that keeps every rule, a lock cannot be
     kept or the screening says to wait, and InvalidValue when the start is not a date, a share is not between 0 and 1

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from planner.aims import Aim, kept_value
-from planner.patterns import Pattern, fixed
-from planner.problem import Problem
-from planner.program import INFINITY, Program
-from planner.timeline import position_seconds
+from planner.planning.linear_program import INFINITY, Program
+from planner.planning.objective import Aim, kept_value
+from planner.planning.patterns import Pattern, fixed
+from planner.planning.problem import Problem
+from planner.week.timeline import position_seconds
 
 Sessions = dict[date, Pattern]
 

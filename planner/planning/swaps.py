@@ -9,10 +9,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from planner.aims import score
 from planner.catalogue import POSTURE_DRILL, Region, Stretch
-from planner.problem import Problem, Request, problem_of
-from planner.profile import weekday_name
+from planner.person.profile import weekday_name
+from planner.planning.objective import score
+from planner.planning.problem import Problem, Request, problem_of
 from planner.words import listed
 
 Days = Mapping[date, tuple[str, ...]]

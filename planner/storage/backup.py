@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path, PurePosixPath
 
-from planner import archive, durable
+from planner.storage import archive, durable
 from planner.words import day_in_words
 
 FOLDER, DELETED, PICTURES = "backups", "deleted", "pictures"
@@ -78,7 +78,7 @@ def own_files(folder: Path, *, with_pictures: bool = False) -> dict[str, bytes]:
 
 def is_picture(path: Path) -> bool:
     """Whether a file can be shown as a picture of a stretch."""
-    from planner import pictures
+    from planner.catalogue import pictures
 
     if path.stat().st_size > pictures.MOST_BYTES:
         return False

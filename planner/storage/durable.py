@@ -17,8 +17,8 @@ from pathlib import Path
 from time import monotonic
 from typing import ParamSpec, TypeVar
 
-from planner import rename
 from planner.errors import PlannerError
+from planner.storage import rename
 
 P = ParamSpec("P")
 R = TypeVar("R")

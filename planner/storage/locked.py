@@ -13,11 +13,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from planner import backup
-from planner.durable import UNFINISHED, open_in_spreadsheet
 from planner.errors import PlannerError
 from planner.paths import REPOSITORY
-from planner.schema_version import refuse_newer
+from planner.storage import backup
+from planner.storage.durable import UNFINISHED, open_in_spreadsheet
+from planner.storage.schema_version import refuse_newer
 
 if TYPE_CHECKING:
     from filelock import FileLock, SoftFileLock

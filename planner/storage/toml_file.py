@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from planner.errors import UnreadableFile
-from planner.schema_version import refuse_newer
+from planner.storage.schema_version import refuse_newer
 
 if TYPE_CHECKING:
     from tomlkit import TOMLDocument

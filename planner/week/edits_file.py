@@ -13,11 +13,11 @@ from typing import Any
 
 from pydantic import ConfigDict
 
-from planner import durable, locked, toml_file
 from planner.checking import Day, checked
 from planner.paths import data_folder
-from planner.profile import Minutes
-from planner.week import Edits
+from planner.person.profile import Minutes
+from planner.storage import durable, locked, toml_file
+from planner.week.week import Edits
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Which days of an experiment get which of its two arms: plain frozen values, and the coin that chose them.
 
-Not for what the days brought (analysis.py) or for the file that keeps the schedule (kept.py).
+Not for what the days brought (outcome.py) or for the file that keeps the schedule (kept.py).
 """
 
 from __future__ import annotations

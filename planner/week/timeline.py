@@ -1,7 +1,7 @@
 """A session in seconds: the cues that lead a person through it, and the words to say at each.
 
 The planner budgets with these seconds and the player plays them: there is no second count of time anywhere.
-Not for the clock, which lives in the page (widgets/session_player.js).
+Not for the clock, which lives in the page (session_player.js).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from datetime import date
 from typing import Literal
 
 from planner.catalogue import POSITIONS, Catalogue, Dose, Position, Side, Stretch
-from planner.week import Item, Session
+from planner.week.week import Item, Session
 
 CueKind = Literal["position", "ready", "out", "hold", "back", "breathe", "sides"]
 

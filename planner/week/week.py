@@ -11,8 +11,8 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from planner.catalogue import Dose, Region, Stretch
-from planner.profile import weekday
-from planner.rules import RULES
+from planner.person.profile import weekday
+from planner.planning.rules import RULES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -117,7 +117,7 @@ class Week:
         """Return one row per planned stretch: the columns of plan.csv; plan_id and saved_at come with saving."""
         import pandas as pd
 
-        from planner.tables import TABLES
+        from planner.diary.tables import TABLES
 
         rows = [
             {

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from time_machine import TimeMachineFixture
 
-from planner.adherence import (
+from planner.analysis.adherence import (
     counted,
     daily,
     left_out,
@@ -24,8 +24,8 @@ from planner.adherence import (
 from planner.catalogue import SHIPPED, Dose, load_catalogue
 from planner.diary import Diary
 from planner.errors import PlannerError
-from tests.clock import at as moment
-from tests.diary_rows import plan_row, rating_row, session_row, write_diary
+from tests.helpers.clock import at as moment
+from tests.helpers.diary_rows import plan_row, rating_row, session_row, write_diary
 
 MONDAY = date(2026, 6, 1)
 COLUMNS = {

@@ -11,7 +11,7 @@ import pytest
 from distributed import LocalCluster
 
 from planner import PlannerError, cohort
-from tests.simulated_people import write_people
+from tests.helpers.simulated_people import write_people
 
 TODAY = date(2026, 6, 28)
 PEOPLE = 250  # of which each worker has some hundred, in many tasks

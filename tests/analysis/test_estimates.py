@@ -6,7 +6,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import ttest_ind
 
-from planner.estimates import ROUNDING, effective_mean, effective_slope, inflation, least_squares, plain_difference
+from planner.analysis.estimates import (
+    ROUNDING,
+    effective_mean,
+    effective_slope,
+    inflation,
+    least_squares,
+    plain_difference,
+)
 
 # Daily pain over two phases, fictitious, from Borckardt & Nash (2014), with its published piecewise regression.
 PAIN = np.array([7, 9, 8, 7, 7, 8, 8, 3, 4, 2, 4, 2, 1, 4, 5, 3, 2, 1, 2, 4, 4], float)

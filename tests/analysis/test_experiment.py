@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 from scipy.stats import ttest_1samp
 
 from planner import experiment
-from planner.adherence import daily
+from planner.analysis.adherence import daily
+from planner.analysis.experiment import Assumptions, Experiment, Period
 from planner.diary import Diary
 from planner.errors import InvalidValue, PlannerError
-from planner.experiment import Assumptions, Experiment, Period
-from planner.widgets.session_player import SessionPlayer
-from tests.clock import MORNING
-from tests.diary_rows import rating_row, session_row, write_diary
+from planner.widgets.session_player.session_player import SessionPlayer
+from tests.helpers.clock import MORNING
+from tests.helpers.diary_rows import rating_row, session_row, write_diary
 
 DAY = date(2026, 3, 2)
 LATER = date(2027, 12, 31)

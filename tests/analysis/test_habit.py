@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from planner.analysis.habit import Streak, rolling_adherence, score, score_sentence, streak
 from planner.errors import InvalidValue
-from planner.habit import Streak, rolling_adherence, score, score_sentence, streak
 
 SUNDAY = date(2026, 6, 28)
 P, D, X, R = "planned", "done", "paused", "rest"

@@ -7,11 +7,11 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from planner.analysis.integrity import COLUMNS, KINDS, check, sentences
 from planner.diary import Diary
 from planner.errors import UnreadableFile
-from planner.integrity import COLUMNS, KINDS, check, sentences
 from planner.paths import REPOSITORY
-from tests.diary_rows import plan_row, rating_row, session_row, write_diary
+from tests.helpers.diary_rows import plan_row, rating_row, session_row, write_diary
 
 NOW = datetime(2026, 6, 28, 21, tzinfo=UTC)
 MONDAY = date(2026, 6, 22)

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from planner.overview import by_period, headlines, open_sentence, percent, rolling_pain
-from planner.period import period
+from planner.analysis.overview import by_period, headlines, open_sentence, percent, rolling_pain
+from planner.analysis.period import period
 
 TODAY = date(2026, 6, 28)
 

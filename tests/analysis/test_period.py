@@ -5,8 +5,8 @@ from datetime import date
 import pandas as pd
 import pytest
 
+from planner.analysis.period import ALL, NAMED, OWN, Period, period
 from planner.errors import InvalidValue, PlannerError
-from planner.period import ALL, NAMED, OWN, Period, period
 
 TODAY = date(2026, 6, 28)
 

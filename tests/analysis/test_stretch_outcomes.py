@@ -6,9 +6,9 @@ from pathlib import Path
 import pandas as pd
 
 from planner import stretch_outcomes
-from planner.adherence import flare_days
+from planner.analysis.adherence import flare_days
 from planner.diary import Diary
-from tests.diary_rows import plan_row, rating_row, session_row, write_diary
+from tests.helpers.diary_rows import plan_row, rating_row, session_row, write_diary
 
 TODAY = date(2026, 6, 5)
 

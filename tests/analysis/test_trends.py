@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planner import trends
+from planner.analysis.trends import Result
 from planner.errors import InvalidValue, PlannerError
-from planner.trends import Result
 
 FIRST = date(2026, 1, 5)
 LATER = date(2030, 1, 1)

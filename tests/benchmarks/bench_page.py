@@ -19,9 +19,9 @@ from playwright.sync_api import Page, expect
 
 import planner
 from planner.catalogue import Dose
-from planner.profile import weekday_name
-from planner.timeline import compose
+from planner.person.profile import weekday_name
 from planner.week import Session
+from planner.week.timeline import compose
 from tests.browser.lab import PATIENCE_MS, REPOSITORY, Lab, new_context, running_browser, running_lab
 
 NOTEBOOK = "late.ipynb"

@@ -14,7 +14,7 @@ from time import perf_counter
 
 import planner
 from planner.catalogue import EQUIPMENT, REGIONS
-from planner.profile import WEEKDAYS
+from planner.person.profile import WEEKDAYS
 from tests.benchmarks.timing import ratio
 
 WEEKS = 100

@@ -11,10 +11,10 @@ from datetime import date
 from pathlib import Path
 
 from planner import adherence, trends
+from planner.analysis.overview import by_period, rolling_pain
 from planner.diary import Diary
-from planner.overview import by_period, rolling_pain
 from tests.benchmarks.timing import median_seconds
-from tests.long_diary import write_years
+from tests.helpers.long_diary import write_years
 
 LAST = date(2026, 11, 22)
 

@@ -16,15 +16,15 @@ from time import perf_counter
 from typing import Any
 
 import planner
-from planner.aims import aims
 from planner.catalogue import EQUIPMENT, REGIONS
-from planner.patterns import fixed
-from planner.problem import Problem, Request, problem_of
-from planner.profile import WEEKDAYS
-from planner.refusal import causes
-from planner.search import search
-from planner.timeline import position_seconds
+from planner.person.profile import WEEKDAYS
+from planner.planning.objective import aims
+from planner.planning.patterns import fixed
+from planner.planning.problem import Problem, Request, problem_of
+from planner.planning.refusal import causes
+from planner.planning.search import search
 from planner.week import Edits
+from planner.week.timeline import position_seconds
 
 PEOPLE = 12
 START = date(2026, 11, 23)

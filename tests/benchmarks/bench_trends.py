@@ -17,14 +17,14 @@ from statistics import median
 import pandas as pd
 
 from planner import habit, integrity
-from planner.adherence import daily
+from planner.analysis.adherence import daily
 from planner.diary import Diary
-from planner.widgets._trends_tabs import TABS
-from planner.widgets.trends_view import TrendsView
+from planner.widgets.trends_view.tabs import TABS
+from planner.widgets.trends_view.trends_view import TrendsView
 from tests.benchmarks.timing import ratio
 from tests.browser.bare import Bare
 from tests.browser.lab import new_context, running_browser
-from tests.long_diary import write_years
+from tests.helpers.long_diary import write_years
 
 YEARS = 10
 ROUNDS = 7

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser.bare import Bare
 from tests.browser.lab import Lab, new_context, running_browser, running_lab
-from tests.clock import MORNING
+from tests.helpers.clock import MORNING
 
 
 @pytest.fixture(autouse=True)

@@ -28,7 +28,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, 
 
 from planner.lab import options
 from planner.paths import REPOSITORY
-from tests.clock import MORNING
+from tests.helpers.clock import MORNING
 from tests.prerequisites import browser as browser_path
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]

@@ -14,9 +14,9 @@ from playwright.sync_api import Page
 
 import planner
 from planner.paths import REPOSITORY
-from planner.profile import weekday
+from planner.person.profile import weekday
 from tests.browser.lab import Lab, new_context, running_browser, running_lab, stop_the_clock
-from tests.clock import MORNING
+from tests.helpers.clock import MORNING
 
 DOCS = REPOSITORY / "docs"
 

@@ -14,7 +14,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 import planner
 from planner.paths import REPOSITORY
-from planner.profile import weekday
+from planner.person.profile import weekday
 from planner.week import Session
 from tests.browser.lab import (
     COUNT_S,

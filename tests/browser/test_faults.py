@@ -11,11 +11,11 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 import planner
-from planner import durable
 from planner.diary import Diary
-from planner.timeline import compose
+from planner.storage import durable
 from planner.week import Session, Week
-from planner.widgets.session_player import SessionPlayer
+from planner.week.timeline import compose
+from planner.widgets.session_player.session_player import SessionPlayer
 from tests.browser.bare import Bare
 from tests.browser.lab import COUNT_S, pass_by, stop_the_clock
 

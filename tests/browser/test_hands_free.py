@@ -11,9 +11,9 @@ from playwright.sync_api import Locator, Page, expect
 
 import planner
 from planner.diary import Diary
-from planner.timeline import compose
 from planner.week import Session
-from planner.widgets.session_player import SessionPlayer
+from planner.week.timeline import compose
+from planner.widgets.session_player.session_player import SessionPlayer
 from tests.browser.bare import Bare
 from tests.browser.lab import stop_the_clock
 

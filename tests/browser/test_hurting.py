@@ -10,10 +10,10 @@ from playwright.sync_api import Locator, Page, expect
 
 from planner.catalogue import load_catalogue
 from planner.diary import Diary
-from planner.profile import Profile, save_profile
-from planner.screening import latest
-from planner.timeline import compose
-from planner.widgets.session_player import SessionPlayer
+from planner.person.profile import Profile, save_profile
+from planner.person.screening import latest
+from planner.week.timeline import compose
+from planner.widgets.session_player.session_player import SessionPlayer
 from tests.browser.bare import Bare
 from tests.browser.lab import pass_by, stop_the_clock
 

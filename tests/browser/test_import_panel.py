@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from planner import Diary, ImportPanel
 from tests.browser.bare import Bare
-from tests.elsewhere import LOOP, TRACK_AND_GRAPH, zipped
+from tests.helpers.elsewhere import LOOP, TRACK_AND_GRAPH, zipped
 
 pytestmark = pytest.mark.browser
 

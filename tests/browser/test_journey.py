@@ -13,7 +13,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 import planner
 from planner.importing import MOST_BYTES
-from planner.profile import weekday_name
+from planner.person.profile import weekday_name
 from planner.week import Session
 from tests.browser.lab import Lab, pass_by, stop_the_clock
 

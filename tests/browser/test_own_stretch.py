@@ -12,10 +12,10 @@ import pytest
 import traitlets
 from playwright.sync_api import Browser, Locator, expect
 
-from planner import PlannerError, load_catalogue, pictures
-from planner.catalogue import CAUTION_WORDS, EQUIPMENT, POSITIONS, REGIONS
-from planner.own_stretches import add_own_stretch
-from planner.widgets import _assets
+from planner import PlannerError, load_catalogue
+from planner.catalogue import CAUTION_WORDS, EQUIPMENT, POSITIONS, REGIONS, pictures
+from planner.catalogue.own_stretches import add_own_stretch
+from planner.widgets.common import assets
 from tests.browser.bare import DARK, LIGHT, Bare
 from tests.browser.lab import new_context
 
@@ -40,8 +40,8 @@ PNG = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4
 class Asker(anywidget.AnyWidget):
     """The form alone; what it sends is added to the person's own stretches."""
 
-    _esm = _assets.script("own_stretch") + SHOWN
-    _css = _assets.style("own_stretch")
+    _esm = assets.script("plan_editor/own_stretch") + SHOWN
+    _css = assets.style("plan_editor/own_stretch")
     choices = traitlets.Dict().tag(sync=True)
     request = traitlets.Dict().tag(sync=True)
     reply = traitlets.Dict().tag(sync=True)

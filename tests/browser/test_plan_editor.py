@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from planner import Diary, PlanEditor, load_catalogue
-from planner.screening import keep, load_questions, screen
-from planner.week_edits import load_edits
+from planner.person.screening import keep, load_questions, screen
+from planner.week.edits_file import load_edits
 from tests.browser.bare import DARK, LIGHT, Bare
 from tests.browser.lab import new_context
 

@@ -10,8 +10,8 @@ import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 import planner
-from planner.timeline import compose
 from planner.week import Session, Week
+from planner.week.timeline import compose
 from tests.browser.lab import COUNT_S, Lab, a_port, pass_by, running_lab, stop_the_clock
 
 pytestmark = pytest.mark.browser

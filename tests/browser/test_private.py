@@ -15,7 +15,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 import planner
 from planner.paths import REPOSITORY
-from planner.profile import weekday
+from planner.person.profile import weekday
 from tests.browser.lab import Lab, running_lab
 
 pytestmark = pytest.mark.browser

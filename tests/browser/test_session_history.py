@@ -9,13 +9,13 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 import planner
-from planner import durable
 from planner.diary import Diary
-from planner.profile import weekday
-from planner.widgets.session_history import SessionHistory
+from planner.person.profile import weekday
+from planner.storage import durable
+from planner.widgets.session_history.session_history import SessionHistory
 from tests.browser.bare import DARK, LIGHT, Bare
 from tests.browser.lab import stop_the_clock
-from tests.clock import MORNING
+from tests.helpers.clock import MORNING
 
 pytestmark = pytest.mark.browser
 

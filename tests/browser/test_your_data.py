@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from planner import archive, restore
-from planner.diary import Diary
-from planner.widgets.your_data import YourData
+from planner.diary import Diary, restore
+from planner.storage import archive
+from planner.widgets.your_data.your_data import YourData
 from tests.browser.bare import Bare
-from tests.diary_rows import rating_row, write_diary
+from tests.helpers.diary_rows import rating_row, write_diary
 
 pytestmark = pytest.mark.browser
 

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from planner import trends
-from planner.trends import Result
+from planner.analysis.trends import Result
 from tests.calibration.people import World, frame, lives, pairs
 
 COMMON = World()

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from planner import experiment
-from planner.experiment import DESIGNS, Experiment
+from planner.analysis.experiment import DESIGNS, Experiment
 
 FIRST = date(2026, 1, 5)
 MEAN, SD, PERSISTENCE = 5.0, 1.25, 0.6

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from planner.experiment import DESIGNS
+from planner.analysis.experiment import DESIGNS
 from tests.calibration.__main__ import HEAD, PAGE, page, verdict
 from tests.calibration.cells import Cell, Count, cells, measure
 from tests.calibration.experiment import EFFECTS

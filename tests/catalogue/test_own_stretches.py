@@ -14,14 +14,15 @@ from hypothesis import strategies as st
 from matplotlib.figure import Figure as Page
 from matplotlib.image import imsave
 
-from planner import Profile, durable, load_catalogue, own_stretches, pictures, plan_week
-from planner.catalogue import CAUTIONS, EQUIPMENT, POSITIONS, POSTURE_DRILL, REGIONS, Dose
+from planner import Profile, load_catalogue, own_stretches, plan_week
+from planner.catalogue import CAUTIONS, EQUIPMENT, POSITIONS, POSTURE_DRILL, REGIONS, Dose, pictures
+from planner.catalogue.own_stretches import add_own_stretch
 from planner.errors import InvalidValue, PlannerError, UnreadableFile
 from planner.figures import draw, still
-from planner.own_stretches import add_own_stretch
-from planner.timeline import stretch_cues
-from tests.people import MONDAY
-from tests.test_catalogue import OWN, own_file
+from planner.storage import durable
+from planner.week.timeline import stretch_cues
+from tests.catalogue.test_stretches import OWN, own_file
+from tests.helpers.people import MONDAY
 
 FORM: dict[str, Any] = {
     "name": "Clam",

@@ -12,7 +12,7 @@ from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
 from planner import charts
-from planner.adherence import OUTCOMES
+from planner.analysis.adherence import OUTCOMES
 from planner.errors import PlannerError
 
 TODAY = date(2026, 6, 28)

@@ -14,12 +14,12 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from planner import charts
+from planner.analysis.overview import rolling_pain
 from planner.charts.pain_over_time import mean_interval
 from planner.errors import PlannerError
-from planner.overview import rolling_pain
-from planner.widgets._inline_svg import inline_svg, page_style
+from planner.widgets.common.inline_svg import inline_svg, page_style
 from tests.chart_sheet import chance, experiment_days, lacking, lags, result
-from tests.test_charts import TODAY, days, names
+from tests.charts.test_charts import TODAY, days, names
 
 WIDTHS = (280.0, 390.0, 600.0, 960.0)
 IMPORTANT = SimpleNamespace(baseline=4.0, threshold=2.0)

@@ -12,7 +12,7 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager
 from typing import Any
 from unittest import mock
 
-from planner import rename
+from planner.storage import rename
 
 CALLS: list[tuple[Any, str]] = [
     *((os, name) for name in ("open", "read", "lseek", "write", "fsync", "close", "ftruncate", "replace", "unlink")),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from planner import durable
 from planner.errors import PlannerError
+from planner.storage import durable
 from tests.crash import calls
 from tests.crash.scenes import Stage, files, fresh
 

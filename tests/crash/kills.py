@@ -18,10 +18,10 @@ from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
-from planner import durable
 from planner.diary import Diary
+from planner.diary.deleted_rows import delete_session, restore_session
 from planner.errors import PlannerError
-from planner.repair import delete_session, restore_session
+from planner.storage import durable
 from tests.crash import calls
 from tests.crash.scenes import NOW, SESSION, Stage, files, fresh
 

@@ -8,10 +8,11 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import planner
-from planner import locked
-from planner.diary import Diary, widened
-from planner.profile import save_profile
-from planner.repair import delete_session, restore_session
+from planner.diary import Diary
+from planner.diary.deleted_rows import delete_session, restore_session
+from planner.diary.diary import widened
+from planner.person.profile import save_profile
+from planner.storage import locked
 
 NOW = datetime(2026, 11, 23, 7, 31, 5, tzinfo=timezone(timedelta(hours=1)))
 SESSION = {"date": NOW.date(), "started_at": NOW, "planned_s": 300, "active_s": 0, "outcome": "abandoned"}

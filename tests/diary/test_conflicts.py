@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from planner.conflicts import copies, copy_problems
 from planner.diary import Diary
+from planner.diary.conflicts import copies, copy_problems
 
 NOW = datetime.fromisoformat("2026-11-23T07:31:05+01:00")
 LATER = "2026-11-24T07:31:05+01:00,2026-11-24,5,,false,laptop\n"
@@ -70,7 +70,9 @@ def test_copies_are_looked_at_anew_only_where_something_changed(diary: Diary, mo
     copy.write_bytes((diary.folder / "pain.csv").read_bytes())
     for path in (copy, diary.folder / "pain.csv"):
         os.utime(path, (NOW.timestamp(), NOW.timestamp()))
-    monkeypatch.setattr("planner.diary.copy_problems", lambda folder: looks.append(folder) or copy_problems(folder))
+    monkeypatch.setattr(
+        "planner.diary.diary.copy_problems", lambda folder: looks.append(folder) or copy_problems(folder)
+    )
     assert diary.problems()["line"].to_list() == diary.problems()["line"].to_list() == [1]
     assert len(looks) == 1
     copy.write_bytes(copy.read_bytes() + LATER.encode())

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.dialect import Dialect, dialect_of
+from planner.diary.csv_dialect import Dialect, dialect_of
 
 TEXT = "date;with;note\r\n2026-11-01;René;ok\r\n"
 

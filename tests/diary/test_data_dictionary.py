@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import json
 
-from planner.data_dictionary import data_package, dictionary, resource
+from planner.diary.data_dictionary import data_package, dictionary, resource
+from planner.diary.tables import TABLES
 from planner.paths import REPOSITORY
-from planner.tables import TABLES
 
 
 def test_committed_dictionary_is_what_the_declaration_makes() -> None:

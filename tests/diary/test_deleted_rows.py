@@ -9,11 +9,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from planner import backup, durable
+from planner import backup
 from planner.diary import Diary
+from planner.diary.deleted_rows import (
+    ADDED,
+    delete_rating,
+    delete_session,
+    deleted_ids,
+    restore_rating,
+    restore_session,
+)
+from planner.diary.tables import TABLES, csv_line
 from planner.errors import PlannerError
-from planner.repair import ADDED, delete_rating, delete_session, deleted_ids, restore_rating, restore_session
-from planner.tables import TABLES, csv_line
+from planner.storage import durable
 
 AT = datetime(2026, 11, 23, 20, 0, 0, tzinfo=timezone(timedelta(hours=1)))
 WHEN = "2026-11-23T20:00:00+01:00"

@@ -12,13 +12,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from planner import durable
 from planner.catalogue import load_catalogue
 from planner.diary import Diary
 from planner.errors import InvalidValue, PlannerError, UnreadableFile
-from planner.timeline import compose
+from planner.storage import durable
 from planner.week import Week
-from tests.clock import MORNING
+from planner.week.timeline import compose
+from tests.helpers.clock import MORNING
 
 MONDAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 7, 31, 5, tzinfo=timezone(timedelta(hours=1)))

@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
-from planner.dialect import dialect_of
 from planner.diary import Diary
+from planner.diary.csv_dialect import dialect_of
+from planner.diary.deleted_rows import delete_rating, restore_rating
+from planner.diary.reading import columns_in, read
+from planner.diary.tables import TABLES
 from planner.errors import PlannerError
-from planner.reading import columns_in, read
-from planner.repair import delete_rating, restore_rating
-from planner.tables import TABLES
-from tests.hand_edits import Edited, edited
+from tests.helpers.hand_edits import Edited, edited
 
 PAIN = TABLES["pain"]
 NOW = datetime.fromisoformat("2026-12-24T07:31:05+01:00")

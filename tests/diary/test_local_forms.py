@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.local_forms import days_meant, doubt, wholes_meant
-from planner.tables import TABLES
+from planner.diary.local_forms import days_meant, doubt, wholes_meant
+from planner.diary.tables import TABLES
 
 ABOUT, SECONDS = TABLES["pain"].column("about"), TABLES["sessions"].column("planned_s")
 

@@ -11,12 +11,12 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
-from planner import reading
-from planner import records as records_module
-from planner.dialect import BYTE_ORDER_MARK, dialect_of
-from planner.reading import problem_frame, read
-from planner.records import records
-from planner.tables import TABLES, Table, csv_line
+from planner.diary import csv_records as records_module
+from planner.diary import reading
+from planner.diary.csv_dialect import BYTE_ORDER_MARK, dialect_of
+from planner.diary.csv_records import records
+from planner.diary.reading import problem_frame, read
+from planner.diary.tables import TABLES, Table, csv_line
 
 PAIN = TABLES["pain"]
 HEADER = "rated_at,about,pain,region,flare,note\n"

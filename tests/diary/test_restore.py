@@ -14,14 +14,15 @@ from typing import Any
 import pytest
 
 import planner
-from planner import archive, backup, durable, restore
-from planner.diary import Diary
+from planner import backup
+from planner.diary import Diary, restore
+from planner.diary.restore import BroughtBack, Change
+from planner.diary.tables import TABLES
 from planner.errors import PlannerError
-from planner.profile import Profile, save_profile
-from planner.restore import BroughtBack, Change
-from planner.tables import TABLES
-from tests.clock import MORNING
-from tests.diary_rows import rating_row, write_diary
+from planner.person.profile import Profile, save_profile
+from planner.storage import archive, durable
+from tests.helpers.clock import MORNING
+from tests.helpers.diary_rows import rating_row, write_diary
 
 PNG = b"\x89PNG\r\n\x1a\n..."
 WHEN = "2026-11-20T07:00:00+01:00"

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from planner.reading import columns_in
-from planner.rows import first_line_with
-from planner.tables import TABLES
+from planner.diary.reading import columns_in
+from planner.diary.row_changes import first_line_with
+from planner.diary.tables import TABLES
 
 PAIN = TABLES["pain"]
 PATH = Path("pain.csv")

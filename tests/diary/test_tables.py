@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from planner.diary.tables import TABLES, Column, csv_line
 from planner.errors import InvalidValue
-from planner.tables import TABLES, Column, csv_line
 
 PAIN = TABLES["pain"]
 WHOLE = Column("n", "whole", "", low=0, high=10)

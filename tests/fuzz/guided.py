@@ -17,7 +17,7 @@ from pathlib import Path
 import atheris
 
 with atheris.instrument_imports(include=["planner", "tomlkit", "tomllib"]):
-    from planner.tables import TABLES
+    from planner.diary.tables import TABLES
     from tests.fuzz import readers
 
 

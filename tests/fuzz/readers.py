@@ -15,18 +15,18 @@ from pathlib import Path
 from typing import Any
 
 from planner import figures, screening
-from planner.adherence import daily
+from planner.analysis.adherence import daily
 from planner.catalogue import load_catalogue
 from planner.diary import Diary
+from planner.diary.deleted_rows import delete_rating, restore_rating
+from planner.diary.reading import read
+from planner.diary.tables import TABLES
 from planner.errors import PlannerError
-from planner.export import _kept
-from planner.profile import as_plain, load_profile, profile_of, save_profile
-from planner.reading import read
-from planner.repair import delete_rating, restore_rating
-from planner.schema_version import version_in
-from planner.tables import TABLES
-from planner.timeline import compose, timeline
-from planner.week_edits import load_edits, save_edits
+from planner.paper.export import _kept
+from planner.person.profile import as_plain, load_profile, profile_of, save_profile
+from planner.storage.schema_version import version_in
+from planner.week.edits_file import load_edits, save_edits
+from planner.week.timeline import compose, timeline
 
 TODAY = date(2026, 11, 23)
 AT = datetime(2026, 11, 23, 7, 31, 5, tzinfo=UTC)

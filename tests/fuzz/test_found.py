@@ -7,15 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from planner import toml_file
 from planner.catalogue import load_catalogue
+from planner.catalogue.poses import Figure, KeyPose, check_figure
 from planner.diary import Diary
+from planner.diary.reading import read
+from planner.diary.tables import TABLES
 from planner.errors import InvalidValue, PlannerError
-from planner.export import _kept
-from planner.poses import Figure, KeyPose, check_figure
-from planner.reading import read
-from planner.tables import TABLES
-from planner.widgets.experiment_panel import ExperimentPanel
+from planner.paper.export import _kept
+from planner.storage import toml_file
+from planner.widgets.experiment_panel.experiment_panel import ExperimentPanel
 
 DEEP = "a = " + "[" * 5000 + "]" * 5000 + "\n"
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from planner.diary import Diary
-from planner.tables import TABLES, csv_line
+from planner.diary.tables import TABLES, csv_line
 
 USUAL: dict[str, dict[str, Any]] = {
     "plan": {

@@ -6,8 +6,8 @@ import random
 from datetime import date, timedelta
 from pathlib import Path
 
-from planner.tables import TABLES
-from tests.people import CATALOGUE
+from planner.diary.tables import TABLES
+from tests.helpers.people import CATALOGUE
 
 STRETCHES = tuple(CATALOGUE)[:9]
 

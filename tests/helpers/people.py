@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from planner import Profile, load_catalogue
 from planner.catalogue import CAUTIONS, EQUIPMENT, POSITIONS, REGIONS
-from planner.profile import WEEKDAYS
+from planner.person.profile import WEEKDAYS
 from planner.week import Edits, Week
 
 MONDAY = date(2026, 11, 23)

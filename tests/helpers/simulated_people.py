@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from planner.tables import TABLES
+from planner.diary.tables import TABLES
 
 DAYS = 120
 

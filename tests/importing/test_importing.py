@@ -15,14 +15,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from time_machine import TimeMachineFixture
 
-from planner import PlannerError, durable, importing, integrity
+from planner import PlannerError, importing, integrity
 from planner.diary import Diary
+from planner.diary.deleted_rows import delete_rating, delete_session
 from planner.importing import Choice, Left, Preview
 from planner.importing.dates import AmbiguousDays
 from planner.importing.files import MOST_UNPACKED
-from planner.repair import delete_rating, delete_session
-from tests.diary_rows import rating_row, write_diary
-from tests.elsewhere import HABITS, LOOP, OLD_LOOP, TRACK_AND_GRAPH, zipped
+from planner.storage import durable
+from tests.helpers.diary_rows import rating_row, write_diary
+from tests.helpers.elsewhere import HABITS, LOOP, OLD_LOOP, TRACK_AND_GRAPH, zipped
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 ONE = timezone(timedelta(hours=1))

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import * as common from "../../planner/widgets/common.js";
+import * as common from "../../planner/widgets/common/common.js";
 
 Object.assign(globalThis, common); // as the joined script has it
-const { periodGap } = await import("../../planner/widgets/clinician_report.js");
+const { periodGap } = await import("../../planner/widgets/clinician_report/clinician_report.js");
 
 const TODAY = "2026-11-23";
 const gap = (start, end, period = "own") => periodGap({ period, start, end }, TODAY);

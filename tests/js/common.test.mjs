@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { isoLocal, noAnswer } from "../../planner/widgets/common.js";
+import { isoLocal, noAnswer } from "../../planner/widgets/common/common.js";
 
 const MOMENT = Date.UTC(2026, 10, 23, 6, 31, 5, 900);
 

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import * as common from "../../planner/widgets/common.js";
+import * as common from "../../planner/widgets/common/common.js";
 
 Object.assign(globalThis, common); // as the joined script has it
-const { asked, base64Of, fileGap, minutesOf } = await import("../../planner/widgets/import_panel.js");
+const { asked, base64Of, fileGap, minutesOf } = await import("../../planner/widgets/import_panel/import_panel.js");
 
 test("a file is looked at unless it is empty or too large", () => {
   assert.equal(fileGap({ size: 5_000_000 }, 5_000_000), "");

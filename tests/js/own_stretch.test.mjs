@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { ownBase64, ownGap, ownNumber, ownRegions, ownSteps } from "../../planner/widgets/own_stretch.js";
+import { ownBase64, ownGap, ownNumber, ownRegions, ownSteps } from "../../planner/widgets/plan_editor/own_stretch.js";
 
 test("every line with something on it is a step, as it was typed", () => {
   assert.deepEqual(ownSteps("Lie down.\r\n\n  Pull the knee in. \n \n"), ["Lie down.", "  Pull the knee in. "]);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { ratedAlready, restored } from "../../planner/widgets/pain_check_in.js";
+import { ratedAlready, restored } from "../../planner/widgets/pain_check_in/pain_check_in.js";
 
 const MONDAY = "2026-11-23";
 const TUESDAY = "2026-11-24";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { changed, duration, toggled, weekdays } from "../../planner/widgets/plan_edits.js";
+import { changed, duration, toggled, weekdays } from "../../planner/widgets/plan_editor/edits.js";
 
 test("a duration leaves out what is zero", () => {
   assert.deepEqual([0, 45, 60, 586, 600].map(duration), ["0 min", "45 s", "1 min", "9 min 46 s", "10 min"]);

@@ -5,8 +5,8 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
 const FILES = [
-  "common", "session_tempo", "session_settings", "session_speech", "session_sound", "session_hands", "session_outbox", "session_clock",
-  "session_words", "session_hurting", "session_drill", "session_figure", "session_view", "session_player",
+  "common/common", "session_player/tempo", "session_player/settings", "session_player/speech", "session_player/sound", "session_player/hands", "session_player/outbox", "session_player/clock",
+  "session_player/words", "session_player/hurting", "session_player/drill", "session_player/figure", "session_player/view", "session_player/session_player",
 ];
 const joined = FILES.map((name) => readFileSync(new URL(`../../planner/widgets/${name}.js`, import.meta.url), "utf8"));
 const { Player } = await import(`data:text/javascript,${encodeURIComponent(`${joined.join("\n")}\nexport { Player };`)}`);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { breathing, drillChecks, inDrill, wordsAfter } from "../../planner/widgets/session_drill.js";
+import { breathing, drillChecks, inDrill, wordsAfter } from "../../planner/widgets/session_player/drill.js";
 
 const PARTS = [{ stretch: "drill", reps: 2 }, { stretch: "bend", reps: 1 }];
 const cue = (kind, part, rep, seconds) => ({ kind, part, rep, seconds });

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import * as common from "../../planner/widgets/common.js";
+import * as common from "../../planner/widgets/common/common.js";
 
 Object.assign(globalThis, common); // as the joined script has it
-Object.assign(globalThis, await import("../../planner/widgets/entry_list.js"));
-const { beganAt, entryGap, painWords, stretchWords } = await import("../../planner/widgets/session_history.js");
+Object.assign(globalThis, await import("../../planner/widgets/common/entry_list.js"));
+const { beganAt, entryGap, painWords, stretchWords } = await import("../../planner/widgets/session_history/session_history.js");
 
 const NOW = new Date("2026-11-23T20:00").getTime();
 const DONE = { day: "2026-11-23", time: "07:30", minutes: 6, choice: "all", orders: [1, 2] };

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { whatToDo } from "../../planner/widgets/session_hurting.js";
+import { whatToDo } from "../../planner/widgets/session_player/hurting.js";
 
 const ASKED = {
   signs: [{ id: "chest_pain", level: "A" }, { id: "unwell", level: "B" }],

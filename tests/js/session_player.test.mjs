@@ -4,7 +4,7 @@ import { test } from "node:test";
 import {
   advance, afterHurt, back, begin, canKeepGoing, close, closing, enough, finish, hurt, keepGoing, mustEnd, nextCue, opening, pause,
   played, report, restore, resume, skip, summary, timeLeft,
-} from "../../planner/widgets/session_player.js";
+} from "../../planner/widgets/session_player/session_player.js";
 
 /** A session from rows of [stretch, sides, reps]: each part gets ready for 4 s; a repetition is 3 s out and 2 s back. */
 function sessionOf(rows, leavesOut = {}) {

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { silence } from "../../planner/widgets/session_hands.js";
-import { choices } from "../../planner/widgets/session_settings.js";
-import { flashes, notes } from "../../planner/widgets/session_sound.js";
-import { paced, replaced, takes } from "../../planner/widgets/session_tempo.js";
-import { atTempo } from "../../planner/widgets/session_words.js";
+import { silence } from "../../planner/widgets/session_player/hands.js";
+import { choices } from "../../planner/widgets/session_player/settings.js";
+import { flashes, notes } from "../../planner/widgets/session_player/sound.js";
+import { paced, replaced, takes } from "../../planner/widgets/session_player/tempo.js";
+import { atTempo } from "../../planner/widgets/session_player/words.js";
 
 const USUAL = {
   sound_on: true, voice_on: true, volume: 0.6, rate: 1, lang: "en", voice: "", flash: "auto", tempo: 1, paces: {},

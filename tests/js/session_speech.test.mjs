@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { correctedPace, shorter, speechCues, speechMs, speechPlan, voicesOf } from "../../planner/widgets/session_speech.js";
+import { correctedPace, shorter, speechCues, speechMs, speechPlan, voicesOf } from "../../planner/widgets/session_player/speech.js";
 
 const hold = (seconds, ...options) => ({ options, ms: 1000 * seconds, counts: true });
 const said = (cues, rate = 1, pace = 1) => speechPlan(cues, rate, pace).map(({ at, words }) => [at, words]);
@@ -64,7 +64,7 @@ test("the shortest change of sides says so", () => {
   assert.deepEqual(said(speechCues(script)), [[0, "Change sides."]]);
 });
 
-const CATALOGUE = readFileSync(new URL("../../planner/stretches.toml", import.meta.url), "utf8");
+const CATALOGUE = readFileSync(new URL("../../planner/catalogue/stretches.toml", import.meta.url), "utf8");
 const SAYS = [...CATALOGUE.matchAll(/\{(?: kind = "(\w+)",)? (?:seconds = (\d+), )?(?:pose = "\w+", )?say = "([^"]+)"/g)]
   .map(([, kind = "ready", seconds = "5", say]) => ({ kind, seconds: Number(seconds), say, part: 0, rep: 0 }));
 const WHOLE = { parts: [PART], cues: SAYS };

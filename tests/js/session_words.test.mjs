@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { easierWay, haveReady, otherDay } from "../../planner/widgets/session_words.js";
+import { easierWay, haveReady, otherDay } from "../../planner/widgets/session_player/words.js";
 
 test("a session that was planned for another day says so until it has begun", () => {
   const script = { date: "2026-11-23", day: "Monday 23 November" };

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { beforeEach, mock, test } from "node:test";
 
-import { fit } from "../../planner/widgets/fit.js";
-import { answers } from "../../planner/widgets/trends_view.js";
-import { tabAfter } from "../../planner/widgets/trends_choices.js";
+import { fit } from "../../planner/widgets/common/fit.js";
+import { answers } from "../../planner/widgets/trends_view/trends_view.js";
+import { tabAfter } from "../../planner/widgets/trends_view/choices.js";
 
 let resize, asked, model;
 

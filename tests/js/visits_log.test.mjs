@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import * as common from "../../planner/widgets/common.js";
+import * as common from "../../planner/widgets/common/common.js";
 
 Object.assign(globalThis, common); // as the joined script has it
-Object.assign(globalThis, await import("../../planner/widgets/entry_list.js"));
-const { visitGap } = await import("../../planner/widgets/visits_log.js");
+Object.assign(globalThis, await import("../../planner/widgets/common/entry_list.js"));
+const { visitGap } = await import("../../planner/widgets/visits_log/visits_log.js");
 
 const TODAY = "2026-11-23";
 const VISIT = { date: TODAY, with_whom: "physiotherapist", next_due: null };

@@ -19,12 +19,12 @@ from ical.event import Event, EventStatus
 from time_machine import TimeMachineFixture
 
 from planner.errors import InvalidValue, PlannerError, UnreadableFile
-from planner.export import calendar_file, save_calendar, take_calendar, take_page
-from planner.profile import WEEKDAYS
+from planner.paper.export import calendar_file, save_calendar, take_calendar, take_page
+from planner.person.profile import WEEKDAYS
 from planner.week import Item, Session, Week
 from planner.words import DISCLAIMER
-from tests.clock import at
-from tests.people import CATALOGUE, CLOCKS, MONDAY, person
+from tests.helpers.clock import at
+from tests.helpers.people import CATALOGUE, CLOCKS, MONDAY, person
 
 BERLIN, NEW_YORK, LORD_HOWE = ZoneInfo("Europe/Berlin"), ZoneInfo("America/New_York"), ZoneInfo("Australia/Lord_Howe")
 NOW = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)

@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 from matplotlib.axes import Axes
 from pypdf import PageObject, PdfReader
 
-from planner import page
 from planner.catalogue import Dose, Stretch
 from planner.errors import PlannerError
-from planner.export import printable_week
+from planner.paper import printed_week
+from planner.paper.export import printable_week
 from planner.week import Item, Session, Week
 from planner.words import DISCLAIMER, weekday_name
-from tests.people import CATALOGUE, MONDAY
+from tests.helpers.people import CATALOGUE, MONDAY
 
 MILLIMETRE = 72 / 25.4
 SHIPPED = tuple(CATALOGUE.values())
@@ -48,12 +48,12 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         ax.set_axis_off()
         ids.append(stretch.id)
 
-    monkeypatch.setattr(page.figures, "draw", draw)
+    monkeypatch.setattr(printed_week.drawing, "draw", draw)
     return ids
 
 
 def paper(week: Week) -> PageObject:
-    (sheet,) = PdfReader(io.BytesIO(page.draw(week))).pages
+    (sheet,) = PdfReader(io.BytesIO(printed_week.draw(week))).pages
     return sheet
 
 
@@ -120,15 +120,15 @@ def test_the_boxes_say_the_order_of_each_day() -> None:
 
 def test_rows_follow_the_order_of_the_days() -> None:
     a, b, c, d = SHIPPED[:4]
-    assert [row.stretch for row in page.rows(week_of([a, c], [b, c], [a, d]))] == [a, b, c, d]
-    assert [row.stretch for row in page.rows(week_of([b, a], [a, b]))] == [b, a]
+    assert [row.stretch for row in printed_week.rows(week_of([a, c], [b, c], [a, d]))] == [a, b, c, d]
+    assert [row.stretch for row in printed_week.rows(week_of([b, a], [a, b]))] == [b, a]
 
 
 def test_a_dose_that_differs_between_days_is_told_for_each() -> None:
     week = week_of([SHIPPED[1]], [SHIPPED[1]], [SHIPPED[1]])
     longer = replace(week.sessions[2].items[0], dose=Dose(10, 5))
     week = replace(week, sessions=(*week.sessions[:2], replace(week.sessions[2], items=(longer,))))
-    (row,) = page.rows(week)
+    (row,) = printed_week.rows(week)
     assert row.dose == "Mon, Tue: 5 times, 3 s hold; Wed: 10 times, 5 s hold"
     assert row.places == {MONDAY + timedelta(n): 1 for n in range(3)}
 
@@ -142,11 +142,11 @@ def test_a_dose_that_differs_between_days_is_told_for_each() -> None:
     ],
 )
 def test_the_title_says_the_days(start: date, words: str) -> None:
-    assert page.dates(week_of(start=start).days) == words
+    assert printed_week.dates(week_of(start=start).days) == words
 
 
-def block_of(stretch: Stretch) -> page.Block:
-    (block,) = page.layout(page.rows(week_of([stretch])), 1).blocks
+def block_of(stretch: Stretch) -> printed_week.Block:
+    (block,) = printed_week.layout(printed_week.rows(week_of([stretch])), 1).blocks
     return block
 
 
@@ -162,8 +162,8 @@ def test_short_steps_stand_there_in_full_and_long_ones_end_in_an_ellipsis() -> N
 
 
 def test_full_steps_are_worth_more_than_wide_figures() -> None:
-    table = page.rows(week_of(list(SHIPPED[:17]), list(SHIPPED[:17])))
-    assert all(" ".join(block.lines) == " ".join(row.stretch.steps) for block, row in zip(page.layout(table, 2).blocks, table, strict=True))  # fmt: skip
+    table = printed_week.rows(week_of(list(SHIPPED[:17]), list(SHIPPED[:17])))
+    assert all(" ".join(block.lines) == " ".join(row.stretch.steps) for block, row in zip(printed_week.layout(table, 2).blocks, table, strict=True))  # fmt: skip
 
 
 @pytest.mark.usefixtures("drawn")
@@ -209,9 +209,9 @@ def test_the_same_week_makes_the_same_bytes_whatever_the_style() -> None:
     import matplotlib as mpl
 
     week = week_of([SHIPPED[0]])
-    plain = page.draw(week)
+    plain = printed_week.draw(week)
     with mpl.rc_context({"text.color": "white", "font.family": "serif", "savefig.bbox": "tight", "pdf.fonttype": 3}):
-        assert page.draw(week) == plain
+        assert printed_week.draw(week) == plain
         assert mpl.rcParams["text.color"] == "white"
 
 
@@ -226,9 +226,9 @@ def test_a_week_without_sessions_is_said(tmp_path: Path) -> None:
 
 def test_more_stretches_than_a_page_holds_is_said() -> None:
     with pytest.raises(PlannerError) as caught:
-        page.draw(week_of(named(page.MOST_ROWS + 1)))
+        printed_week.draw(week_of(named(printed_week.MOST_ROWS + 1)))
     assert str(caught.value) == (
-        f"This week has {page.MOST_ROWS + 1} different stretches, and a page holds {page.MOST_ROWS}. "
+        f"This week has {printed_week.MOST_ROWS + 1} different stretches, and a page holds {printed_week.MOST_ROWS}. "
         "Plan fewer days, then print again."
     )
 
@@ -250,20 +250,20 @@ def test_every_text_fits_its_row_and_all_rows_the_page(texts: list[tuple[str, li
         replace(SHIPPED[n % len(SHIPPED)], id=str(n), name=name, steps=tuple(steps))
         for n, (name, steps) in enumerate(texts)
     ]
-    table = page.rows(week_of(*(stretches[n::days] for n in range(days))))
-    layout = page.layout(table, min(days, len(stretches)))
-    assert sum(layout.heights) <= page.TABLE_BOTTOM - page.TABLE_TOP + 1e-6
+    table = printed_week.rows(week_of(*(stretches[n::days] for n in range(days))))
+    layout = printed_week.layout(table, min(days, len(stretches)))
+    assert sum(layout.heights) <= printed_week.TABLE_BOTTOM - printed_week.TABLE_TOP + 1e-6
     for block, height in zip(layout.blocks, layout.heights, strict=True):
         assert block.height <= height
-        assert block.size >= page.SMALLEST
-        assert all(page.width_of(line, block.size) <= layout.text_width + 1e-6 for line in block.lines)
-        first = page.width_of(block.name[-1], block.size, "bold")
+        assert block.size >= printed_week.SMALLEST
+        assert all(printed_week.width_of(line, block.size) <= layout.text_width + 1e-6 for line in block.lines)
+        first = printed_week.width_of(block.name[-1], block.size, "bold")
         assert (
-            first + page.width_of(block.dose, block.size) + page.width_of(block.beside, block.size)
+            first + printed_week.width_of(block.dose, block.size) + printed_week.width_of(block.beside, block.size)
             <= layout.text_width + 1e-6
         )
-        assert all(page.width_of(line, block.size, "bold") <= layout.text_width + 1e-6 for line in block.name)
+        assert all(printed_week.width_of(line, block.size, "bold") <= layout.text_width + 1e-6 for line in block.name)
 
 
 def test_the_steps_of_every_shipped_stretch_are_short_enough_to_stand_in_full() -> None:
-    assert max(len(" ".join(stretch.steps)) for stretch in SHIPPED) <= page.STEPS_MOST
+    assert max(len(" ".join(stretch.steps)) for stretch in SHIPPED) <= printed_week.STEPS_MOST

@@ -14,14 +14,15 @@ import pandas as pd
 import pytest
 from pypdf import PdfReader
 
-from planner import report, report_words, trends
+from planner import trends
 from planner.diary import Diary
 from planner.errors import InvalidValue, PlannerError
+from planner.paper.report import contents, wording
+from planner.paper.report.pdf import shown
 from planner.paths import SAMPLE
-from planner.report_page import shown
 from planner.words import DISCLAIMER
-from tests.diary_rows import plan_row, rating_row, session_row, write_diary
-from tests.long_diary import write_years
+from tests.helpers.diary_rows import plan_row, rating_row, session_row, write_diary
+from tests.helpers.long_diary import write_years
 
 MONDAY = date(2026, 11, 23)
 HOSTILE = '<script>document.title="hit"</script> & "quotes" \u202eabc שלום مرحبا 🧘🏽 $x^2$ ' + "very " * 60 + "x" * 300
@@ -83,7 +84,7 @@ def small(data_folder: Path) -> Diary:
 
 
 def test_the_figures_are_those_of_the_tables_counted_by_hand(small: Diary) -> None:
-    found = report.figures(small, date(2026, 10, 27), MONDAY, today=MONDAY)
+    found = contents.figures(small, date(2026, 10, 27), MONDAY, today=MONDAY)
     begin, end, paused = "2026-10-27", "2026-11-23", ("2026-11-16", "2026-11-17")
     sessions, performed = rows_of(small.folder, "sessions"), rows_of(small.folder, "performed")
     seconds = {row["date"]: int(row["seconds"]) for row in rows_of(small.folder, "plan")}
@@ -107,22 +108,22 @@ def test_the_figures_are_those_of_the_tables_counted_by_hand(small: Diary) -> No
     assert found.important.now == pytest.approx(sum(late) / 14)
     assert found.trend == trends.pain_trend(found.days) or not found.trend.enough
     assert found.flares == sum(row["flare"] == "true" for row in rows_of(small.folder, "pain"))
-    assert found.days.equals(report.daily(small, MONDAY).loc[begin:end])
+    assert found.days.equals(contents.daily(small, MONDAY).loc[begin:end])
 
 
 def test_what_hurt_says_the_stretch_the_side_and_the_pain_where_it_was_answered(small: Diary) -> None:
-    found = report.what_hurt(small, date(2026, 10, 27), MONDAY)
+    found = contents.what_hurt(small, date(2026, 10, 27), MONDAY)
     assert found.assign(pain=found["pain"].fillna(-1)).to_dict("list") == {
         "date": [pd.Timestamp("2026-11-05")] * 2,
         "stretch": ["Side bend", "Side bend"],
         "side": ["left", "right"],
         "pain": [6, -1],
     }
-    assert report.what_hurt(small, date(2026, 11, 6), MONDAY).empty
+    assert contents.what_hurt(small, date(2026, 11, 6), MONDAY).empty
 
 
 def test_a_dose_that_changed_is_told_with_its_day(small: Diary) -> None:
-    found = report.dose_changes(small, date(2026, 10, 27), MONDAY)
+    found = contents.dose_changes(small, date(2026, 10, 27), MONDAY)
     assert found.to_dict("list") == {
         "date": [pd.Timestamp("2026-11-12")],
         "stretch": ["Side bend"],
@@ -134,7 +135,7 @@ def test_a_dose_that_changed_is_told_with_its_day(small: Diary) -> None:
 
 def test_a_plan_that_stands_twice_changes_no_dose(tmp_path: Path) -> None:
     rows = [plan_row("2026-11-02", "2026-11-02"), plan_row("2026-11-09", "2026-11-09", reps=6)] * 2
-    found = report.dose_changes(write_diary(tmp_path, plan=rows), date(2026, 11, 1), MONDAY)
+    found = contents.dose_changes(write_diary(tmp_path, plan=rows), date(2026, 11, 1), MONDAY)
     assert found["after"].tolist() == ["6 × 3 s"]
 
 
@@ -146,7 +147,7 @@ def test_a_dose_that_grew_by_the_rules_says_why(data_folder: Path) -> None:
     grown = plan_row("2026-11-16", "2026-11-16", reps=6, saved_at="2026-11-15T06:00:00+00:00")
     parts = [part | {"active_s": 60} for part in parts]
     diary = write_diary(data_folder, plan=[*plan, grown], sessions=full, performed=parts)
-    (why,) = report.dose_changes(diary, date(2026, 11, 1), MONDAY)["why"]
+    (why,) = contents.dose_changes(diary, date(2026, 11, 1), MONDAY)["why"]
     assert why == "A step on, after 3 sessions in full over a week without more pain"
 
 
@@ -159,12 +160,12 @@ def test_a_plan_saved_in_the_evening_far_west_of_greenwich_knows_no_session_of_t
     plan = [plan_row(day, day, reps=5, saved_at=f"{day}T06:00:00+00:00") for day in days]
     grown = plan_row("2026-11-16", "2026-11-16", reps=6, saved_at="2026-11-08T20:00:00-08:00")
     diary = write_diary(data_folder, plan=[*plan, grown], sessions=full, performed=parts)
-    (why,) = report.dose_changes(diary, date(2026, 11, 1), MONDAY)["why"]
+    (why,) = contents.dose_changes(diary, date(2026, 11, 1), MONDAY)["why"]
     assert why == ""
 
 
 def test_notes_are_the_persons_own(small: Diary) -> None:
-    found = report.own_notes(small, date(2026, 10, 27), MONDAY)
+    found = contents.own_notes(small, date(2026, 10, 27), MONDAY)
     assert [tuple(row) for row in found.astype(str).to_numpy()] == [
         ("2026-11-23", "rating", "Bad night"),
         ("2026-11-16", "pause", "a cold"),
@@ -175,8 +176,8 @@ def test_notes_are_the_persons_own(small: Diary) -> None:
 
 @pytest.mark.long
 def test_both_pages_say_every_figure(small: Diary) -> None:
-    found = report.figures(small, date(2026, 10, 27), MONDAY, today=MONDAY)
-    for said in (sheet(report.made(found, "pdf")), words(report.made(found, "html"))):
+    found = contents.figures(small, date(2026, 10, 27), MONDAY, today=MONDAY)
+    for said in (sheet(contents.made(found, "pdf")), words(contents.made(found, "html"))):
         assert said.replace("Stretching report, 27 October to 23 November 2026", "", 1) != said
         assert "5 of 7 planned sessions done (71 %). 21 of 35 planned minutes done (60 %)." in said
         assert "Stretching on 1 day without a plan as well. 2 paused days (illness or holiday) left out." in said
@@ -190,9 +191,9 @@ def test_both_pages_say_every_figure(small: Diary) -> None:
         assert "planner.adherence.counted(days).sum()" in said
         assert "said go on" not in said
         assert DISCLAIMER in said
-    for kind in report.FORMATS:
+    for kind in contents.FORMATS:
         read = sheet if kind == "pdf" else words
-        assert "Own notes Date About Note 23 Nov 2026 rating Bad night" in read(report.made(found, kind, notes=True))
+        assert "Own notes Date About Note 23 Nov 2026 rating Bad night" in read(contents.made(found, kind, notes=True))
 
 
 def rated(pain: Sequence[float]) -> pd.DataFrame:
@@ -216,28 +217,28 @@ def rated(pain: Sequence[float]) -> pd.DataFrame:
 )
 def test_a_change_that_matters_is_two_points_or_thirty_percent(first: float, last: float, said: str) -> None:
     days = rated([first] * 14 + [last] * 14)
-    sentence = report_words.change(trends.important_change(days))
+    sentence = wording.change(trends.important_change(days))
     assert sentence == f"Mean of the first 14 days {first:.1f}, of the latest {last:.1f}: {said}."
 
 
 def test_means_that_cannot_be_compared_are_not(small: Diary) -> None:
-    short = report.figures(small, date(2026, 11, 1), MONDAY, today=MONDAY)
-    assert report_words.change(short.important) == "Too few ratings to compare the first and the latest 14 days."
-    before = report.figures(small, date(2026, 10, 1), MONDAY, today=MONDAY)
-    assert report_words.done(before)[0] == "The diary has 28 days of it: 27 October to 23 November 2026."
+    short = contents.figures(small, date(2026, 11, 1), MONDAY, today=MONDAY)
+    assert wording.change(short.important) == "Too few ratings to compare the first and the latest 14 days."
+    before = contents.figures(small, date(2026, 10, 1), MONDAY, today=MONDAY)
+    assert wording.done(before)[0] == "The diary has 28 days of it: 27 October to 23 November 2026."
 
 
 def test_the_trend_stands_there_with_its_range() -> None:
     pain = np.random.default_rng(3).integers(2, 6, 84).astype(float).tolist()
     found = trends.pain_trend(rated(pain))
     expected = f"Trend {found.estimate:+.2f} points a month (95 % range {found.low:+.2f} to {found.high:+.2f})"
-    assert report_words.trend(found) == f"{expected}: no clear trend.".replace("-", "−")
+    assert wording.trend(found) == f"{expected}: no clear trend.".replace("-", "−")
 
 
 def test_an_empty_diary_makes_a_page_that_says_so(data_folder: Path) -> None:
-    found = report.figures(Diary(data_folder), today=MONDAY)
+    found = contents.figures(Diary(data_folder), today=MONDAY)
     assert (found.start, found.end) == (date(2026, 9, 1), MONDAY)
-    for said in (sheet(report.made(found, "pdf", True)), words(report.made(found, "html", True))):
+    for said in (sheet(contents.made(found, "pdf", True)), words(contents.made(found, "html", True))):
         for sentence in (
             "The diary has no day in this period.",
             "No day has a rating.",
@@ -247,8 +248,8 @@ def test_an_empty_diary_makes_a_page_that_says_so(data_folder: Path) -> None:
             "No note in this period.",
         ):
             assert sentence in said
-    day = report.figures(Diary(data_folder), MONDAY, MONDAY, today=MONDAY)
-    assert report_words.title(day) == "Stretching report, 23 November 2026"
+    day = contents.figures(Diary(data_folder), MONDAY, MONDAY, today=MONDAY)
+    assert wording.title(day) == "Stretching report, 23 November 2026"
     assert not data_folder.exists()
 
 
@@ -275,8 +276,8 @@ def crowded(tmp_path_factory: pytest.TempPathFactory) -> Diary:
 @pytest.mark.long
 @pytest.mark.parametrize("start", [date(2016, 11, 26), date(2026, 8, 31), MONDAY])
 def test_whatever_there_is_fits_one_page_and_what_is_left_is_counted(crowded: Diary, start: date) -> None:
-    found = report.figures(crowded, start, MONDAY, today=MONDAY)
-    pdf = report.made(found, "pdf", notes=True)
+    found = contents.figures(crowded, start, MONDAY, today=MONDAY)
+    pdf = contents.made(found, "pdf", notes=True)
     said = sheet(pdf)
     tables = [each for half in shown(found, notes=True) for each in half]
     assert all(each.left == len(each.table.rows) - len(each.rows) for each in tables)
@@ -298,8 +299,8 @@ def test_whatever_there_is_fits_one_page_and_what_is_left_is_counted(crowded: Di
 
 
 def test_the_persons_words_stay_words(crowded: Diary) -> None:
-    found = report.figures(crowded, date(2026, 8, 31), MONDAY, today=MONDAY)
-    page = report.made(found, "html", notes=True).decode()
+    found = contents.figures(crowded, date(2026, 8, 31), MONDAY, today=MONDAY)
+    page = contents.made(found, "html", notes=True).decode()
     assert "<script" not in page
     assert "&lt;script&gt;" in page
     assert "🧘🏽" in page
@@ -309,19 +310,21 @@ def test_the_persons_words_stay_words(crowded: Diary) -> None:
 
 @pytest.mark.long
 def test_both_files_are_written_for_the_person_alone(small: Diary, tmp_path: Path) -> None:
-    paths = report.save_report(small, date(2026, 10, 27), MONDAY, today=MONDAY)
+    paths = contents.save_report(small, date(2026, 10, 27), MONDAY, today=MONDAY)
     assert paths == tuple(
         small.folder / f"report_2026-10-27_to_2026-11-23.{kind}" for kind in ("pdf", "html")
     )  # fmt: skip
     assert [stat.S_IMODE(path.stat().st_mode) for path in paths] == [0o600, 0o600]
     assert paths[0].read_bytes().startswith(b"%PDF-")
     first = [path.read_bytes() for path in paths]
-    assert [path.read_bytes() for path in report.save_report(small, date(2026, 10, 27), MONDAY, today=MONDAY)] == first
-    (only,) = report.save_report(small, folder=tmp_path / "new", today=MONDAY, formats=("html",))
+    assert [
+        path.read_bytes() for path in contents.save_report(small, date(2026, 10, 27), MONDAY, today=MONDAY)
+    ] == first
+    (only,) = contents.save_report(small, folder=tmp_path / "new", today=MONDAY, formats=("html",))
     assert only == tmp_path / "new" / "report_2026-09-01_to_2026-11-23.html"
     (tmp_path / "file").write_text("", "utf-8")
     with pytest.raises(PlannerError, match="nothing was saved .* A file stands where the folder should be"):
-        report.save_report(small, folder=tmp_path / "file" / "x", today=MONDAY)
+        contents.save_report(small, folder=tmp_path / "file" / "x", today=MONDAY)
 
 
 @pytest.mark.parametrize(
@@ -337,12 +340,12 @@ def test_both_files_are_written_for_the_person_alone(small: Diary, tmp_path: Pat
 )
 def test_a_period_that_cannot_be_is_said(small: Diary, period: Any, sentence: str) -> None:
     with pytest.raises(InvalidValue) as caught:
-        report.figures(small, *period, today=MONDAY)
+        contents.figures(small, *period, today=MONDAY)
     assert str(caught.value) == sentence
 
 
 def test_the_sample_says_that_nobody_lived_it() -> None:
-    found = report.figures(Diary(SAMPLE))
+    found = contents.figures(Diary(SAMPLE))
     assert (found.end, found.simulated) == (date(2026, 6, 28), True)
-    for said in (sheet(report.made(found, "pdf")), words(report.made(found, "html"))):
+    for said in (sheet(contents.made(found, "pdf")), words(contents.made(found, "html"))):
         assert "Simulated data: nobody lived these weeks." in said

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 
 from planner import Profile
 from planner.errors import InvalidValue, PlannerError, UnreadableFile
-from planner.profile import as_plain, load_profile, profile_of, save_profile
-from tests.people import CATALOGUE, IDS, PROFILES, person
+from planner.person.profile import as_plain, load_profile, profile_of, save_profile
+from tests.helpers.people import CATALOGUE, IDS, PROFILES, person
 
 WEEKDAY_CHOICES = "Choose from: mon, tue, wed, thu, fri, sat, sun."
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from planner.catalogue import CAUTION_WORDS, Stretch
 from planner.errors import InvalidValue, PlannerError, UnreadableFile
-from planner.screening import (
+from planner.person.screening import (
     Screening,
     Unanswered,
     as_plain,
@@ -26,7 +26,7 @@ from planner.screening import (
     screen,
     sheet_as_plain,
 )
-from tests.people import CATALOGUE, IDS
+from tests.helpers.people import CATALOGUE, IDS
 
 EMERGENCY = {
     "bladder_bowel",

@@ -11,15 +11,15 @@ from hypothesis import strategies as st
 
 import planner
 from planner import Diary, PlanEditor, experiment
-from planner.experiment import Experiment, Period
-from planner.experiment.week import Keeping, keeping_to
-from planner.problem import Request, problem_of
-from planner.profile import weekday
-from planner.refusal import causes
-from planner.solver import plan
+from planner.analysis.experiment import Experiment, Period
+from planner.person.profile import weekday
+from planner.planning.experiment_week import Keeping, keeping_to
+from planner.planning.problem import Request, problem_of
+from planner.planning.refusal import causes
+from planner.planning.solver import plan
 from planner.week import Edits
-from tests.clock import MORNING
-from tests.people import CATALOGUE, IDS, MONDAY, PROFILES, person
+from tests.helpers.clock import MORNING
+from tests.helpers.people import CATALOGUE, IDS, MONDAY, PROFILES, person
 
 DAYS = [MONDAY + timedelta(n) for n in range(7)]
 

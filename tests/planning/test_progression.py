@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from planner.catalogue import Dose
 from planner.diary import Diary
-from planner.progression import History, Performance, decide, dose, dropped, history, steps
-from tests.people import CATALOGUE, IDS, MONDAY
+from planner.planning.progression import History, Performance, decide, dose, dropped, history, steps
+from tests.helpers.people import CATALOGUE, IDS, MONDAY
 
 BEND = CATALOGUE["side_bend"]
 FIRST = date(2026, 6, 1)

@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planner import NoPlan, plan_week
-from planner.screening import screen
+from planner.person.screening import screen
 from planner.week import Week
-from tests.people import CATALOGUE, IDS, MONDAY, person
-from tests.test_screening import ASK_FIRST, DAY, EMERGENCY, NO, URGENT, said, some, waits
+from tests.helpers.people import CATALOGUE, IDS, MONDAY, person
+from tests.person.test_screening import ASK_FIRST, DAY, EMERGENCY, NO, URGENT, said, some, waits
 
 
 def planned(week: Week) -> set[str]:

@@ -14,14 +14,14 @@ from hypothesis import strategies as st
 
 from planner import Profile
 from planner.catalogue import Stretch
-from planner.problem import Problem, Request, problem_of
-from planner.profile import WEEKDAYS
-from planner.progression import History, Performance
-from planner.refusal import causes
-from planner.search import search
-from planner.timeline import compose, timeline
+from planner.person.profile import WEEKDAYS
+from planner.planning.problem import Problem, Request, problem_of
+from planner.planning.progression import History, Performance
+from planner.planning.refusal import causes
+from planner.planning.search import search
 from planner.week import Edits
-from tests.people import CATALOGUE, EVERYTHING, MONDAY
+from planner.week.timeline import compose, timeline
+from tests.helpers.people import CATALOGUE, EVERYTHING, MONDAY
 
 DRILL = "standing_posture"
 SMALL = ("knees_to_chest", "knee_hug_rock", "figure_four", "overhead_reach", "legs_up_wall", "chin_tuck")

@@ -14,11 +14,11 @@ import planner
 from planner import NoPlan, Profile, plan_week
 from planner.catalogue import CAUTIONS, POSITIONS
 from planner.errors import InvalidValue
-from planner.progression import History, Performance
-from planner.rules import RULES, WEIGHTS
-from planner.solver import Cause
+from planner.planning.progression import History, Performance
+from planner.planning.rules import RULES, WEIGHTS
+from planner.planning.solver import Cause
 from planner.week import Edits, Session, Week
-from tests.people import CATALOGUE, DAYS, IDS, MONDAY, PROFILES, in_between, person
+from tests.helpers.people import CATALOGUE, DAYS, IDS, MONDAY, PROFILES, in_between, person
 
 NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 DRILL = "standing_posture"

@@ -8,12 +8,12 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from planner.problem import Request
-from planner.solver import plan
-from planner.swaps import alternatives
-from planner.timeline import compose
+from planner.planning.problem import Request
+from planner.planning.solver import plan
+from planner.planning.swaps import alternatives
 from planner.week import Edits, Week
-from tests.people import CATALOGUE, IDS, MONDAY, person
+from planner.week.timeline import compose
+from tests.helpers.people import CATALOGUE, IDS, MONDAY, person
 
 DRILL = "standing_posture"
 

@@ -12,7 +12,7 @@ import pytest
 
 from planner.diary import Diary
 from planner.paths import SAMPLE
-from planner.schema_version import PACKAGE
+from planner.storage.schema_version import PACKAGE
 from tests.schema.test_versions import ADDED, MONDAY, NEWEST, NOW, VERSIONS
 
 pytestmark = pytest.mark.long

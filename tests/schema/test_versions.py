@@ -16,19 +16,19 @@ import pytest
 
 from planner import screening
 from planner.catalogue import load_catalogue
-from planner.data_dictionary import data_package, resource
+from planner.catalogue.own_stretches import add_own_stretch
 from planner.diary import Diary
+from planner.diary.data_dictionary import data_package, resource
+from planner.diary.deleted_rows import delete_rating, restore_rating, restore_session
+from planner.diary.tables import TABLES
 from planner.errors import UnreadableFile
-from planner.export import _kept
-from planner.own_stretches import add_own_stretch
-from planner.profile import Profile, as_plain, load_profile, save_profile
-from planner.repair import delete_rating, restore_rating, restore_session
-from planner.schema_version import PACKAGE, SCHEMA_VERSION, version_in, version_of
-from planner.tables import TABLES
-from planner.week_edits import load_edits
-from planner.widgets.plan_editor import PlanEditor
-from planner.widgets.session_history import SessionHistory
-from planner.widgets.session_player import SessionPlayer
+from planner.paper.export import _kept
+from planner.person.profile import Profile, as_plain, load_profile, save_profile
+from planner.storage.schema_version import PACKAGE, SCHEMA_VERSION, version_in, version_of
+from planner.week.edits_file import load_edits
+from planner.widgets.plan_editor.plan_editor import PlanEditor
+from planner.widgets.session_history.session_history import SessionHistory
+from planner.widgets.session_player.session_player import SessionPlayer
 
 VERSIONS = sorted(path for path in Path(__file__).parent.iterdir() if path.is_dir() and path.name[0].isdigit())
 NEWEST = VERSIONS[-1]

@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner import archive, backup
+from planner import backup
 from planner.errors import PlannerError
+from planner.storage import archive
 
 FILES = {"pain.csv": b"rated_at,about\n", "deleted/pain.csv": b"x\n", "profile.toml": b"", "pictures/a.png": b"\x89"}
 

@@ -13,13 +13,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from time_machine import TimeMachineFixture
 
-from planner import archive, backup, durable
+from planner import backup
 from planner.diary import Diary
-from planner.profile import Profile, save_profile
-from planner.repair import delete_rating
-from planner.report import save_report
-from tests.clock import MORNING, at
-from tests.diary_rows import rating_row, write_diary
+from planner.diary.deleted_rows import delete_rating
+from planner.paper.report import save_report
+from planner.person.profile import Profile, save_profile
+from planner.storage import archive, durable
+from tests.helpers.clock import MORNING, at
+from tests.helpers.diary_rows import rating_row, write_diary
 
 TODAY = MORNING.date()
 WHEN = "2026-11-20T07:00:00+01:00"

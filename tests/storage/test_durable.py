@@ -13,9 +13,9 @@ import filelock
 import pytest
 from time_machine import TimeMachineFixture
 
-from planner import durable, locked, rename
 from planner.errors import PlannerError
-from tests.clock import at
+from planner.storage import durable, locked, rename
+from tests.helpers.clock import at
 
 
 def failing(code: int) -> Callable[..., Any]:

@@ -20,11 +20,11 @@ from typing import Any
 import pytest
 
 import planner
-from planner import durable, locked
 from planner.diary import Diary
+from planner.diary.deleted_rows import delete_session
 from planner.errors import PlannerError
-from planner.profile import load_profile, save_profile
-from planner.repair import delete_session
+from planner.person.profile import load_profile, save_profile
+from planner.storage import durable, locked
 from tests.crash import calls
 from tests.crash.scenes import NOW, fresh, lived_in
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from planner.errors import InvalidValue, UnreadableFile
 from planner.week import Edits
-from planner.week_edits import as_plain, edits_of, load_edits, save_edits
+from planner.week.edits_file import as_plain, edits_of, load_edits, save_edits
 
 MONDAY = date(2026, 11, 23)
 DAYS = st.integers(0, 6).map(lambda n: MONDAY + timedelta(n))

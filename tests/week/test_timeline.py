@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 import planner
 from planner.catalogue import POSITIONS, Dose
-from planner.timeline import GETTING_INTO, Cue, compose, position_seconds, stretch_cues, stretch_seconds
-from tests.people import CATALOGUE, IDS, MONDAY
+from planner.week.timeline import GETTING_INTO, Cue, compose, position_seconds, stretch_cues, stretch_seconds
+from tests.helpers.people import CATALOGUE, IDS, MONDAY
 
 DOSES = st.builds(Dose, reps=st.integers(1, 60), hold_s=st.integers(0, 300))
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from planner.week import Item
-from tests.people import CATALOGUE
+from tests.helpers.people import CATALOGUE
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,9 @@ import pytest
 
 from planner.diary import Diary
 from planner.paths import SAMPLE
-from planner.widgets.clinician_report import ClinicianReport
-from tests.clock import MORNING
-from tests.diary_rows import rating_row, write_diary
+from planner.widgets.clinician_report.clinician_report import ClinicianReport
+from tests.helpers.clock import MORNING
+from tests.helpers.diary_rows import rating_row, write_diary
 
 TODAY = date(2026, 11, 23)
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from planner.widgets._drill import drill
-from tests.test_session_player import CATALOGUE, session_of
+from planner.widgets.session_player.drill import drill
+from tests.widgets.test_session_player import CATALOGUE, session_of
 
 
 def test_the_drill_is_its_checklist() -> None:

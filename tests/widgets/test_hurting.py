@@ -8,18 +8,18 @@ from typing import Any
 
 import pytest
 
-from planner.adherence import daily
+from planner.analysis.adherence import daily
 from planner.catalogue import CAUTIONS, EQUIPMENT, REGIONS, load_catalogue
 from planner.diary import Diary
 from planner.errors import InvalidValue
-from planner.profile import Profile, save_profile
-from planner.screening import history, keep, keep_signs, latest, load_questions, screen
-from planner.timeline import compose
+from planner.person.profile import Profile, save_profile
+from planner.person.screening import history, keep, keep_signs, latest, load_questions, screen
 from planner.week import Session
-from planner.widgets._hurting import hurting
-from planner.widgets.session_events import read_event
-from planner.widgets.session_player import SessionPlayer
-from tests.test_session_player import CATALOGUE, DAY, ID, PLAN, at, end, hurt, lines, part, session_of, start
+from planner.week.timeline import compose
+from planner.widgets.session_player.events import read_event
+from planner.widgets.session_player.hurting import hurting
+from planner.widgets.session_player.session_player import SessionPlayer
+from tests.widgets.test_session_player import CATALOGUE, DAY, ID, PLAN, at, end, hurt, lines, part, session_of, start
 
 NO = {question.id: False for question in load_questions()}
 SIGNS = [question.id for question in load_questions() if question.level in ("A", "B")]

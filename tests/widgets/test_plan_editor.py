@@ -15,11 +15,11 @@ import pytest
 import planner
 from planner import Diary, PlanEditor, Profile
 from planner.catalogue import load_catalogue
-from planner.profile import WEEKDAYS, load_profile, save_profile
-from planner.screening import latest, load_questions
-from planner.widgets import plan_editor
-from tests.clock import MORNING
-from tests.people import EVERYTHING
+from planner.person.profile import WEEKDAYS, load_profile, save_profile
+from planner.person.screening import latest, load_questions
+from planner.widgets.plan_editor import plan_editor
+from tests.helpers.clock import MORNING
+from tests.helpers.people import EVERYTHING
 
 pytestmark = pytest.mark.time_machine(MORNING)
 

@@ -13,14 +13,14 @@ import pytest
 
 from planner.catalogue import Catalogue, Stretch, load_catalogue
 from planner.figures import bounds, figure_of, frames, shapes, still
-from planner.outlines import HALO, UNLINED, Shape
-from planner.timeline import Cue, compose, timeline
+from planner.figures.outlines import HALO, UNLINED, Shape
 from planner.week import Session
-from planner.widgets.session_figures import NEAR, astray, figures, moments
+from planner.week.timeline import Cue, compose, timeline
+from planner.widgets.session_player.figures import NEAR, astray, figures, moments
 from tests.prerequisites import node
 
 CATALOGUE: Catalogue = load_catalogue(Path("no stretches of a person's own"))
-SCRIPT = Path(__file__).parent.parent / "planner" / "widgets" / "session_figure.js"
+SCRIPT = Path(__file__).parents[2] / "planner" / "widgets" / "session_player" / "figure.js"
 
 # Reads [[outline, points, grown], ...] and answers with the path of each.
 DRAWS = """

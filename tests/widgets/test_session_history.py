@@ -7,14 +7,14 @@ from typing import Any
 import pytest
 
 import planner
-from planner import durable
-from planner.adherence import daily
+from planner.analysis.adherence import daily
 from planner.diary import Diary
-from planner.profile import weekday
-from planner.widgets.session_history import SessionHistory
-from planner.widgets.session_player import SessionPlayer
-from tests.clock import MORNING
-from tests.diary_rows import write_diary
+from planner.person.profile import weekday
+from planner.storage import durable
+from planner.widgets.session_history.session_history import SessionHistory
+from planner.widgets.session_player.session_player import SessionPlayer
+from tests.helpers.clock import MORNING
+from tests.helpers.diary_rows import write_diary
 
 pytestmark = pytest.mark.time_machine(MORNING)
 

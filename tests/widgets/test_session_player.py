@@ -13,14 +13,14 @@ from hypothesis import strategies as st
 from planner.catalogue import Catalogue, Dose, load_catalogue
 from planner.diary import Diary
 from planner.errors import InvalidValue, PlannerError
-from planner.profile import Profile, weekday
-from planner.screening import keep, load_questions, screen
-from planner.solver import plan_week
-from planner.timeline import compose, timeline
+from planner.person.profile import Profile, weekday
+from planner.person.screening import keep, load_questions, screen
+from planner.planning.solver import plan_week
 from planner.week import Session, Week
-from planner.widgets.session_events import read_event
-from planner.widgets.session_player import REST, SessionPlayer, compiled
-from tests.clock import MORNING
+from planner.week.timeline import compose, timeline
+from planner.widgets.session_player.events import read_event
+from planner.widgets.session_player.session_player import REST, SessionPlayer, compiled
+from tests.helpers.clock import MORNING
 
 pytestmark = pytest.mark.time_machine(MORNING)
 

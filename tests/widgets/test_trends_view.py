@@ -9,16 +9,16 @@ from pathlib import Path
 
 import pytest
 
-from planner import durable
-from planner.adherence import daily, weekly
+from planner.analysis.adherence import daily, weekly
 from planner.diary import Diary
+from planner.diary.tables import TABLES
 from planner.paths import REPOSITORY
-from planner.tables import TABLES
-from planner.widgets import trends_view
-from planner.widgets._trends_tabs import TABS
-from planner.widgets.trends_view import TrendsView
-from tests.clock import MORNING
-from tests.diary_rows import plan_row, rating_row, session_row, write_diary
+from planner.storage import durable
+from planner.widgets.trends_view import trends_view
+from planner.widgets.trends_view.tabs import TABS
+from planner.widgets.trends_view.trends_view import TrendsView
+from tests.helpers.clock import MORNING
+from tests.helpers.diary_rows import plan_row, rating_row, session_row, write_diary
 
 SAMPLE = REPOSITORY / "data" / "sample"
 TODAY = date(2026, 6, 28)

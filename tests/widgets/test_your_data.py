@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 
-from planner import archive, backup, restore
-from planner.diary import Diary
-from planner.widgets.your_data import YourData
-from tests.clock import MORNING
-from tests.diary_rows import rating_row, write_diary
+from planner import backup
+from planner.diary import Diary, restore
+from planner.storage import archive
+from planner.widgets.your_data.your_data import YourData
+from tests.helpers.clock import MORNING
+from tests.helpers.diary_rows import rating_row, write_diary
 
 WHEN = "2026-11-20T07:00:00+01:00"
 TITLE = "Friday 20 November 2026"

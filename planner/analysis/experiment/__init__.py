@@ -1,24 +1,24 @@
 """A randomised experiment on oneself: a coin chooses the days, the diary tells the rest, one look at the end.
 
-design.py says which days get what, power.py what an experiment could show before it starts, analysis.py what it
+experiment.py says which days get what, power.py what an experiment could show before it starts, outcome.py what it
 showed, week.py has the planner keep to it. The rows stand in experiments.csv (tables.py, diary.py).
 """
 
-from planner.experiment.analysis import Outcome as Outcome
-from planner.experiment.analysis import analyse as analyse
-from planner.experiment.analysis import days as days
-from planner.experiment.analysis import p_values as p_values
-from planner.experiment.design import DESIGNS as DESIGNS
-from planner.experiment.design import QUESTIONS as QUESTIONS
-from planner.experiment.design import Design as Design
-from planner.experiment.design import Experiment as Experiment
-from planner.experiment.design import Period as Period
-from planner.experiment.design import new as new
-from planner.experiment.following import followed as followed
-from planner.experiment.following import report as report
-from planner.experiment.kept import current as current
-from planner.experiment.kept import experiments as experiments
-from planner.experiment.power import Assumptions as Assumptions
-from planner.experiment.power import Power as Power
-from planner.experiment.power import assumptions as assumptions
-from planner.experiment.power import power as power
+from planner.analysis.experiment.following import followed as followed
+from planner.analysis.experiment.following import report as report
+from planner.analysis.experiment.kept import current as current
+from planner.analysis.experiment.kept import experiments as experiments
+from planner.analysis.experiment.outcome import Outcome as Outcome
+from planner.analysis.experiment.outcome import analyse as analyse
+from planner.analysis.experiment.outcome import days as days
+from planner.analysis.experiment.outcome import p_values as p_values
+from planner.analysis.experiment.power import Assumptions as Assumptions
+from planner.analysis.experiment.power import Power as Power
+from planner.analysis.experiment.power import assumptions as assumptions
+from planner.analysis.experiment.power import power as power
+from planner.week.experiment import DESIGNS as DESIGNS
+from planner.week.experiment import QUESTIONS as QUESTIONS
+from planner.week.experiment import Design as Design
+from planner.week.experiment import Experiment as Experiment
+from planner.week.experiment import Period as Period
+from planner.week.experiment import new as new

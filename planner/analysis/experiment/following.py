@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from planner.experiment.analysis import Outcome, analyse
-from planner.experiment.design import Experiment
+from planner.analysis.experiment.outcome import Outcome, analyse
+from planner.week.experiment import Experiment
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,7 +23,7 @@ def report(
     experiment: Experiment, diary: Diary, today: date | None = None, *, stretch_name: str = "", level: float = 0.95
 ) -> Outcome:
     """Return what `analyse` says of an experiment, with all that the diary knows."""
-    from planner.adherence import daily
+    from planner.analysis.adherence import daily
 
     days, kept = daily(diary, today), followed(experiment, diary)
     return analyse(experiment, days, today, followed=kept, stretch_name=stretch_name, level=level)

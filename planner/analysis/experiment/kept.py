@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from planner.experiment.design import Experiment, Period
+from planner.week.experiment import Experiment, Period
 
 if TYPE_CHECKING:
     import pandas as pd

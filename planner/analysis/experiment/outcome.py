@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from planner.experiment.design import ARMS, ONE_DAY, Arm, Experiment, Question
-from planner.observed import observed
-from planner.saying import Verdict, interval, size, written
-from planner.trends import Result
+from planner.analysis.estimate_words import Verdict, interval, size, written
+from planner.analysis.observed_days import observed
+from planner.analysis.trends import Result
+from planner.week.experiment import ARMS, ONE_DAY, Arm, Experiment, Question
 from planner.words import day_in_words
 
 if TYPE_CHECKING:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from planner.experiment.analysis import LEAST_PAIRS, estimate, p_values, tells
-from planner.experiment.design import DESIGNS, Design
-from planner.observed import observed
+from planner.analysis.experiment.outcome import LEAST_PAIRS, estimate, p_values, tells
+from planner.analysis.observed_days import observed
+from planner.week.experiment import DESIGNS, Design
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -1,7 +1,7 @@
 """The report to take along to a clinician: what the diary holds of a period, as figures, and as one A4 page.
 
 Everything on the page is in `figures`, and each of its values comes from a documented call on the tables. Wording and
-choice are report_words.py's, the PDF report_page.py's, the web page report_html.py's.
+choice are wording.py's, the PDF pdf.py's, the web page web_page.py's.
 """
 
 from __future__ import annotations
@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 
-from planner import durable, locked
-from planner.adherence import counted, daily, flare_days, left_out, plans_that_count
+from planner.analysis.adherence import counted, daily, flare_days, left_out, plans_that_count
+from planner.analysis.trends import Important, Result, important_change, pain_trend
+from planner.analysis.visits import Due, all_due, of_period
 from planner.catalogue import Catalogue, load_catalogue
 from planner.checking import Day, checked
 from planner.errors import InvalidValue, PlannerError
 from planner.paths import SAMPLE
-from planner.progression import History, decide, history
-from planner.trends import Important, Result, important_change, pain_trend
-from planner.visits import Due, all_due, of_period
+from planner.planning.progression import History, decide, history
+from planner.storage import durable, locked
 
 if TYPE_CHECKING:
     from planner.diary import Diary
@@ -132,10 +132,10 @@ def save_report(
 def made(found: Figures, kind: Format, notes: bool = False) -> bytes:
     """Return the report as a file of that kind."""
     if kind == "pdf":
-        from planner.report_page import pdf
+        from planner.paper.report.pdf import pdf
 
         return pdf(found, notes)
-    from planner.report_html import html
+    from planner.paper.report.web_page import html
 
     return html(found, notes)
 
@@ -190,8 +190,8 @@ def dose_changes(diary: Diary, start: date, end: date) -> pd.DataFrame:
     """Return where the planned dose of a stretch changed, the newest first: date, stretch, before, after, why.
 
     date: the first day planned with the new dose; before and after: such as "5 × 3 s" (repetitions × hold). Of the
-    plans that count (planner.adherence.plans_that_count). why: the rule of planner.progression that asked for it, ""
-    where another did, such as the time there was.
+    plans that count (analysis/adherence.py). why: the rule of planning/progression.py that asked for it, "" where
+    another did, such as the time there was.
     """
     plans = plans_that_count(diary).sort_values(["date", "order"], kind="stable")
     plans = plans.drop_duplicates(["date", "stretch"])

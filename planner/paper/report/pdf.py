@@ -13,10 +13,10 @@ from matplotlib.axes import Axes
 from matplotlib.text import Text
 
 from planner.charts import adherence_and_pain, anything_over_time
-from planner.page_text import POINT, ending, lines_of, printable
-from planner.paper import BOTTOM, LEADING, LEFT, RIGHT, SMALLEST, TOP, Paper, printing
-from planner.report import Figures
-from planner.report_words import COMPUTED, SIMULATED, SOURCE, Table, done, more, pain, tables, title
+from planner.paper.report.contents import Figures
+from planner.paper.report.wording import COMPUTED, SIMULATED, SOURCE, Table, done, more, pain, tables, title
+from planner.paper.sheet import BOTTOM, LEADING, LEFT, RIGHT, SMALLEST, TOP, Paper, printing
+from planner.paper.text import POINT, ending, lines_of, printable
 from planner.words import DISCLAIMER
 
 TITLE, SIZE, HEADING, SMALL = 14.0, 8.5, 10.5, 7.5

@@ -14,10 +14,10 @@ import matplotlib as mpl
 from matplotlib.figure import Figure
 
 from planner.charts import adherence_and_pain_alt_text
-from planner.paper import printing
-from planner.report import Figures
-from planner.report_page import Shown, draw_chart, has_chart, shown
-from planner.report_words import COMPUTED, SIMULATED, SOURCE, done, more, pain, title
+from planner.paper.report.contents import Figures
+from planner.paper.report.pdf import Shown, draw_chart, has_chart, shown
+from planner.paper.report.wording import COMPUTED, SIMULATED, SOURCE, done, more, pain, title
+from planner.paper.sheet import printing
 from planner.words import DISCLAIMER
 
 # Of the chart, in points of the screen that charts are laid out for.

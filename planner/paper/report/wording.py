@@ -10,12 +10,12 @@ from datetime import date
 
 import pandas as pd
 
-from planner.overview import WINDOW_DAYS, percent
-from planner.page import dates
-from planner.report import Figures
-from planner.saying import interval, signed
-from planner.trends import LEAST_MATTERS, MATTERS, MATTERS_SHARE, Important, Result
-from planner.visits import short
+from planner.analysis.estimate_words import interval, signed
+from planner.analysis.overview import WINDOW_DAYS, percent
+from planner.analysis.trends import LEAST_MATTERS, MATTERS, MATTERS_SHARE, Important, Result
+from planner.analysis.visits import short
+from planner.paper.printed_week import dates
+from planner.paper.report.contents import Figures
 from planner.words import day_in_short, day_in_words
 
 SIMULATED = "Simulated data: nobody lived these weeks."

@@ -15,12 +15,12 @@ import anywidget
 import traitlets
 from pydantic import Field
 
+from planner.analysis.period import NAMED, OWN, USUAL
 from planner.checking import Day, checked
 from planner.diary import Diary
-from planner.period import NAMED, OWN, USUAL
-from planner.report import Format, checked_period, save_report, the_today
-from planner.widgets import _assets
-from planner.widgets._saving import Asked, failure
+from planner.paper.report import Format, checked_period, save_report, the_today
+from planner.widgets.common import assets
+from planner.widgets.common.requests import Asked, failure
 
 WHERE = "report"
 PERIODS = {**{name: name.capitalize() for name in NAMED}, OWN: "Your own"}
@@ -45,8 +45,8 @@ class ClinicianReport(anywidget.AnyWidget):
     answer: number of the request it answers, done, the sentence to show, file: name and base64, {} where none was made.
     """
 
-    _esm = _assets.script("clinician_report")
-    _css = _assets.style("clinician_report")
+    _esm = assets.script("clinician_report/clinician_report")
+    _css = assets.style("clinician_report/clinician_report")
     periods = traitlets.List([[name, words] for name, words in PERIODS.items()]).tag(sync=True)
     usual = traitlets.Unicode(USUAL).tag(sync=True)
     today = traitlets.Unicode("").tag(sync=True)

@@ -1,21 +1,21 @@
-"""Joins the page side of a widget from the files beside this one: what all widgets share, then its own."""
+"""Joins the page side of a widget from its files: what all widgets share, then its own."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).parents[1]
 
 
 def script(*names: str) -> str:
-    """Return common.js and the named scripts as one module; none of them imports anything."""
+    """Return common.js and the named scripts (paths within widgets/) as one module; none of them imports anything."""
     return _joined("js", names)
 
 
 def style(*names: str) -> str:
-    """Return common.css and the named style sheets as one."""
+    """Return common.css and the named style sheets (paths within widgets/) as one."""
     return _joined("css", names)
 
 
 def _joined(ending: str, names: tuple[str, ...]) -> str:
-    return "\n".join((HERE / f"{name}.{ending}").read_text("utf-8") for name in ("common", *names))
+    return "\n".join((HERE / f"{name}.{ending}").read_text("utf-8") for name in ("common/common", *names))

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from planner.overview import percent
-from planner.widgets._inline_svg import inline_svg, page_style
+from planner.analysis.overview import percent
+from planner.widgets.common.inline_svg import inline_svg, page_style
 from planner.words import day_in_short, month_in_short
 
 if TYPE_CHECKING:
@@ -120,12 +120,15 @@ def calendar_table(weeks: pd.DataFrame) -> Table:
 
 
 def day(when: pd.Timestamp) -> str:
+    """Return a day such as "23 Nov 2026"."""
     return day_in_short(when)
 
 
 def share(part: float) -> str:
+    """Return a share in per cent, "" where there is none."""
     return percent(part) if part == part else ""
 
 
 def minutes(seconds: float) -> str:
+    """Return seconds in whole minutes."""
     return f"{seconds / 60:.0f}"

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from planner import backup, restore
-from planner.diary import Diary
+from planner.diary import Diary, restore
+from planner.diary.reading import IN_THE_FILE, Problem
+from planner.diary.tables import TABLES
 from planner.errors import PlannerError
-from planner.reading import IN_THE_FILE, Problem
-from planner.tables import TABLES
+from planner.storage import backup
 from planner.words import day_in_words
 
 # Beyond that nobody reads on; mending the first ones often mends the others.

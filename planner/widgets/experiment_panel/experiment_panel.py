@@ -13,16 +13,27 @@ from typing import Any
 import anywidget
 import traitlets
 
-from planner.adherence import daily
+from planner.analysis.adherence import daily
+from planner.analysis.experiment import (
+    DESIGNS,
+    Experiment,
+    Outcome,
+    current,
+    days,
+    experiments,
+    followed,
+    new,
+    power,
+    report,
+)
+from planner.analysis.experiment.power import assumptions
 from planner.catalogue import POSTURE_DRILL, Catalogue, load_catalogue
 from planner.diary import Diary
 from planner.errors import PlannerError
-from planner.experiment import DESIGNS, Experiment, Outcome, current, days, experiments, followed, new, power, report
-from planner.experiment.design import DEFAULT, Arm
-from planner.experiment.power import assumptions
-from planner.experiment.week import sentence
-from planner.widgets import _assets
-from planner.widgets._trends_blocks import USUAL_WIDTH, frame_table, picture, sensible_width
+from planner.planning.experiment_week import sentence
+from planner.week.experiment import DEFAULT, Arm
+from planner.widgets.common import assets
+from planner.widgets.common.blocks import USUAL_WIDTH, frame_table, picture, sensible_width
 from planner.words import day_of_year_in_short
 
 Value = dict[str, Any]
@@ -55,8 +66,8 @@ class ExperimentPanel(anywidget.AnyWidget):
     sentences by design. width: pixels that the page has for a picture.
     """
 
-    _esm = _assets.script("fit", "trends_blocks", "experiment_panel")
-    _css = _assets.style("pictures", "experiment_panel")
+    _esm = assets.script("common/fit", "common/blocks", "experiment_panel/experiment_panel")
+    _css = assets.style("common/pictures", "experiment_panel/experiment_panel")
     view = traitlets.Dict().tag(sync=True)
     request = traitlets.Dict().tag(sync=True)
     reply = traitlets.Dict().tag(sync=True)

@@ -20,11 +20,11 @@ from planner.checking import whole
 from planner.diary import Diary
 from planner.errors import PlannerError
 from planner.importing import MOST_BYTES, Choice, Preview, Source, Tracker, default_choices, preview, read, take
+from planner.importing.conversion import MOST_MINUTES, Made
 from planner.importing.dates import AmbiguousDays
 from planner.importing.entries import Unit, Use
-from planner.importing.rows import MOST_MINUTES, Made
-from planner.widgets import _assets
-from planner.widgets._saving import Asked, Instant, failure, request_of
+from planner.widgets.common import assets
+from planner.widgets.common.requests import Asked, Instant, failure, request_of
 from planner.words import day_in_words, number
 
 WHERE = "import"
@@ -100,8 +100,8 @@ class ImportPanel(anywidget.AnyWidget):
     of what they become, the first rows, and what is left out and why. most_bytes: of a file.
     """
 
-    _esm = _assets.script("import_panel")
-    _css = _assets.style("import_panel")
+    _esm = assets.script("import_panel/import_panel")
+    _css = assets.style("import_panel/import_panel")
     # Not echoed: a file of some megabytes need not travel back to the page that sent it.
     request = traitlets.Dict().tag(sync=True, echo_update=False)
     answer = traitlets.Dict().tag(sync=True)

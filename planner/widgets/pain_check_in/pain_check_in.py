@@ -14,15 +14,15 @@ import pandas as pd
 import traitlets
 from pydantic import Field
 
-from planner.adherence import daily
+from planner.analysis.adherence import daily
+from planner.analysis.visits import hint
 from planner.catalogue import REGIONS, Region
 from planner.checking import Day, checked
 from planner.diary import Diary
 from planner.errors import InvalidValue, PlannerError
-from planner.visits import hint
-from planner.widgets import _assets
-from planner.widgets._saving import Asked, Instant, Note, Pain, diary_key, failure
-from planner.widgets._unread import unread, with_backup
+from planner.widgets.common import assets
+from planner.widgets.common.requests import Asked, Instant, Note, Pain, diary_key, failure
+from planner.widgets.common.unread import unread, with_backup
 from planner.words import whole_day
 
 WHERE = "pain rating"
@@ -46,11 +46,11 @@ class PainCheckIn(anywidget.AnyWidget):
     rating: the page's, as Rating's fields. result: number of the rating it answers, saved, and the sentence to show.
     regions: the choices. rated: day and pain of today's rating, {} while there is none. diary_key: names the diary in
     the browser's storage, where the page keeps what is not saved yet. visit: the line on a visit that is due, "" where
-    none is. unread: the notice of rows that could not be read and of a backup that failed (see _unread.py).
+    none is. unread: the notice of rows that could not be read and of a backup that failed (see unread.py).
     """
 
-    _esm = _assets.script("unread", "pain_check_in")
-    _css = _assets.style("unread")
+    _esm = assets.script("common/unread", "pain_check_in/pain_check_in")
+    _css = assets.style("common/unread")
     regions = traitlets.List(list(REGIONS)).tag(sync=True)
     rating = traitlets.Dict().tag(sync=True)
     result = traitlets.Dict().tag(sync=True)

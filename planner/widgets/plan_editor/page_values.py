@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from planner import figures, screening
-from planner.adherence import WeekSoFar
+from planner.analysis.adherence import WeekSoFar
 from planner.catalogue import CAUTION_WORDS, EQUIPMENT, POSITIONS, POSTURE_DRILL, REGIONS, Catalogue
-from planner.profile import WEEKDAY_NAMES, WEEKDAYS, weekday_name
-from planner.rules import TIMES_PER_STRETCH
-from planner.swaps import Alternative
+from planner.figures import drawing
+from planner.person import screening
+from planner.person.profile import WEEKDAY_NAMES, WEEKDAYS, weekday_name
+from planner.planning.rules import TIMES_PER_STRETCH
+from planner.planning.swaps import Alternative
 from planner.week import Edits, Item, Week
 from planner.words import day_of_year_in_short
 
@@ -35,7 +36,7 @@ def choices(catalogue: Catalogue) -> dict[str, Any]:
                 "id": id_,
                 "name": stretch.name,
                 "cautions": stretch.cautions,
-                "figure": figures.still(stretch),
+                "figure": drawing.still(stretch),
                 "steps": stretch.steps,
             }
             for id_, stretch in catalogue.items()

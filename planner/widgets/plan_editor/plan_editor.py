@@ -1,6 +1,6 @@
 """The plan editor: a person's wishes on one side, the week that follows from them on the other.
 
-The page shows and edits; every plan is made here, by the solver. What the page shows of it is _plan_view.py's; the
+The page shows and edits; every plan is made here, by the solver. What the page shows of it is page_values.py's; the
 session itself is session_player.py's.
 """
 
@@ -15,24 +15,26 @@ from typing import TYPE_CHECKING, Any
 import anywidget
 import traitlets
 
-from planner import pictures, screening, week_edits
-from planner.adherence import week_of
+from planner.analysis.adherence import week_of
+from planner.analysis.visits import hint
+from planner.catalogue import pictures
+from planner.catalogue.own_stretches import add_own_stretch
 from planner.checking import Day, checked
 from planner.diary import Diary
 from planner.errors import InvalidValue, PlannerError
-from planner.own_stretches import add_own_stretch
-from planner.profile import WEEKDAY_NAMES, WEEKDAYS, Profile, as_plain, load_profile, save_profile, weekday
-from planner.solver import NoPlan, plan
-from planner.swaps import alternatives
-from planner.visits import hint
-from planner.week import DAYS_PLANNED, Week
-from planner.widgets import _assets, _plan_view
-from planner.widgets._plan_wishes import Materials, Wishes
-from planner.widgets._unread import unread
+from planner.person import screening
+from planner.person.profile import WEEKDAY_NAMES, WEEKDAYS, Profile, as_plain, load_profile, save_profile, weekday
+from planner.planning.solver import NoPlan, plan
+from planner.planning.swaps import alternatives
+from planner.week import DAYS_PLANNED, Week, edits_file
+from planner.widgets.common import assets
+from planner.widgets.common.unread import unread
+from planner.widgets.plan_editor import page_values
+from planner.widgets.plan_editor.wishes import Materials, Wishes
 from planner.words import day_of_year, weekday_name
 
 if TYPE_CHECKING:
-    from planner.export import Taken
+    from planner.paper.export import Taken
 
 Reply = dict[str, Any]
 # What each answer repeats of its request, so that a page that is loaded again shows what was last asked for.
@@ -51,15 +53,21 @@ def starter(start: date) -> Profile:
 class PlanEditor(anywidget.AnyWidget):
     """Edit the profile and the week, see what follows at once, save it all to the diary's folder.
 
-    request: from the page, {"seq", "action", ...} with what _plan_wishes.py reads; action: plan, save, screen, swaps,
+    request: from the page, {"seq", "action", ...} with what wishes.py reads; action: plan, save, screen, swaps,
     pause, end_pause, own, calendar, page. reply: to the request of the same seq, what it asked for and the week, or the
     causes why there is none; error: what went wrong; notice: what was done.
     """
 
-    _esm = _assets.script(
-        "unread", "plan_edits", "plan_form", "plan_days", "screening_panel", "own_stretch", "plan_editor"
+    _esm = assets.script(
+        "common/unread",
+        "plan_editor/edits",
+        "plan_editor/form",
+        "plan_editor/days",
+        "plan_editor/screening_panel",
+        "plan_editor/own_stretch",
+        "plan_editor/plan_editor",
     )
-    _css = _assets.style("unread", "own_stretch", "plan_editor")
+    _css = assets.style("common/unread", "plan_editor/own_stretch", "plan_editor/plan_editor")
 
     choices = traitlets.Dict().tag(sync=True)
     request = traitlets.Dict().tag(sync=True)
@@ -69,7 +77,7 @@ class PlanEditor(anywidget.AnyWidget):
         super().__init__()
         self.diary = diary or Diary()
         self._materials = Materials(self.diary)
-        self.choices = _plan_view.choices({})
+        self.choices = page_values.choices({})
         wishes = {"profile": as_plain(starter(start or date.today())), "start": (start or date.today()).isoformat()}
         self._answer({"seq": 0, "action": "begin", "edits": None, "answers": None, "first": start, **wishes})
 
@@ -114,8 +122,8 @@ class PlanEditor(anywidget.AnyWidget):
         materials = self._materials.now()
         keeping = self._materials.request(wishes)
         week = plan(keeping.request)
-        view = _plan_view.shown(week, wishes.edits, materials.so_far(wishes.start), materials.today, keeping.words)
-        return week, {"week": view, "edits": week_edits.as_plain(wishes.edits)}
+        view = page_values.shown(week, wishes.edits, materials.so_far(wishes.start), materials.today, keeping.words)
+        return week, {"week": view, "edits": edits_file.as_plain(wishes.edits)}
 
     def _standing(self) -> Reply:
         """Return what the page shows of the screening and the pauses; nothing where the files cannot be read."""
@@ -140,7 +148,7 @@ class PlanEditor(anywidget.AnyWidget):
     # What a page can ask for
 
     def _begin(self, request: Mapping[str, Any]) -> Reply:
-        self.choices = _plan_view.choices(self._materials.now().catalogue)
+        self.choices = page_values.choices(self._materials.now().catalogue)
         saved = load_profile(self.diary.folder / "profile.toml")
         profile = as_plain(saved) if saved else request["profile"]
         start = request["first"] or week_of(self.diary) or date.today()
@@ -165,7 +173,7 @@ class PlanEditor(anywidget.AnyWidget):
             self.diary.save_plan(week)
         try:
             save_profile(wishes.profile, folder / "profile.toml")
-            week_edits.save_edits(wishes.edits, wishes.start, folder / "week_edits.toml")
+            edits_file.save_edits(wishes.edits, wishes.start, folder / "week_edits.toml")
         except PlannerError as error:
             raise PlannerError(f"The plan is saved, but your wishes are not. {error}") from error
         return (
@@ -207,7 +215,7 @@ class PlanEditor(anywidget.AnyWidget):
         days = {session.date: tuple(item.stretch.id for item in session.items) for session in week.sessions}
         found = alternatives(self._materials.request(wishes).request, days, day, str(request.get("stretch")))
         return reply | {
-            "swaps": {"day": day.isoformat(), "id": request.get("stretch"), "with": _plan_view.swaps(found)}
+            "swaps": {"day": day.isoformat(), "id": request.get("stretch"), "with": page_values.swaps(found)}
         }
 
     def _pause(self, request: Mapping[str, Any]) -> Reply:
@@ -230,7 +238,7 @@ class PlanEditor(anywidget.AnyWidget):
             )
         except PlannerError as error:
             return {"own": {"error": str(error), "field": getattr(error, "field", "")}}
-        self.choices = _plan_view.choices(self._materials.now().catalogue)
+        self.choices = page_values.choices(self._materials.now().catalogue)
         notice = f"{stretch.name} is among your stretches now. Where the week has none of it, swap it in or like it."
         try:
             return self._plan(request) | {"own": {}, "notice": notice}
@@ -238,7 +246,7 @@ class PlanEditor(anywidget.AnyWidget):
             return _refused(refusal) | {"own": {}, "notice": notice}
 
     def _calendar(self, request: Mapping[str, Any]) -> Reply:
-        from planner.export import take_calendar
+        from planner.paper.export import take_calendar
 
         wishes = self._materials.wishes(request)
         week, reply = self._week(wishes)
@@ -247,7 +255,7 @@ class PlanEditor(anywidget.AnyWidget):
         return reply | self._taken(week, taken)
 
     def _page(self, request: Mapping[str, Any]) -> Reply:
-        from planner.export import take_page
+        from planner.paper.export import take_page
 
         week, reply = self._week(self._materials.wishes(request))
         return reply | self._taken(week, take_page(week, self.diary.folder))

@@ -1,6 +1,6 @@
 """What the plan editor plans from: the page's wishes, checked, and the diary's files, read when they changed.
 
-Plans nothing itself (solver.py), and knows nothing of what the page shows (_plan_view.py).
+Plans nothing itself (solver.py), and knows nothing of what the page shows (page_values.py).
 """
 
 from __future__ import annotations
@@ -11,19 +11,19 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from planner import screening, week_edits
-from planner.adherence import WeekSoFar, daily, week_so_far
+from planner.analysis.adherence import WeekSoFar, daily, week_so_far
+from planner.analysis.experiment import Experiment, current
 from planner.catalogue import Catalogue, load_catalogue
 from planner.checking import Day, checked
 from planner.diary import Diary
 from planner.errors import InvalidValue
-from planner.experiment import Experiment, current
-from planner.experiment.week import Keeping, keeping_to
-from planner.problem import Request
-from planner.profile import Profile, profile_of
-from planner.progression import History, history
-from planner.screening import Screening
-from planner.week import DAYS_PLANNED, Edits
+from planner.person import screening
+from planner.person.profile import Profile, profile_of
+from planner.person.screening import Screening
+from planner.planning.experiment_week import Keeping, keeping_to
+from planner.planning.problem import Request
+from planner.planning.progression import History, history
+from planner.week import DAYS_PLANNED, Edits, edits_file
 
 FILES = (
     "my_stretches.toml",
@@ -95,14 +95,14 @@ class Materials:
 
     def edits(self, start: date) -> Edits:
         """Return what was changed by hand in the week from a day on, as it is kept."""
-        return week_edits.load_edits(start, self.diary.folder / "week_edits.toml")
+        return edits_file.load_edits(start, self.diary.folder / "week_edits.toml")
 
     def wishes(self, request: Mapping[str, Any]) -> Wishes:
         """Return what a page asks for; raise InvalidValue for the first value that is wrong."""
         profile = profile_of(checked(dict[str, Any], request.get("profile"), "plan", "profile"), "profile")
         start = checked(Day, request.get("start"), "plan", "first day")
         given, answers = request.get("edits"), request.get("answers")
-        edits = self.edits(start) if given is None else week_edits.edits_of(given, "plan: edits")
+        edits = self.edits(start) if given is None else edits_file.edits_of(given, "plan: edits")
         base = checked(dict[Day, tuple[str, ...]], request.get("base") or {}, "plan", "base")
         answered = None if answers is None else screening.screen(answers, self.now().today)
         return Wishes(profile, start, edits, base, answered)

@@ -12,15 +12,15 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from planner.adherence import planned_session
+from planner.analysis.adherence import planned_session
 from planner.catalogue import Region, load_catalogue
 from planner.checking import Day, checked, whole
 from planner.diary import Diary
+from planner.diary.deleted_rows import delete_rating, delete_session, restore_rating, restore_session
 from planner.errors import InvalidValue, PlannerError
-from planner.repair import delete_rating, delete_session, restore_rating, restore_session
 from planner.week import Item, Session
-from planner.widgets._saving import Asked, Instant, Note, Pain, request_of
-from planner.widgets.session_events import Count, Id
+from planner.widgets.common.requests import Asked, Instant, Note, Pain, request_of
+from planner.widgets.session_player.events import Count, Id
 
 WHERE = "your sessions"
 MOST_MINUTES = 240

@@ -1,6 +1,6 @@
 """The widget that shows the last sessions and pain ratings, and lets a person mend them or add a session.
 
-Makes what is shown and answers what the page asks; what is asked is carried out in history_requests.py.
+Makes what is shown and answers what the page asks; what is asked is carried out in requests.py.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ import traitlets
 
 from planner.catalogue import REGIONS, load_catalogue
 from planner.diary import Diary
+from planner.diary.reading import Problem, Reading
+from planner.diary.tables import TABLES
 from planner.errors import PlannerError
-from planner.reading import Problem, Reading
-from planner.tables import TABLES
-from planner.widgets import _assets
-from planner.widgets._saving import failure
-from planner.widgets.history_requests import (
+from planner.widgets.common import assets
+from planner.widgets.common.requests import failure
+from planner.widgets.session_history.requests import (
     MOST_MINUTES,
     AskPlan,
     DeleteRating,
@@ -66,8 +66,8 @@ class SessionHistory(anywidget.AnyWidget):
     seconds, parts (order, name, dose, seconds), error. regions: the choices. most_minutes: of a session that is added.
     """
 
-    _esm = _assets.script("entry_list", "session_history")
-    _css = _assets.style("session_history")
+    _esm = assets.script("common/entry_list", "session_history/session_history")
+    _css = assets.style("common/entry_list")
     request = traitlets.Dict().tag(sync=True)
     answer = traitlets.Dict().tag(sync=True)
     view = traitlets.Dict().tag(sync=True)

@@ -1,5 +1,5 @@
 // The clock of a session: plays the state of session_player.js in real time and keeps it in the browser. What happened goes
-// to Python by session_outbox.js. Not for anything that is seen or heard.
+// to Python by outbox.js. Not for anything that is seen or heard.
 
 const GAP_MS = 75_000; // Longer between two ticks than any browser throttles a page: the computer slept.
 const TICK_MS = 100;

@@ -16,8 +16,8 @@ from planner.catalogue import Region, Side
 from planner.checking import Day, checked, whole
 from planner.diary import Diary
 from planner.errors import InvalidValue, PlannerError
-from planner.screening import SIGNS, keep_signs, load_questions
-from planner.widgets._saving import Instant, Note, Pain
+from planner.person.screening import SIGNS, keep_signs, load_questions
+from planner.widgets.common.requests import Instant, Note, Pain
 
 Count = Annotated[int, whole(0, 1000)]
 Number = Annotated[int, whole(1, 1_000_000)]

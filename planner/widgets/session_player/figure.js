@@ -1,4 +1,4 @@
-// The figure that moves in step with the cues. What it looks like comes from Python (session_figures.py): outlines, and
+// The figure that moves in step with the cues. What it looks like comes from Python (figures.py): outlines, and
 // the points of a few moments of each way, between which a point goes straight. Not for when a cue begins or ends.
 
 const HALO = 1.6;

@@ -2,7 +2,7 @@
 
 A way leads from one pose to another; the page goes along it in step with its clock. What lies between two moments it
 takes as lying on a straight line, so that there are as many moments as that needs to look right. Not for drawing them
-(session_figure.js) nor for where the joints are (skeleton.py).
+(figure.js) nor for where the joints are (skeleton.py).
 """
 
 from __future__ import annotations
@@ -12,12 +12,11 @@ from functools import cache, lru_cache
 from math import hypot
 from typing import Any
 
-from planner import pictures
-from planner.catalogue import Side, Stretch
+from planner.catalogue import Side, Stretch, pictures
 from planner.figures import MOVING, alt, bounds, figure_of, own_alt, own_source, way
-from planner.outlines import UNLINED, Point, Shape, colours
-from planner.scenery import PROP_NAMES
-from planner.timeline import Cue
+from planner.figures.outlines import UNLINED, Point, Shape, colours
+from planner.figures.scenery import PROP_NAMES
+from planner.week.timeline import Cue
 
 Value = dict[str, Any]
 Way = tuple[str, str]

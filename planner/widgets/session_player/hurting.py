@@ -1,6 +1,6 @@
 """What the page offers after "It hurts": where it may hurt, the signs that end a session, easier ways for this person.
 
-Not for what is done with the answers: that is the page's (session_player.js) and the diary's (session_events.py).
+Not for what is done with the answers: that is the page's (session_player.js) and the diary's (events.py).
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from typing import Any
 
 from planner.catalogue import CAUTIONS, REGIONS, Stretch, Variant
 from planner.errors import PlannerError
-from planner.profile import Profile, load_profile, weekday
-from planner.screening import latest, signs_as_plain
+from planner.person.profile import Profile, load_profile, weekday
+from planner.person.screening import latest, signs_as_plain
 from planner.week import Session
-from planner.widgets.session_events import ELSEWHERE
+from planner.widgets.session_player.events import ELSEWHERE
 
 
 def hurting(session: Session, folder: Path) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 // The session player: what a session is, as pure functions over an immutable state, and the widget made of them.
-// The clock is in session_clock.js, what is seen in session_view.js, its words in session_words.js, sounds in
-// session_sound.js, speech in session_speech.js, tempo in session_tempo.js, what a person chose of these in
-// session_settings.js, wake lock and media keys in session_hands.js.
+// The clock is in clock.js, what is seen in view.js, its words in words.js, sounds in
+// sound.js, speech in speech.js, tempo in tempo.js, what a person chose of these in
+// settings.js, wake lock and media keys in hands.js.
 //
 // A part is one stretch on one side. The state holds where the session stands and, per part, what was really done:
 //   mode: before | running | paused | hurt | after | closed     cue, ms: which cue, and milliseconds into it

@@ -17,22 +17,22 @@ from typing import TYPE_CHECKING, Any
 import anywidget
 import traitlets
 
-from planner.adherence import has_plan, planned_session
+from planner.analysis.adherence import has_plan, planned_session
+from planner.analysis.experiment import current
 from planner.catalogue import CAUTION_WORDS, EQUIPMENT, POSTURE_DRILL, Origin, Stretch, Variant, load_catalogue
 from planner.diary import Diary
+from planner.diary.deleted_rows import deleted_ids
 from planner.errors import InvalidValue, PlannerError
-from planner.experiment import current
-from planner.experiment.week import sentence
-from planner.repair import deleted_ids
-from planner.screening import latest
-from planner.timeline import Cue, timeline
+from planner.person.screening import latest
+from planner.planning.experiment_week import sentence
 from planner.week import Item, Session
-from planner.widgets import _assets
-from planner.widgets._drill import drill
-from planner.widgets._hurting import hurting
-from planner.widgets._saving import diary_key, failure
-from planner.widgets.session_events import End, Event, Part, read_event
-from planner.widgets.session_figures import figures
+from planner.week.timeline import Cue, timeline
+from planner.widgets.common import assets
+from planner.widgets.common.requests import diary_key, failure
+from planner.widgets.session_player.drill import drill
+from planner.widgets.session_player.events import End, Event, Part, read_event
+from planner.widgets.session_player.figures import figures
+from planner.widgets.session_player.hurting import hurting
 from planner.words import day_of_year, weekday_name
 
 if TYPE_CHECKING:
@@ -73,22 +73,24 @@ class SessionPlayer(anywidget.AnyWidget):
     can never be written. diary_key: names the diary in the browser's storage.
     """
 
-    _esm = _assets.script(
-        "session_tempo",
-        "session_settings",
-        "session_speech",
-        "session_sound",
-        "session_hands",
-        "session_outbox",
-        "session_clock",
-        "session_words",
-        "session_hurting",
-        "session_drill",
-        "session_figure",
-        "session_view",
-        "session_player",
+    _esm = assets.script(
+        "session_player/tempo",
+        "session_player/settings",
+        "session_player/speech",
+        "session_player/sound",
+        "session_player/hands",
+        "session_player/outbox",
+        "session_player/clock",
+        "session_player/words",
+        "session_player/hurting",
+        "session_player/drill",
+        "session_player/figure",
+        "session_player/view",
+        "session_player/session_player",
     )
-    _css = _assets.style("session_player", "session_hurting", "session_drill", "session_figure")
+    _css = assets.style(
+        "session_player/session_player", "session_player/hurting", "session_player/drill", "session_player/figure"
+    )
     script = traitlets.Dict().tag(sync=True)
     resume = traitlets.Dict().tag(sync=True)
     events: traitlets.List[Any] = traitlets.List().tag(sync=True)

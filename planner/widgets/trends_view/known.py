@@ -7,10 +7,10 @@ from functools import cached_property
 
 import pandas as pd
 
-from planner import chance, integrity, trends
-from planner.adherence import daily, left_out
+from planner.analysis import chance, integrity, trends
+from planner.analysis.adherence import daily, left_out
+from planner.analysis.period import Period
 from planner.diary import Diary
-from planner.period import Period
 
 # Whether stretching and pain go together is looked at every 28 days at this level, on the whole diary: who looks every
 # day, or at many periods, soon finds a link where there is none.

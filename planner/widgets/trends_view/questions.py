@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from planner import stretch_outcomes, trends
-from planner.adherence import flare_days
+from planner.analysis import stretch_outcomes, trends
+from planner.analysis.adherence import flare_days
 from planner.catalogue import load_catalogue
-from planner.widgets._trends_blocks import Block, frame_table, picture, words
-from planner.widgets._trends_known import Known, Look
+from planner.widgets.common.blocks import Block, frame_table, picture, words
+from planner.widgets.trends_view.known import Known, Look
 from planner.words import day_in_words
 
 if TYPE_CHECKING:

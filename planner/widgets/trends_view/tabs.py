@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from planner import habit, integrity, trends
-from planner.adherence import weekly
-from planner.overview import by_period, percent
-from planner.widgets._trends_blocks import Block, calendar_table, day, period_table, picture, table, words
-from planner.widgets._trends_known import Look
-from planner.widgets._trends_questions import pain, stretches, together
+from planner.analysis import habit, integrity, trends
+from planner.analysis.adherence import weekly
+from planner.analysis.overview import by_period, percent
+from planner.widgets.common.blocks import Block, calendar_table, day, period_table, picture, table, words
+from planner.widgets.trends_view.known import Look
+from planner.widgets.trends_view.questions import pain, stretches, together
 from planner.words import number
 
 if TYPE_CHECKING:

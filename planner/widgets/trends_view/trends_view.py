@@ -1,7 +1,7 @@
 """The widget that shows how it goes: a period to choose, sentences, and tabs of pictures with the numbers behind them.
 
 Everything shown is computed here and sent as one value, of the tabs only the one looked at; the page lays it out.
-What each tab holds stands in _trends_tabs.py.
+What each tab holds stands in tabs.py.
 """
 
 from __future__ import annotations
@@ -14,17 +14,17 @@ from typing import Any
 import anywidget
 import traitlets
 
+from planner.analysis.overview import headlines
+from planner.analysis.period import ALL, NAMED, OWN, USUAL, Period, period
+from planner.analysis.visits import hint
 from planner.diary import Diary
 from planner.errors import PlannerError
-from planner.overview import headlines
 from planner.paths import SAMPLE
-from planner.period import ALL, NAMED, OWN, USUAL, Period, period
-from planner.visits import hint
-from planner.widgets._assets import script, style
-from planner.widgets._trends_blocks import USUAL_WIDTH, sensible_width
-from planner.widgets._trends_known import Known, Look
-from planner.widgets._trends_tabs import TABS, pictures
-from planner.widgets._unread import unread
+from planner.widgets.common.assets import script, style
+from planner.widgets.common.blocks import USUAL_WIDTH, sensible_width
+from planner.widgets.common.unread import unread
+from planner.widgets.trends_view.known import Known, Look
+from planner.widgets.trends_view.tabs import TABS, pictures
 from planner.words import day_in_words
 
 # So many views are kept, so that going back and forth between tabs and periods costs nothing.
@@ -61,8 +61,8 @@ class TrendsView(anywidget.AnyWidget):
     pixels that the page has for a picture. asked: counts the person's requests to read again; answered follows it.
     """
 
-    _esm = script("fit", "unread", "trends_blocks", "trends_choices", "trends_view")
-    _css = style("pictures", "unread", "trends_view", "trends_choices")
+    _esm = script("common/fit", "common/unread", "common/blocks", "trends_view/choices", "trends_view/trends_view")
+    _css = style("common/pictures", "common/unread", "trends_view/trends_view", "trends_view/choices")
     view = traitlets.Dict().tag(sync=True)
     wanted = traitlets.Dict().tag(sync=True)
     width = traitlets.Int(USUAL_WIDTH).tag(sync=True)

@@ -18,15 +18,15 @@ import pandas as pd
 import traitlets
 from pydantic import Field
 
+from planner.analysis.visits import all_due, due_in_words
 from planner.checking import Day
 from planner.diary import Diary
+from planner.diary.deleted_rows import delete_visit, restore_visit
+from planner.diary.tables import TABLES, unguarded
 from planner.errors import InvalidValue, PlannerError
-from planner.repair import delete_visit, restore_visit
-from planner.tables import TABLES, unguarded
-from planner.visits import all_due, due_in_words
-from planner.widgets import _assets
-from planner.widgets._saving import Asked, Instant, Note, failure, request_of
-from planner.widgets.session_events import Count, Id
+from planner.widgets.common import assets
+from planner.widgets.common.requests import Asked, Instant, Note, failure, request_of
+from planner.widgets.session_player.events import Count, Id
 from planner.words import whole_day
 
 WHERE = "your visits"
@@ -148,8 +148,8 @@ class Visits(anywidget.AnyWidget):
     sentence of the next one, unread, rows that cannot be read in words; or error, a sentence in place of it all.
     """
 
-    _esm = _assets.script("entry_list", "visits_log")
-    _css = _assets.style("session_history")
+    _esm = assets.script("common/entry_list", "visits_log/visits_log")
+    _css = assets.style("common/entry_list")
     request = traitlets.Dict().tag(sync=True)
     answer = traitlets.Dict().tag(sync=True)
     view = traitlets.Dict().tag(sync=True)

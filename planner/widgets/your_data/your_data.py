@@ -17,13 +17,13 @@ import anywidget
 import traitlets
 from pydantic import Field
 
-from planner import archive, backup, restore
-from planner.backup import Backup
 from planner.checking import whole
-from planner.diary import Diary
+from planner.diary import Diary, restore
 from planner.errors import PlannerError
-from planner.widgets import _assets
-from planner.widgets._saving import Asked, failure, request_of
+from planner.storage import archive, backup
+from planner.storage.backup import Backup
+from planner.widgets.common import assets
+from planner.widgets.common.requests import Asked, failure, request_of
 from planner.words import whole_day
 
 WHERE = "your data"
@@ -131,8 +131,8 @@ class YourData(anywidget.AnyWidget):
     none could be made, and preview: of, title and files of the zip that is looked at, None for none; or error.
     """
 
-    _esm = _assets.script("your_data")
-    _css = _assets.style("your_data")
+    _esm = assets.script("your_data/your_data")
+    _css = assets.style("your_data/your_data")
     # Not echoed: a zip of many megabytes need not travel back to the page that sent it.
     request = traitlets.Dict().tag(sync=True, echo_update=False)
     answer = traitlets.Dict().tag(sync=True)

@@ -1,0 +1,37 @@
+"""The report for a clinician: what it says (contents), in words, as a PDF and as a web page."""
+
+from __future__ import annotations
+
+from planner.paper.report.contents import (
+    FORMATS,
+    HURT_NOTE,
+    USUAL_DAYS,
+    Figures,
+    Format,
+    checked_period,
+    dose_changes,
+    figures,
+    is_sample,
+    made,
+    own_notes,
+    save_report,
+    the_today,
+    what_hurt,
+)
+
+__all__ = [
+    "FORMATS",
+    "HURT_NOTE",
+    "USUAL_DAYS",
+    "Figures",
+    "Format",
+    "checked_period",
+    "dose_changes",
+    "figures",
+    "is_sample",
+    "made",
+    "own_notes",
+    "save_report",
+    "the_today",
+    "what_hurt",
+]

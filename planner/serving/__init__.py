@@ -1,0 +1,1 @@
+"""The pages and settings that lab.py and app.py serve the notebooks with."""

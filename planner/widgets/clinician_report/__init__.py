@@ -1,0 +1,1 @@
+"""The report for a clinician: its period, its file."""

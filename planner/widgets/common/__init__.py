@@ -1,0 +1,1 @@
+"""What several widgets share: look, checked requests, lists of entries, pictures, the notice of unread rows."""

@@ -1,0 +1,1 @@
+"""What was tracked elsewhere, taken in."""

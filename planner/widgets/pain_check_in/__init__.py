@@ -1,0 +1,1 @@
+"""The pain of a day."""

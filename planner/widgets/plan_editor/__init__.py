@@ -1,0 +1,1 @@
+"""Wishes on one side, the week that follows on the other."""

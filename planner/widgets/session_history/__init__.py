@@ -1,0 +1,1 @@
+"""The last sessions and ratings, to mend."""

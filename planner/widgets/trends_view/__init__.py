@@ -1,0 +1,1 @@
+"""How it goes: a period, sentences, tabs of pictures."""

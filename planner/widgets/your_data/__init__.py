@@ -1,0 +1,1 @@
+"""Backups, and the whole diary as one zip."""
