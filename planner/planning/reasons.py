@@ -12,6 +12,7 @@ from planner.catalogue import POSTURE_DRILL, Stretch
 from planner.person.profile import weekday_name
 from planner.planning.problem import Problem
 from planner.planning.progression import decide
+from planner.planning.rules import RULES
 from planner.week import Session, Verdict
 from planner.words import listed
 
@@ -69,7 +70,8 @@ def _verdict(problem: Problem, sessions: Sequence[Session], stretch: Stretch) ->
     else:
         rule, why = _not_planned(problem, sessions, stretch)
     said = why if rule == "removed" else f"{why}{_removed(problem, stretch)}"
-    return Verdict(stretch, tuple(planned), rule, f"{_over(problem, stretch, planned)}{said}")
+    sentence = f"{_over(problem, stretch, planned)}{said}"
+    return Verdict(stretch, tuple(planned), rule, sentence, RULES[rule].reason)
 
 
 def _over(problem: Problem, stretch: Stretch, planned: Iterable[date]) -> str:

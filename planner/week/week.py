@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 
 from planner.catalogue import Dose, Region, Stretch
 from planner.person.profile import weekday
-from planner.planning.rules import RULES
 
 if TYPE_CHECKING:
     import pandas as pd
 
 DAYS_PLANNED = 7
+# The columns of plan.csv, in which a week is told; what they mean is declared in diary/tables.py.
+PLAN_COLUMNS = ("plan_id", "saved_at", "date", "order", "stretch", "reps", "hold_s", "sides", "seconds", "reason")
 
 
 @dataclass(frozen=True)
@@ -73,12 +74,13 @@ class Edits:
 
 @dataclass(frozen=True)
 class Verdict:
-    """Why a stretch is, or is not, in the week. rule: the name in rules.RULES that decided."""
+    """Why a stretch is, or is not, in the week. rule: the one that decided, by name; because: what that rule is for."""
 
     stretch: Stretch
     days: tuple[date, ...]
     rule: str
     sentence: str
+    because: str
 
 
 @dataclass(frozen=True)
@@ -117,8 +119,6 @@ class Week:
         """Return one row per planned stretch: the columns of plan.csv; plan_id and saved_at come with saving."""
         import pandas as pd
 
-        from planner.diary.tables import TABLES
-
         rows = [
             {
                 "plan_id": "",
@@ -135,7 +135,7 @@ class Week:
             for session in self.sessions
             for order, item in enumerate(session.items, 1)
         ]
-        return pd.DataFrame(rows, columns=list(TABLES["plan"].names))
+        return pd.DataFrame(rows, columns=list(PLAN_COLUMNS))
 
     def explain(self) -> pd.DataFrame:
         """Return one row per catalogue stretch: planned days and the reason, or what keeps it out.
@@ -153,7 +153,7 @@ class Week:
                     "days": ", ".join(weekday(day) for day in verdict.days),
                     "rule": verdict.rule,
                     "sentence": verdict.sentence,
-                    "because": RULES[verdict.rule].reason,
+                    "because": verdict.because,
                 }
                 for verdict in self.verdicts
             ],
