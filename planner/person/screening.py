@@ -245,10 +245,10 @@ def latest(path: Path | None = None) -> Screening | None:
     return next(reversed(history(path)), None)
 
 
-def due(daily: pd.DataFrame, last: Screening | None, today: date) -> str:
+def due(pain_means: pd.Series, last: Screening | None, today: date) -> str:
     """Return why the questions are to be asked now, as a sentence; "" if they are not.
 
-    daily: the frame of planner.daily. last: what `latest` returns.
+    pain_means: of each day, the mean of the 14 up to it, NaN where too few are rated. last: what `latest` returns.
     """
     if last is None:
         return "You have not answered these questions yet."
@@ -258,17 +258,15 @@ def due(daily: pd.DataFrame, last: Screening | None, today: date) -> str:
         return f"Your last answers are dated {day_in_words(last.on)}, which is still to come."
     if today - last.on >= ASK_AGAIN:
         return f"You last answered on {day_in_words(last.on)}, 4 weeks ago or more."
-    return _pain_rose(daily, last.on, today)
+    return _pain_rose(pain_means, last.on, today)
 
 
-def _pain_rose(daily: pd.DataFrame, since: date, today: date) -> str:
+def _pain_rose(pain_means: pd.Series, since: date, today: date) -> str:
     """Compare 14-day means only: two single days differ by 2 too often by chance (Childs 2005, Spine 30:1331)."""
     import pandas as pd
 
-    from planner.analysis.overview import rolling_pain
-
     # Where too few days were rated by then, the first mean afterwards is what there is to compare with.
-    means = rolling_pain(daily).loc[pd.Timestamp(since) : pd.Timestamp(today)].dropna()
+    means = pain_means.loc[pd.Timestamp(since) : pd.Timestamp(today)].dropna()
     if means.empty or means.iloc[-1] - means.iloc[0] < PAIN_RISE - 1e-9:
         return ""
     return (

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from planner.analysis.overview import rolling_pain
 from planner.catalogue import CAUTION_WORDS, Stretch
 from planner.errors import InvalidValue, PlannerError, UnreadableFile
 from planner.person.screening import (
@@ -313,55 +314,57 @@ def answered(days_ago: int) -> Screening:
 
 
 def test_it_is_due_before_the_first_plan() -> None:
-    assert due(days(3.0), None, TODAY) == "You have not answered these questions yet."
-    assert due(days([], 0), None, TODAY) == "You have not answered these questions yet."
+    assert due(rolling_pain(days(3.0)), None, TODAY) == "You have not answered these questions yet."
+    assert due(rolling_pain(days([], 0)), None, TODAY) == "You have not answered these questions yet."
 
 
 @pytest.mark.parametrize("frame", [days(3.0), days(np.nan), days([], 0)])
 def test_it_is_due_every_four_weeks(frame: pd.DataFrame) -> None:
-    assert due(frame, answered(0), TODAY) == ""
-    assert due(frame, answered(27), TODAY) == ""
-    assert due(frame, answered(28), TODAY) == "You last answered on 23 October 2026, 4 weeks ago or more."
+    assert due(rolling_pain(frame), answered(0), TODAY) == ""
+    assert due(rolling_pain(frame), answered(27), TODAY) == ""
+    assert due(rolling_pain(frame), answered(28), TODAY) == "You last answered on 23 October 2026, 4 weeks ago or more."
 
 
 def test_a_clock_that_was_wrong_does_not_put_it_off_for_years() -> None:
-    assert due(days(3.0), answered(-400), TODAY) == (
+    assert due(rolling_pain(days(3.0)), answered(-400), TODAY) == (
         "Your last answers are dated 25 December 2027, which is still to come."
     )
 
 
 def test_a_question_added_since_is_asked() -> None:
     kept = Screening(TODAY, {"chest_pain": False})
-    assert due(days(3.0), kept, TODAY) == "There are questions that you have not answered yet."
-    assert due(days(3.0), screen({"chest_pain": True}, TODAY), TODAY) == ""
+    assert due(rolling_pain(days(3.0)), kept, TODAY) == "There are questions that you have not answered yet."
+    assert due(rolling_pain(days(3.0)), screen({"chest_pain": True}, TODAY), TODAY) == ""
 
 
 def test_it_is_due_when_the_mean_of_pain_rose_by_two() -> None:
     rose = [3.0] * 46 + [5.0] * 14
-    assert due(days(rose), answered(14), TODAY) == (
+    assert due(rolling_pain(days(rose)), answered(14), TODAY) == (
         "Your 14-day mean of pain rose from 3.0 to 5.0 since you last answered on 6 November 2026."
     )
-    assert due(days(rose), answered(13), TODAY) == ""  # by then the mean had begun to rise
-    assert due(days([3.0] * 46 + [4.9] * 14), answered(14), TODAY) == ""
-    assert due(days(rose[::-1]), answered(14), TODAY) == ""
+    assert due(rolling_pain(days(rose)), answered(13), TODAY) == ""  # by then the mean had begun to rise
+    assert due(rolling_pain(days([3.0] * 46 + [4.9] * 14)), answered(14), TODAY) == ""
+    assert due(rolling_pain(days(rose[::-1])), answered(14), TODAY) == ""
 
 
 def test_tenths_that_add_up_to_two_count_as_two() -> None:
-    assert due(days([2.1] * 46 + [4.1] * 14), answered(14), TODAY).startswith("Your 14-day mean of pain rose from 2.1")
+    assert due(rolling_pain(days([2.1] * 46 + [4.1] * 14)), answered(14), TODAY).startswith(
+        "Your 14-day mean of pain rose from 2.1"
+    )
 
 
 def test_a_dip_that_is_over_is_no_rise() -> None:
-    assert due(days([4.0] * 32 + [1.0] * 14 + [4.0] * 14), answered(27), TODAY) == ""
+    assert due(rolling_pain(days([4.0] * 32 + [1.0] * 14 + [4.0] * 14)), answered(27), TODAY) == ""
 
 
 def test_single_days_are_never_compared() -> None:
-    assert due(days([0.0] * 59 + [10.0]), answered(20), TODAY) == ""
-    assert due(days([np.nan] * 54 + [0.0] * 5 + [10.0]), answered(20), TODAY) == ""
+    assert due(rolling_pain(days([0.0] * 59 + [10.0])), answered(20), TODAY) == ""
+    assert due(rolling_pain(days([np.nan] * 54 + [0.0] * 5 + [10.0])), answered(20), TODAY) == ""
 
 
 def test_without_ratings_back_then_the_first_mean_afterwards_is_compared() -> None:
     newcomer = [np.nan] * 33 + [2.0] * 13 + [6.0] * 14
-    assert due(days(newcomer), answered(27), TODAY) == (
+    assert due(rolling_pain(days(newcomer)), answered(27), TODAY) == (
         "Your 14-day mean of pain rose from 2.0 to 6.0 since you last answered on 24 October 2026."
     )
 

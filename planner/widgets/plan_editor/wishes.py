@@ -13,6 +13,8 @@ from typing import Any
 
 from planner.analysis.adherence import WeekSoFar, daily, week_so_far
 from planner.analysis.experiment import Experiment, current
+from planner.analysis.history import history
+from planner.analysis.overview import rolling_pain
 from planner.catalogue import Catalogue, load_catalogue
 from planner.checking import Day, checked
 from planner.diary import Diary
@@ -22,7 +24,7 @@ from planner.person.profile import Profile, profile_of
 from planner.person.screening import Screening
 from planner.planning.experiment_week import Keeping, keeping_to
 from planner.planning.problem import Request
-from planner.planning.progression import History, history
+from planner.planning.progression import History
 from planner.week import DAYS_PLANNED, Edits, edits_file
 
 FILES = (
@@ -86,7 +88,7 @@ class Materials:
         stamp = [today, *(_stamp(folder / name) for name in FILES)]
         if self._read is None or self._stamp != stamp:
             answered = screening.latest(folder / "screening.toml")
-            due = screening.due(daily(self.diary, today), answered, today)
+            due = screening.due(rolling_pain(daily(self.diary, today)), answered, today)
             catalogue = load_catalogue(folder / "my_stretches.toml")
             running = current(self.diary, today)
             self._read = Read(self.diary, today, catalogue, history(self.diary), answered, due, running)
