@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from planner.analysis import visits as visits
     from planner.analysis.adherence import daily as daily
     from planner.analysis.adherence import planned_session as planned_session
+    from planner.analysis.history import history as history
     from planner.catalogue import load_catalogue as load_catalogue
     from planner.catalogue import own_stretches as own_stretches
     from planner.diary import Diary as Diary
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
     from planner.paper import report as report
     from planner.person import screening as screening
     from planner.person.profile import Profile as Profile
-    from planner.planning.progression import history as history
     from planner.planning.solver import NoPlan as NoPlan
     from planner.planning.solver import plan_week as plan_week
     from planner.storage import backup as backup
@@ -69,7 +69,7 @@ _HOME = {
     "YourData": "widgets.your_data.your_data",
     "daily": "analysis.adherence",
     "export_all": "diary.restore",
-    "history": "planning.progression",
+    "history": "analysis.history",
     "import_all": "diary.restore",
     "load_catalogue": "catalogue",
     "plan_week": "planning.solver",

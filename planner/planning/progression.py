@@ -10,12 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from planner.catalogue import Dose, Stretch
-
-if TYPE_CHECKING:
-    from planner.diary import Diary
 
 ADVANCE_SESSIONS = 3
 ADVANCE_DAYS = 7
@@ -66,38 +63,6 @@ class Decision:
     rule: Literal["start", "advance", "stay", "back"]
     sentence: str
     because: tuple[Performance, ...] = ()
-
-
-def history(diary: Diary) -> History:
-    """Return the history that a diary holds. A two-sided stretch is done in full when both its sides are."""
-    from planner.analysis.adherence import daily
-
-    performed, pain = diary.performed(), daily(diary)["pain"].dropna()
-    next_day = pain.shift(-1, freq="D").rename("pain_next")
-    full = performed["outcome"].eq("done") & performed["reps_done"].ge(performed["reps_planned"])
-    each = performed.assign(full=full, hurt=performed["outcome"].eq("hurt"), one_side=performed["side"].ne("both"))
-    rows = each.groupby(["session_id", "stretch"], sort=False).agg(
-        full=("full", "all"),
-        hurt=("hurt", "any"),
-        one_side=("one_side", "all"),
-        sides=("side", "nunique"),
-        reps=("reps_planned", "max"),
-        hold_s=("hold_s", "max"),
-    )
-    sessions = diary.sessions().drop_duplicates("session_id", keep="last").set_index("session_id")
-    columns = ["date", "pain_before", "pain_after"]
-    found = rows.reset_index().join(sessions[columns], on="session_id", how="inner").join(next_day, on="date")
-    found["in_full"] = found["full"] & (~found["one_side"] | found["sides"].eq(2))
-    found = found.astype(object).where(found.notna(), None).sort_values("date", kind="stable")
-    performances: dict[str, list[Performance]] = {}
-    for row in found.to_dict("records"):
-        rated = row["pain_before"], row["pain_after"]
-        next_pain = None if row["pain_next"] is None else int(row["pain_next"])
-        performance = Performance(
-            row["date"].date(), row["in_full"], row["hurt"], *rated, Dose(row["reps"], row["hold_s"]), next_pain
-        )
-        performances.setdefault(row["stretch"], []).append(performance)
-    return History({stretch: tuple(each) for stretch, each in performances.items()})
 
 
 def steps(stretch: Stretch) -> tuple[Dose, ...]:

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from planner.analysis.history import history
 from planner.catalogue import Dose
 from planner.diary import Diary
-from planner.planning.progression import History, Performance, decide, dose, dropped, history, steps
+from planner.planning.progression import History, Performance, decide, dose, dropped, steps
 from tests.helpers.people import CATALOGUE, IDS, MONDAY
 
 BEND = CATALOGUE["side_bend"]
