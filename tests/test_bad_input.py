@@ -15,7 +15,7 @@ from matplotlib.text import Text
 
 from planner import PlannerError, chance, charts, cohort, experiment, habit, report, trends
 from planner.charts import adherence_and_pain_alt_text
-from planner.diary import Diary
+from planner.diary import Diary, experiment_rows
 from planner.paper.report import web_page
 from planner.widgets.common import blocks
 from planner.widgets.experiment_panel.experiment_panel import ExperimentPanel
@@ -59,7 +59,7 @@ def tossed(first: date, stopped_on: date | None = None, **given: Any) -> list[di
     made = made.stopped(stopped_on) if stopped_on else made
     return [
         {name: "" if value is None else value for name, value in row.items()} | {"made_at": "2026-01-01T08:00:00+00:00"}
-        for row in experiment.kept.rows(made)
+        for row in experiment_rows.rows(made)
     ]
 
 

@@ -14,6 +14,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from planner.diary import experiment_rows
 from planner.diary.conflicts import copy_problems
 from planner.diary.csv_dialect import dialect_of
 from planner.diary.csv_records import Record, header_of, records
@@ -170,15 +171,13 @@ class Diary:
 
         Raises PlannerError where its days are those of another one, be it started elsewhere in this moment.
         """
-        from planner.analysis.experiment.kept import experiments, rows
-
         table = TABLES["experiments"]
         made = {"made_at": experiment.made_at or _now()}
-        texts = [table.texts(row | made) for row in rows(experiment)]
+        texts = [table.texts(row | made) for row in experiment_rows.rows(experiment)]
         with locked.writing(self._path(table)):
             data = self._bytes(table)
             header = self._header(table, data)
-            for other in experiments(self):
+            for other in experiment_rows.experiments(self.experiments()):
                 if other.id == experiment.id:
                     return
                 if other.first <= min(other.end, experiment.last) and experiment.first <= other.end:
