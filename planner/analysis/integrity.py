@@ -13,8 +13,7 @@ import numpy as np
 import pandas as pd
 
 from planner.analysis.adherence import ONE_DAY, daily, outcomes
-from planner.diary.tables import TABLES
-from planner.importing.conversion import PREFIX
+from planner.diary.tables import IMPORTED, TABLES
 from planner.words import day_in_words, number
 
 if TYPE_CHECKING:
@@ -119,7 +118,7 @@ def _clock(diary: Diary, now: datetime) -> Iterator[Found]:
     active = pd.to_timedelta(sessions["active_s"].astype(float), unit="s")
     began = _local_days(reading.instants["started_at"])
     # Of a session from elsewhere often only the day is known, and noon stands for its time.
-    own = ~sessions["session_id"].str.startswith(PREFIX).to_numpy(bool)
+    own = ~sessions["session_id"].str.startswith(IMPORTED).to_numpy(bool)
     order = starts.argsort(kind="stable").to_numpy()
     order = order[own[order]]
     until: Any = ends.where(ends > starts, starts).iloc[order].cummax().shift()

@@ -23,6 +23,7 @@ from planner.errors import InvalidValue
 from planner.week.experiment import ARMS, MOST_SEED, QUESTIONS
 
 DAY_SECONDS = 24 * 60 * 60
+IMPORTED = "imported."  # how the id of a session begins that came from another program
 
 Kind = Literal["text", "whole", "date", "instant", "flag"]
 Value = str | int | bool | date | datetime | None

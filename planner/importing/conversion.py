@@ -14,11 +14,10 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from planner.diary.tables import DAY_SECONDS, TABLES
+from planner.diary.tables import DAY_SECONDS, IMPORTED, TABLES
 from planner.errors import InvalidValue
 from planner.importing.entries import Choice, Entry, Left, Source, Tracker, Unit
 
-PREFIX = "imported."
 NOON = time(12)  # stands for the time of day where a file tells only the day
 MOST_MINUTES = 240
 SECONDS: Mapping[Unit, int] = {"seconds": 1, "minutes": 60, "hours": 3600}
@@ -136,4 +135,4 @@ def _session_id(source: Source, tracker: Tracker, entry: Entry) -> str:
     """Return the same id for the same entry of the same tracker, whatever else the export holds by then."""
     when = entry.at.isoformat(timespec="seconds") if entry.at else entry.day.isoformat()
     name = json.dumps([source.app, tracker.name if source.app != "CSV" else "", when])
-    return PREFIX + hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return IMPORTED + hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:16]

@@ -13,8 +13,9 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from planner.diary.deleted_rows import FOLDER
+from planner.diary.tables import IMPORTED
 from planner.errors import InvalidValue
-from planner.importing.conversion import PREFIX, Made, made_of, rated_key
+from planner.importing.conversion import Made, made_of, rated_key
 from planner.importing.entries import Choice, Left, Source, Tracker
 
 if TYPE_CHECKING:
@@ -133,7 +134,7 @@ class _There:
     def of(cls, diary: Diary) -> _There:
         gone = type(diary)(diary.folder / FOLDER)
         sessions = diary.sessions()
-        own = sessions[~sessions["session_id"].str.startswith(PREFIX)]
+        own = sessions[~sessions["session_id"].str.startswith(IMPORTED)]
         days = {"pain": diary.pain()["about"], "sessions": own["date"]}
         return cls(_names(diary), _names(gone), {name: set(each.dt.date) for name, each in days.items()})
 
