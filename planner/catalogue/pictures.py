@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+from pathlib import Path
 
 from planner.catalogue.stretches import Stretch
 from planner.errors import InvalidValue
@@ -25,6 +26,14 @@ def kind(data: bytes) -> str:
     if data.startswith(b"\xff\xd8\xff"):
         return "jpeg"
     return "webp" if data[:4] == b"RIFF" and data[8:12] == b"WEBP" else ""
+
+
+def is_picture(path: Path) -> bool:
+    """Whether a file can be shown as a picture of a stretch."""
+    if path.stat().st_size > MOST_BYTES:
+        return False
+    with path.open("rb") as file:
+        return bool(kind(file.read(16)))
 
 
 def check(name: str, data: bytes) -> str:

@@ -58,7 +58,7 @@ def everything(folder: Path) -> bytes:
     The same files give the same bytes.
     """
     try:
-        files = backup.own_files(folder, with_pictures=True)
+        files = backup.own_files(folder, pictures.is_picture)
     except OSError as error:
         raise _unreadable(error.filename or folder, error) from error
     if not files:

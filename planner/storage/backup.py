@@ -10,7 +10,7 @@ import contextlib
 import logging
 import re
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path, PurePosixPath
@@ -62,28 +62,19 @@ def known(name: str) -> bool:
 DIARY = archive.Kind("a diary", "Choose a zip that this planner made.", known, frozenset({DELETED, PICTURES}))
 
 
-def own_files(folder: Path, *, with_pictures: bool = False) -> dict[str, bytes]:
+def own_files(folder: Path, is_picture: Callable[[Path], bool] | None = None) -> dict[str, bytes]:
     """Return the person's own files by their paths within the folder. Raises OSError where one cannot be read.
 
-    Pictures are left out unless asked for: the planner never changes one, and they would fill a disk in ten years.
+    is_picture: whether a file of `pictures` is one; without it they are left out: the planner never changes one, and
+    they would fill a disk in ten years.
     """
     found: dict[str, bytes] = {}
-    for place in (folder, folder / DELETED, *([folder / PICTURES] if with_pictures else [])):
+    for place in (folder, folder / DELETED, *([folder / PICTURES] if is_picture else [])):
         for path in sorted(place.iterdir()) if place.is_dir() else ():
             name = path.relative_to(folder).as_posix()
-            if known(name) and path.is_file() and (place.name != PICTURES or is_picture(path)):
+            if known(name) and path.is_file() and (place.name != PICTURES or (is_picture and is_picture(path))):
                 found[name] = path.read_bytes()
     return found
-
-
-def is_picture(path: Path) -> bool:
-    """Whether a file can be shown as a picture of a stretch."""
-    from planner.catalogue import pictures
-
-    if path.stat().st_size > pictures.MOST_BYTES:
-        return False
-    with path.open("rb") as file:
-        return bool(pictures.kind(file.read(16)))
 
 
 def of_the_day(folder: Path) -> None:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from time_machine import TimeMachineFixture
 
 from planner import backup
+from planner.catalogue import pictures
 from planner.diary import Diary
 from planner.diary.deleted_rows import delete_rating
 from planner.paper.report import save_report
@@ -94,7 +95,7 @@ def test_all_that_the_person_wrote_is_in_it(diary: Diary) -> None:
         "week_edits.toml",
     ]
     assert "profile.toml" in backup.own_files(folder)
-    assert "pictures/a.png" in backup.own_files(folder, with_pictures=True)
+    assert "pictures/a.png" in backup.own_files(folder, pictures.is_picture)
 
 
 def test_a_deletion_is_a_change_and_a_report_is_none(diary: Diary) -> None:
