@@ -17,7 +17,7 @@ from pypdf import PdfReader
 from planner import trends
 from planner.diary import Diary
 from planner.errors import InvalidValue, PlannerError
-from planner.paper.report import contents, wording
+from planner.paper.report import contents, saving, wording
 from planner.paper.report.pdf import shown
 from planner.paths import SAMPLE
 from planner.words import DISCLAIMER
@@ -177,7 +177,7 @@ def test_notes_are_the_persons_own(small: Diary) -> None:
 @pytest.mark.long
 def test_both_pages_say_every_figure(small: Diary) -> None:
     found = contents.figures(small, date(2026, 10, 27), MONDAY, today=MONDAY)
-    for said in (sheet(contents.made(found, "pdf")), words(contents.made(found, "html"))):
+    for said in (sheet(saving.made(found, "pdf")), words(saving.made(found, "html"))):
         assert said.replace("Stretching report, 27 October to 23 November 2026", "", 1) != said
         assert "5 of 7 planned sessions done (71 %). 21 of 35 planned minutes done (60 %)." in said
         assert "Stretching on 1 day without a plan as well. 2 paused days (illness or holiday) left out." in said
@@ -191,9 +191,9 @@ def test_both_pages_say_every_figure(small: Diary) -> None:
         assert "planner.adherence.counted(days).sum()" in said
         assert "said go on" not in said
         assert DISCLAIMER in said
-    for kind in contents.FORMATS:
+    for kind in saving.FORMATS:
         read = sheet if kind == "pdf" else words
-        assert "Own notes Date About Note 23 Nov 2026 rating Bad night" in read(contents.made(found, kind, notes=True))
+        assert "Own notes Date About Note 23 Nov 2026 rating Bad night" in read(saving.made(found, kind, notes=True))
 
 
 def rated(pain: Sequence[float]) -> pd.DataFrame:
@@ -238,7 +238,7 @@ def test_the_trend_stands_there_with_its_range() -> None:
 def test_an_empty_diary_makes_a_page_that_says_so(data_folder: Path) -> None:
     found = contents.figures(Diary(data_folder), today=MONDAY)
     assert (found.start, found.end) == (date(2026, 9, 1), MONDAY)
-    for said in (sheet(contents.made(found, "pdf", True)), words(contents.made(found, "html", True))):
+    for said in (sheet(saving.made(found, "pdf", True)), words(saving.made(found, "html", True))):
         for sentence in (
             "The diary has no day in this period.",
             "No day has a rating.",
@@ -277,7 +277,7 @@ def crowded(tmp_path_factory: pytest.TempPathFactory) -> Diary:
 @pytest.mark.parametrize("start", [date(2016, 11, 26), date(2026, 8, 31), MONDAY])
 def test_whatever_there_is_fits_one_page_and_what_is_left_is_counted(crowded: Diary, start: date) -> None:
     found = contents.figures(crowded, start, MONDAY, today=MONDAY)
-    pdf = contents.made(found, "pdf", notes=True)
+    pdf = saving.made(found, "pdf", notes=True)
     said = sheet(pdf)
     tables = [each for half in shown(found, notes=True) for each in half]
     assert all(each.left == len(each.table.rows) - len(each.rows) for each in tables)
@@ -300,7 +300,7 @@ def test_whatever_there_is_fits_one_page_and_what_is_left_is_counted(crowded: Di
 
 def test_the_persons_words_stay_words(crowded: Diary) -> None:
     found = contents.figures(crowded, date(2026, 8, 31), MONDAY, today=MONDAY)
-    page = contents.made(found, "html", notes=True).decode()
+    page = saving.made(found, "html", notes=True).decode()
     assert "<script" not in page
     assert "&lt;script&gt;" in page
     assert "🧘🏽" in page
@@ -310,21 +310,19 @@ def test_the_persons_words_stay_words(crowded: Diary) -> None:
 
 @pytest.mark.long
 def test_both_files_are_written_for_the_person_alone(small: Diary, tmp_path: Path) -> None:
-    paths = contents.save_report(small, date(2026, 10, 27), MONDAY, today=MONDAY)
+    paths = saving.save_report(small, date(2026, 10, 27), MONDAY, today=MONDAY)
     assert paths == tuple(
         small.folder / f"report_2026-10-27_to_2026-11-23.{kind}" for kind in ("pdf", "html")
     )  # fmt: skip
     assert [stat.S_IMODE(path.stat().st_mode) for path in paths] == [0o600, 0o600]
     assert paths[0].read_bytes().startswith(b"%PDF-")
     first = [path.read_bytes() for path in paths]
-    assert [
-        path.read_bytes() for path in contents.save_report(small, date(2026, 10, 27), MONDAY, today=MONDAY)
-    ] == first
-    (only,) = contents.save_report(small, folder=tmp_path / "new", today=MONDAY, formats=("html",))
+    assert [path.read_bytes() for path in saving.save_report(small, date(2026, 10, 27), MONDAY, today=MONDAY)] == first
+    (only,) = saving.save_report(small, folder=tmp_path / "new", today=MONDAY, formats=("html",))
     assert only == tmp_path / "new" / "report_2026-09-01_to_2026-11-23.html"
     (tmp_path / "file").write_text("", "utf-8")
     with pytest.raises(PlannerError, match="nothing was saved .* A file stands where the folder should be"):
-        contents.save_report(small, folder=tmp_path / "file" / "x", today=MONDAY)
+        saving.save_report(small, folder=tmp_path / "file" / "x", today=MONDAY)
 
 
 @pytest.mark.parametrize(
@@ -347,5 +345,5 @@ def test_a_period_that_cannot_be_is_said(small: Diary, period: Any, sentence: st
 def test_the_sample_says_that_nobody_lived_it() -> None:
     found = contents.figures(Diary(SAMPLE))
     assert (found.end, found.simulated) == (date(2026, 6, 28), True)
-    for said in (sheet(contents.made(found, "pdf")), words(contents.made(found, "html"))):
+    for said in (sheet(saving.made(found, "pdf")), words(saving.made(found, "html"))):
         assert "Simulated data: nobody lived these weeks." in said

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from planner.paper.report.contents import (
-    FORMATS,
     HURT_NOTE,
     USUAL_DAYS,
     Figures,
-    Format,
     checked_period,
     dose_changes,
     figures,
     is_sample,
-    made,
     own_notes,
-    save_report,
     the_today,
     what_hurt,
 )
+from planner.paper.report.saving import FORMATS, Format, made, save_report
 
 __all__ = [
     "FORMATS",

@@ -8,26 +8,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from planner.analysis.adherence import counted, daily, flare_days, left_out, plans_that_count
+from planner.analysis.history import history
 from planner.analysis.trends import Important, Result, important_change, pain_trend
 from planner.analysis.visits import Due, all_due, of_period
 from planner.catalogue import Catalogue, load_catalogue
 from planner.checking import Day, checked
 from planner.errors import InvalidValue, PlannerError
 from planner.paths import SAMPLE
-from planner.planning.progression import History, decide, history
-from planner.storage import durable, locked
+from planner.planning.progression import History, decide
 
 if TYPE_CHECKING:
     from planner.diary import Diary
 
-Format = Literal["pdf", "html"]
-FORMATS: tuple[Format, ...] = ("pdf", "html")
 USUAL_DAYS = 84
 # How the session player begins the note of a rating that it makes itself: not the person's own words.
 HURT_NOTE = "It hurt during a session: "
@@ -100,44 +97,6 @@ def figures(diary: Diary, start: date | None = None, end: date | None = None, to
         notes=own_notes(diary, start, end),
         simulated=is_sample(diary),
     )
-
-
-def save_report(
-    diary: Diary,
-    start: date | None = None,
-    end: date | None = None,
-    folder: str | Path | None = None,
-    notes: bool = False,
-    *,
-    today: date | None = None,
-    formats: tuple[Format, ...] = FORMATS,
-) -> tuple[Path, ...]:
-    """Write the report as one A4 page, as a PDF and as a web page, atomically, and return the paths.
-
-    folder: by default the diary's. notes: whether what the person wrote is on it too. Raises as `figures` does, and
-    PlannerError where a file cannot be written.
-    """
-    found = figures(diary, start, end, today)
-    target = (diary.folder if folder is None else Path(folder).expanduser()).absolute()
-    paths = []
-    for kind in formats:
-        path = target / f"report_{found.start.isoformat()}_to_{found.end.isoformat()}.{kind}"
-        data = made(found, kind, notes)
-        with locked.writing(path):
-            durable.replace(path, data)
-        paths.append(path)
-    return tuple(paths)
-
-
-def made(found: Figures, kind: Format, notes: bool = False) -> bytes:
-    """Return the report as a file of that kind."""
-    if kind == "pdf":
-        from planner.paper.report.pdf import pdf
-
-        return pdf(found, notes)
-    from planner.paper.report.web_page import html
-
-    return html(found, notes)
 
 
 def is_sample(diary: Diary) -> bool:

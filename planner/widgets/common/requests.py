@@ -30,6 +30,8 @@ def _instant(value: object) -> datetime:
 Instant = Annotated[datetime, BeforeValidator(_instant)]
 Pain = Annotated[int, whole(0, 10)]
 Note = Annotated[str, Field(strict=True, max_length=4000)]
+Count = Annotated[int, whole(0, 1000)]
+Id = Annotated[str, Field(strict=True, min_length=1, max_length=200)]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -19,8 +19,7 @@ from planner.diary import Diary
 from planner.diary.deleted_rows import delete_rating, delete_session, restore_rating, restore_session
 from planner.errors import InvalidValue, PlannerError
 from planner.week import Item, Session
-from planner.widgets.common.requests import Asked, Instant, Note, Pain, request_of
-from planner.widgets.session_player.events import Count, Id
+from planner.widgets.common.requests import Asked, Count, Id, Instant, Note, Pain, request_of
 
 WHERE = "your sessions"
 MOST_MINUTES = 240

@@ -17,11 +17,9 @@ from planner.checking import Day, checked, whole
 from planner.diary import Diary
 from planner.errors import InvalidValue, PlannerError
 from planner.person.screening import SIGNS, keep_signs, load_questions
-from planner.widgets.common.requests import Instant, Note, Pain
+from planner.widgets.common.requests import Count, Id, Instant, Note, Pain
 
-Count = Annotated[int, whole(0, 1000)]
 Number = Annotated[int, whole(1, 1_000_000)]
-Id = Annotated[str, Field(strict=True, min_length=1, max_length=200)]
 Seconds = Annotated[int, whole(0, 24 * 60 * 60)]
 ELSEWHERE = "somewhere else"
 

@@ -25,8 +25,7 @@ from planner.diary.deleted_rows import delete_visit, restore_visit
 from planner.diary.tables import TABLES, unguarded
 from planner.errors import InvalidValue, PlannerError
 from planner.widgets.common import assets
-from planner.widgets.common.requests import Asked, Instant, Note, failure, request_of
-from planner.widgets.session_player.events import Count, Id
+from planner.widgets.common.requests import Asked, Count, Id, Instant, Note, failure, request_of
 from planner.words import whole_day
 
 WHERE = "your visits"
