@@ -10,7 +10,10 @@ from hypothesis import strategies as st
 from planner.catalogue import Dose
 from planner.diary import Diary
 from planner.progression import History, Performance, decide, dose, dropped, history, steps
+from tests.clock import MORNING
 from tests.people import CATALOGUE, IDS, MONDAY
+
+pytestmark = pytest.mark.time_machine(MORNING)
 
 BEND = CATALOGUE["side_bend"]
 FIRST = date(2026, 6, 1)
