@@ -1,26 +1,29 @@
-"""The tests without a browser at other moments and places, in other languages, by faketime.
+"""The tests without a browser at other moments and places, in other languages.
 
     python -m tests.elsewhen                  # at all six
     python -m tests.elsewhen 3                # at the third
     python -m tests.elsewhen of-this-commit   # at one that the commit's hash chooses; the first where there is no git
 
-faketime moves what a program reads as now. It also shifts the times that a program reads of files, but not those that it
-sets by a file descriptor: a test that compares files' times with each other sets all of them. The clock that only measures
-how long something takes stays. For one test's day see clock.py.
+Every Python program of the run reads another time as now (moved/sitecustomize.py); files keep the disk's times, and node
+the machine's clock. For one test's day see helpers/clock.py.
 """
 
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from tests.__main__ import SHORT
 from tests.prerequisites import installed_by_apt
+
+MOVED = Path(__file__).with_name("moved")
 
 
 @dataclass(frozen=True)
@@ -45,18 +48,10 @@ MOMENTS = (
 
 def main(which: str = "") -> int:
     """Run the tests at the moments; return 0 where all passed."""
-    program = (
-        shutil.which("faketime")
-        or installed_by_apt("faketime")
-        or sys.exit(
-            "faketime was not found and could not be installed: install it (Debian or Ubuntu: apt-get install faketime; "
-            "macOS: brew install libfaketime), then run make elsewhen again."
-        )
-    )
     failed = []
     for moment in chosen(which):
         print(f"Elsewhen {MOMENTS.index(moment) + 1} of {len(MOMENTS)}: {moment}", flush=True)
-        if not passes(moment, program):
+        if not passes(moment):
             failed.append(moment)
     for moment in failed:
         print(f"FAILED at {moment.name}. Again: make elsewhen MOMENT={MOMENTS.index(moment) + 1}")
@@ -75,18 +70,20 @@ def chosen(which: str) -> tuple[Moment, ...]:
     return (MOMENTS[int(which) - 1],)
 
 
-def passes(moment: Moment, program: str) -> bool:
+def passes(moment: Moment) -> bool:
     """Run the tests at one moment."""
+    there = datetime.fromisoformat(moment.at).replace(tzinfo=ZoneInfo(moment.zone))
     with tempfile.TemporaryDirectory() as folder:
         environment = {
             **os.environ,
             **spoken(moment.language, Path(folder)),
             "TZ": moment.zone,
-            "FAKETIME_DONT_FAKE_MONOTONIC": "1",
+            "MOVED_S": str(there.timestamp() - time.time()),
+            "PYTHONPATH": os.pathsep.join(filter(None, [str(MOVED), os.environ.get("PYTHONPATH")])),
         }
-        tests = [sys.executable, "-m", "pytest", "-m", SHORT, "-n", "auto", "-p", "tests.in_language"]
-        done = subprocess.run([program, "-f", f"@{moment.at}", *tests], env=environment, check=False)
-    return done.returncode == 0
+        early = "ignore:Module already imported so cannot be rewritten"  # time_machine, before its part in pytest
+        tests = [sys.executable, "-m", "pytest", "-m", SHORT, "-n", "auto", "-W", early]
+        return subprocess.run(tests, env=environment, check=False).returncode == 0
 
 
 def spoken(language: str, folder: Path) -> dict[str, str]:

@@ -15,6 +15,9 @@ from hypothesis import strategies as st
 from planner import trends
 from planner.analysis.trends import Result
 from planner.errors import InvalidValue, PlannerError
+from tests.helpers.clock import MORNING
+
+pytestmark = pytest.mark.time_machine(MORNING)
 
 FIRST = date(2026, 1, 5)
 LATER = date(2030, 1, 1)

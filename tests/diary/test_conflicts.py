@@ -8,6 +8,9 @@ import pytest
 
 from planner.diary import Diary
 from planner.diary.conflicts import copies, copy_problems
+from tests.helpers.clock import MORNING
+
+pytestmark = pytest.mark.time_machine(MORNING)
 
 NOW = datetime.fromisoformat("2026-11-23T07:31:05+01:00")
 LATER = "2026-11-24T07:31:05+01:00,2026-11-24,5,,false,laptop\n"
@@ -69,7 +72,7 @@ def test_copies_are_looked_at_anew_only_where_something_changed(diary: Diary, mo
     copy, looks = diary.folder / "pain (1).csv", []
     copy.write_bytes((diary.folder / "pain.csv").read_bytes())
     for path in (copy, diary.folder / "pain.csv"):
-        os.utime(path, (NOW.timestamp(), NOW.timestamp()))
+        os.utime(path, (MORNING.timestamp() - 60, MORNING.timestamp() - 60))
     monkeypatch.setattr(
         "planner.diary.diary.copy_problems", lambda folder: looks.append(folder) or copy_problems(folder)
     )

@@ -11,7 +11,10 @@ from planner.analysis.history import history
 from planner.catalogue import Dose
 from planner.diary import Diary
 from planner.planning.progression import History, Performance, decide, dose, dropped, steps
+from tests.helpers.clock import MORNING
 from tests.helpers.people import CATALOGUE, IDS, MONDAY
+
+pytestmark = pytest.mark.time_machine(MORNING)
 
 BEND = CATALOGUE["side_bend"]
 FIRST = date(2026, 6, 1)
