@@ -43,7 +43,9 @@ CHECKS = (
 )
 BOTH = Part("browser and node", ("tests.prerequisites",))
 UNIT = Part("unit", ("pytest", "-m", SHORT, "-n", "auto"), "tests without a browser")
-BROWSER = Part("browser", ("pytest", "-m", f"not ({SHORT})", "-n", "auto"), "tests in a browser or long")
+BROWSER = Part(
+    "browser", ("pytest", "-m", f"not ({SHORT})", "-n", "3", "--dist", "loadgroup"), "tests in a browser or long"
+)
 PARTS = {
     "all": (*CHECKS, BOTH, UNIT, BROWSER),
     "unit": (Part("node", ("tests.prerequisites", "node")), UNIT),

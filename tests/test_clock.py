@@ -17,7 +17,17 @@ SETS = re.compile(
     r"\btzset\(|\bclass \w+\((?:date|datetime)\)|(?:setenv|putenv)\(\"TZ\"|environ\[\"TZ\"\] *=|freeze_time"
 )
 # What measures or waits; what drives programs of their own, which read the machine's clock; this file.
-MAY_READ = {"benchmarks", "browser", "crash", "calibration", "fuzz", "__main__.py", "elsewhen.py", "test_clock.py"}
+MAY_READ = {
+    "benchmarks",
+    "browser",
+    "crash",
+    "calibration",
+    "fuzz",
+    "__main__.py",
+    "elsewhen.py",
+    "moved",
+    "test_clock.py",
+}
 ALLOWED = {
     "long_diary.py": "date.today()",  # up to the day that the notebooks' kernels know
     "test_durable.py": "time.time()",  # what the product compares a file's time with, in the same moment
