@@ -42,7 +42,7 @@ CHECKS = (
     Part("mypy", ("mypy",)),
 )
 BOTH = Part("browser and node", ("tests.prerequisites",))
-UNIT = Part("unit", ("pytest", "-m", SHORT, "-n", "auto"), "tests without a browser")
+UNIT = Part("unit", ("pytest", "-m", SHORT, "--ignore=tests/browser", "-n", "auto"), "tests without a browser")
 BROWSER = Part(
     "browser", ("pytest", "-m", f"not ({SHORT})", "-n", "3", "--dist", "loadgroup"), "tests in a browser or long"
 )

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import os
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from urllib.request import url2pathname
 
-import nbformat
 import pytest
-from nbconvert.preprocessors import TagRemovePreprocessor
-from traitlets.config import Config
 
-from planner import app, lab
+from planner import lab
 
 
-def test_it_listens_here_alone_and_asks_for_a_token(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+@pytest.fixture
+def app() -> ModuleType:
+    """The app; Voilà takes two seconds to import, in each worker that would import it above."""
+    return import_module("planner.app")
+
+
+def test_it_listens_here_alone_and_asks_for_a_token(
+    app: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.setattr(app, "has_display", lambda: False)
     monkeypatch.setattr("signal.signal", lambda *_: None)
     monkeypatch.setenv("JUPYTER_PATH", str(app.PAGES))
@@ -29,7 +36,9 @@ def test_it_listens_here_alone_and_asks_for_a_token(monkeypatch: pytest.MonkeyPa
     assert served.voila_configuration.strip_sources
 
 
-def test_the_browser_is_opened_by_a_file_that_only_this_person_reads(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_browser_is_opened_by_a_file_that_only_this_person_reads(
+    app: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
     opened: list[str] = []
     monkeypatch.setattr("webbrowser.open", opened.append)
     served = app.App(port=1234, ip="127.0.0.1")
@@ -46,7 +55,11 @@ def test_the_browser_is_opened_by_a_file_that_only_this_person_reads(monkeypatch
 
 
 @pytest.mark.parametrize("path", sorted(lab.NOTEBOOKS.glob("*.ipynb")), ids=lambda path: path.name)
-def test_no_page_of_the_app_speaks_of_a_menu(path: Path) -> None:
+def test_no_page_of_the_app_speaks_of_a_menu(app: ModuleType, path: Path) -> None:
+    import nbformat
+    from nbconvert.preprocessors import TagRemovePreprocessor
+    from traitlets.config import Config
+
     notebook = nbformat.read(path, as_version=4)
     assert "Run ▸ Run All Cells" in str(notebook)
     remove = TagRemovePreprocessor(config=Config(TagRemovePreprocessor={"remove_cell_tags": {app.NOTEBOOK_ONLY}}))

@@ -10,9 +10,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-import nbformat
 import pytest
-from nbclient import NotebookClient
 from traitlets.config import Config
 
 from tests.helpers.long_diary import write_years
@@ -22,6 +20,9 @@ NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 
 def run(path: Path) -> list[str]:
     """Run a notebook and return the kinds of output it shows, and what it wrote; an error in a cell is raised."""
+    import nbformat  # these take a second, in each worker that would import them above
+    from nbclient import NotebookClient
+
     notebook = nbformat.read(path, as_version=4)
     encrypted = Config({"AsyncKernelManager": {"transport_encryption": "auto"}})  # as in JupyterLab and the app
     client = NotebookClient(notebook, kernel_name="python3", timeout=300, config=encrypted)
@@ -68,6 +69,8 @@ def test_run_all_shows_its_widgets_and_never_fails(
 
 @pytest.mark.long
 def test_what_a_library_prints_is_seen(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    import nbformat
+
     cell = nbformat.v4.new_code_cell("import os\nos.write(1, b'Running a solver')\nNone")
     nbformat.write(nbformat.v4.new_notebook(cells=[cell]), tmp_path / "chatty.ipynb")
     kinds = run(tmp_path / "chatty.ipynb")  # it may come a moment too late for the cell, but then it is heard here

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-import nbformat
 import pandas as pd
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
@@ -167,6 +166,8 @@ def see_the_trends(lab: Lab, page: Page) -> None:
 
 
 def test_the_largest_file_arrives_in_a_real_notebook(page: Page, lab: Lab) -> None:
+    import nbformat  # takes a second, in each worker that would import it above
+
     cell = nbformat.v4.new_code_cell("import planner\nplanner.ImportPanel(planner.Diary())")
     kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}}
     notebook = nbformat.v4.new_notebook(cells=[cell], metadata=kernel)
