@@ -193,7 +193,8 @@ def test_what_cannot_even_be_taken_back_is_told(diary: Diary, monkeypatch: pytes
 DIES = """
 import os, sys
 from pathlib import Path
-from planner import durable, restore
+from planner.diary import restore
+from planner.storage import durable
 real, calls = durable.replace, iter(range(100))
 def replace(path, data, **more):
     if next(calls) == int(sys.argv[3]):
