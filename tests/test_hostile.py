@@ -212,6 +212,7 @@ def test_a_name_stands_in_a_picture_as_it_was_typed(data_folder: Path, name: str
     assert name in str(picture["table"]["rows"]) or name in picture["table"]["rows"][0]
 
 
+@pytest.mark.long
 def test_a_report_shows_what_was_typed_as_text(data_folder: Path) -> None:
     form = {"position": "standing", "regions": ["chest"], "reps": 1, "hold_s": 1}
     diary = Diary()

@@ -166,6 +166,7 @@ def test_full_steps_are_worth_more_than_wide_figures() -> None:
     assert all(" ".join(block.lines) == " ".join(row.stretch.steps) for block, row in zip(printed_week.layout(table, 2).blocks, table, strict=True))  # fmt: skip
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("drawn")
 def test_the_whole_catalogue_on_seven_days_stands_there_in_short_and_uncut() -> None:
     words = words_of(paper(week_of(*[list(SHIPPED)] * 7)))

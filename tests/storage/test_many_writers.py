@@ -56,6 +56,7 @@ def _program(folder: Path, name: str) -> list[Written]:
         return [row for rows in written for row in rows]
 
 
+@pytest.mark.long
 def test_two_programs_of_several_threads_write_every_row_once_in_order_of_arrival(data_folder: Path) -> None:
     with multiprocessing.get_context("spawn").Pool(2) as programs:
         written = programs.starmap(_program, [(data_folder, "Ada"), (data_folder, "Bo")])

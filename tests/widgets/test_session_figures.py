@@ -60,6 +60,7 @@ def page_paths(asked: list[Any]) -> list[str]:
     return answer
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("mirrored", [False, True])
 def test_the_page_draws_every_pose_as_a_still_does(mirrored: bool) -> None:
     asked, expected = [], []
@@ -117,6 +118,7 @@ def test_between_two_moments_a_straight_line_is_near_enough(id_: str) -> None:
             assert astray(kept[low], kept[high], now, (n / 100 - low) / (high - low)) <= 1.5 * NEAR, (leg, n)
 
 
+@pytest.mark.long
 def test_every_cue_goes_on_from_where_the_one_before_left_the_body() -> None:
     stretches, cues = session_of(*CATALOGUE)
     sent = figures(stretches, cues)

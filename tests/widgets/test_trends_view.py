@@ -153,6 +153,7 @@ def view_box(picture: dict) -> tuple[float, float]:
     return float(found[1]), float(found[2])
 
 
+@pytest.mark.long
 def test_pictures_are_drawn_for_the_width_that_the_page_has() -> None:
     widget = TrendsView(Diary(SAMPLE), TODAY)
     for width, drawn in ((250, 250), (431, 431), (900, 900), (40, 240), (5000, 960)):
@@ -200,6 +201,7 @@ def test_a_failure_shows_a_sentence_and_refresh_mends_it(monkeypatch: pytest.Mon
     assert widget.answered == 1
 
 
+@pytest.mark.long
 def test_a_period_narrows_headlines_pictures_and_tables() -> None:
     widget = TrendsView(Diary(SAMPLE), TODAY)
     assert widget.wanted["period"] == "12 weeks"
@@ -213,6 +215,7 @@ def test_a_period_narrows_headlines_pictures_and_tables() -> None:
         assert [len(picture["table"]["rows"]) for picture in pictures(view)] == [weeks, weeks]
 
 
+@pytest.mark.long
 def test_own_dates_may_lie_in_the_past() -> None:
     view = look(TrendsView(Diary(SAMPLE), TODAY), period="own", since="2026-05-04", until="2026-05-31")
     assert view["headlines"][0].startswith("From 4 May 2026 to 31 May 2026 you did 15 of 20 planned sessions (75 %).")
@@ -320,6 +323,7 @@ def test_what_goes_together_is_looked_at_on_fixed_days_whatever_the_period() -> 
     assert [picture["name"] for picture in pictures(widget.view)] == ["association_by_lag"]
 
 
+@pytest.mark.long
 def test_chance_is_shown_once_it_is_asked_for() -> None:
     widget = TrendsView(Diary(SAMPLE), TODAY)
     offered = look(widget, tab="together")["blocks"][-1]
@@ -335,6 +339,7 @@ def test_chance_is_shown_once_it_is_asked_for() -> None:
     assert all(block["kind"] != "press" for block in view["blocks"])
 
 
+@pytest.mark.long
 def test_the_stretches_tab_counts_the_period_alone() -> None:
     widget = TrendsView(Diary(SAMPLE), TODAY)
     month, whole = (pictures(look(widget, tab="stretches", period=name))[0] for name in ("4 weeks", "all"))

@@ -42,6 +42,7 @@ def test_a_row_is_named_with_what_is_wrong_and_how_to_mend_it(diary: Diary) -> N
     }
 
 
+@pytest.mark.long
 def test_the_first_widget_of_each_notebook_shows_it(diary: Diary) -> None:
     shown = unread(diary)
     assert PainCheckIn(diary).unread == shown
