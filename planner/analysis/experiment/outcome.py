@@ -16,7 +16,7 @@ import numpy as np
 
 from planner.analysis.estimate_words import Verdict, interval, size, written
 from planner.analysis.observed_days import observed
-from planner.analysis.trends import Result
+from planner.analysis.results import Result
 from planner.week.experiment import ARMS, ONE_DAY, Arm, Experiment, Question
 from planner.words import day_in_words
 
