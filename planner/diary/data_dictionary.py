@@ -9,7 +9,8 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from planner.diary.tables import TABLES, Column, Table
+from planner.diary.columns import Column, Table
+from planner.diary.tables import TABLES
 from planner.paths import REPOSITORY
 from planner.storage.schema_version import SCHEMA_VERSION
 

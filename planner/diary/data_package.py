@@ -13,11 +13,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from planner.diary.columns import Table
 from planner.diary.csv_dialect import HEAD, dialect_of, separator_line
 from planner.diary.csv_records import header_of
 from planner.diary.data_dictionary import data_package, resource
 from planner.diary.reading import columns_in
-from planner.diary.tables import TABLES, Table
+from planner.diary.tables import TABLES
 from planner.storage import durable
 from planner.storage.schema_version import PACKAGE, SCHEMA_VERSION, version_in
 

@@ -15,13 +15,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from planner.diary import experiment_rows
+from planner.diary.columns import Table, csv_line
 from planner.diary.conflicts import copy_problems
 from planner.diary.csv_dialect import dialect_of
 from planner.diary.csv_records import Record, header_of, records
 from planner.diary.data_package import keep_described
 from planner.diary.reading import Problem, Reading, columns_in, problem_frame, read
 from planner.diary.row_changes import below, changed, find, first_line_with, found, widened, with_header
-from planner.diary.tables import TABLES, Table, csv_line
+from planner.diary.tables import TABLES
 from planner.errors import InvalidValue, PlannerError, UnreadableFile
 from planner.paths import data_folder
 from planner.storage import durable, locked

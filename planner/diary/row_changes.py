@@ -10,9 +10,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from planner.diary.columns import Column, Table, always_there, csv_line
 from planner.diary.csv_dialect import Dialect, dialect_of, separator_line
 from planner.diary.csv_records import Record, begins_with, header_of, records
-from planner.diary.tables import Column, Table, always_there, csv_line
 from planner.storage import durable
 
 
