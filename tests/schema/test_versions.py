@@ -18,7 +18,7 @@ from planner import screening
 from planner.catalogue import load_catalogue
 from planner.catalogue.own_stretches import add_own_stretch
 from planner.diary import Diary
-from planner.diary.data_dictionary import data_package, resource
+from planner.diary.data_package import data_package, resource
 from planner.diary.deleted_rows import delete_rating, restore_rating, restore_session
 from planner.diary.tables import TABLES
 from planner.errors import UnreadableFile
