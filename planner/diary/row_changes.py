@@ -1,6 +1,6 @@
 """What a change does to the rows of a CSV file, in the file's own dialect: finding one, changing it, making room.
 
-Takes and gives bytes and records; not for opening or writing files (diary.py, deleted_rows.py).
+Takes and gives bytes and records; not for opening or writing files (table_file.py, deleted_rows.py).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The diary's seven tables, declared once: every column with its type, its bounds and its meaning.
 
-Reading (reading.py), writing (diary.py), data/README.md (data_dictionary.py) and datapackage.json (data_package.py)
-follow from TABLES. How a column behaves stands in columns.py.
+Reading (reading.py), writing (table_file.py), data/README.md (data_dictionary.py) and datapackage.json
+(data_package.py) follow from TABLES. How a column behaves stands in columns.py.
 """
 
 from __future__ import annotations
