@@ -1,6 +1,6 @@
 """Checks values from outside against declared types, and says what is wrong in one sentence.
 
-The checking itself is pydantic's; here its findings become InvalidValue. Not for the CSV tables (diary.py),
+The checking itself is pydantic's; here its findings become InvalidValue. Not for the CSV tables (columns.py),
 where one bad row must not hide the good ones.
 """
 

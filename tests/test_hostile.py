@@ -18,8 +18,9 @@ from hypothesis import strategies as st
 
 from planner.catalogue.own_stretches import add_own_stretch
 from planner.diary import Diary
+from planner.diary.columns import Column, csv_line, guarded, unguarded
 from planner.diary.deleted_rows import delete_rating, restore_rating
-from planner.diary.tables import TABLES, Column, csv_line, guarded, unguarded
+from planner.diary.tables import TABLES
 from planner.paper.report import save_report
 from planner.paths import SAMPLE
 from planner.widgets.session_history.session_history import SessionHistory

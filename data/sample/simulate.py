@@ -13,7 +13,8 @@ from random import Random
 from typing import Any
 
 from planner.catalogue import Catalogue, Dose, Stretch, load_catalogue
-from planner.diary.tables import TABLES, csv_line
+from planner.diary.columns import csv_line
+from planner.diary.tables import TABLES
 from planner.week import Session
 from planner.week.timeline import compose, timeline
 

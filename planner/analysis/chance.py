@@ -12,10 +12,10 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from planner.analysis.association import association, association_terms
 from planner.analysis.estimates import Floats, least_squares, plain_difference
 from planner.analysis.observed_days import Observed, observed
 from planner.analysis.overview import percent
-from planner.analysis.trends import association, association_terms
 from planner.errors import InvalidValue
 
 WEEK = 7

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from planner.analysis.estimates import Floats
 from planner.errors import PlannerError
 
+EPOCH = date(1970, 1, 1)  # the day 0 of `Observed.days`
 HIGHEST = 10  # of the rating, from 0
 NO_DAY = np.iinfo(np.int64).min
 

@@ -5,16 +5,15 @@ Uses storage and the ground floor. Gives the catalogue, its stretches and the wo
 
 from __future__ import annotations
 
+from planner.catalogue.reading import POSES, SHIPPED, entry, load_catalogue, neutral_figure
 from planner.catalogue.stretches import (
     CAUTION_WORDS,
     CAUTIONS,
     EQUIPMENT,
     PICTURES,
-    POSES,
     POSITIONS,
     POSTURE_DRILL,
     REGIONS,
-    SHIPPED,
     Catalogue,
     Caution,
     Dose,
@@ -33,9 +32,6 @@ from planner.catalogue.stretches import (
     Text,
     Truth,
     Variant,
-    entry,
-    load_catalogue,
-    neutral_figure,
 )
 
 __all__ = [

@@ -18,6 +18,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BeforeValidator, ConfigDict
 
 from planner.catalogue import pictures
+from planner.catalogue.reading import entry, load_catalogue
 from planner.catalogue.stretches import (
     CAUTIONS,
     EQUIPMENT,
@@ -31,8 +32,6 @@ from planner.catalogue.stretches import (
     Reps,
     Stretch,
     Truth,
-    entry,
-    load_catalogue,
 )
 from planner.checking import checked
 from planner.errors import InvalidValue

@@ -1,6 +1,6 @@
 """The key poses of a stretch as data: joint angles, what hands and feet touch, and where it is seen from.
 
-Reads nothing itself: stretches.py reads poses.toml and a person's own file through `Figure`. Not for geometry
+Reads nothing itself: reading.py reads poses.toml and a person's own file through `Figure`. Not for geometry
 (skeleton.py) or drawing (drawing.py).
 """
 

@@ -1,26 +1,20 @@
 """The stretches as data: what each one asks, for whom, and at which dose.
 
-Reads stretches.toml and the person's own data/my_stretches.toml and checks every field on the way in.
-Not for choosing stretches (solver.py) or for timing them (timeline.py).
+Every field is checked on the way in; what a table of a file is made into, and what stretches say of each other, is
+reading.py's. Not for choosing stretches (solver.py) or for timing them (timeline.py).
 """
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from functools import cache
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
-from types import MappingProxyType
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Literal, get_args
 
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field
 
-from planner.catalogue.poses import Figure, Pose, check_figure
-from planner.checking import checked, whole
-from planner.errors import InvalidValue, UnreadableFile
-from planner.paths import data_folder
-from planner.storage.schema_version import refuse_newer
+from planner.catalogue.poses import Figure, Pose
+from planner.checking import whole
 
 # In the order in which a session passes through them, so that a person gets down to the floor once.
 Position = Literal["standing", "seated", "kneeling", "hands_and_knees", "lying"]
@@ -88,8 +82,6 @@ def _not_given(value: object) -> object:
 Picture = Annotated[str, Field(strict=True), AfterValidator(_file_name)]
 
 POSTURE_DRILL = "standing_posture"
-SHIPPED = Path(__file__).with_name("stretches.toml")
-POSES = Path(__file__).with_name("poses.toml")
 
 
 class _Closed:
@@ -217,131 +209,3 @@ class Stretch(_Closed):
 
 
 Catalogue = Mapping[str, Stretch]
-
-
-def load_catalogue(own: Path | None = None) -> Catalogue:
-    """Return every stretch by id: the shipped ones, then the person's own, which add or override.
-
-    own: the person's file, which need not exist; by default my_stretches.toml in the data folder.
-    Raises InvalidValue (file, entry, field, value, choices) or UnreadableFile; nothing is half loaded.
-    """
-    path = own or data_folder() / "my_stretches.toml"
-    entries = dict(_shipped())
-    if path.exists():
-        refuse_newer(path.parent)
-        entries |= dict(_entries(path))
-    for where, stretch in entries.values():
-        _check_requirements(where, stretch, {id_: entry for id_, (_, entry) in entries.items()})
-    return MappingProxyType({id_: stretch for id_, (_, stretch) in entries.items()})
-
-
-def neutral_figure(position: Position) -> Figure:
-    """Return the figure of a position, for a stretch that has none of its own."""
-    where = f"{POSES}: [position.{position}]"
-    figure = checked(Figure, _shipped_poses()["position"][position], where)
-    check_figure(figure, where)
-    return figure
-
-
-@cache
-def _shipped() -> Mapping[str, tuple[str, Stretch]]:
-    return MappingProxyType(dict(_entries(SHIPPED)))
-
-
-@cache
-def _shipped_poses() -> dict[str, Any]:
-    return _tables(POSES)
-
-
-def _shipped_figures(stretches: Mapping[str, Any]) -> dict[str, Any]:
-    figures = {id_: table for id_, table in _shipped_poses().items() if id_ != "position"}
-    for id_ in figures:
-        if id_ not in stretches:
-            raise InvalidValue(f"{POSES}: [{id_}]", "", id_, "a stretch of the catalogue", stretches)
-    return figures
-
-
-def _tables(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_text("utf-8-sig"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise UnreadableFile(f"{path}: cannot be read ({error}). Save it as plain UTF-8 text.") from error
-    except RecursionError as error:
-        raise UnreadableFile(f"{path}: is nested too deeply. Mend that line and load it again.") from error
-    except ValueError as error:  # TOMLDecodeError is one, and so is a number of thousands of digits
-        raise UnreadableFile(f"{path}: is not valid TOML: {error}. Mend that line and load it again.") from error
-
-
-def _entries(path: Path) -> Iterator[tuple[str, tuple[str, Stretch]]]:
-    """Yield id, place in the file and stretch of each table of one file; the shipped ones get their figures."""
-    tables = _tables(path)
-    figures = _shipped_figures(tables) if path == SHIPPED else {}
-    for id_, table in tables.items():
-        yield id_, (f"{path}: [{id_}]", entry(path, id_, table, figures.get(id_)))
-
-
-def entry(path: Path, id_: str, table: object, drawn: object = None) -> Stretch:
-    """Return the stretch that one table of a file holds. drawn: its figure, where that lies in poses.toml.
-
-    Raises InvalidValue. Not checked here: what it says of other stretches.
-    """
-    where = f"{path}: [{id_}]"
-    if not isinstance(table, dict):
-        raise InvalidValue(where, "", table, "a table of fields that begins with [its_id]")
-    stretch = replace(checked(Stretch, {"source": "own", **table, "id": id_}, where), folder=path.parent)
-    if drawn is None:
-        _check_poses(stretch, where, where, "figure")
-    else:
-        at = f"{POSES}: [{id_}]"
-        stretch = replace(stretch, figure=checked(Figure, drawn, at))
-        _check_poses(stretch, where, at, "")
-    return stretch
-
-
-def _check_poses(stretch: Stretch, where: str, figure_where: str, path: str) -> None:
-    """The figure is whole, and every phase of the movement names a pose of it."""
-    if stretch.figure:
-        check_figure(stretch.figure, figure_where, path)
-    known = stretch.figure.poses if stretch.figure else ("start", "end")
-    for n, phase in enumerate(stretch.movement):
-        if phase.moves_to not in known:
-            raise InvalidValue(where, f"movement.{n}.pose", phase.pose, "a pose of its figure", known)
-
-
-def _check_variant(where: str, stretch: Stretch, variant: Variant, catalogue: Catalogue) -> None:
-    """A variant that is an entry of its own is in the catalogue, and its cautions are named."""
-    if variant.stretch not in catalogue:
-        raise InvalidValue(where, "stretch", variant.stretch, "a stretch of the catalogue", catalogue)
-    if missing := _unsaid(stretch, variant, catalogue[variant.stretch]):
-        wanted = f"complete: {variant.stretch} also needs {', '.join(missing)}"
-        raise InvalidValue(where, "adds_cautions", list(variant.adds_cautions), wanted)
-
-
-def _unsaid(stretch: Stretch, variant: Variant, other: Stretch) -> list[Caution]:
-    """Return the cautions of a variant's own entry that neither the stretch nor the variant names.
-
-    None where a shipped stretch meets an entry of the person's own: a stricter one of theirs must not break ours.
-    """
-    if other.source == "own" and stretch.source != "own":
-        return []
-    return [caution for caution in other.cautions if caution not in stretch.cautions + variant.adds_cautions]
-
-
-def _check_requirements(where: str, stretch: Stretch, catalogue: Catalogue) -> None:
-    """Every required stretch exists, can come earlier in a session, and does not require this one."""
-    if stretch.id == POSTURE_DRILL and stretch.position != "standing":
-        raise InvalidValue(where, "position", stretch.position, "how the posture drill begins", ["standing"])
-    if stretch.id == POSTURE_DRILL and stretch.requires:
-        raise InvalidValue(where, "requires", stretch.requires, "empty: the posture drill comes before everything")
-    for variant in (*stretch.easier, *stretch.harder):
-        if variant.stretch:
-            _check_variant(where, stretch, variant, catalogue)
-    reached = list(stretch.requires)
-    for required in reached:
-        if required not in catalogue:
-            raise InvalidValue(where, "requires", required, "a stretch of the catalogue", catalogue)
-        if required == stretch.id:
-            raise InvalidValue(where, "requires", stretch.requires, "free of circles: it leads back to itself")
-        if POSITIONS.index(catalogue[required].position) > POSITIONS.index(stretch.position):
-            raise InvalidValue(where, "requires", required, f"done in a position before {stretch.position}")
-        reached += [further for further in catalogue[required].requires if further not in reached]

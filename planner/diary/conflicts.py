@@ -9,10 +9,11 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from planner.diary.columns import Table
 from planner.diary.csv_dialect import MERGE_MARK, dialect_of
 from planner.diary.csv_records import begins_with, records
 from planner.diary.reading import Problem, columns_in
-from planner.diary.tables import TABLES, Table
+from planner.diary.tables import TABLES
 
 _COPY_OF = re.compile(r"(?:copy|kopie|copie|copia|kopia)(?: \(\d+\))? (?:of|von|de|di|av) |~\$?|\.~", re.IGNORECASE)
 _SAID = re.compile(r"conflict|konflikt|conflit|conflicto|sync", re.IGNORECASE)

@@ -13,8 +13,9 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from planner.diary.columns import Column
 from planner.diary.csv_dialect import BYTE_ORDER_MARK, Dialect, dialect_of, first_line, separator_line
-from planner.diary.tables import TABLES, Column
+from planner.diary.tables import TABLES
 
 _LINE_END = re.compile(r"\r\n?|\n")
 

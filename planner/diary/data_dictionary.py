@@ -1,60 +1,15 @@
-"""The diary's tables described for people (data/README.md) and for programs (datapackage.json), from one declaration.
+"""The diary's tables described for people: data/README.md, from the declaration in tables.py.
 
-`python -m planner.diary.data_dictionary` writes data/README.md. Not for the declaration itself (tables.py).
+`python -m planner.diary.data_dictionary` writes it, so no module of the room imports this one. What is said to programs
+is data_package.py's.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping
-from typing import Any
-
-from planner.diary.tables import TABLES, Column, Table
+from planner.diary.columns import Column, Table
+from planner.diary.tables import TABLES
 from planner.paths import REPOSITORY
 from planner.storage.schema_version import SCHEMA_VERSION
-
-
-def data_package(resources: Iterable[Mapping[str, Any]]) -> str:
-    """Return datapackage.json (Frictionless Data Package) for tables as `resource` says them."""
-    package = {
-        "profile": "tabular-data-package",
-        "name": "stretching-diary",
-        "title": "Stretching diary",
-        "schema_version": SCHEMA_VERSION,
-        "resources": list(resources),
-    }
-    return json.dumps(package, indent=2, ensure_ascii=False) + "\n"
-
-
-def resource(table: Table, encoding: str = "utf-8") -> dict[str, Any]:
-    """Return what datapackage.json says of a table, written with commas and a header."""
-    schema: dict[str, Any] = {"fields": [_field(column) for column in table.columns], "missingValues": [""]}
-    if table.key:
-        schema["primaryKey"] = list(table.key)
-    return {
-        "profile": "tabular-data-resource",
-        "name": table.name,
-        "title": f"One row per {table.row}",
-        "path": table.file,
-        "format": "csv",
-        "mediatype": "text/csv",
-        "encoding": encoding,
-        "schema": schema,
-    }
-
-
-def _field(column: Column) -> dict[str, Any]:
-    kinds = {"text": "string", "whole": "integer", "date": "date", "instant": "datetime", "flag": "boolean"}
-    field: dict[str, Any] = {"name": column.name, "type": kinds[column.kind], "description": column.meaning}
-    if column.kind == "instant":
-        field["format"] = "%Y-%m-%dT%H:%M:%S%z"
-    constraints: dict[str, Any] = {} if column.empty else {"required": True}
-    if column.choices:
-        constraints["enum"] = list(column.choices)
-    if column.kind == "whole":
-        constraints |= {"minimum": column.low, "maximum": column.high}
-    return field | ({"constraints": constraints} if constraints else {})
-
 
 _OPENING = """\
 # Your diary

@@ -1,7 +1,7 @@
 """Keeps a folder's datapackage.json true: which tables are there, with which columns, and how each is written.
 
-It is for other programs; here only its version counts (schema_version.py). What it says of a column is
-data_dictionary.py's.
+It is for other programs (Frictionless Data Package); here only its version counts (schema_version.py). What is said to
+people is data_dictionary.py's.
 """
 
 from __future__ import annotations
@@ -9,15 +9,16 @@ from __future__ import annotations
 import codecs
 import contextlib
 import json
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from planner.diary.columns import Column, Table
 from planner.diary.csv_dialect import HEAD, dialect_of, separator_line
 from planner.diary.csv_records import header_of
-from planner.diary.data_dictionary import data_package, resource
 from planner.diary.reading import columns_in
-from planner.diary.tables import TABLES, Table
+from planner.diary.tables import TABLES
 from planner.storage import durable
 from planner.storage.schema_version import PACKAGE, SCHEMA_VERSION, version_in
 
@@ -75,3 +76,45 @@ def _resource(table: Table, data: bytes) -> dict[str, Any]:
     marked = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     said = resource(table.as_in(columns), "utf-16" if marked else _ENCODINGS[dialect.encoding])
     return said | ({"dialect": differs} if differs else {})
+
+
+def data_package(resources: Iterable[Mapping[str, Any]]) -> str:
+    """Return datapackage.json (Frictionless Data Package) for tables as `resource` says them."""
+    package = {
+        "profile": "tabular-data-package",
+        "name": "stretching-diary",
+        "title": "Stretching diary",
+        "schema_version": SCHEMA_VERSION,
+        "resources": list(resources),
+    }
+    return json.dumps(package, indent=2, ensure_ascii=False) + "\n"
+
+
+def resource(table: Table, encoding: str = "utf-8") -> dict[str, Any]:
+    """Return what datapackage.json says of a table, written with commas and a header."""
+    schema: dict[str, Any] = {"fields": [_field(column) for column in table.columns], "missingValues": [""]}
+    if table.key:
+        schema["primaryKey"] = list(table.key)
+    return {
+        "profile": "tabular-data-resource",
+        "name": table.name,
+        "title": f"One row per {table.row}",
+        "path": table.file,
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": encoding,
+        "schema": schema,
+    }
+
+
+def _field(column: Column) -> dict[str, Any]:
+    kinds = {"text": "string", "whole": "integer", "date": "date", "instant": "datetime", "flag": "boolean"}
+    field: dict[str, Any] = {"name": column.name, "type": kinds[column.kind], "description": column.meaning}
+    if column.kind == "instant":
+        field["format"] = "%Y-%m-%dT%H:%M:%S%z"
+    constraints: dict[str, Any] = {} if column.empty else {"required": True}
+    if column.choices:
+        constraints["enum"] = list(column.choices)
+    if column.kind == "whole":
+        constraints |= {"minimum": column.low, "maximum": column.high}
+    return field | ({"constraints": constraints} if constraints else {})

@@ -15,12 +15,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from planner.diary.columns import Table, csv_line, unguarded
 from planner.diary.csv_dialect import Dialect, dialect_of
 from planner.diary.csv_records import Record, begins_with, header_of, records
 from planner.diary.diary import Diary
 from planner.diary.reading import columns_in
 from planner.diary.row_changes import below, found, seam
-from planner.diary.tables import TABLES, Table, csv_line, unguarded
+from planner.diary.tables import TABLES
 from planner.errors import PlannerError
 from planner.storage import durable, locked
 

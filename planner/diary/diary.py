@@ -1,7 +1,7 @@
 """The diary: what was planned, done and felt, in seven CSV tables that the person can open and mend.
 
-Reading never changes a file. Writing checks every value first; then it is one locked append flushed to disk, or an
-atomic replace that leaves all other lines as they were. What the columns mean stands in tables.py.
+Reading never changes a file. Writing checks every value first; how rows then get into a file stands in table_file.py,
+what the columns mean in tables.py.
 """
 
 from __future__ import annotations
@@ -16,12 +16,11 @@ from typing import TYPE_CHECKING, Any
 
 from planner.diary import experiment_rows
 from planner.diary.conflicts import copy_problems
-from planner.diary.csv_dialect import dialect_of
-from planner.diary.csv_records import Record, header_of, records
-from planner.diary.data_package import keep_described
-from planner.diary.reading import Problem, Reading, columns_in, problem_frame, read
-from planner.diary.row_changes import below, changed, find, first_line_with, found, widened, with_header
-from planner.diary.tables import TABLES, Table, csv_line
+from planner.diary.csv_records import records
+from planner.diary.reading import Problem, Reading, problem_frame, read
+from planner.diary.row_changes import changed, find, found
+from planner.diary.table_file import TableFile
+from planner.diary.tables import TABLES
 from planner.errors import InvalidValue, PlannerError, UnreadableFile
 from planner.paths import data_folder
 from planner.storage import durable, locked
@@ -115,15 +114,16 @@ class Diary:
     @durable.retried
     def save_plan(self, week: Week) -> str:
         """Append the week's rows under a new plan_id, which is returned: its first day, then six random characters."""
-        table = TABLES["plan"]
+        file = self._file("plan")
+        table = file.table
         plan_id, saved_at = f"{week.start.isoformat()}_{secrets.token_hex(3)}", _now()
         frame = week.to_frame().assign(plan_id=plan_id, saved_at=saved_at)
         rows = [table.texts(dict(zip(frame.columns, row, strict=True))) for row in frame.itertuples(index=False)]
         if not rows:
             raise InvalidValue(table.file, "sessions", (), "a plan to save: give at least one day a stretch")
-        with locked.writing(self._path(table)):
-            data = self._bytes(table)
-            self._append(table, data, self._header(table, data), rows)
+        with locked.writing(file.path):
+            data = file.read()
+            file.append(data, file.header(data), rows)
         return plan_id
 
     def add_pain(
@@ -141,29 +141,29 @@ class Diary:
             raise InvalidValue(table.file, "pain", pain, "a whole number from 0 to 10")
         rated_at = rated_at or _now()
         about = about or date.fromisoformat(table.column("rated_at").text(table.file, rated_at)[:10])
-        self._add(table, rated_at=rated_at, about=about, pain=pain, region=region, flare=flare, note=note)
+        self._add("pain", rated_at=rated_at, about=about, pain=pain, region=region, flare=flare, note=note)
 
     def add_visit(self, on: date, with_whom: str, note: str = "", next_due: date | None = None) -> None:
         """Append a visit to a chiropractor or another professional."""
-        self._add(TABLES["visits"], **{"date": on, "with": with_whom, "note": note, "next_due": next_due})
+        self._add("visits", **{"date": on, "with": with_whom, "note": note, "next_due": next_due})
 
     def add_pause(self, start: date, end: date, why: str = "") -> None:
         """Append an illness or holiday, first and last day included."""
-        self._add(TABLES["pauses"], **{"from": start, "to": end, "why": why})
+        self._add("pauses", **{"from": start, "to": end, "why": why})
 
     @durable.retried
     def remove_pause(self, start: date, end: date) -> None:
         """Take out a pause that was entered by mistake, wherever it stands; nothing happens where there is none."""
-        table = TABLES["pauses"]
-        key = table.texts({"from": start, "to": end})
-        with locked.writing(self._path(table)):
-            data = self._bytes(table)
-            header = self._header(table, data)
+        file = self._file("pauses")
+        key = file.table.texts({"from": start, "to": end})
+        with locked.writing(file.path):
+            data = file.read()
+            header = file.header(data)
             entries = records(data, header) if header else []
-            place = find(table, header, entries, key)
+            place = find(file.table, header, entries, key)
             if place is not None:
                 del entries[place]
-                self._replace(table, self._joined(table, data, entries), data)
+                file.replace(file.joined(data, entries), data)
 
     @durable.retried
     def save_experiment(self, experiment: Experiment) -> None:
@@ -171,19 +171,19 @@ class Diary:
 
         Raises PlannerError where its days are those of another one, be it started elsewhere in this moment.
         """
-        table = TABLES["experiments"]
+        file = self._file("experiments")
         made = {"made_at": experiment.made_at or _now()}
-        texts = [table.texts(row | made) for row in experiment_rows.rows(experiment)]
-        with locked.writing(self._path(table)):
-            data = self._bytes(table)
-            header = self._header(table, data)
+        texts = [file.table.texts(row | made) for row in experiment_rows.rows(experiment)]
+        with locked.writing(file.path):
+            data = file.read()
+            header = file.header(data)
             for other in experiment_rows.experiments(self.experiments()):
                 if other.id == experiment.id:
                     return
                 if other.first <= min(other.end, experiment.last) and experiment.first <= other.end:
                     until = day_in_words(other.end)
                     raise PlannerError(f"Another experiment runs until {until}. Stop it first, or wait for its end.")
-            self._append(table, data, header, texts)
+            file.append(data, header, texts)
 
     @durable.retried
     def stop_experiment(self, experiment_id: str, on: date) -> None:
@@ -191,15 +191,16 @@ class Diary:
 
         Raises PlannerError where the experiment is not in the diary.
         """
-        table = TABLES["experiments"]
+        file = self._file("experiments")
+        table = file.table
         key = table.texts({"experiment_id": experiment_id})
-        with locked.writing(self._path(table)):
-            data = self._bytes(table)
-            header = self._header(table, data)
+        with locked.writing(file.path):
+            data = file.read()
+            header = file.header(data)
             entries = records(data, header) if header else []
             places = list(found(table, header, entries, key))
             if not places:
-                raise PlannerError(f"{self._path(table)}: this experiment is not in the diary any more. Press Refresh.")
+                raise PlannerError(f"{file.path}: this experiment is not in the diary any more. Press Refresh.")
             at = header.index("stopped_on")
             free = [place for place in places if not entries[place].fields[at].strip()]
             if len(free) < len(places):
@@ -208,7 +209,7 @@ class Diary:
                 entries[place] = (
                     changed(table, header, entries[place], table.texts({"stopped_on": on})) or entries[place]
                 )
-            self._replace(table, self._joined(table, data, entries), data)
+            file.replace(file.joined(data, entries), data)
 
     @durable.retried
     def add_all(self, rows: Callable[[], Mapping[str, Sequence[Mapping[str, Any]]]]) -> None:
@@ -218,15 +219,16 @@ class Diary:
         that what it looks up in the diary is what they are added to.
         """
         done: list[tuple[Path, int, bytes]] = []
-        with locked.writing(self.folder / TABLES["sessions"].file):
+        with locked.writing(self._file("sessions").path):
             texts = [
-                (TABLES[name], [TABLES[name].texts(dict.fromkeys(TABLES[name].names) | dict(row)) for row in given])
+                (name, [TABLES[name].texts(dict.fromkeys(TABLES[name].names) | dict(row)) for row in given])
                 for name, given in rows().items()
             ]
             try:
-                for table, lines in texts:
+                for name, lines in texts:
                     if lines:
-                        done.append((self._path(table), *self._append_all(table, lines)))
+                        file = self._file(name)
+                        done.append((file.path, *file.append_all(lines)))
             except BaseException:
                 for path, size, whole in done:
                     with contextlib.suppress(OSError):  # the others are still to be taken back
@@ -238,41 +240,38 @@ class Diary:
 
         Where these values stand there already nothing is written: an event may arrive twice.
         """
-        self._put(TABLES["sessions"], {"session_id": session_id}, fields)
+        self._file("sessions").put({"session_id": session_id}, fields)
 
     def put_performed(self, session_id: str, order: int, side: str, **fields: Any) -> None:
         """Add the row of a stretch and side done, or change only the given columns of it, as put_session does."""
-        self._put(TABLES["performed"], {"session_id": session_id, "order": order, "side": side}, fields)
+        self._file("performed").put({"session_id": session_id, "order": order, "side": side}, fields)
 
     def correct_session(self, session_id: str, **fields: Any) -> None:
         """Change the given columns of a session; raise PlannerError where it is not in the diary any more."""
-        self._put(TABLES["sessions"], {"session_id": session_id}, fields, new=False)
+        self._file("sessions").put({"session_id": session_id}, fields, new=False)
 
     def correct_rating(self, rating: Mapping[str, Any], **fields: Any) -> None:
         """Change the given columns of the rating that has exactly these values, its rated_at as it is written.
 
         Where it has the new values already nothing is written; where there is none PlannerError is raised.
         """
-        self._put(TABLES["pain"], rating, fields, new=False)
+        self._file("pain").put(rating, fields, new=False)
 
     def correct_visit(self, visit: Mapping[str, Any], **fields: Any) -> None:
         """Change the given columns of the visit that has exactly these values, as correct_rating does."""
-        self._put(TABLES["visits"], visit, fields, new=False)
+        self._file("visits").put(visit, fields, new=False)
 
-    def _path(self, table: Table) -> Path:
-        return self.folder / table.file
-
-    def _bytes(self, table: Table) -> bytes:
-        return durable.read(self._path(table))
+    def _file(self, table: str) -> TableFile:
+        return TableFile(self.folder, TABLES[table])
 
     def _read(self, name: str) -> Reading:
         """Return a table, read anew only where its file has changed. Each frame given out is the caller's own."""
-        table = TABLES[name]
+        file = self._file(name)
         refuse_newer(self.folder)
-        version = durable.version(self._path(table))
+        version = durable.version(file.path)
         kept, reading = self._readings.get(name, ((), None))
         if reading is None or not version or kept != version:
-            reading = self._read_now(table)
+            reading = _read_now(file)
             self._readings[name] = version, reading
         # Copied when written to, so ten years of rows cost nothing here.
         return replace(reading, frame=reading.frame.copy(deep=False))
@@ -284,103 +283,18 @@ class Diary:
             self._copied = version, copy_problems(self.folder)
         return self._copied[1]
 
-    def _read_now(self, table: Table) -> Reading:
-        try:
-            data = self._bytes(table)
-        except OSError as error:
-            why = f"{self._path(table)}: cannot be read ({error.strerror or error})."
-            raise UnreadableFile(f"{why} Check that it is a file you may read, then run this again.") from error
-        return read(table, data)
-
-    def _add(self, table: Table, **values: Any) -> None:
+    def _add(self, table: str, **values: Any) -> None:
         """Append a row, unless exactly this row stands there already."""
-        self._put(table, values, {})
+        self._file(table).put(values, {})
 
-    @durable.retried
-    def _put(self, table: Table, key: Mapping[str, Any], fields: Mapping[str, Any], *, new: bool = True) -> None:
-        """Change the row whose `key` columns have these values, or append it. new: whether it may be appended."""
-        key_texts, changes = table.texts(key), table.texts(fields)
-        with locked.writing(self._path(table)):
-            data, header = self._with_room(table, key_texts | changes)
-            dialect = dialect_of(data)
-            start = first_line_with(table, header, data, key_texts, self._path(table))
-            entries = records(data[start:], header, dialect) if start is not None else []
-            place = find(table, header, entries, key_texts)
-            if place is None and not new:
-                if find(table, header, entries, key_texts | changes) is None:
-                    gone = f"{self._path(table)}: nothing was saved: this {table.row} is not in the diary any more."
-                    raise PlannerError(f"{gone} Press Refresh to see what is.")
-            elif place is None:
-                others = [name for name in table.names if name not in key_texts and name not in changes]
-                row = key_texts | changes | table.texts(dict.fromkeys(others))
-                self._append(table, data, header, [row])
-            elif changed(table, header, entries[place], changes) is not None:
-                body = entries[place].body
-                for n in range(place, len(entries)):
-                    if entries[n].body == body:  # a doubled row, or the older one would come back
-                        entries[n] = changed(table, header, entries[n], changes) or entries[n]
-                whole = data[:start] + self._joined(table, data, entries)
-                self._replace(table, whole, data)
 
-    def _header(self, table: Table, data: bytes) -> list[str]:
-        """Return the file's own header, none for an empty file; raise PlannerError where rows cannot go below it.
-
-        Where the first line is a row already, the declared one.
-        """
-        header = columns_in(table, data)
-        if header and (fault := table.header_fault(header)):
-            raise PlannerError(f"{self._path(table)}: nothing was saved: {fault}")
-        return header
-
-    def _with_room(self, table: Table, texts: Mapping[str, str]) -> tuple[bytes, list[str]]:
-        """Return the file and its header, once it has the optional columns that these texts need."""
-        data = self._bytes(table)
-        header = self._header(table, data)
-        needed = [name for name, text in texts.items() if text and header and name not in header]
-        if needed:
-            before = data
-            if header_of(data) != header:  # there is no first line yet in which to name the column
-                data = with_header(data, header, self._path(table))
-            data, header = widened(data, needed, self._path(table)), [*header, *needed]
-            self._replace(table, data, before)
-        return data, header
-
-    def _append(self, table: Table, data: bytes, header: Sequence[str], rows: Sequence[Mapping[str, str]]) -> bytes:
-        """Append rows below `data`, in the order of its own header; columns that the person added stay empty.
-
-        Returns the whole file as it is then.
-        """
-        names, dialect = header or table.names, dialect_of(data)
-        fields = [[row.get(name, "") for name in names] for row in rows]
-        if not header:
-            fields.insert(0, list(names))
-        text = "".join(csv_line(each, dialect.delimiter, dialect.end) for each in fields)
-        added = below(data, dialect.data(text, self._path(table)), dialect, header)
-        if header:
-            keep_described(self.folder, table, data)
-            durable.append(self._path(table), added, data)
-        else:  # at once, for below a torn header nothing could be read or added
-            self._replace(table, data + added, data)
-        return data + added
-
-    def _append_all(self, table: Table, lines: Sequence[Mapping[str, str]]) -> tuple[int, bytes]:
-        """Append rows to a table that need not have room for them yet.
-
-        Returns how many bytes stood there before, and the whole file as it is then.
-        """
-        with locked.writing(self._path(table)):
-            needed = {name: text for line in lines for name, text in line.items() if text}
-            data, header = self._with_room(table, needed)
-            return len(data), self._append(table, data, header, lines)
-
-    def _joined(self, table: Table, data: bytes, entries: Sequence[Record]) -> bytes:
-        """Return records as `data` is written, which they are of."""
-        return dialect_of(data).data("".join(entry.raw for entry in entries), self._path(table))
-
-    def _replace(self, table: Table, data: bytes, before: bytes) -> None:
-        """Put these bytes in the place of the table's, and describe the table as it is now."""
-        durable.replace(self._path(table), data, before)
-        keep_described(self.folder, table, data)
+def _read_now(file: TableFile) -> Reading:
+    try:
+        data = file.read()
+    except OSError as error:
+        why = f"{file.path}: cannot be read ({error.strerror or error})."
+        raise UnreadableFile(f"{why} Check that it is a file you may read, then run this again.") from error
+    return read(file.table, data)
 
 
 def _now() -> datetime:

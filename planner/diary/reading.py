@@ -17,9 +17,9 @@ import numpy as np
 import pandas as pd
 
 from planner.diary import local_forms
+from planner.diary.columns import DTYPES, Column, Kind, Table, unguarded
 from planner.diary.csv_dialect import BYTE_ORDER_MARK, HEAD, MERGE_MARK, Dialect, dialect_of, first_line, separator_line
 from planner.diary.csv_records import Record, begins_with, fields_of, header_of, records, sound
-from planner.diary.tables import DTYPES, Column, Kind, Table, unguarded
 from planner.errors import InvalidValue
 
 _NOT_TEXT = re.compile("[\ud800-\udfff]")

@@ -1,6 +1,6 @@
 """What a change does to the rows of a CSV file, in the file's own dialect: finding one, changing it, making room.
 
-Takes and gives bytes and records; not for opening or writing files (diary.py, deleted_rows.py).
+Takes and gives bytes and records; not for opening or writing files (table_file.py, deleted_rows.py).
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from planner.diary.columns import Column, Table, always_there, csv_line
 from planner.diary.csv_dialect import Dialect, dialect_of, separator_line
 from planner.diary.csv_records import Record, begins_with, header_of, records
-from planner.diary.tables import Column, Table, always_there, csv_line
 from planner.storage import durable
 
 

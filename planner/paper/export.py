@@ -1,52 +1,25 @@
-"""The week taken out of the notebook: a calendar file (.ics, RFC 5545) and one printed page.
+"""The week taken out of the notebook: a calendar file and one printed page, each with a sentence on what to do with it.
 
-An event is known by this diary's id and its date, nothing else: importing the plan of a day again changes that day's
-event instead of adding one. calendar.json beside the diary keeps the id, and the days that were ever put in a calendar.
-How the printed page is laid out stands in printed_week.py. Not for choosing stretches (planning) or saving a plan
-(diary).
+What stands in the calendar is calendar_file.py's, how the printed page is laid out printed_week.py's. Not for choosing
+stretches (planning) or saving a plan (diary).
 """
 
 from __future__ import annotations
 
-import json
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
-from uuid import UUID, uuid4, uuid5
 from zoneinfo import ZoneInfo
 
-from icalendar import CLASS, STATUS, TRANSP, Alarm, Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard
-
-from planner.checking import checked
-from planner.errors import InvalidValue, PlannerError, UnreadableFile
+from planner.errors import PlannerError
+from planner.paper.calendar_file import KEPT_FILE, Kept, checked_zone, keep, kept_in, taken_back
+from planner.paper.calendar_file import calendar_file as calendar_file
 from planner.paths import data_folder
 from planner.person.profile import Profile, weekday
 from planner.storage import durable, locked
-from planner.week import Session, Week
-from planner.words import DISCLAIMER
+from planner.week import Week
 
 CALENDAR_FILE = "stretching.ics"
-KEPT_FILE = "calendar.json"
-REMIND = timedelta(minutes=-10)
-# Without a time of day there is nothing to be ten minutes before: the reminder comes at nine in the morning.
-REMIND_ON_DAY = timedelta(hours=9)
-# Clients take the higher SEQUENCE for the newer. Seconds since then always grow, and stay below 2**31 until 2088.
-_SEQUENCE_FROM = datetime(2020, 1, 1, tzinfo=UTC)
-_YEAR = timedelta(days=366)
-# Signs that end a line for one program and not for the next; a calendar knows only the line feed.
-_LINE_ENDS = re.compile(r"\r\n|[\r\x85\u2028\u2029]")
-# Control characters other than tab and line feed cannot stand in a calendar's text.
-_UNWRITABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-
-
-@dataclass(frozen=True)
-class Kept:
-    """What must outlive an export. id: this diary's, at random. days: every day that was put in a calendar file."""
-
-    id: UUID = field(default_factory=uuid4)
-    days: frozenset[date] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -55,41 +28,6 @@ class Taken:
 
     path: Path
     sentence: str
-
-
-def calendar_file(
-    week: Week,
-    profile: Profile,
-    zone: ZoneInfo | None = None,
-    *,
-    diary: Path | None = None,
-    now: datetime | None = None,
-) -> bytes:
-    """Return the week as an iCalendar file: one event a session, with a reminder.
-
-    A session begins at profile.session_at of its weekday, on the wall clock of `zone` (default: this machine's), and
-    ends after session.seconds, rounded up to whole minutes. Where the profile gives no time, the event is all-day and
-    leaves the day free: a time would be an appointment that nobody made. Days from today on that were exported before
-    and have no session any more become cancelled events; calendars strike those out or remove them.
-
-    diary: the diary's folder (default: the data folder), where the first call writes the diary's id. now: the time of
-    this export; a later one wins. Raises InvalidValue for an unusable zone, UnreadableFile for a broken calendar.json,
-    PlannerError where that cannot be written.
-    """
-    zone = _checked_zone(zone)
-    stamp = (now or datetime.now(UTC)).astimezone(UTC).replace(microsecond=0)
-    kept = _kept((diary or data_folder()) / KEPT_FILE)
-    calendar = Calendar.new(prodid="-//Stretching planner//EN", name="Stretching", uid=kept.id)
-    calendar.add_component(_timezone(zone, week.start))
-    events = {session.date: _session_event(session, profile, zone) for session in week.sessions}
-    today = stamp.astimezone(zone).date()
-    events |= {day: _cancelled_event(day, profile, zone) for day in _dropped(week, kept, today)}
-    for day, event in sorted(events.items()):
-        event.uid = uuid5(kept.id, day.isoformat())
-        event.sequence = int((stamp - _SEQUENCE_FROM).total_seconds())
-        event.stamp = event.last_modified = stamp
-        calendar.add_component(event)
-    return bytes(calendar.to_ical())
 
 
 def save_calendar(
@@ -108,9 +46,9 @@ def save_calendar(
     path, record = Path(folder).expanduser() / CALENDAR_FILE, (diary or data_folder()) / KEPT_FILE
     with locked.writing(record):
         data = calendar_file(week, profile, zone, diary=diary, now=now)
-        kept = _kept(record)
+        kept = kept_in(record)
         # First the days, then the file: better to cancel an event that no calendar has than to forget one that it has.
-        _keep(record, Kept(kept.id, kept.days | {session.date for session in week.sessions}))
+        keep(record, Kept(kept.id, kept.days | {session.date for session in week.sessions}))
     with locked.writing(path):
         durable.replace(path, data)
     return path
@@ -144,8 +82,8 @@ def take_calendar(
 
     Raises as save_calendar does, and PlannerError for a week with no session to tell and none to take back.
     """
-    diary, zone = diary or data_folder(), _checked_zone(zone)
-    dropped = _dropped(week, _kept(diary / KEPT_FILE), (now or datetime.now(UTC)).astimezone(zone).date())
+    diary, zone = diary or data_folder(), checked_zone(zone)
+    dropped = taken_back(week, kept_in(diary / KEPT_FILE), (now or datetime.now(UTC)).astimezone(zone).date())
     if not week.sessions and not dropped:
         raise PlannerError(
             "This week has no session to put in a calendar. Give at least one day some minutes, then plan again."
@@ -177,141 +115,3 @@ def _calendar_sentence(path: Path, week: Week, profile: Profile, dropped: int) -
 
 def _counted(count: int, noun: str) -> str:
     return f"{count or 'no'} {noun}{'' if count == 1 else 's'}"
-
-
-def _dropped(week: Week, kept: Kept, today: date) -> list[date]:
-    """The days from today on that were put in a calendar before and have no session now."""
-    return [day for day in week.days if day in kept.days and day >= today and not week.session(day)]
-
-
-def _checked_zone(zone: ZoneInfo | None) -> ZoneInfo:
-    example = "a time zone with a name, such as ZoneInfo('Europe/Berlin')"
-    if zone is None:
-        return _local_zone()
-    if not isinstance(zone, ZoneInfo) or not zone.key:
-        raise InvalidValue("calendar_file", "zone", zone, example)
-    return zone
-
-
-def _local_zone() -> ZoneInfo:
-    from tzlocal import reload_localzone
-
-    try:
-        return reload_localzone()  # a laptop travels while the kernel runs
-    except (OSError, ValueError, LookupError) as error:
-        sentence = f"This machine does not say its time zone ({error})."
-        raise PlannerError(f"{sentence} Name yours, for instance zone=ZoneInfo('Europe/Berlin').") from error
-
-
-def _kept(path: Path) -> Kept:
-    """What calendar.json says; made on first use."""
-    if not path.exists():
-        with locked.writing(path):
-            if not path.exists():
-                _keep(path, Kept())
-    try:
-        values = json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError, RecursionError) as error:
-        mend = "Put back a copy of it, or delete it: then delete the old events from your calendar too."
-        raise UnreadableFile(f"{path}: cannot be read: {error}. {mend}") from error
-    return checked(Kept, values, str(path))
-
-
-def _keep(path: Path, kept: Kept) -> None:
-    """Write calendar.json. Call it inside `locked.writing`."""
-    values = {"id": str(kept.id), "days": sorted(day.isoformat() for day in kept.days)}
-    durable.replace(path, (json.dumps(values) + "\n").encode())
-
-
-def _session_event(session: Session, profile: Profile, zone: ZoneInfo) -> Event:
-    length = session.minutes
-    start, end = _span(session.date, length, profile, zone)
-    timed = isinstance(start, datetime)
-    event = Event.new(
-        summary=f"Stretching, {length} min",
-        description=_UNWRITABLE.sub("", _LINE_ENDS.sub("\n", _description(session))),
-        start=start,
-        end=end,
-        status=STATUS.CONFIRMED,
-        # What somebody does for their back is nobody else's business in a shared calendar.
-        classification=CLASS.PRIVATE,
-        transparency=TRANSP.OPAQUE if timed else TRANSP.TRANSPARENT,
-    )
-    words, trigger = ("in 10 minutes", REMIND) if timed else ("today", REMIND_ON_DAY)
-    event.add_component(Alarm.new_display(f"Stretching {words}, {length} min", trigger))
-    return event
-
-
-def _cancelled_event(day: date, profile: Profile, zone: ZoneInfo) -> Event:
-    start, end = _span(day, 1, profile, zone)
-    return Event.new(
-        # Said in words too, for calendars that do not look at the status.
-        summary="Stretching (cancelled)",
-        description="Cancelled: the newer plan has no session on this day.",
-        start=start,
-        end=end,
-        status=STATUS.CANCELLED,
-        classification=CLASS.PRIVATE,
-        transparency=TRANSP.TRANSPARENT,
-    )
-
-
-def _description(session: Session) -> str:
-    lines = []
-    for number, item in enumerate(session.items, 1):
-        lines += [f"{number}. {' '.join(item.stretch.name.split())}: {item.dose_in_words}"]
-        lines += [f"- {step}" for step in item.stretch.steps]
-        lines += [""]
-    return "\n".join([*lines, DISCLAIMER])
-
-
-def _span(day: date, length: int, profile: Profile, zone: ZoneInfo) -> tuple[date, date]:
-    """First instant and end (local times), or the day and the next where the profile gives no time."""
-    clock = profile.session_at.get(weekday(day))
-    if clock is None:
-        return day, day + timedelta(days=1)
-    # Through UTC and back: a time that a clock change leaves out becomes the one an hour later, which every wall clock
-    # then shows; and minutes are added as they pass. The end is DTEND because many calendars do not know DURATION.
-    start = datetime.combine(day, clock.replace(tzinfo=None), zone).astimezone(UTC)
-    end = start + timedelta(minutes=length)
-    local_end = end.astimezone(zone)
-    # A file can't say the second of two equal wall times; only then is the end given in UTC.
-    return start.astimezone(zone), end if local_end.fold else local_end
-
-
-def _timezone(zone: ZoneInfo, start: date) -> Timezone:
-    """The zone's clock changes from a year before `start` to a year after, for calendars that do not know its name.
-
-    Made here because icalendar 7.3's own Timezone.from_tzinfo has the clock go forward an hour late: an onset is told
-    on the wall clock that it ends (RFC 5545, 3.6.5).
-    """
-    block = Timezone()
-    block.add("TZID", zone.key)
-    first = datetime(start.year, start.month, start.day, tzinfo=UTC) - _YEAR
-    for onset, before in _changes(zone, first, first + 2 * _YEAR):
-        local = onset.astimezone(zone)
-        part = TimezoneDaylight() if local.dst() else TimezoneStandard()
-        part.DTSTART = (onset + before).replace(tzinfo=None)
-        part.TZOFFSETFROM, part.TZOFFSETTO = before, local.utcoffset() or timedelta()
-        part.add("TZNAME", local.tzname())
-        block.add_component(part)
-    return block
-
-
-def _changes(zone: ZoneInfo, first: datetime, last: datetime) -> Iterator[tuple[datetime, timedelta]]:
-    """`first`, then each instant up to `last` at which the offset from UTC changes, with the offset before it."""
-
-    def offset(instant: datetime) -> timedelta:
-        return instant.astimezone(zone).utcoffset() or timedelta()
-
-    yield first, offset(first)
-    day = timedelta(days=1)
-    while first < last:
-        if offset(first) != offset(first + day):
-            low, high = 0, day // timedelta(seconds=1)
-            while high - low > 1:
-                middle = (low + high) // 2
-                same = offset(first + timedelta(seconds=middle)) == offset(first)
-                low, high = (middle, high) if same else (low, middle)
-            yield first + timedelta(seconds=high), offset(first)
-        first += day

@@ -2,7 +2,7 @@
 
 The version stands in datapackage.json. A folder without one, or with one that cannot be read, is as old as can be:
 nothing in it is refused, and the next row written makes the file anew. What the files hold is declared elsewhere
-(tables.py and the modules that keep a TOML file); what is written into datapackage.json is data_dictionary.py's.
+(tables.py and the modules that keep a TOML file); what is written into datapackage.json is data_package.py's.
 
 When files of the version before can no longer be appended to as they are: raise SCHEMA_VERSION, keep reading the old
 ones, and add a folder of the new version to tests/schema/. A column that may be empty and may be lacking needs neither.

@@ -5,8 +5,8 @@ import re
 import numpy as np
 import pandas as pd
 
+from planner.analysis.association import association
 from planner.analysis.chance import shuffled
-from planner.analysis.trends import association
 from tests.calibration.people import World, frame, lives
 
 

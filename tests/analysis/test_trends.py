@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planner import trends
-from planner.analysis.trends import Result
+from planner.analysis.results import Result
 from planner.errors import InvalidValue, PlannerError
 from tests.helpers.clock import MORNING
 

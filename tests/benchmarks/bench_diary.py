@@ -15,7 +15,8 @@ import pandas as pd
 from filelock import FileLock
 
 from planner.diary import Diary
-from planner.diary.tables import TABLES, csv_line
+from planner.diary.columns import csv_line
+from planner.diary.tables import TABLES
 from tests.benchmarks.timing import ratio
 
 ROWS = 44_000

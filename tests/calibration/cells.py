@@ -11,7 +11,8 @@ import numpy as np
 import pandas as pd
 
 from planner import trends
-from planner.analysis.trends import Result
+from planner.analysis import association
+from planner.analysis.results import Result
 from tests.calibration.people import World, frame, lives, pairs
 
 COMMON = World()
@@ -53,7 +54,7 @@ class Count:
 def measure(cell: Cell, people: int, seed: int) -> Count:
     """Return the counts of a cell for so many new people."""
     total = Count()
-    with patch.object(trends, "WIDEST", np.inf if cell.any_width else trends.WIDEST):
+    with patch.object(association, "WIDEST", np.inf if cell.any_width else association.WIDEST):
         for result in _results(cell, people, np.random.default_rng(seed)):
             covered = cell.truth is not None and result.low <= cell.truth <= result.high
             found = result.verdict in ("less", "more")

@@ -10,7 +10,7 @@ from pathlib import Path
 import planner
 from planner.diary import Diary
 from planner.diary.deleted_rows import delete_session, restore_session
-from planner.diary.diary import widened
+from planner.diary.row_changes import widened
 from planner.person.profile import save_profile
 from planner.storage import locked
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from planner import backup
 from planner.diary import Diary
+from planner.diary.columns import csv_line
 from planner.diary.deleted_rows import (
     ADDED,
     delete_rating,
@@ -19,7 +20,7 @@ from planner.diary.deleted_rows import (
     restore_rating,
     restore_session,
 )
-from planner.diary.tables import TABLES, csv_line
+from planner.diary.tables import TABLES
 from planner.errors import PlannerError
 from planner.storage import durable
 

@@ -13,10 +13,11 @@ from pandas.testing import assert_frame_equal
 
 from planner.diary import csv_records as records_module
 from planner.diary import reading
+from planner.diary.columns import Table, csv_line
 from planner.diary.csv_dialect import BYTE_ORDER_MARK, dialect_of
 from planner.diary.csv_records import records
 from planner.diary.reading import problem_frame, read
-from planner.diary.tables import TABLES, Table, csv_line
+from planner.diary.tables import TABLES
 
 PAIN = TABLES["pain"]
 HEADER = "rated_at,about,pain,region,flare,note\n"

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.figure import Figure as Page
 
-from planner.catalogue import POSITIONS, Phase, Stretch, load_catalogue, neutral_figure, stretches
+from planner.catalogue import POSITIONS, Phase, Stretch, load_catalogue, neutral_figure, reading
 from planner.catalogue.poses import BOUNDS, JOINTS, NEUTRAL, SIDES, Pose, between
 from planner.errors import InvalidValue
 from planner.figures import alt, bounds, draw, figure_of, frames, shapes, still
@@ -417,9 +417,9 @@ def test_a_phase_that_names_no_pose_of_the_figure_is_said(tmp_path: Path) -> Non
 def test_a_figure_of_no_stretch_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     poses = tmp_path / "poses.toml"
     poses.write_text('[side_bent]\nview = "front"\n', "utf-8")
-    monkeypatch.setattr(stretches, "POSES", poses)
-    for read in ("_shipped", "_shipped_poses"):  # what was read before is kept
-        monkeypatch.setattr(stretches, read, getattr(stretches, read).__wrapped__)
+    monkeypatch.setattr(reading, "POSES", poses)
+    for name in ("_shipped", "_shipped_poses"):  # what was read before is kept
+        monkeypatch.setattr(reading, name, getattr(reading, name).__wrapped__)
     with pytest.raises(InvalidValue) as error:
         load_catalogue(NO_OWN)
     assert str(error.value).startswith(

@@ -22,7 +22,7 @@ from planner.diary.deleted_rows import delete_rating, restore_rating
 from planner.diary.reading import read
 from planner.diary.tables import TABLES
 from planner.errors import PlannerError
-from planner.paper.export import _kept
+from planner.paper.calendar_file import kept_in
 from planner.person.profile import as_plain, load_profile, profile_of, save_profile
 from planner.storage.schema_version import version_in
 from planner.week.edits_file import load_edits, save_edits
@@ -145,7 +145,7 @@ def stretches(data: bytes) -> None:
 def calendar(data: bytes) -> None:
     """Read what calendar.json keeps."""
     with folder_with(calendar_json=data) as folder, suppress(PlannerError):
-        assert _kept(folder / "calendar.json").id
+        assert kept_in(folder / "calendar.json").id
 
 
 def package(data: bytes) -> None:

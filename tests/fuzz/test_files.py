@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 
 from planner.catalogue import POSES, SHIPPED
-from planner.diary.tables import TABLES, csv_line
+from planner.diary.columns import csv_line
+from planner.diary.tables import TABLES
 from tests.fuzz import readers
 from tests.fuzz.odd import MOMENTS, altered, as_toml, files, is_table, tries
 

@@ -13,7 +13,7 @@ from planner.diary import Diary
 from planner.diary.reading import read
 from planner.diary.tables import TABLES
 from planner.errors import InvalidValue, PlannerError
-from planner.paper.export import _kept
+from planner.paper.calendar_file import kept_in
 from planner.storage import toml_file
 from planner.widgets.experiment_panel.experiment_panel import ExperimentPanel
 
@@ -48,7 +48,7 @@ def test_other_files_nested_too_deeply(tmp_path: Path) -> None:
         toml_file.read(tmp_path / "profile.toml")
     (tmp_path / "calendar.json").write_text("[" * 100_000)
     with pytest.raises(PlannerError, match="cannot be read"):
-        _kept(tmp_path / "calendar.json")
+        kept_in(tmp_path / "calendar.json")
 
 
 def test_a_pose_from_a_pose_from_a_pose() -> None:

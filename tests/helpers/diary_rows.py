@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from planner.diary import Diary
-from planner.diary.tables import TABLES, csv_line
+from planner.diary.columns import csv_line
+from planner.diary.tables import TABLES
 
 USUAL: dict[str, dict[str, Any]] = {
     "plan": {

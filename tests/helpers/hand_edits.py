@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 
 from hypothesis import strategies as st
 
-from planner.diary.tables import TABLES, csv_line
+from planner.diary.columns import csv_line
+from planner.diary.tables import TABLES
 
 NAMES = TABLES["pain"].names
 NOTES = st.text(st.sampled_from('ab ,;"é|ü\t'), max_size=8).filter(lambda note: not re.search("[éü]{3}", note))

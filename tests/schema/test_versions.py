@@ -18,11 +18,11 @@ from planner import screening
 from planner.catalogue import load_catalogue
 from planner.catalogue.own_stretches import add_own_stretch
 from planner.diary import Diary
-from planner.diary.data_dictionary import data_package, resource
+from planner.diary.data_package import data_package, resource
 from planner.diary.deleted_rows import delete_rating, restore_rating, restore_session
 from planner.diary.tables import TABLES
 from planner.errors import UnreadableFile
-from planner.paper.export import _kept
+from planner.paper.calendar_file import kept_in
 from planner.person.profile import Profile, as_plain, load_profile, save_profile
 from planner.storage.schema_version import PACKAGE, SCHEMA_VERSION, version_in, version_of
 from planner.week.edits_file import load_edits
@@ -78,7 +78,7 @@ def test_the_other_files_of_every_version_are_read(old: Path) -> None:
     if (old / "my_stretches.toml").exists():
         assert load_catalogue(old / "my_stretches.toml")["my_clam"].target.hold_s == 20
     if (old / "calendar.json").exists():
-        assert _kept(old / "calendar.json").days == {MONDAY, date(2026, 11, 25)}
+        assert kept_in(old / "calendar.json").days == {MONDAY, date(2026, 11, 25)}
 
 
 ADDED: dict[str, Callable[[Diary], None]] = {

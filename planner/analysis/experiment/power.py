@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from planner.analysis.experiment.outcome import LEAST_PAIRS, estimate, p_values, tells
+from planner.analysis.experiment.paired import LEAST_PAIRS, estimate, p_values, tells
 from planner.analysis.observed_days import observed
 from planner.week.experiment import DESIGNS, Design
 

@@ -14,7 +14,8 @@ import pandas as pd
 
 from planner.analysis.adherence import counted, daily, flare_days, left_out, plans_that_count
 from planner.analysis.history import history
-from planner.analysis.trends import Important, Result, important_change, pain_trend
+from planner.analysis.results import Important, Result
+from planner.analysis.trends import important_change, pain_trend
 from planner.analysis.visits import Due, all_due, of_period
 from planner.catalogue import Catalogue, load_catalogue
 from planner.checking import Day, checked

@@ -12,7 +12,7 @@ import pandas as pd
 
 from planner.analysis.estimate_words import interval, signed
 from planner.analysis.overview import WINDOW_DAYS, percent
-from planner.analysis.trends import LEAST_MATTERS, MATTERS, MATTERS_SHARE, Important, Result
+from planner.analysis.results import LEAST_MATTERS, MATTERS, MATTERS_SHARE, Important, Result
 from planner.analysis.visits import short
 from planner.paper.printed_week import dates
 from planner.paper.report.contents import Figures

@@ -7,15 +7,17 @@ from functools import cached_property
 
 import pandas as pd
 
-from planner.analysis import chance, integrity, trends
+from planner.analysis import chance, integrity
 from planner.analysis.adherence import daily, left_out
+from planner.analysis.association import LAGS, association, looked_at, reverse
 from planner.analysis.period import Period
+from planner.analysis.results import Result
 from planner.diary import Diary
 
 # Whether stretching and pain go together is looked at every 28 days at this level, on the whole diary: who looks every
 # day, or at many periods, soon finds a link where there is none.
 LEVEL = 0.99
-Results = dict[int, trends.Result]
+Results = dict[int, Result]
 
 
 class Known:
@@ -41,7 +43,7 @@ class Known:
 
     @cached_property
     def looked_at(self) -> date | None:
-        return trends.looked_at(self.days, self.today)
+        return looked_at(self.days, self.today)
 
     @cached_property
     def looked_days(self) -> pd.DataFrame:
@@ -50,11 +52,11 @@ class Known:
 
     @cached_property
     def association(self) -> Results:
-        return {lag: trends.association(self.looked_days, lag, LEVEL, today=self.today) for lag in trends.LAGS}
+        return {lag: association(self.looked_days, lag, LEVEL, today=self.today) for lag in LAGS}
 
     @cached_property
     def mirror(self) -> Results:
-        return {lag: trends.reverse(self.looked_days, lag, LEVEL, today=self.today) for lag in trends.LAGS}
+        return {lag: reverse(self.looked_days, lag, LEVEL, today=self.today) for lag in LAGS}
 
     @cached_property
     def chance(self) -> chance.Chance:

@@ -1,6 +1,6 @@
 """The tabs that answer a question: pain, what goes with what, and the stretches. A look in, blocks out.
 
-Every claim is a sentence of trends.py; here it only gets its place.
+Every claim is a sentence of trends.py or association.py; here it only gets its place.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ import pandas as pd
 
 from planner.analysis import stretch_outcomes, trends
 from planner.analysis.adherence import flare_days
+from planner.analysis.association import BETWEEN_LOOKS
+from planner.analysis.results import Result
 from planner.catalogue import load_catalogue
 from planner.widgets.common.blocks import Block, frame_table, picture, words
 from planner.widgets.trends_view.known import Known, Look
@@ -83,7 +85,7 @@ def stretches(look: Look) -> list[Block]:
     return [picture("stretches", draw, numbers, look.note), *words(about)]
 
 
-def _trend_sentence(look: Look, trend: trends.Result) -> str:
+def _trend_sentence(look: Look, trend: Result) -> str:
     """Return what the trend says; where the period is what makes it too little, that."""
     if trend.enough or not trends.pain_trend(look.known.days).enough:
         return trend.sentence
@@ -111,7 +113,7 @@ def _when_looked(known: Known) -> str:
     """Return which days this is about, and when it is looked at anew."""
     if known.looked_at is None:
         return "This is about your whole diary, and is looked at for the first time 56 days after your first rating."
-    upcoming = day_in_words(pd.Timestamp(known.looked_at) + trends.BETWEEN_LOOKS)
+    upcoming = day_in_words(pd.Timestamp(known.looked_at) + BETWEEN_LOOKS)
     return (
         f"This is about your whole diary up to {day_in_words(known.looked_at)}, whatever period you look at. The next "
         f"look is on {upcoming}: who looks every day soon finds a link where there is none."

@@ -21,8 +21,9 @@ from pydantic import Field
 from planner.analysis.visits import all_due, due_in_words
 from planner.checking import Day
 from planner.diary import Diary
+from planner.diary.columns import unguarded
 from planner.diary.deleted_rows import delete_visit, restore_visit
-from planner.diary.tables import TABLES, unguarded
+from planner.diary.tables import TABLES
 from planner.errors import InvalidValue, PlannerError
 from planner.widgets.common import assets
 from planner.widgets.common.requests import Asked, Count, Id, Instant, Note, failure, request_of
