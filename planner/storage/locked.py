@@ -80,11 +80,14 @@ def writing(path: Path) -> Iterator[None]:
 
 def _make(folder: Path, path: Path) -> None:
     """Make the folder, but not in the place of one that was there: a drive may be away that comes back."""
+    was_there = (
+        folder in _known
+    )  # asked first: another thread may make the folder after the next line, and know it then
     if folder.is_dir():
         if folder == OWN_FOLDER and not (folder / LOCK).exists():
             folder.chmod(0o700)  # git made it for all to read; any other folder is the person's to share
         return
-    if folder in _known and folder.parent not in _known:
+    if was_there and folder.parent not in _known:
         gone = f"{path}: nothing was saved: the folder {folder} is gone."
         raise PlannerError(f"{gone} Put it back, then save again. To begin a new one there, restart the kernel.")
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -244,3 +244,18 @@ def test_a_row_torn_by_a_crash_is_completed_when_it_is_saved_again(diary: Diary,
     path.write_bytes(after[: len(before) + left])
     diary.add_pain(5, rated_at=NOW, note='slept "badly", woke\nearly')
     assert path.read_bytes() == after
+
+
+def test_two_threads_may_be_the_first_in_a_folder_at_once(data_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = Path.is_dir
+
+    def made_right_after(path: Path) -> bool:
+        there = real(path)
+        if path == data_folder and not there:  # the other thread comes in between
+            monkeypatch.setattr(Path, "is_dir", real)
+            Diary(data_folder).add_pain(4, about=MONDAY)
+        return there
+
+    monkeypatch.setattr(Path, "is_dir", made_right_after)
+    Diary(data_folder).add_pain(5, about=MONDAY + timedelta(1))
+    assert Diary(data_folder).pain()["pain"].to_list() == [4, 5]
