@@ -16,19 +16,17 @@ from planner.checking import checked
 from planner.diary import Diary
 from planner.errors import PlannerError
 from planner.week.timeline import compose
-from planner.widgets.clinician_report import clinician_report
-from planner.widgets.clinician_report.clinician_report import ClinicianReport
+from planner.widgets.clinician_report import ClinicianReport, clinician_report
 from planner.widgets.common.requests import request_of
-from planner.widgets.experiment_panel.experiment_panel import ExperimentPanel
-from planner.widgets.pain_check_in import pain_check_in
-from planner.widgets.pain_check_in.pain_check_in import PainCheckIn
-from planner.widgets.plan_editor.plan_editor import PlanEditor
+from planner.widgets.experiment_panel import ExperimentPanel
+from planner.widgets.pain_check_in import PainCheckIn, pain_check_in
+from planner.widgets.plan_editor import PlanEditor
 from planner.widgets.plan_editor.wishes import Materials
-from planner.widgets.session_history.session_history import SessionHistory
-from planner.widgets.session_player import events
-from planner.widgets.session_player.session_player import SessionPlayer
-from planner.widgets.trends_view.trends_view import TrendsView, Wanted
-from planner.widgets.visits_log.visits_log import Visits
+from planner.widgets.session_history import SessionHistory
+from planner.widgets.session_player import SessionPlayer, events
+from planner.widgets.trends_view import TrendsView
+from planner.widgets.trends_view.trends_view import Wanted
+from planner.widgets.visits_log import Visits
 from tests.fuzz.odd import JSON, altered, is_table, tries
 from tests.fuzz.readers import AT, TODAY, folder_with
 
