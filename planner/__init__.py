@@ -40,33 +40,33 @@ if TYPE_CHECKING:
     from planner.planning.solver import plan_week as plan_week
     from planner.storage import backup as backup
     from planner.week.timeline import timeline as timeline
-    from planner.widgets.clinician_report.clinician_report import ClinicianReport as ClinicianReport
-    from planner.widgets.experiment_panel.experiment_panel import ExperimentPanel as ExperimentPanel
-    from planner.widgets.import_panel.import_panel import ImportPanel as ImportPanel
-    from planner.widgets.pain_check_in.pain_check_in import PainCheckIn as PainCheckIn
-    from planner.widgets.plan_editor.plan_editor import PlanEditor as PlanEditor
-    from planner.widgets.session_history.session_history import SessionHistory as SessionHistory
-    from planner.widgets.session_player.session_player import SessionPlayer as SessionPlayer
-    from planner.widgets.trends_view.trends_view import TrendsView as TrendsView
-    from planner.widgets.visits_log.visits_log import Visits as Visits
-    from planner.widgets.your_data.your_data import YourData as YourData
+    from planner.widgets.clinician_report import ClinicianReport as ClinicianReport
+    from planner.widgets.experiment_panel import ExperimentPanel as ExperimentPanel
+    from planner.widgets.import_panel import ImportPanel as ImportPanel
+    from planner.widgets.pain_check_in import PainCheckIn as PainCheckIn
+    from planner.widgets.plan_editor import PlanEditor as PlanEditor
+    from planner.widgets.session_history import SessionHistory as SessionHistory
+    from planner.widgets.session_player import SessionPlayer as SessionPlayer
+    from planner.widgets.trends_view import TrendsView as TrendsView
+    from planner.widgets.visits_log import Visits as Visits
+    from planner.widgets.your_data import YourData as YourData
 
 _HOME = {
-    "ClinicianReport": "widgets.clinician_report.clinician_report",
+    "ClinicianReport": "widgets.clinician_report",
     "Diary": "diary",
-    "ExperimentPanel": "widgets.experiment_panel.experiment_panel",
-    "ImportPanel": "widgets.import_panel.import_panel",
+    "ExperimentPanel": "widgets.experiment_panel",
+    "ImportPanel": "widgets.import_panel",
     "InvalidValue": "errors",
     "NoPlan": "planning.solver",
-    "PainCheckIn": "widgets.pain_check_in.pain_check_in",
-    "PlanEditor": "widgets.plan_editor.plan_editor",
+    "PainCheckIn": "widgets.pain_check_in",
+    "PlanEditor": "widgets.plan_editor",
     "PlannerError": "errors",
     "Profile": "person.profile",
-    "SessionHistory": "widgets.session_history.session_history",
-    "SessionPlayer": "widgets.session_player.session_player",
-    "TrendsView": "widgets.trends_view.trends_view",
-    "Visits": "widgets.visits_log.visits_log",
-    "YourData": "widgets.your_data.your_data",
+    "SessionHistory": "widgets.session_history",
+    "SessionPlayer": "widgets.session_player",
+    "TrendsView": "widgets.trends_view",
+    "Visits": "widgets.visits_log",
+    "YourData": "widgets.your_data",
     "daily": "analysis.adherence",
     "export_all": "diary.restore",
     "history": "analysis.history",

@@ -18,7 +18,7 @@ from planner.charts import adherence_and_pain_alt_text
 from planner.diary import Diary, experiment_rows
 from planner.paper.report import web_page
 from planner.widgets.common import blocks
-from planner.widgets.experiment_panel.experiment_panel import ExperimentPanel
+from planner.widgets.experiment_panel import ExperimentPanel
 from planner.widgets.trends_view import trends_view
 from planner.widgets.trends_view.known import Known
 from planner.widgets.trends_view.tabs import TABS

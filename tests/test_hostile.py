@@ -23,9 +23,9 @@ from planner.diary.deleted_rows import delete_rating, restore_rating
 from planner.diary.tables import TABLES
 from planner.paper.report import save_report
 from planner.paths import SAMPLE
-from planner.widgets.session_history.session_history import SessionHistory
-from planner.widgets.trends_view.trends_view import TrendsView
-from planner.widgets.visits_log.visits_log import Visits
+from planner.widgets.session_history import SessionHistory
+from planner.widgets.trends_view import TrendsView
+from planner.widgets.visits_log import Visits
 from tests.helpers.diary_rows import session_row, write_diary
 
 DAY, AT = date(2026, 11, 23), datetime(2026, 11, 23, 7, 31, tzinfo=UTC)

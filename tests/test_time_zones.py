@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 import planner
 from planner import integrity
 from planner.diary import Diary
-from planner.widgets.session_history.session_history import SessionHistory
+from planner.widgets.session_history import SessionHistory
 from planner.widgets.session_player.events import read_event
 from tests.helpers.diary_rows import rating_row, session_row, write_diary
 from tests.prerequisites import node

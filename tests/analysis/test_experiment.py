@@ -18,7 +18,7 @@ from planner.analysis.adherence import daily
 from planner.analysis.experiment import Assumptions, Experiment, Period
 from planner.diary import Diary
 from planner.errors import InvalidValue, PlannerError
-from planner.widgets.session_player.session_player import SessionPlayer
+from planner.widgets.session_player import SessionPlayer
 from tests.helpers.clock import MORNING
 from tests.helpers.diary_rows import rating_row, session_row, write_diary
 

@@ -9,9 +9,9 @@ import pytest
 
 from planner import visits
 from planner.diary import Diary
-from planner.widgets.pain_check_in.pain_check_in import PainCheckIn
-from planner.widgets.plan_editor.plan_editor import PlanEditor
-from planner.widgets.visits_log.visits_log import Visits
+from planner.widgets.pain_check_in import PainCheckIn
+from planner.widgets.plan_editor import PlanEditor
+from planner.widgets.visits_log import Visits
 from tests.helpers.diary_rows import write_diary
 
 TODAY = date(2026, 11, 23)

@@ -19,8 +19,8 @@ import pandas as pd
 from planner import habit, integrity
 from planner.analysis.adherence import daily
 from planner.diary import Diary
+from planner.widgets.trends_view import TrendsView
 from planner.widgets.trends_view.tabs import TABS
-from planner.widgets.trends_view.trends_view import TrendsView
 from tests.benchmarks.timing import ratio
 from tests.browser.bare import Bare
 from tests.browser.lab import new_context, running_browser

@@ -18,16 +18,16 @@ from planner import experiment
 from planner.diary import Diary, restore
 from planner.paths import REPOSITORY
 from planner.person.profile import weekday
-from planner.widgets.clinician_report.clinician_report import ClinicianReport
-from planner.widgets.experiment_panel.experiment_panel import ExperimentPanel
-from planner.widgets.import_panel.import_panel import ImportPanel
-from planner.widgets.pain_check_in.pain_check_in import PainCheckIn
-from planner.widgets.plan_editor.plan_editor import PlanEditor
-from planner.widgets.session_history.session_history import SessionHistory
-from planner.widgets.session_player.session_player import SessionPlayer
-from planner.widgets.trends_view.trends_view import TrendsView
-from planner.widgets.visits_log.visits_log import Visits
-from planner.widgets.your_data.your_data import YourData
+from planner.widgets.clinician_report import ClinicianReport
+from planner.widgets.experiment_panel import ExperimentPanel
+from planner.widgets.import_panel import ImportPanel
+from planner.widgets.pain_check_in import PainCheckIn
+from planner.widgets.plan_editor import PlanEditor
+from planner.widgets.session_history import SessionHistory
+from planner.widgets.session_player import SessionPlayer
+from planner.widgets.trends_view import TrendsView
+from planner.widgets.visits_log import Visits
+from planner.widgets.your_data import YourData
 from tests.browser.bare import DARK, LIGHT, Bare
 from tests.browser.lab import pass_by, stop_the_clock
 from tests.helpers.elsewhere import LOOP, zipped

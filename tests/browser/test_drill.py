@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from planner.catalogue import load_catalogue
 from planner.diary import Diary
 from planner.week.timeline import compose
-from planner.widgets.session_player.session_player import SessionPlayer
+from planner.widgets.session_player import SessionPlayer
 from tests.browser.bare import Bare
 from tests.browser.lab import COUNT_S, FLAGS, new_context, pass_by, stop_the_clock
 from tests.prerequisites import browser as browser_path

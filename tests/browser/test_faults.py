@@ -15,7 +15,7 @@ from planner.diary import Diary
 from planner.storage import durable
 from planner.week import Session, Week
 from planner.week.timeline import compose
-from planner.widgets.session_player.session_player import SessionPlayer
+from planner.widgets.session_player import SessionPlayer
 from tests.browser.bare import Bare
 from tests.browser.lab import COUNT_S, pass_by, stop_the_clock
 

@@ -13,7 +13,7 @@ import planner
 from planner.diary import Diary
 from planner.week import Session
 from planner.week.timeline import compose
-from planner.widgets.session_player.session_player import SessionPlayer
+from planner.widgets.session_player import SessionPlayer
 from tests.browser.bare import Bare
 from tests.browser.lab import stop_the_clock
 

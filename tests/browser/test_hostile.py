@@ -18,16 +18,16 @@ from planner.catalogue.own_stretches import add_own_stretch
 from planner.diary import Diary, restore
 from planner.person.profile import save_profile, weekday
 from planner.week.timeline import compose
-from planner.widgets.clinician_report.clinician_report import ClinicianReport
-from planner.widgets.experiment_panel.experiment_panel import ExperimentPanel
-from planner.widgets.import_panel.import_panel import ImportPanel
-from planner.widgets.pain_check_in.pain_check_in import PainCheckIn
-from planner.widgets.plan_editor.plan_editor import PlanEditor
-from planner.widgets.session_history.session_history import SessionHistory
-from planner.widgets.session_player.session_player import SessionPlayer
-from planner.widgets.trends_view.trends_view import TrendsView
-from planner.widgets.visits_log.visits_log import Visits
-from planner.widgets.your_data.your_data import YourData
+from planner.widgets.clinician_report import ClinicianReport
+from planner.widgets.experiment_panel import ExperimentPanel
+from planner.widgets.import_panel import ImportPanel
+from planner.widgets.pain_check_in import PainCheckIn
+from planner.widgets.plan_editor import PlanEditor
+from planner.widgets.session_history import SessionHistory
+from planner.widgets.session_player import SessionPlayer
+from planner.widgets.trends_view import TrendsView
+from planner.widgets.visits_log import Visits
+from planner.widgets.your_data import YourData
 from tests.browser.bare import Bare
 from tests.helpers.clock import MORNING
 

@@ -13,7 +13,7 @@ from planner.diary import Diary
 from planner.person.profile import Profile, save_profile
 from planner.person.screening import latest
 from planner.week.timeline import compose
-from planner.widgets.session_player.session_player import SessionPlayer
+from planner.widgets.session_player import SessionPlayer
 from tests.browser.bare import Bare
 from tests.browser.lab import pass_by, stop_the_clock
 

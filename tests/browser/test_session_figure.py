@@ -12,7 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 from planner.catalogue import Catalogue, load_catalogue
 from planner.diary import Diary
 from planner.week.timeline import compose
-from planner.widgets.session_player.session_player import SessionPlayer
+from planner.widgets.session_player import SessionPlayer
 from tests.browser.bare import Bare
 from tests.browser.lab import pass_by, stop_the_clock
 

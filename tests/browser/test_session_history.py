@@ -12,7 +12,7 @@ import planner
 from planner.diary import Diary
 from planner.person.profile import weekday
 from planner.storage import durable
-from planner.widgets.session_history.session_history import SessionHistory
+from planner.widgets.session_history import SessionHistory
 from tests.browser.bare import DARK, LIGHT, Bare
 from tests.browser.lab import stop_the_clock
 from tests.helpers.clock import MORNING

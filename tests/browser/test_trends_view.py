@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from planner.diary import Diary
 from planner.paths import REPOSITORY
-from planner.widgets.trends_view.trends_view import TrendsView
+from planner.widgets.trends_view import TrendsView
 from tests.browser.bare import Bare
 from tests.browser.lab import stop_the_clock
 

@@ -13,8 +13,8 @@ from pypdf import PdfReader
 from planner import report
 from planner.diary import Diary
 from planner.paths import SAMPLE
-from planner.widgets.clinician_report.clinician_report import ClinicianReport
-from planner.widgets.visits_log.visits_log import Visits
+from planner.widgets.clinician_report import ClinicianReport
+from planner.widgets.visits_log import Visits
 from tests.browser.bare import Bare
 from tests.helpers.clock import MORNING
 

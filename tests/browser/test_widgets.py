@@ -12,8 +12,8 @@ from playwright.sync_api import Locator, Page, expect
 import planner
 from planner.diary import Diary
 from planner.person.profile import weekday
-from planner.widgets.pain_check_in.pain_check_in import PainCheckIn
-from planner.widgets.session_player.session_player import SessionPlayer
+from planner.widgets.pain_check_in import PainCheckIn
+from planner.widgets.session_player import SessionPlayer
 from tests.browser.bare import Bare
 from tests.browser.lab import pass_by, stop_the_clock
 

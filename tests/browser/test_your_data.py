@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from planner.diary import Diary, restore
 from planner.storage import archive
-from planner.widgets.your_data.your_data import YourData
+from planner.widgets.your_data import YourData
 from tests.browser.bare import Bare
 from tests.helpers.diary_rows import rating_row, write_diary
 

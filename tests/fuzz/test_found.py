@@ -15,7 +15,7 @@ from planner.diary.tables import TABLES
 from planner.errors import InvalidValue, PlannerError
 from planner.paper.calendar_file import kept_in
 from planner.storage import toml_file
-from planner.widgets.experiment_panel.experiment_panel import ExperimentPanel
+from planner.widgets.experiment_panel import ExperimentPanel
 
 DEEP = "a = " + "[" * 5000 + "]" * 5000 + "\n"
 

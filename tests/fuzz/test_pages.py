@@ -16,21 +16,17 @@ from planner.checking import checked
 from planner.diary import Diary
 from planner.errors import PlannerError
 from planner.week.timeline import compose
-from planner.widgets.clinician_report import clinician_report
-from planner.widgets.clinician_report.clinician_report import ClinicianReport
+from planner.widgets.clinician_report import ClinicianReport, clinician_report
 from planner.widgets.common.requests import request_of
-from planner.widgets.experiment_panel.experiment_panel import ExperimentPanel
-from planner.widgets.pain_check_in import pain_check_in
-from planner.widgets.pain_check_in.pain_check_in import PainCheckIn
-from planner.widgets.plan_editor.plan_editor import PlanEditor
+from planner.widgets.experiment_panel import ExperimentPanel
+from planner.widgets.pain_check_in import PainCheckIn, pain_check_in
+from planner.widgets.plan_editor import PlanEditor
 from planner.widgets.plan_editor.wishes import Materials
-from planner.widgets.session_history import requests
-from planner.widgets.session_history.session_history import SessionHistory
-from planner.widgets.session_player import events
-from planner.widgets.session_player.session_player import SessionPlayer
-from planner.widgets.trends_view.trends_view import TrendsView, Wanted
-from planner.widgets.visits_log import visits_log
-from planner.widgets.visits_log.visits_log import Visits
+from planner.widgets.session_history import SessionHistory
+from planner.widgets.session_player import SessionPlayer, events
+from planner.widgets.trends_view import TrendsView
+from planner.widgets.trends_view.trends_view import Wanted
+from planner.widgets.visits_log import Visits
 from tests.fuzz.odd import JSON, altered, is_table, tries
 from tests.fuzz.readers import AT, TODAY, folder_with
 
@@ -151,8 +147,8 @@ def wishes(raw: Value) -> object:
 
 READERS: dict[str, tuple[list[Value], Callable[[Any], object]]] = {
     "session events": (EVENTS, events.read_event),
-    "history": (HISTORY, requests.read_request),
-    "visits": (VISITS, lambda raw: request_of(raw, visits_log._KINDS, visits_log.WHERE)),
+    "history": (HISTORY, lambda raw: request_of(raw, SessionHistory.kinds, SessionHistory.where)),
+    "visits": (VISITS, lambda raw: request_of(raw, Visits.kinds, Visits.where)),
     "rating": (RATINGS, pain_check_in._checked_rating),
     "report": (REPORTS, lambda raw: checked(clinician_report.Wanted, raw, "report")),
     "wishes": (WISHES, wishes),

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { isoLocal, noAnswer } from "../../planner/widgets/common/common.js";
+import { base64Of, isoLocal, noAnswer } from "../../planner/widgets/common/common.js";
 
 const MOMENT = Date.UTC(2026, 10, 23, 6, 31, 5, 900);
 
@@ -37,4 +37,11 @@ test("a kernel that is silent is run again from the menu, or by loading the app'
   } finally {
     delete globalThis.document;
   }
+});
+
+test("a file becomes base64, however long it is", async () => {
+  const bytes = Uint8Array.from({ length: 100_000 }, (_, n) => (n * 31) % 256);
+  assert.equal(await base64Of(new Blob([bytes])), Buffer.from(bytes).toString("base64"));
+  assert.equal(await base64Of(new Blob([bytes]).slice(1, 4)), Buffer.from(bytes.slice(1, 4)).toString("base64"));
+  assert.equal(await base64Of(new Blob([])), "");
 });

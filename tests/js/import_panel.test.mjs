@@ -4,18 +4,12 @@ import { test } from "node:test";
 import * as common from "../../planner/widgets/common/common.js";
 
 Object.assign(globalThis, common); // as the joined script has it
-const { asked, base64Of, fileGap, minutesOf } = await import("../../planner/widgets/import_panel/import_panel.js");
+const { asked, fileGap, minutesOf } = await import("../../planner/widgets/import_panel/import_panel.js");
 
 test("a file is looked at unless it is empty or too large", () => {
   assert.equal(fileGap({ size: 5_000_000 }, 5_000_000), "");
   assert.equal(fileGap({ size: 0 }, 5_000_000), "This file is empty. Choose another one.");
   assert.equal(fileGap({ size: 5_000_001 }, 5_000_000), "This file is larger than 5 MB. Split it, then choose the parts.");
-});
-
-test("any bytes become base64, however many", () => {
-  const bytes = Uint8Array.from({ length: 100_000 }, (_, n) => n % 256);
-  assert.equal(base64Of(bytes), Buffer.from(bytes).toString("base64"));
-  assert.equal(base64Of(new Uint8Array()), "");
 });
 
 test("only what matters is asked", () => {

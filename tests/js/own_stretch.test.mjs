@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { ownBase64, ownGap, ownNumber, ownRegions, ownSteps } from "../../planner/widgets/plan_editor/own_stretch.js";
+import { ownGap, ownNumber, ownRegions, ownSteps } from "../../planner/widgets/plan_editor/own_stretch.js";
 
 test("every line with something on it is a step, as it was typed", () => {
   assert.deepEqual(ownSteps("Lie down.\r\n\n  Pull the knee in. \n \n"), ["Lie down.", "  Pull the knee in. "]);
@@ -28,10 +28,4 @@ test("the first thing that is missing is asked for", () => {
   assert.deepEqual(ownGap({ ...full, regions: [] }), ["regions", "Choose what it stretches most."]);
   assert.deepEqual(ownGap({ ...full, reps: null }), ["reps", "Say how many repetitions: a whole number from 1 to 60."]);
   assert.deepEqual(ownGap({ ...full, hold_s: null }), ["hold_s", "Say how many seconds you hold it: a whole number from 0 to 300."]);
-});
-
-test("bytes of any length become base64", () => {
-  assert.equal(ownBase64(new Uint8Array()), "");
-  const bytes = Uint8Array.from({ length: 100_000 }, (_, n) => (n * 31) % 256);
-  assert.equal(ownBase64(bytes), Buffer.from(bytes).toString("base64"));
 });

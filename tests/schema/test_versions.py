@@ -26,9 +26,9 @@ from planner.paper.calendar_file import kept_in
 from planner.person.profile import Profile, as_plain, load_profile, save_profile
 from planner.storage.schema_version import PACKAGE, SCHEMA_VERSION, version_in, version_of
 from planner.week.edits_file import load_edits
-from planner.widgets.plan_editor.plan_editor import PlanEditor
-from planner.widgets.session_history.session_history import SessionHistory
-from planner.widgets.session_player.session_player import SessionPlayer
+from planner.widgets.plan_editor import PlanEditor
+from planner.widgets.session_history import SessionHistory
+from planner.widgets.session_player import SessionPlayer
 
 VERSIONS = sorted(path for path in Path(__file__).parent.iterdir() if path.is_dir() and path.name[0].isdigit())
 NEWEST = VERSIONS[-1]

@@ -9,7 +9,7 @@ import pytest
 
 from planner.diary import Diary
 from planner.paths import SAMPLE
-from planner.widgets.clinician_report.clinician_report import ClinicianReport
+from planner.widgets.clinician_report import ClinicianReport
 from tests.helpers.clock import MORNING
 from tests.helpers.diary_rows import rating_row, write_diary
 

@@ -16,9 +16,9 @@ from planner.person.profile import Profile, save_profile
 from planner.person.screening import history, keep, keep_signs, latest, load_questions, screen
 from planner.week import Session
 from planner.week.timeline import compose
+from planner.widgets.session_player import SessionPlayer
 from planner.widgets.session_player.events import read_event
 from planner.widgets.session_player.hurting import hurting
-from planner.widgets.session_player.session_player import SessionPlayer
 from tests.widgets.test_session_player import CATALOGUE, DAY, ID, PLAN, at, end, hurt, lines, part, session_of, start
 
 NO = {question.id: False for question in load_questions()}

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from planner.diary import Diary
-from planner.widgets.import_panel.import_panel import ImportPanel
+from planner.widgets.import_panel import ImportPanel
 from tests.helpers.elsewhere import LOOP, TRACK_AND_GRAPH, zipped
 
 AT = "2026-11-23T12:00:00+00:00"

@@ -8,7 +8,7 @@ import pytest
 
 from planner.catalogue import REGIONS
 from planner.diary import Diary
-from planner.widgets.pain_check_in.pain_check_in import PainCheckIn
+from planner.widgets.pain_check_in import PainCheckIn
 from tests.helpers.clock import MORNING
 
 NOW = "2026-11-23T07:10:00+01:00"

@@ -11,8 +11,8 @@ from planner.analysis.adherence import daily
 from planner.diary import Diary
 from planner.person.profile import weekday
 from planner.storage import durable
-from planner.widgets.session_history.session_history import SessionHistory
-from planner.widgets.session_player.session_player import SessionPlayer
+from planner.widgets.session_history import SessionHistory
+from planner.widgets.session_player import SessionPlayer
 from tests.helpers.clock import MORNING
 from tests.helpers.diary_rows import write_diary
 

@@ -15,8 +15,9 @@ from planner.person.screening import keep, load_questions, screen
 from planner.planning.solver import plan_week
 from planner.week import Session, Week
 from planner.week.timeline import compose
+from planner.widgets.session_player import SessionPlayer
 from planner.widgets.session_player.events import read_event
-from planner.widgets.session_player.session_player import REST, SessionPlayer
+from planner.widgets.session_player.session_player import REST
 from tests.helpers.clock import MORNING
 
 pytestmark = pytest.mark.time_machine(MORNING)

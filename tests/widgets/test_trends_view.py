@@ -14,9 +14,8 @@ from planner.diary import Diary
 from planner.diary.tables import TABLES
 from planner.paths import REPOSITORY
 from planner.storage import durable
-from planner.widgets.trends_view import trends_view
+from planner.widgets.trends_view import TrendsView, trends_view
 from planner.widgets.trends_view.tabs import TABS
-from planner.widgets.trends_view.trends_view import TrendsView
 from tests.helpers.clock import MORNING
 from tests.helpers.diary_rows import plan_row, rating_row, session_row, write_diary
 

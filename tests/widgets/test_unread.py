@@ -9,9 +9,9 @@ import pytest
 from planner import backup
 from planner.diary import Diary
 from planner.widgets.common.unread import MOST_ROWS, unread
-from planner.widgets.pain_check_in.pain_check_in import PainCheckIn
-from planner.widgets.plan_editor.plan_editor import PlanEditor
-from planner.widgets.trends_view.trends_view import TrendsView
+from planner.widgets.pain_check_in import PainCheckIn
+from planner.widgets.plan_editor import PlanEditor
+from planner.widgets.trends_view import TrendsView
 from planner.words import day_in_words
 
 HEADER = "rated_at,about,pain,region,flare,note\n"

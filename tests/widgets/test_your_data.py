@@ -10,7 +10,7 @@ import pytest
 from planner import backup
 from planner.diary import Diary, restore
 from planner.storage import archive
-from planner.widgets.your_data.your_data import YourData
+from planner.widgets.your_data import YourData
 from tests.helpers.clock import MORNING
 from tests.helpers.diary_rows import rating_row, write_diary
 

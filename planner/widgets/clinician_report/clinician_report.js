@@ -1,7 +1,5 @@
 // Asks for the report for a clinician: which period, with or without notes, as a PDF or a web page. Python makes the file.
 
-const NO_ANSWER_MS = 30_000;
-
 /** What keeps a period of one's own from being asked for: the field and a sentence, null where nothing does. */
 export function periodGap({ period, start, end }, today) {
   if (period !== "own") return null;
@@ -14,7 +12,9 @@ export function periodGap({ period, start, end }, today) {
 class Report {
   constructor(model, target) {
     this.model = model;
-    this.pending = 0;
+    const { node: status, tell } = statusLine();
+    this.tell = tell;
+    this.asking = new Asking(model, tell, { answered: ({ done, file }) => this.download.offer(done ? file : null) });
     const today = model.get("today");
     const name = `sp-period-${Math.random().toString(36).slice(2, 8)}`;
     this.choices = model.get("periods").map(([value, words]) => {
@@ -32,7 +32,6 @@ class Report {
     const save = (kind, words) => el("button", { type: "button", class: "sp-button", onclick: () => this.save(kind) }, words);
     this.buttons = [save("pdf", "Save PDF"), save("html", "Save web page")];
     this.buttons[0].classList.add("sp-primary");
-    this.status = el("p", { class: "sp-status", role: "status" });
     this.download = new Download();
     this.root = el("section", { class: "sp-root sp-report", "aria-label": "Report for a clinician", "data-lm-suppress-shortcuts": "true", onkeydown: (event) => event.stopPropagation() },
       el("p", {}, "One A4 page: what you planned and did, your pain, what hurt, doses and visits."),
@@ -40,16 +39,13 @@ class Report {
       this.own,
       el("label", { class: "sp-choice" }, this.notes, el("span", {}, "With what you wrote in your notes")),
       el("div", { class: "sp-actions" }, this.buttons),
-      this.status, this.download.node);
+      status, this.download.node);
     target.append(this.root);
-    this.answered = () => this.answer();
-    model.on("change:answer", this.answered);
     this.choose();
   }
 
   destroy() {
-    clearTimeout(this.timer);
-    this.model.off("change:answer", this.answered);
+    this.asking.end();
     this.download.offer(null);
     this.root.remove();
   }
@@ -62,13 +58,8 @@ class Report {
     this.own.hidden = this.period() !== "own";
   }
 
-  tell(words, kind = "") {
-    this.status.dataset.kind = kind;
-    setText(this.status, words);
-  }
-
   save(kind) {
-    if (this.pending) return;
+    if (this.asking.busy) return;
     const period = this.period();
     const values = { period, start: period === "own" ? this.first.value : null, end: period === "own" ? this.last.value : null };
     const gap = periodGap(values, this.model.get("today"));
@@ -77,26 +68,8 @@ class Report {
       this[gap.field].focus();
       return;
     }
-    this.pending = (this.model.get("request").number ?? 0) + 1;
     this.download.offer(null);
-    this.tell("One moment …");
-    this.timer = setTimeout(() => this.unanswered(), NO_ANSWER_MS);
-    this.model.set("request", { ...values, kind, notes: this.notes.checked, number: this.pending });
-    this.model.save_changes();
-  }
-
-  unanswered() {
-    this.pending = 0;
-    this.tell(noAnswer(), "error");
-  }
-
-  answer() {
-    const { number, done, message, file } = this.model.get("answer");
-    if (number !== this.pending) return;
-    clearTimeout(this.timer);
-    this.pending = 0;
-    this.tell(message, done ? "saved" : "error");
-    this.download.offer(done ? file : null);
+    this.asking.ask({ ...values, kind, notes: this.notes.checked });
   }
 }
 

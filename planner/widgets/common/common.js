@@ -97,6 +97,14 @@ export class Download {
   }
 }
 
+/** A file, or a piece of one, as base64, in parts that one call can take. Rejects where the browser cannot read it. */
+export async function base64Of(file) {
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  let text = "";
+  for (let at = 0; at < bytes.length; at += 32_768) text += String.fromCharCode(...bytes.subarray(at, at + 32_768));
+  return btoa(text);
+}
+
 let scales = 0;
 
 /**

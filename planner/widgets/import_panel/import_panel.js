@@ -1,20 +1,11 @@
 // Takes in a file of another program: choose it, say what each tracker becomes, look at what that gives, then import.
 // The page reads the file and shows; Python understands it and writes.
 
-const NO_ANSWER_MS = 30_000;
-
 /** What keeps a file from being looked at, as a sentence; "" where nothing does. */
 export function fileGap({ size }, most) {
   if (!size) return "This file is empty. Choose another one.";
   if (size > most) return `This file is larger than ${Math.floor(most / 1_000_000)} MB. Split it, then choose the parts.`;
   return "";
-}
-
-/** A file's bytes as base64, in pieces that a call can take. */
-export function base64Of(bytes) {
-  let text = "";
-  for (let start = 0; start < bytes.length; start += 32_768) text += String.fromCharCode(...bytes.subarray(start, start + 32_768));
-  return btoa(text);
 }
 
 /** Which of a tracker's questions matter: the unit of its amounts, and the minutes of a session without a length. */
@@ -32,14 +23,14 @@ export function minutesOf(text, most) {
 class ImportPanel {
   constructor(model, target) {
     this.model = model;
-    this.pending = null;
-    this.input = el("input", { type: "file", accept: ".csv,.zip,.txt,.tsv,text/csv,application/zip", class: "sp-file-input", onchange: () => this.chosen() });
-    this.choose = el("button", { type: "button", class: "sp-button", onclick: () => this.input.click() }, "Choose a file");
-    this.input.hidden = true;
+    const { input, button } = fileButton("Choose a file", ".csv,.zip,.txt,.tsv,text/csv,application/zip", (file) => this.chosen(file));
+    this.choose = button;
+    const { node: status, tell } = statusLine();
+    this.tell = tell;
+    this.asking = new Asking(model, tell, { kept: "nothing was imported yet", answered: (answer) => this.answered(answer) });
     this.order = el("div", { class: "sp-actions", role: "group", "aria-label": "Which comes first?", hidden: true },
       el("button", { type: "button", class: "sp-button", onclick: () => this.look(true) }, "The day, as in 23/11/2026"),
       el("button", { type: "button", class: "sp-button", onclick: () => this.look(false) }, "The month, as in 11/23/2026"));
-    this.status = el("p", { class: "sp-status", role: "status" });
     this.body = el("div", { class: "sp-body" });
     // Not drawn anew with the rest: a press on Import right after a field was changed must find its button.
     this.take = el("button", { type: "button", class: "sp-button sp-primary", onclick: () => this.send("take", () => this.choose.focus()) }, "Import");
@@ -47,41 +38,30 @@ class ImportPanel {
       el("button", { type: "button", class: "sp-button", onclick: () => this.ask({ type: "forget" }, () => this.choose.focus()) }, "Cancel"));
     this.root = el("section", { class: "sp-root sp-import", "aria-label": "Import", "data-lm-suppress-shortcuts": "true", onkeydown: (event) => event.stopPropagation() },
       el("p", {}, "A CSV of days and values, or the export of Loop Habit Tracker (zip) or Track & Graph (CSV). You see first what becomes of it."),
-      el("div", { class: "sp-actions" }, this.choose, this.input),
-      this.body, this.ends, this.status, this.order);
+      el("div", { class: "sp-actions" }, this.choose, input),
+      this.body, this.ends, status, this.order);
     target.append(this.root);
     this.drawn = () => this.draw();
-    this.answered = () => this.answer();
     model.on("change:view", this.drawn);
-    model.on("change:answer", this.answered);
     this.draw();
   }
 
   destroy() {
-    clearTimeout(this.timer);
+    this.asking.end();
     this.model.off("change:view", this.drawn);
-    this.model.off("change:answer", this.answered);
     this.root.remove();
-  }
-
-  tell(words, kind = "") {
-    this.status.dataset.kind = kind;
-    setText(this.status, words);
   }
 
   // Requests.
 
-  async chosen() {
-    const file = this.input.files[0];
-    this.input.value = ""; // so that the same file can be chosen again
-    if (!file) return;
+  async chosen(file) {
     const gap = fileGap(file, this.model.get("most_bytes"));
     if (gap) {
       this.tell(gap, "error");
       return;
     }
     try {
-      this.file = { name: file.name, base64: base64Of(new Uint8Array(await file.arrayBuffer())) };
+      this.file = { name: file.name, base64: await base64Of(file) };
     } catch {
       this.tell("The browser can't read this file. Choose it again.", "error");
       return;
@@ -100,31 +80,13 @@ class ImportPanel {
     this.heading?.focus();
   }
 
-  ask(request, after = () => {}) {
-    clearTimeout(this.timer);
-    const number = (this.model.get("request").number ?? 0) + 1;
-    this.pending = { number, after };
-    this.tell("One moment …");
-    this.timer = setTimeout(() => this.unanswered(), NO_ANSWER_MS);
-    this.model.set("request", { ...request, number, at: isoLocal(Date.now()) });
-    this.model.save_changes();
+  ask(request, after) {
+    this.asking.ask({ ...request, at: isoLocal(Date.now()) }, after);
   }
 
-  unanswered() {
-    this.pending = null;
-    this.tell(noAnswer("nothing was imported yet"), "error");
-  }
-
-  answer() {
-    const { number, done, message, ask } = this.model.get("answer");
-    if (number !== this.pending?.number) return;
-    clearTimeout(this.timer);
-    const { after } = this.pending;
-    this.pending = null;
-    this.tell(message, done ? "saved" : "error");
+  answered({ ask }) {
     this.order.hidden = !ask;
     if (ask) this.order.querySelector("button").focus();
-    if (done) after();
   }
 
   /** Send the choices as they stand, or say which of them can't be. */

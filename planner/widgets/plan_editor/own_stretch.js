@@ -31,13 +31,6 @@ export function ownGap({ name, steps, position, regions, reps, hold_s }) {
   return null;
 }
 
-/** Bytes as base64, in pieces: a call takes only so many arguments. */
-export function ownBase64(bytes) {
-  let text = "";
-  for (let at = 0; at < bytes.length; at += 0x8000) text += String.fromCharCode(...bytes.subarray(at, at + 0x8000));
-  return btoa(text);
-}
-
 let ownForms = 0;
 
 /**
@@ -130,7 +123,7 @@ export function ownStretchForm(choices, submit) {
     wait(true);
     let sent = null;
     try {
-      if (file) sent = { name: file.name, base64: ownBase64(new Uint8Array(await file.arrayBuffer())) };
+      if (file) sent = { name: file.name, base64: await base64Of(file) };
     } catch {
       return show("The picture could not be read. Choose it again.", "picture");
     }

@@ -1,14 +1,15 @@
 """What the page asks of the history, checked and carried out. The page is not trusted: every field is.
 
 Every request may arrive twice, as one does whose answer was lost: done again, it changes nothing. Not for what is
-shown (session_history.py).
+shown (session_history.py), nor for what all lists of entries ask (common/entries.py).
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Annotated, Any, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
@@ -19,44 +20,23 @@ from planner.diary import Diary
 from planner.diary.deleted_rows import delete_rating, delete_session, restore_rating, restore_session
 from planner.errors import InvalidValue, PlannerError
 from planner.week import Item, Session
-from planner.widgets.common.requests import Asked, Count, Id, Instant, Note, Pain, request_of
+from planner.widgets.common import entries
+from planner.widgets.common.entries import EntryRequest, Refresh, Removal, Return, Row, shown_row
+from planner.widgets.common.requests import Count, Id, Instant, Note, Pain
 
 WHERE = "your sessions"
 MOST_MINUTES = 240
 
-Rating = dict[str, Any]  # a row of pain.csv, rated_at as it is written
-
 
 @dataclass(frozen=True, kw_only=True)
-class Request(Asked):
-    """A request that the history carries out."""
-
-    def carry_out(self, diary: Diary, ratings: dict[str, Rating]) -> str:
-        """Do what is asked and return the sentence to show; raise PlannerError where it fails. By default, only look.
-
-        ratings: every rating that the page was shown, by the id it knows it by.
-        """
-        return ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Refresh(Request):
-    """Read the diary again."""
-
-    type: Literal["refresh"]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Older(Request):
+class Older(entries.Older):
     """Show this many sessions, or this many ratings."""
 
-    type: Literal["older"]
     list: Literal["sessions", "ratings"]
-    shown: Count
 
 
 @dataclass(frozen=True, kw_only=True)
-class AskPlan(Request):
+class AskPlan(EntryRequest):
     """Say what is planned for a day."""
 
     type: Literal["plan"]
@@ -64,7 +44,7 @@ class AskPlan(Request):
 
 
 @dataclass(frozen=True, kw_only=True)
-class CorrectSession(Request):
+class CorrectSession(EntryRequest):
     """Change what a person said of a session."""
 
     type: Literal["correct_session"]
@@ -73,89 +53,78 @@ class CorrectSession(Request):
     pain_after: Pain | None
     note: Note
 
-    def carry_out(self, diary: Diary, ratings: dict[str, Rating]) -> str:
+    def carry_out(self, diary: Diary, rows: Mapping[str, Row]) -> str:
         diary.correct_session(self.id, pain_before=self.pain_before, pain_after=self.pain_after, note=self.note)
         return "Saved."
 
 
 @dataclass(frozen=True, kw_only=True)
-class DeleteSession(Request):
+class DeleteSession(Removal):
     """Move a session to the deleted ones."""
 
-    type: Literal["delete_session"]
-    id: Id
-    at: Instant
+    undone_by: ClassVar = "restore_session"
 
-    def carry_out(self, diary: Diary, ratings: dict[str, Rating]) -> str:
+    type: Literal["delete_session"]
+
+    def carry_out(self, diary: Diary, rows: Mapping[str, Row]) -> str:
         delete_session(diary, self.id, self.at)
         return "Deleted. It is kept in deleted/sessions.csv."
 
 
 @dataclass(frozen=True, kw_only=True)
-class RestoreSession(Request):
+class RestoreSession(Return):
     """Put a deleted session back."""
 
     type: Literal["restore_session"]
-    id: Id
 
-    def carry_out(self, diary: Diary, ratings: dict[str, Rating]) -> str:
+    def carry_out(self, diary: Diary, rows: Mapping[str, Row]) -> str:
         restore_session(diary, self.id)
         return "The session is back."
 
 
 @dataclass(frozen=True, kw_only=True)
-class OfRating(Request):
-    """A request about one rating."""
-
-    id: Id
-
-    def rating(self, ratings: dict[str, Rating]) -> Rating:
-        if self.id not in ratings:
-            raise PlannerError("pain.csv: this rating is not in the diary any more. Press Refresh to see what is.")
-        return ratings[self.id]
-
-
-@dataclass(frozen=True, kw_only=True)
-class CorrectRating(OfRating):
+class CorrectRating(EntryRequest):
     """Change a rating; when and about which day it was given stays."""
 
     type: Literal["correct_rating"]
+    id: Id
     pain: Pain
     region: Region | Literal[""]
     flare: Annotated[bool, Field(strict=True)]
     note: Note
 
-    def carry_out(self, diary: Diary, ratings: dict[str, Rating]) -> str:
+    def carry_out(self, diary: Diary, rows: Mapping[str, Row]) -> str:
         new = {"pain": self.pain, "region": self.region, "flare": self.flare, "note": self.note}
-        diary.correct_rating(self.rating(ratings), **new)
+        diary.correct_rating(_rating(self.id, rows), **new)
         return "Saved."
 
 
 @dataclass(frozen=True, kw_only=True)
-class DeleteRating(OfRating):
+class DeleteRating(Removal):
     """Move a rating to the deleted ones."""
 
-    type: Literal["delete_rating"]
-    at: Instant
+    undone_by: ClassVar = "restore_rating"
 
-    def carry_out(self, diary: Diary, ratings: dict[str, Rating]) -> str:
-        delete_rating(diary, self.rating(ratings), self.at)
+    type: Literal["delete_rating"]
+
+    def carry_out(self, diary: Diary, rows: Mapping[str, Row]) -> str:
+        delete_rating(diary, _rating(self.id, rows), self.at)
         return "Deleted. It is kept in deleted/pain.csv."
 
 
 @dataclass(frozen=True, kw_only=True)
-class RestoreRating(OfRating):
+class RestoreRating(Return):
     """Put a deleted rating back."""
 
     type: Literal["restore_rating"]
 
-    def carry_out(self, diary: Diary, ratings: dict[str, Rating]) -> str:
-        restore_rating(diary, self.rating(ratings))
+    def carry_out(self, diary: Diary, rows: Mapping[str, Row]) -> str:
+        restore_rating(diary, _rating(self.id, rows))
         return "The rating is back."
 
 
 @dataclass(frozen=True, kw_only=True)
-class Add(Request):
+class Add(EntryRequest):
     """A session done away from the computer. entry: made once by the page for this session, however often it is sent.
 
     at: when it is entered. started_at: in the person's local time. orders: the stretches done of that day's plan, by
@@ -181,7 +150,7 @@ class Add(Request):
     def session_id(self) -> str:
         return f"entered.{self.entry}"
 
-    def carry_out(self, diary: Diary, ratings: dict[str, Rating]) -> str:
+    def carry_out(self, diary: Diary, rows: Mapping[str, Row]) -> str:
         checked(Day, self.day, WHERE, "started_at")
         if self.started_at > self.at:
             raise InvalidValue(WHERE, "started_at", self.started_at.isoformat(), "a time that is over")
@@ -234,6 +203,10 @@ class Add(Request):
                 )
 
 
+def _rating(id_: str, rows: Mapping[str, Row]) -> Row:
+    return shown_row(id_, rows, "pain.csv", "rating")
+
+
 def plan_of(diary: Diary, day: date) -> Session | None:
     """Return the session planned for a day, None where there is none."""
     import warnings
@@ -243,7 +216,7 @@ def plan_of(diary: Diary, day: date) -> Session | None:
         return planned_session(diary, load_catalogue(diary.folder / "my_stretches.toml"), day)
 
 
-_KINDS: dict[str, type[Request]] = {
+KINDS: dict[str, type[EntryRequest]] = {
     "refresh": Refresh,
     "older": Older,
     "plan": AskPlan,
@@ -255,8 +228,3 @@ _KINDS: dict[str, type[Request]] = {
     "restore_rating": RestoreRating,
     "add": Add,
 }
-
-
-def read_request(raw: object) -> Request:
-    """Return a request as its class; raise InvalidValue naming the field, the value and the choices."""
-    return request_of(raw, _KINDS, WHERE)

@@ -1,40 +1,25 @@
 """The widget that shows the last sessions and pain ratings, and lets a person mend them or add a session.
 
-Makes what is shown and answers what the page asks; what is asked is carried out in requests.py.
+Makes what is shown; what can be asked is in requests.py, and common/entries.py answers it.
 """
 
 from __future__ import annotations
 
 import contextlib
-import hashlib
-import json
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-import anywidget
 import pandas as pd
 import traitlets
 
 from planner.catalogue import REGIONS, load_catalogue
 from planner.diary import Diary
-from planner.diary.reading import Problem, Reading
+from planner.diary.reading import Reading
 from planner.diary.tables import TABLES
 from planner.errors import PlannerError
 from planner.widgets.common import assets
-from planner.widgets.common.requests import failure
-from planner.widgets.session_history.requests import (
-    MOST_MINUTES,
-    AskPlan,
-    DeleteRating,
-    DeleteSession,
-    Older,
-    Rating,
-    Request,
-    RestoreRating,
-    RestoreSession,
-    plan_of,
-    read_request,
-)
+from planner.widgets.common.entries import EntryListWidget, EntryRequest, Value, digest, unread_sentence
+from planner.widgets.session_history.requests import KINDS, MOST_MINUTES, WHERE, AskPlan, plan_of
 from planner.words import day_in_words, whole_day
 
 if TYPE_CHECKING:
@@ -42,7 +27,6 @@ if TYPE_CHECKING:
 
     Row = dict[Hashable, Any]
 
-FIRST_SHOWN = 10
 OUTCOMES = {
     "completed": "To the end",
     "stopped": "Ended early",
@@ -53,53 +37,38 @@ PART_OUTCOMES = {"done": "Done", "skipped": "Left early", "hurt": "It hurt"}
 SIDES = {"both": "", "left": "left side", "right": "right side"}
 FILES = ("sessions", "performed", "pain")
 
-Value = dict[str, Any]
 
-
-class SessionHistory(anywidget.AnyWidget):
+class SessionHistory(EntryListWidget):
     """Lists the last sessions and ratings of a diary; each can be corrected or deleted, a session be added.
 
-    request: the page's (see history_requests). answer: number of the request it answers, whether it is done, the
-    sentence to show, and undo, the request that takes it back, {} where none does. view: what is shown, newest first:
-    sessions, ratings, session_count and rating_count of all there are, unread, rows that cannot be read in words; or
-    error, a sentence in place of it all. plan: what is planned for the day that was asked about: day, plan_id,
+    view: what is shown, newest first: sessions, ratings, session_count and rating_count of all there are, unread, rows
+    that cannot be read in words; or error. plan: what is planned for the day that was asked about: day, plan_id,
     seconds, parts (order, name, dose, seconds), error. regions: the choices. most_minutes: of a session that is added.
     """
 
+    kinds, where, lists = KINDS, WHERE, ("sessions", "ratings")
+
     _esm = assets.script("common/entry_list", "session_history/session_history")
     _css = assets.style("common/entry_list")
-    request = traitlets.Dict().tag(sync=True)
-    answer = traitlets.Dict().tag(sync=True)
-    view = traitlets.Dict().tag(sync=True)
     plan = traitlets.Dict().tag(sync=True)
     regions = traitlets.List(list(REGIONS)).tag(sync=True)
     most_minutes = traitlets.Int(MOST_MINUTES).tag(sync=True)
 
     def __init__(self, diary: Diary | None = None) -> None:
-        super().__init__()
-        self._diary = diary or Diary()
-        self._shown = {"sessions": FIRST_SHOWN, "ratings": FIRST_SHOWN}
-        self._ratings: dict[str, Rating] = {}
+        super().__init__(diary)
         self._names: dict[str, str] = {}
-        self._deleted: set[str] = set()
         self.refresh()
 
-    def refresh(self) -> None:
-        """Read the diary again and show it; what goes wrong is shown as a sentence."""
-        error = failure(self._diary, self._show)
-        if error:
-            self.view = {"error": str(error)}
-
-    def _show(self) -> None:
+    def _seen(self) -> Value:
         sessions, performed, pain = (self._diary.reading(name) for name in FILES)
-        ratings = _ratings(pain, self._shown["ratings"])
-        self._ratings |= {_id(rating): rating for rating in ratings}
-        self.view = {
+        ratings = [(digest(row), row) for row in _ratings(pain, self._shown["ratings"])]
+        self._rows |= dict(ratings)
+        return {
             "sessions": self._sessions(sessions, performed.frame),
-            "ratings": [_rating(rating) for rating in ratings],
+            "ratings": [_rating(id_, row) for id_, row in ratings],
             "session_count": len(sessions.frame),
             "rating_count": len(pain.frame),
-            "unread": _unread([*sessions.problems, *performed.problems, *pain.problems]),
+            "unread": unread_sentence([*sessions.problems, *performed.problems, *pain.problems]),
         }
 
     def _sessions(self, sessions: Reading, performed: pd.DataFrame) -> list[Value]:
@@ -121,63 +90,10 @@ class SessionHistory(anywidget.AnyWidget):
             catalogue = load_catalogue(self._diary.folder / "my_stretches.toml")
             self._names |= {id_: stretch.name for id_, stretch in catalogue.items()}
 
-    @traitlets.observe("request")
-    def _answer(self, change: Any) -> None:
-        raw = change["new"]
-        words: list[str] = []
-        undo: Value = {}
-
-        def carry_out() -> None:
-            request = read_request(raw)
-            self._prepare(request)
-            words.append(self._carried_out(request))
-            undo.update(_undo(request))
-
-        error = failure(self._diary, carry_out)
-        self.refresh()
-        message = str(error) if error else words[0]
-        self.answer = {"number": raw.get("number"), "done": not error, "message": message, "undo": undo}
-
-    def _prepare(self, request: Request) -> None:
-        if isinstance(request, Older):
-            self._shown[request.list] = max(request.shown, FIRST_SHOWN)
+    def _carried_out(self, request: EntryRequest) -> str:
         if isinstance(request, AskPlan):
             self.plan = _plan(self._diary, request.day)
-
-    def _carried_out(self, request: Request) -> str:
-        """Carry a request out, unless this widget did already: its answer was lost on the way."""
-        if isinstance(request, (DeleteSession, DeleteRating)):
-            if request.id in self._deleted and not self._shows(request.id):
-                return "Deleted."
-            words = request.carry_out(self._diary, self._ratings)
-            self._deleted.add(request.id)
-            return words
-        if isinstance(request, (RestoreSession, RestoreRating)):
-            if request.id not in self._deleted and self._shows(request.id):
-                return "It is back."
-            words = request.carry_out(self._diary, self._ratings)
-            self._deleted.discard(request.id)
-            return words
-        return request.carry_out(self._diary, self._ratings)
-
-    def _shows(self, id_: str) -> bool:
-        return any(row["id"] == id_ for name in ("sessions", "ratings") for row in self.view.get(name, []))
-
-
-def _undo(request: Request) -> Value:
-    """Return the request that takes this one back, {} where none does."""
-    if isinstance(request, DeleteSession):
-        return {"type": "restore_session", "id": request.id}
-    if isinstance(request, DeleteRating):
-        return {"type": "restore_rating", "id": request.id}
-    return {}
-
-
-def _unread(problems: list[Problem]) -> str:
-    if not problems:
-        return ""
-    count = f"{len(problems)} {'row' if len(problems) == 1 else 'rows'} could not be read and so cannot be shown."
-    return f"{count} {problems[0].message}"
+        return super()._carried_out(request)
 
 
 def _session(row: Row, parts: list[Row]) -> Value:
@@ -204,7 +120,7 @@ def _part(row: Row) -> Value:
     }
 
 
-def _ratings(pain: Reading, shown: int) -> list[Rating]:
+def _ratings(pain: Reading, shown: int) -> list[Value]:
     """Return the newest ratings as the texts and numbers that name their rows."""
     order = pain.frame["rated_at"].sort_values(ascending=False, kind="stable").index[:shown]
     rows = pain.frame.assign(rated_at=pain.instants["rated_at"]).loc[order, list(TABLES["pain"].names)]
@@ -219,14 +135,9 @@ def _ratings(pain: Reading, shown: int) -> list[Rating]:
     ]
 
 
-def _id(rating: Rating) -> str:
-    text = json.dumps(rating, sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
-
-
-def _rating(rating: Rating) -> Value:
+def _rating(id_: str, rating: Value) -> Value:
     return {
-        "id": _id(rating),
+        "id": id_,
         "day": whole_day(date.fromisoformat(rating["about"])),
         "entered": f"Entered {_moment(rating['rated_at'])}",
         "pain": rating["pain"],

@@ -1,21 +1,17 @@
 """The widget that logs visits to a chiropractor or another professional, lists them and says when the next one is due.
 
 What the page asks is checked here; the page is not trusted. Every request may arrive twice, as one does whose answer
-was lost: done again, it changes nothing.
+was lost: done again, it changes nothing. Not for what all lists of entries ask and answer (common/entries.py).
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
-import anywidget
 import pandas as pd
-import traitlets
 from pydantic import Field
 
 from planner.analysis.visits import all_due, due_in_words
@@ -24,45 +20,35 @@ from planner.diary import Diary
 from planner.diary.columns import unguarded
 from planner.diary.deleted_rows import delete_visit, restore_visit
 from planner.diary.tables import TABLES
-from planner.errors import InvalidValue, PlannerError
-from planner.widgets.common import assets
-from planner.widgets.common.requests import Asked, Count, Id, Instant, Note, failure, request_of
+from planner.errors import InvalidValue
+from planner.widgets.common import assets, entries
+from planner.widgets.common.entries import (
+    EntryListWidget,
+    EntryRequest,
+    Refresh,
+    Removal,
+    Return,
+    Row,
+    Value,
+    digest,
+    shown_row,
+    unread_sentence,
+)
+from planner.widgets.common.requests import Id, Note
 from planner.words import whole_day
 
 WHERE = "your visits"
-FIRST_SHOWN = 10
-
-Value = dict[str, Any]
-Row = dict[str, str]  # a row of visits.csv as texts
 
 
 @dataclass(frozen=True, kw_only=True)
-class Request(Asked):
-    """A request that the visits carry out."""
-
-    def carry_out(self, diary: Diary, rows: dict[str, Row]) -> str:
-        """Do what is asked and return the sentence to show; by default, only look. rows: those shown, by their ids."""
-        return ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Refresh(Request):
-    """Read the diary again."""
-
-    type: Literal["refresh"]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Older(Request):
+class Older(entries.Older):
     """Show this many visits."""
 
-    type: Literal["older"]
     list: Literal["visits"]
-    shown: Count
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Visit(Request):
+class _Visit(EntryRequest):
     """A request with the fields of a visit. today: the page's local day."""
 
     today: Day
@@ -87,7 +73,7 @@ class Add(_Visit):
 
     type: Literal["add"]
 
-    def carry_out(self, diary: Diary, rows: dict[str, Row]) -> str:
+    def carry_out(self, diary: Diary, rows: Mapping[str, Row]) -> str:
         fields = self.fields()
         diary.add_visit(fields["date"], fields["with"], fields["note"], fields["next_due"])
         return "Saved."
@@ -100,37 +86,36 @@ class Correct(_Visit):
     type: Literal["correct"]
     id: Id
 
-    def carry_out(self, diary: Diary, rows: dict[str, Row]) -> str:
+    def carry_out(self, diary: Diary, rows: Mapping[str, Row]) -> str:
         diary.correct_visit(_row(self.id, rows), **self.fields())
         return "Saved."
 
 
 @dataclass(frozen=True, kw_only=True)
-class Delete(Request):
+class Delete(Removal):
     """Move a visit to the deleted ones."""
 
-    type: Literal["delete"]
-    id: Id
-    at: Instant
+    undone_by: ClassVar = "restore"
 
-    def carry_out(self, diary: Diary, rows: dict[str, Row]) -> str:
+    type: Literal["delete"]
+
+    def carry_out(self, diary: Diary, rows: Mapping[str, Row]) -> str:
         delete_visit(diary, _row(self.id, rows), self.at)
         return "Deleted. It is kept in deleted/visits.csv."
 
 
 @dataclass(frozen=True, kw_only=True)
-class Restore(Request):
+class Restore(Return):
     """Put a deleted visit back."""
 
     type: Literal["restore"]
-    id: Id
 
-    def carry_out(self, diary: Diary, rows: dict[str, Row]) -> str:
+    def carry_out(self, diary: Diary, rows: Mapping[str, Row]) -> str:
         restore_visit(diary, _row(self.id, rows))
         return "The visit is back."
 
 
-_KINDS: dict[str, type[Request]] = {
+KINDS: dict[str, type[EntryRequest]] = {
     "refresh": Refresh,
     "older": Older,
     "add": Add,
@@ -140,95 +125,46 @@ _KINDS: dict[str, type[Request]] = {
 }
 
 
-class Visits(anywidget.AnyWidget):
+class Visits(EntryListWidget):
     """Lists the visits of a diary, the newest first; each can be corrected or deleted, a new one be logged.
 
-    request: the page's. answer: number of the request it answers, whether it is done, the sentence to show, and undo,
-    the request that takes it back, {} where none does. view: what is shown: visits, count of all there are, due, the
-    sentence of the next one, unread, rows that cannot be read in words; or error, a sentence in place of it all.
+    view: what is shown: visits, count of all there are, due, the sentence of the next one, unread, rows that cannot be
+    read in words; or error.
     """
+
+    kinds, where, lists = KINDS, WHERE, ("visits",)
 
     _esm = assets.script("common/entry_list", "visits_log/visits_log")
     _css = assets.style("common/entry_list")
-    request = traitlets.Dict().tag(sync=True)
-    answer = traitlets.Dict().tag(sync=True)
-    view = traitlets.Dict().tag(sync=True)
 
     def __init__(self, diary: Diary | None = None, today: date | None = None) -> None:
-        super().__init__()
-        self._diary, self._today = diary or Diary(), today
-        self._shown = FIRST_SHOWN
-        self._rows: dict[str, Row] = {}
+        super().__init__(diary)
+        self._today = today
         self._ids: dict[str, str] = {}
-        self._deleted: set[str] = set()
         self.refresh()
 
-    def refresh(self) -> None:
-        """Read the diary again and show it; what goes wrong is shown as a sentence."""
-        try:
-            self._show()
-        except PlannerError as error:
-            self.view = {"error": str(error)}
-
-    def _show(self) -> None:
+    def _seen(self) -> Value:
         reading = self._diary.reading("visits")
-        newest = reading.frame.sort_values("date", ascending=False, kind="stable").head(self._shown)
-        table = TABLES["visits"]
-        rows = [
-            _texts(dict(zip(table.names, row, strict=True)))
-            for row in newest[list(table.names)].itertuples(index=False)
-        ]
+        names = list(TABLES["visits"].names)
+        newest = reading.frame.sort_values("date", ascending=False, kind="stable").head(self._shown["visits"])
+        rows = [_texts(dict(zip(names, row, strict=True))) for row in newest[names].itertuples(index=False)]
         self._rows |= {self._id(row): row for row in rows}
-        problems = reading.problems
-        count = f"{len(problems)} {'row' if len(problems) == 1 else 'rows'} could not be read and so cannot be shown."
-        self.view = {
+        return {
             "visits": [{"id": self._id(row), "day": _day(row["date"]), "due": _due(row), **row} for row in rows],
             "count": len(reading.frame),
             "due": due_in_words(all_due(self._diary), self._today or date.today()),
-            "unread": f"{count} {problems[0].message}" if problems else "",
+            "unread": unread_sentence(reading.problems),
         }
 
     def _id(self, row: Row) -> str:
         """Return what the page knows a visit by; one that is corrected keeps it."""
-        text = json.dumps(row, sort_keys=True)
-        return self._ids.setdefault(text, hashlib.sha256(text.encode()).hexdigest()[:16])
+        return self._ids.get(digest(row), digest(row))
 
-    @traitlets.observe("request")
-    def _answer(self, change: Any) -> None:
-        raw = change["new"]
-        words: list[str] = []
-        undo: Value = {}
-
-        def carry_out() -> None:
-            request = request_of(raw, _KINDS, WHERE)
-            words.append(self._carried_out(request))
-            if isinstance(request, Delete):
-                undo.update({"type": "restore", "id": request.id})
-
-        error = failure(self._diary, carry_out)
-        self.refresh()
-        message = str(error) if error else words[0]
-        self.answer = {"number": raw.get("number"), "done": not error, "message": message, "undo": undo}
-
-    def _carried_out(self, request: Request) -> str:
-        """Carry a request out, unless this widget did already: its answer was lost on the way."""
-        if isinstance(request, Older):
-            self._shown = max(request.shown, FIRST_SHOWN)
-        if isinstance(request, Delete) and request.id in self._deleted and not self._shows(request.id):
-            return "Deleted."
-        if isinstance(request, Restore) and request.id not in self._deleted and self._shows(request.id):
-            return "It is back."
-        words = request.carry_out(self._diary, self._rows)
+    def _carried_out(self, request: EntryRequest) -> str:
+        words = super()._carried_out(request)
         if isinstance(request, Correct):
-            self._ids[json.dumps(_texts(request.fields()), sort_keys=True)] = request.id
-        if isinstance(request, Delete):
-            self._deleted.add(request.id)
-        if isinstance(request, Restore):
-            self._deleted.discard(request.id)
+            self._ids[digest(_texts(request.fields()))] = request.id
         return words
-
-    def _shows(self, id_: str) -> bool:
-        return any(row["id"] == id_ for row in self.view.get("visits", []))
 
 
 def _texts(values: Mapping[str, Any]) -> Row:
@@ -236,10 +172,8 @@ def _texts(values: Mapping[str, Any]) -> Row:
     return {name: unguarded(text) for name, text in TABLES["visits"].texts(values).items()}
 
 
-def _row(id_: str, rows: dict[str, Row]) -> Row:
-    if id_ not in rows:
-        raise PlannerError("visits.csv: this visit is not in the diary any more. Press Refresh to see what is.")
-    return rows[id_]
+def _row(id_: str, rows: Mapping[str, Row]) -> Row:
+    return shown_row(id_, rows, "visits.csv", "visit")
 
 
 def _due(row: Row) -> str:

@@ -1,57 +1,41 @@
 // The diary's backups, what is in one, and the way out and in as one zip. What is done is Python's; the page asks for it,
 // one request at a time.
 
-const NO_ANSWER_MS = 30_000;
 const MORE = 20;
 
 /** How many pieces a file of so many bytes is sent in. */
 export const pieceCount = (bytes, size) => Math.max(1, Math.ceil(bytes / size));
 
-/** Bytes as base64, by parts: one call takes no more than some ten thousand. */
-export function toBase64(bytes) {
-  let text = "";
-  for (let start = 0; start < bytes.length; start += 32_768) text += String.fromCharCode(...bytes.subarray(start, start + 32_768));
-  return btoa(text);
-}
-
 class Data {
   constructor(model, target) {
     this.model = model;
-    this.pending = null;
-    this.shown = 0;
-    this.file = el("input", { type: "file", accept: ".zip,application/zip", hidden: true, onchange: () => this.bring() });
+    const { input, button } = fileButton("Bring it back", ".zip,application/zip", (file) => this.bring(file));
+    this.choose = button;
+    const { node: status, tell } = statusLine();
+    this.tell = tell;
+    this.asking = new Asking(model, tell, { answered: (answer) => this.answered(answer) });
     this.take = this.button("Take everything with you", () => this.askForAll(), "sp-primary");
-    this.choose = this.button("Bring it back", () => this.file.click());
     this.download = new Download();
-    this.status = el("p", { class: "sp-status", role: "status" });
     this.body = el("div", { class: "sp-body" });
     this.root = el("section", { class: "sp-root sp-data", "aria-label": "Your data", "data-lm-suppress-shortcuts": "true", onkeydown: (event) => event.stopPropagation() },
       el("p", {}, "Everything you entered, as one zip file: to keep it elsewhere, or to go on with it on another computer."),
-      el("div", { class: "sp-actions" }, this.take, this.choose, this.file),
-      this.status, this.download.node, this.body);
+      el("div", { class: "sp-actions" }, this.take, this.choose, input),
+      status, this.download.node, this.body);
     target.append(this.root);
     this.drawn = () => this.draw();
-    this.answered = () => this.answer();
     model.on("change:view", this.drawn);
-    model.on("change:answer", this.answered);
     this.draw();
   }
 
   destroy() {
-    clearTimeout(this.timer);
+    this.asking.end();
     this.model.off("change:view", this.drawn);
-    this.model.off("change:answer", this.answered);
     this.download.offer(null);
     this.root.remove();
   }
 
   button(words, onclick, kind = "", attributes = {}) {
     return el("button", { type: "button", class: `sp-button ${kind}`, onclick, ...attributes }, words);
-  }
-
-  tell(words, kind = "") {
-    this.status.dataset.kind = kind;
-    setText(this.status, words);
   }
 
   // What is shown.
@@ -115,38 +99,16 @@ class Data {
 
   // Requests.
 
-  /** Ask, and do `after` once it is done. more: whether that asks for more, so that nothing is said in between. */
-  ask(request, after = null, more = false) {
-    if (this.pending) return;
-    clearTimeout(this.timer);
-    this.pending = { number: (this.model.get("request").number ?? 0) + 1, after, more };
+  /** Ask, unless something is asked for already; after, more: as Asking's. */
+  ask(request, after, more) {
+    if (this.asking.busy) return;
     this.download.offer(null);
-    this.tell("One moment …");
-    this.timer = setTimeout(() => this.unanswered(), NO_ANSWER_MS);
-    this.model.set("request", { ...request, number: this.pending.number });
-    this.model.save_changes();
+    this.asking.ask(request, after, more);
   }
 
-  unanswered() {
-    this.pending = null;
-    this.tell(noAnswer(), "error");
-  }
-
-  answer() {
-    const { number, done, message, file } = this.model.get("answer");
-    if (number !== this.pending?.number) return;
-    clearTimeout(this.timer);
-    const { after, more } = this.pending;
-    if (done && more) {
-      this.pending = {}; // nothing else is asked for until the next piece is read
-      after();
-      return;
-    }
-    this.pending = null;
-    this.tell(message, done ? "saved" : "error");
+  answered({ done, file }) {
     this.download.offer(done && file.name ? file : null);
     this.draw(); // what the answer is about, whichever of the two comes first
-    if (done) after?.();
   }
 
   askForAll() {
@@ -155,13 +117,11 @@ class Data {
 
   // The way in, by pieces.
 
-  bring() {
-    const [file] = this.file.files;
-    this.file.value = "";
-    if (!file || this.pending) return;
+  bring(file) {
+    if (this.asking.busy) return;
     if (file.size > this.model.get("most")) this.tell(`${file.name}: is too big for a diary. Choose a zip that this planner made.`, "error");
     else {
-      this.pending = {};
+      this.asking.hold();
       this.send(file, 0);
     }
   }
@@ -169,18 +129,18 @@ class Data {
   async send(file, index) {
     const size = this.model.get("piece");
     const count = pieceCount(file.size, size);
-    let bytes;
+    let base64;
     try {
-      bytes = new Uint8Array(await file.slice(index * size, (index + 1) * size).arrayBuffer());
+      base64 = await base64Of(file.slice(index * size, (index + 1) * size));
     } catch {
-      this.pending = null;
       this.tell(`${file.name}: cannot be read. Choose it again.`, "error");
       return;
+    } finally {
+      this.asking.free();
     }
-    this.pending = null;
     const more = index + 1 < count;
     const next = more ? () => this.send(file, index + 1) : () => this.showPreview();
-    this.ask({ type: "piece", name: file.name.slice(0, 200), index, count, base64: toBase64(bytes) }, next, more);
+    this.ask({ type: "piece", name: file.name.slice(0, 200), index, count, base64 }, next, more);
   }
 }
 

@@ -1,0 +1,161 @@
+"""What widgets that list rows of the diary share: requests to look, to delete and to take that back, and the answers.
+
+A request may arrive twice, as one does whose answer was lost: done again, it changes nothing. Which rows there are,
+how they are told and what else can be asked is each widget's own; the page side is entry_list.js.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, Literal
+
+import anywidget
+import traitlets
+
+from planner.diary import Diary
+from planner.diary.reading import Problem
+from planner.errors import PlannerError
+from planner.widgets.common.requests import Asked, Count, Id, Instant, failure, request_of
+
+FIRST_SHOWN = 10
+
+Row = dict[str, Any]  # a row of a table, with the values that name it there
+Value = dict[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntryRequest(Asked):
+    """A request that such a widget carries out."""
+
+    def carry_out(self, diary: Diary, rows: Mapping[str, Row]) -> str:
+        """Do what is asked and return the sentence to show; raise PlannerError where it fails. By default, only look.
+
+        rows: every row that the page was shown, by the id it knows it by.
+        """
+        return ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Refresh(EntryRequest):
+    """Read the diary again."""
+
+    type: Literal["refresh"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Older(EntryRequest):
+    """Show this many of a list; a widget says which lists it has."""
+
+    type: Literal["older"]
+    list: str
+    shown: Count
+
+
+@dataclass(frozen=True, kw_only=True)
+class Removal(EntryRequest):
+    """Move an entry to the deleted ones. undone_by: the type of the request that puts it back."""
+
+    undone_by: ClassVar[str]
+
+    id: Id
+    at: Instant
+
+    def undo(self) -> Value:
+        return {"type": self.undone_by, "id": self.id}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Return(EntryRequest):
+    """Put a deleted entry back."""
+
+    id: Id
+
+
+class EntryListWidget(anywidget.AnyWidget):
+    """Shows lists of entries and answers what is asked of them.
+
+    request: the page's. answer: number of the request it answers, whether it is done, the sentence to show, and undo,
+    the request that takes it back, {} where none does. view: what is shown, or error, a sentence in place of it all.
+    Who extends it says in kinds which requests there are, by their types, in where its name in errors, in lists the
+    names of its lists in view, whose entries have an id each, and calls refresh once it is made.
+    """
+
+    kinds: ClassVar[Mapping[str, type[EntryRequest]]]
+    where: ClassVar[str]
+    lists: ClassVar[Sequence[str]]
+
+    request = traitlets.Dict().tag(sync=True)
+    answer = traitlets.Dict().tag(sync=True)
+    view = traitlets.Dict().tag(sync=True)
+
+    def __init__(self, diary: Diary | None = None) -> None:
+        super().__init__()
+        self._diary = diary or Diary()
+        self._shown = dict.fromkeys(self.lists, FIRST_SHOWN)
+        self._rows: dict[str, Row] = {}
+        self._deleted: set[str] = set()
+
+    def refresh(self) -> None:
+        """Read the diary again and show it; what goes wrong is shown as a sentence."""
+        seen: Value = {}
+        error = failure(self._diary, lambda: seen.update(self._seen()))
+        self.view = {"error": str(error)} if error else seen
+
+    def _seen(self) -> Value:
+        """Return what is shown, and keep its rows in _rows; of each list as many entries as _shown says."""
+        raise NotImplementedError
+
+    @traitlets.observe("request")
+    def _answer(self, change: Any) -> None:
+        raw = change["new"]
+        done: Value = {"message": "", "undo": {}}
+        error = failure(self._diary, lambda: done.update(self._done(request_of(raw, self.kinds, self.where))))
+        if error:
+            done["message"] = str(error)
+        self.refresh()
+        self.answer = {"number": raw.get("number"), "done": not error, **done}
+
+    def _done(self, request: EntryRequest) -> Value:
+        words = self._carried_out(request)
+        return {"message": words, "undo": request.undo() if isinstance(request, Removal) else {}}
+
+    def _carried_out(self, request: EntryRequest) -> str:
+        """Carry a request out, unless this widget did already: its answer was lost on the way."""
+        if isinstance(request, Older):
+            self._shown[request.list] = max(request.shown, FIRST_SHOWN)
+        if isinstance(request, Removal) and request.id in self._deleted and not self._shows(request.id):
+            return "Deleted."
+        if isinstance(request, Return) and request.id not in self._deleted and self._shows(request.id):
+            return "It is back."
+        words = request.carry_out(self._diary, self._rows)
+        if isinstance(request, Removal):
+            self._deleted.add(request.id)
+        if isinstance(request, Return):
+            self._deleted.discard(request.id)
+        return words
+
+    def _shows(self, id_: str) -> bool:
+        return any(entry["id"] == id_ for name in self.lists for entry in self.view.get(name, []))
+
+
+def digest(row: Row) -> str:
+    """Return what the page can know a row by that has no id of its own."""
+    return hashlib.sha256(json.dumps(row, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def shown_row(id_: str, rows: Mapping[str, Row], file: str, what: str) -> Row:
+    """Return the row that the page knows by this id; file, what: where it should be and what it is, for the error."""
+    if id_ not in rows:
+        raise PlannerError(f"{file}: this {what} is not in the diary any more. Press Refresh to see what is.")
+    return rows[id_]
+
+
+def unread_sentence(problems: Sequence[Problem]) -> str:
+    """Return how many rows are not shown because they cannot be read, and the first one's fault; "" where all can."""
+    if not problems:
+        return ""
+    count = f"{len(problems)} {'row' if len(problems) == 1 else 'rows'} could not be read and so cannot be shown."
+    return f"{count} {problems[0].message}"
