@@ -18,20 +18,15 @@ from matplotlib.path import Path
 from planner.charts.parts import (
     BAR,
     BAR_EDGE,
-    LABEL_ROOM,
     MEAN,
-    RIGHT_ROOM,
     WIDTH,
-    Head,
-    breadth,
     calm,
     check,
     day_in_words,
     draw,
     lines,
     numbers,
-    paper,
-    place,
+    stand,
     tell_dates,
 )
 
@@ -50,12 +45,10 @@ def experiment(
     "on" have a filled strip above, periods "off" an empty one; pairs are set apart by lines.
     """
     days = _tidy(days)
-    room = width - LABEL_ROOM - RIGHT_ROOM if ax is None else breadth(ax)
     pairs = days["pair"].nunique()
     title = f"Your experiment: {pairs} {'pair' if pairs == 1 else 'pairs'} of periods"
-    head = Head(room + LABEL_ROOM, title, "Pain, 0 to 10", _legend_of(days, words))
-    if ax is None:
-        ax = place(paper(width, [head.height, HEIGHT, FOOT]), LABEL_ROOM, head.height, room, HEIGHT)
+    where = stand(ax, width, HEIGHT, FOOT, title, "Pain, 0 to 10", _legend_of(days, words))
+    ax, room = where.ax, where.room
     begins = numbers(days.index)
     start, end = days.index[0], days.index[-1] + pd.Timedelta(days=1)
     _draw_periods(ax, days, room / (end - start).days)
@@ -68,7 +61,7 @@ def experiment(
     ax.set_ylim(-1.6, TOP + 1.3)
     ax.set_yticks(range(0, 11, 2))
     tell_dates(ax, start, end)
-    head.write(ax)
+    where.head.write(ax)
     return ax
 
 

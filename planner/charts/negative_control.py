@@ -18,20 +18,15 @@ from numpy.typing import ArrayLike
 from planner.analysis.trends import Result
 from planner.charts.parts import (
     BAR_EDGE,
-    LABEL_ROOM,
     LETTER,
     MEAN,
-    RIGHT_ROOM,
     WIDTH,
-    Head,
-    breadth,
     calm,
     draw,
     lines,
-    paper,
-    place,
     signed,
     signed_ticks,
+    stand,
 )
 
 HEIGHT, FOOT = 220.0, 30.0
@@ -63,10 +58,8 @@ def shuffled(
     too short for an own estimate, its place says so.
     """
     found = _in_order(chance)
-    room = width - LABEL_ROOM - RIGHT_ROOM if ax is None else breadth(ax)
-    head = Head(room + LABEL_ROOM, TITLE, unit, _legend_of(found, actual))
-    if ax is None:
-        ax = place(paper(width, [head.height, HEIGHT, FOOT]), LABEL_ROOM, head.height, room, HEIGHT)
+    where = stand(ax, width, HEIGHT, FOOT, TITLE, unit, _legend_of(found, actual))
+    ax, room = where.ax, where.room
     count = max(len(found), 1)
     each = (room - YOURS_ROOM) / count
     own = [actual.low, actual.high] if actual is not None and actual.enough else []
@@ -94,8 +87,8 @@ def shuffled(
     ticks = [(middle, f"{len(found)} shuffled diaries, low to high")] if len(found) else []
     ticks += [((count - 0.5 + right) / 2, "yours")] if actual is not None else []
     ax.set_xticks([x for x, _ in ticks], [words for _, words in ticks])
-    ax.tick_params(axis="x", length=0, labelsize=head.small_size)
-    head.write(ax)
+    ax.tick_params(axis="x", length=0, labelsize=where.head.small_size)
+    where.head.write(ax)
     return ax
 
 

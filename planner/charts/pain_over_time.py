@@ -18,11 +18,8 @@ from matplotlib.patches import Patch
 from planner.analysis.overview import LEAST_RATINGS, WINDOW_DAYS, rolling_pain
 from planner.analysis.trends import Result
 from planner.charts.parts import (
-    LABEL_ROOM,
     MEAN,
-    RIGHT_ROOM,
     WIDTH,
-    Head,
     breadth,
     calm,
     day_in_words,
@@ -32,9 +29,9 @@ from planner.charts.parts import (
     in_order,
     lines,
     numbers,
-    paper,
-    place,
+    room_for,
     span,
+    stand,
     tell_dates,
 )
 
@@ -79,14 +76,11 @@ def pain(
     marked = _within(flares, days)
     start = days.index[0]
     end = max(days.index[-1] + pd.Timedelta(days=1), start + pd.Timedelta(days=FEWEST_DAYS))
-    room = width - LABEL_ROOM - RIGHT_ROOM if ax is None else breadth(ax)
-    period = _period(room / (end - start).days)
+    period = _period(room_for(ax, width) / (end - start).days)
     band = _edges(important)
     key = _legend_of(days, period, band=bool(band), trend=_told(trend), flares=len(marked) > 0, others=others)
-    head = Head(room + LABEL_ROOM, "Pain, 0 to 10", _what(period), key)
-    if ax is None:
-        figure = paper(width, [head.height, HEIGHT, FOOT])
-        ax = place(figure, LABEL_ROOM, head.height, room, HEIGHT)
+    where = stand(ax, width, HEIGHT, FOOT, "Pain, 0 to 10", _what(period), key)
+    ax = where.ax
     if band:
         _draw_band(ax, *band)
     _draw_interval(ax, days)
@@ -101,7 +95,7 @@ def pain(
     ax.set_ylim(0, TOP + 1 if len(marked) else TOP)
     ax.set_yticks(range(0, 11, 2))
     tell_dates(ax, start, end)
-    head.write(ax)
+    where.head.write(ax)
     return ax
 
 

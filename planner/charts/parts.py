@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import matplotlib as mpl
@@ -216,6 +217,40 @@ def place(figure: Figure, left: float, below: float, width: float, height: float
 def breadth(ax: Axes) -> float:
     """Return the width of the axes in points."""
     return float(points(ax) * ax.get_position().width)
+
+
+@dataclass(frozen=True)
+class Stand:
+    """Where a chart of one picture stands: its axes, the head to write above them, and the points they are wide."""
+
+    ax: Axes
+    head: Head
+    room: float
+
+
+def room_for(ax: Axes | None, width: float) -> float:
+    """Return the points that the axes of one picture are wide: the given ones, else new ones on so broad a figure."""
+    return width - LABEL_ROOM - RIGHT_ROOM if ax is None else breadth(ax)
+
+
+def stand(
+    ax: Axes | None,
+    width: float,
+    height: float,
+    foot: float,
+    title: str,
+    small: str = "",
+    handles: Sequence[Any] = (),
+) -> Stand:
+    """Return where a chart of one picture stands: on `ax`, else on a new figure as high as head, height and foot.
+
+    For axes with labels beside their rows. The head is written when all else is drawn.
+    """
+    room = room_for(ax, width)
+    head = Head(room + LABEL_ROOM, title, small, handles)
+    if ax is None:
+        ax = place(paper(width, [head.height, height, foot]), LABEL_ROOM, head.height, room, height)
+    return Stand(ax, head, room)
 
 
 def calm(ax: Axes) -> None:
