@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from planner.checking import DAY_WANTED, sensible_day
-from planner.diary import local_forms
+from planner.diary import dates, numbers
 from planner.errors import InvalidValue
 
 Kind = Literal["text", "whole", "date", "instant", "flag"]
@@ -107,13 +107,13 @@ class Column:
         return text if self.choices else unguarded(text)
 
     def _parse_whole(self, text: str) -> int:
-        allowed = [number for number in local_forms.wholes_meant(text) if self.low <= number <= self.high]
+        allowed = [number for number in numbers.wholes_meant(text) if self.low <= number <= self.high]
         if len(allowed) != 1:
             raise ValueError(text)
         return allowed[0]
 
     def _parse_date(self, text: str) -> date:
-        days = local_forms.days_meant(text)
+        days = dates.days_meant(text)
         if len(days) != 1:
             raise ValueError(text)
         return sensible_day(days[0])
@@ -125,9 +125,9 @@ class Column:
         return instant
 
     def _parse_flag(self, text: str) -> bool:
-        if text.lower() not in local_forms.FLAGS:
+        if text.lower() not in numbers.FLAGS:
             raise ValueError(text)
-        return local_forms.FLAGS[text.lower()]
+        return numbers.FLAGS[text.lower()]
 
     def text(self, where: str, value: Any) -> str:
         """Return the text that stands for `value` in a file; raise InvalidValue, naming `where`."""

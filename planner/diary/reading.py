@@ -16,10 +16,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from planner.diary import local_forms
+from planner.diary import dates
 from planner.diary.columns import DTYPES, Column, Kind, Table, unguarded
 from planner.diary.csv_dialect import BYTE_ORDER_MARK, HEAD, MERGE_MARK, Dialect, dialect_of, first_line, separator_line
 from planner.diary.csv_records import Record, begins_with, fields_of, header_of, records, sound
+from planner.diary.numbers import DOUBTFUL
 from planner.errors import InvalidValue
 
 _NOT_TEXT = re.compile("[\ud800-\udfff]")
@@ -106,7 +107,7 @@ def _quick(table: Table, data: bytes, dialect: Dialect) -> Reading | None:
     data = dialect.utf8(data).removeprefix(BYTE_ORDER_MARK)
     data = data[len(separator_line(data[:HEAD].decode("utf-8", "replace"))) :]
     lone_returns = b"\r" in data and data.count(b"\r") != data.count(b"\r\n")
-    if b"\0" in data or lone_returns or opens or local_forms.DOUBTFUL.search(data) or table.header_fault(header):
+    if b"\0" in data or lone_returns or opens or DOUBTFUL.search(data) or table.header_fault(header):
         return None
     lines = data.splitlines()
     if len(set(lines)) != len(lines):  # where no two lines are the same no two rows are
@@ -198,7 +199,7 @@ def _wrong(table: Table, row: Record, name: str, value: str, expected: str) -> P
     column, where = table.column(name), f"{table.file}: line {row.line}"
     error = str(InvalidValue(where, name, value, expected, column.choices))
     what = str(InvalidValue(where, name, value, expected))
-    doubt = local_forms.doubt(value) if column.kind == "date" else ""
+    doubt = dates.doubt(value) if column.kind == "date" else ""
     mend = " ".join(filter(None, [error.removeprefix(what).strip(), doubt, IN_THE_FILE]))
     return Problem(table.file, row.line, name, value, f"{what} {mend}", mend)
 

@@ -11,8 +11,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 
+from planner.diary.dates import day_meant
 from planner.errors import PlannerError
-from planner.importing.dates import parse_day
 from planner.importing.entries import NO_DAY, NO_NUMBER, Entry, Left, Source, Tracker, Unit
 from planner.importing.files import Row, csv_files, rows_of
 
@@ -97,7 +97,7 @@ def _entry(row: Row, read: Callable[[str], Decimal | str]) -> Entry | Left:
     if isinstance(amount, str):
         return Left(line, amount)
     try:
-        day = parse_day(fields[0].strip(), day_first=True)
+        day = day_meant(fields[0].strip(), day_first=True)
     except ValueError:
         return Left(line, NO_DAY)
     return Entry(line, day, None, amount, fields[2] if len(fields) > 2 else "")

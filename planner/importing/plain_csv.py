@@ -9,8 +9,8 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
+from planner.diary.dates import day_meant, day_order, looks_like_day, parse_moment, split
 from planner.errors import PlannerError
-from planner.importing.dates import day_order, looks_like_day, parse_day, parse_moment, split
 from planner.importing.entries import NO_DAY, NO_NUMBER, Entry, Left, Source, Tracker
 from planner.importing.files import Row, rows_of
 
@@ -104,7 +104,7 @@ def _entry(row: Row, columns: Sequence[int], width: int, day_first: bool) -> Ent
         return Left(line, NO_NUMBER if text else _SHORT)
     try:
         day, time = split(fields[columns[0]])
-        on = parse_day(day, day_first)
+        on = day_meant(day, day_first)
         at = parse_moment(on, time)
     except (ValueError, OverflowError):
         return Left(line, NO_DAY)

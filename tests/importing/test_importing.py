@@ -17,9 +17,9 @@ from time_machine import TimeMachineFixture
 
 from planner import PlannerError, importing, integrity
 from planner.diary import Diary
+from planner.diary.dates import AmbiguousDays
 from planner.diary.deleted_rows import delete_rating, delete_session
 from planner.importing import Choice, Left, Preview
-from planner.importing.dates import AmbiguousDays
 from planner.importing.files import MOST_UNPACKED
 from planner.storage import durable
 from tests.helpers.diary_rows import rating_row, write_diary

@@ -18,10 +18,10 @@ from pydantic import ConfigDict, Field
 
 from planner.checking import whole
 from planner.diary import Diary
+from planner.diary.dates import AmbiguousDays
 from planner.errors import PlannerError
 from planner.importing import MOST_BYTES, Choice, Preview, Source, Tracker, default_choices, preview, read, take
 from planner.importing.conversion import MOST_MINUTES, Made
-from planner.importing.dates import AmbiguousDays
 from planner.importing.entries import Unit, Use
 from planner.widgets.common import assets
 from planner.widgets.common.requests import Asked, Instant, failure, request_of
