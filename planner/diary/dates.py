@@ -1,7 +1,7 @@
 """Days and moments as people, spreadsheets and programs write them: every day that a text can mean, and never a guess.
 
-A year has four digits. With the year first the month comes second; with the year last either may come first. What more
-a day may look like each caller says (Allowed). Not for which column holds a day (columns.py), nor for the words of a
+A year has four digits. With the year first the month comes second; with the year last either may come first. What a
+day may look like each caller says (Allowed). Not for which column holds a day (columns.py), nor for the words of a
 day (words.py).
 """
 
@@ -19,34 +19,50 @@ from planner.words import MONTHS, day_in_words
 _FULL_MONTHS = [name.lower() for name in MONTHS]
 _MONTHS = [name[:3] for name in _FULL_MONTHS]
 _MIDNIGHT = re.compile(r"[ T]0?0:00(:00(\.0+)?)?\Z")
-_PADDED = re.compile(r"(?P<y>\d{4})([-/.]?)(?P<m>\d\d)\2(?P<d>\d\d)")
-_YEAR_FIRST = re.compile(r"(?P<y>\d{4})(?:-|/|\. ?)(?P<m>\d\d?)(?:-|/|\. ?)(?P<d>\d\d?)\.?")
-_DOTS = re.compile(r"(\d\d?)\. ?(\d\d?)\. ?(\d{4})")
-_EITHER = re.compile(r"(?P<a>\d\d?)([/-]) ?(?P<b>\d\d?)\2 ?(?P<y>\d{4})")
-_DAY_NAMED = re.compile(r"(\d\d?)(?:\. ?|\.?[ -])([A-Za-z]+)\.?,?[ -](\d{4})")
-_MONTH_NAMED = re.compile(r"([A-Za-z]+)\.? (\d\d?),? (\d{4})")
 _PARTS = re.compile(r"(?P<day>\d{4}\D?\d\d\D?\d\d|.*?\d{4})(?:(?:T|,? +)(?P<time>\d\d?:\d\d.*))?")
 _LONGEST = 60
+_EITHER = re.compile(r"(?P<a>\d\d?)([/-])(?P<b>\d\d?)\2(?P<y>\d{4})")
+_MONTH_NAMED = re.compile(r"(?P<name>[A-Za-z]+)\.? (?P<d>\d\d?),? (?P<y>\d{4})")
 
 Parts = tuple[int, int, int]  # year, month and day, which need not be one
 
 
 @dataclass(frozen=True)
 class Allowed:
-    """What a caller lets a day look like.
+    """What a caller lets a day look like: forms whose groups are y, m or name, and d; or a and b, in either order.
 
-    loose: 2026-1-5, 2026-W02-1 and a midnight behind the day. dots_day_first: 3.4.2026 is 3 April, as where dots are
-    written; else it could be 4 March too. months_begin: Sept and Novembre are months, as they begin like one.
+    saved: a program wrote it, perhaps as 2026-W02-1 or with a midnight behind it, and in digits of ASCII. months_begin:
+    Sept and Novembre are months, as they begin like one.
     """
 
-    loose: bool
-    dots_day_first: bool
+    forms: tuple[re.Pattern[str], ...]
+    saved: bool
     months_begin: bool
 
 
-# A spreadsheet of any country may have saved a table, but its own program once wrote each day; an import is as it is.
-TABLES = Allowed(loose=True, dots_day_first=False, months_begin=False)
-ELSEWHERE = Allowed(loose=False, dots_day_first=True, months_begin=True)
+# A spreadsheet of any country may have saved a table: there 3.4.2026 can be 4 March too.
+TABLES = Allowed(
+    (
+        re.compile(r"(?P<y>\d{4})(?:-|/|\. ?)(?P<m>\d\d?)(?:-|/|\. ?)(?P<d>\d\d?)\.?"),
+        re.compile(r"(?P<a>\d\d?)([-/.]) ?(?P<b>\d\d?)\2 ?(?P<y>\d{4})"),
+        re.compile(r"(?P<d>\d\d?)(?:\. ?|[ -])(?P<name>[A-Za-z]+)\.?,?[ -](?P<y>\d{4})"),
+        _MONTH_NAMED,
+    ),
+    saved=True,
+    months_begin=False,
+)
+# What comes from elsewhere is as people and their telephones write it: dots mean that the day comes first.
+ELSEWHERE = Allowed(
+    (
+        re.compile(r"(?P<y>\d{4})([-/.]?)(?P<m>\d\d)\2(?P<d>\d\d)"),
+        _EITHER,
+        re.compile(r"(?P<d>\d\d?)\.\s?(?P<m>\d\d?)\.\s?(?P<y>\d{4})"),
+        re.compile(r"(?P<d>\d\d?)\.?[ -](?P<name>[A-Za-z]+)\.?[ -](?P<y>\d{4})"),
+        _MONTH_NAMED,
+    ),
+    saved=False,
+    months_begin=True,
+)
 
 
 class AmbiguousDays(PlannerError):
@@ -128,25 +144,24 @@ def parse_moment(day: date, text: str) -> datetime | None:
 
 def _readings(text: str, allowed: Allowed) -> list[Parts]:
     """Return year, month and day as they can be read: first with the day first, last with the month first."""
-    if allowed.loose:
+    if allowed.saved:
         text = _MIDNIGHT.sub("", text.strip())
         if day := _iso(text):
             return [(day.year, day.month, day.day)]
-    if match := (_YEAR_FIRST if allowed.loose else _PADDED).fullmatch(text):
-        return [(int(match["y"]), int(match["m"]), int(match["d"]))]
-    if match := _EITHER.fullmatch(text):
-        return _both(match["y"], match["a"], match["b"])
-    if match := _DOTS.fullmatch(text):
-        return _both(match[3], match[1], match[2])[: 1 if allowed.dots_day_first else 2]
-    if match := _DAY_NAMED.fullmatch(text):
-        return [(int(match[3]), _month(match[2], allowed), int(match[1]))]
-    if match := _MONTH_NAMED.fullmatch(text):
-        return [(int(match[3]), _month(match[1], allowed), int(match[2]))]
-    return []
+        if not text.isascii():
+            return []
+    matches = (form.fullmatch(text) for form in allowed.forms)
+    match = next((match for match in matches if match), None)
+    return _in_each_order(match.groupdict(), allowed) if match else []
 
 
-def _both(year: str, first: str, second: str) -> list[Parts]:
-    return [(int(year), int(second), int(first)), (int(year), int(first), int(second))]
+def _in_each_order(found: dict[str, str], allowed: Allowed) -> list[Parts]:
+    year = int(found["y"])
+    if "a" in found:
+        first, second = int(found["a"]), int(found["b"])
+        return [(year, second, first), (year, first, second)]
+    month = _month(found["name"], allowed) if "name" in found else int(found["m"])
+    return [(year, month, int(found["d"]))]
 
 
 def _month(name: str, allowed: Allowed) -> int:
