@@ -5,7 +5,8 @@ nothing in it is refused, and the next row written makes the file anew. What the
 (tables.py and the modules that keep a TOML file); what is written into datapackage.json is data_package.py's.
 
 When files of the version before can no longer be appended to as they are: raise SCHEMA_VERSION, keep reading the old
-ones, and add a folder of the new version to tests/schema/. A column that may be empty and may be lacking needs neither.
+ones, and add a folder of the new version to tests/schema/. A column that may be empty and may be lacking needs the
+folder alone.
 """
 
 from __future__ import annotations
