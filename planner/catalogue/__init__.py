@@ -5,7 +5,7 @@ Uses storage and the ground floor. Gives the catalogue, its stretches and the wo
 
 from __future__ import annotations
 
-from planner.catalogue.reading import POSES, SHIPPED, entry, load_catalogue, neutral_figure
+from planner.catalogue.reading import MY_STRETCHES, POSES, SHIPPED, catalogue_of, entry, load_catalogue, neutral_figure
 from planner.catalogue.stretches import (
     CAUTION_WORDS,
     CAUTIONS,
@@ -38,6 +38,7 @@ __all__ = [
     "CAUTIONS",
     "CAUTION_WORDS",
     "EQUIPMENT",
+    "MY_STRETCHES",
     "PICTURES",
     "POSES",
     "POSITIONS",
@@ -62,6 +63,7 @@ __all__ = [
     "Text",
     "Truth",
     "Variant",
+    "catalogue_of",
     "entry",
     "load_catalogue",
     "neutral_figure",

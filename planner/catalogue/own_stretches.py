@@ -18,7 +18,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BeforeValidator, ConfigDict
 
 from planner.catalogue import pictures
-from planner.catalogue.reading import entry, load_catalogue
+from planner.catalogue.reading import MY_STRETCHES, entry, load_catalogue
 from planner.catalogue.stretches import (
     CAUTIONS,
     EQUIPMENT,
@@ -118,7 +118,7 @@ def add_own_stretch(
     """
     wanted = _checked(form)
     kind = pictures.check(*picture) if picture else ""
-    path = path or data_folder() / "my_stretches.toml"
+    path = path or data_folder() / MY_STRETCHES
     with locked.writing(path):
         before = durable.read(path)  # first, so that what is looked at below is what must still stand there
         catalogue = load_catalogue(path)

@@ -23,6 +23,7 @@ from planner.storage.schema_version import refuse_newer
 
 SHIPPED = Path(__file__).with_name("stretches.toml")
 POSES = Path(__file__).with_name("poses.toml")
+MY_STRETCHES = "my_stretches.toml"
 
 
 def load_catalogue(own: Path | None = None) -> Catalogue:
@@ -31,7 +32,7 @@ def load_catalogue(own: Path | None = None) -> Catalogue:
     own: the person's file, which need not exist; by default my_stretches.toml in the data folder.
     Raises InvalidValue (file, entry, field, value, choices) or UnreadableFile; nothing is half loaded.
     """
-    path = own or data_folder() / "my_stretches.toml"
+    path = own or data_folder() / MY_STRETCHES
     entries = dict(_shipped())
     if path.exists():
         refuse_newer(path.parent)
@@ -39,6 +40,11 @@ def load_catalogue(own: Path | None = None) -> Catalogue:
     for where, stretch in entries.values():
         _check_requirements(where, stretch, {id_: entry for id_, (_, entry) in entries.items()})
     return MappingProxyType({id_: stretch for id_, (_, stretch) in entries.items()})
+
+
+def catalogue_of(folder: Path) -> Catalogue:
+    """Return the catalogue of the person whose data folder this is; raises what `load_catalogue` raises."""
+    return load_catalogue(folder / MY_STRETCHES)
 
 
 def neutral_figure(position: Position) -> Figure:

@@ -14,6 +14,7 @@ from planner.diary.columns import Column, Table
 from planner.week.experiment import ARMS, MOST_SEED, QUESTIONS
 
 DAY_SECONDS = 24 * 60 * 60
+HURT_NOTE = "It hurt during a session: "  # how the note of a rating begins that was given then
 IMPORTED = "imported."  # how the id of a session begins that came from another program
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from planner.analysis.adherence import daily, weekly
+from planner.catalogue import SHIPPED
 from planner.diary import Diary
 from planner.diary.tables import TABLES
 from planner.paths import REPOSITORY
@@ -345,6 +346,17 @@ def test_the_stretches_tab_counts_the_period_alone() -> None:
     planned = whole["table"]["columns"].index("Planned")
     assert all(int(row[planned]) <= 20 for row in month["table"]["rows"])
     assert max(int(row[planned]) for row in whole["table"]["rows"]) > 60
+
+
+def test_a_stretch_of_the_persons_own_is_named_in_whichever_folder_the_diary_lies(tmp_path: Path) -> None:
+    """The tab asked the usual data folder for names, whatever diary it showed."""
+    own = (SHIPPED.read_text("utf-8").partition("[side_bend]")[2]).partition("\n[")[0]
+    diary = write_diary(tmp_path, plan=[plan_row("2026-06-22", "2026-06-24", stretch="side_bend")])
+    (tmp_path / "my_stretches.toml").write_text(
+        "[side_bend]" + re.sub('name = ".*"', 'name = "My own bend"', own, count=1), "utf-8"
+    )
+    (table,) = [picture["table"] for picture in pictures(look(TrendsView(diary, TODAY), tab="stretches", period="all"))]
+    assert [row[0] for row in table["rows"]] == ["My own bend"]
 
 
 @pytest.mark.long

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from planner.analysis.estimates import Floats
 from planner.analysis.experiment.paired import LEAST_PAIRS, estimate, p_values, tells
 from planner.analysis.observed_days import observed
 from planner.week.experiment import DESIGNS, Design
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-Floats = np.ndarray[Any, np.dtype[np.float64]]
 
 # What is assumed of a diary that is too short to say (SD and persistence are those of the simulations in the docs).
 USUAL_MEAN, USUAL_SD, USUAL_PERSISTENCE, USUAL_RATED, USUAL_FOLLOWED = 4.5, 1.25, 0.6, 0.8, 0.8

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from planner.paper.report.contents import (
-    HURT_NOTE,
     USUAL_DAYS,
     Figures,
     checked_period,
@@ -18,7 +17,6 @@ from planner.paper.report.saving import FORMATS, Format, made, save_report
 
 __all__ = [
     "FORMATS",
-    "HURT_NOTE",
     "USUAL_DAYS",
     "Figures",
     "Format",

@@ -17,8 +17,9 @@ from planner.analysis.history import history
 from planner.analysis.results import Important, Result
 from planner.analysis.trends import important_change, pain_trend
 from planner.analysis.visits import Due, all_due, of_period
-from planner.catalogue import Catalogue, load_catalogue
+from planner.catalogue import Catalogue, catalogue_of, load_catalogue
 from planner.checking import Day, checked
+from planner.diary.tables import HURT_NOTE
 from planner.errors import InvalidValue, PlannerError
 from planner.paths import SAMPLE
 from planner.planning.progression import History, decide
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 
 USUAL_DAYS = 84
 # How the session player begins the note of a rating that it makes itself: not the person's own words.
-HURT_NOTE = "It hurt during a session: "
 
 
 @dataclass(frozen=True, eq=False)
@@ -220,7 +220,7 @@ def _why(catalogue: Catalogue, so_far: History, stretch: str, dose: str, saved: 
 
 def _catalogue(diary: Diary) -> Catalogue:
     try:
-        return load_catalogue(diary.folder / "my_stretches.toml")
+        return catalogue_of(diary.folder)
     except PlannerError:  # said where the plan and the session are made
         return load_catalogue()
 

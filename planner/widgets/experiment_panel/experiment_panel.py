@@ -27,7 +27,7 @@ from planner.analysis.experiment import (
     report,
 )
 from planner.analysis.experiment.power import assumptions
-from planner.catalogue import POSTURE_DRILL, Catalogue, load_catalogue
+from planner.catalogue import POSTURE_DRILL, Catalogue, catalogue_of
 from planner.diary import Diary
 from planner.errors import PlannerError
 from planner.planning.experiment_week import sentence
@@ -144,7 +144,7 @@ def _view(diary: Diary, today: date, width: int) -> Value:
 
     Keys: questions, stretches, designs, default; running, over (see `_shown`); problems: a sentence, "" without any.
     """
-    catalogue = load_catalogue(diary.folder / "my_stretches.toml")
+    catalogue = catalogue_of(diary.folder)
     running, every = current(diary, today), experiments(diary)
     shown = [_shown(each, diary, catalogue, today, width) for each in reversed(every)]
     waiting = [each["id"] for each in shown if each["state"] in ("planned", "running")]

@@ -17,7 +17,7 @@ import traitlets
 
 from planner.analysis.adherence import week_of
 from planner.analysis.visits import hint
-from planner.catalogue import pictures
+from planner.catalogue import MY_STRETCHES, pictures
 from planner.catalogue.own_stretches import add_own_stretch
 from planner.checking import Day, checked
 from planner.diary import Diary
@@ -233,7 +233,7 @@ class PlanEditor(anywidget.AnyWidget):
         try:
             stretch = add_own_stretch(
                 request.get("form") or {},
-                self.diary.folder / "my_stretches.toml",
+                self.diary.folder / MY_STRETCHES,
                 pictures.from_page(request.get("picture")),
             )
         except PlannerError as error:

@@ -15,7 +15,7 @@ from planner.analysis.adherence import WeekSoFar, daily, week_so_far
 from planner.analysis.experiment import Experiment, current
 from planner.analysis.history import history
 from planner.analysis.overview import rolling_pain
-from planner.catalogue import Catalogue, load_catalogue
+from planner.catalogue import MY_STRETCHES, Catalogue, catalogue_of
 from planner.checking import Day, checked
 from planner.diary import Diary
 from planner.errors import InvalidValue
@@ -28,7 +28,7 @@ from planner.planning.progression import History
 from planner.week import DAYS_PLANNED, Edits, edits_file
 
 FILES = (
-    "my_stretches.toml",
+    MY_STRETCHES,
     "screening.toml",
     "plan.csv",
     "sessions.csv",
@@ -89,7 +89,7 @@ class Materials:
         if self._read is None or self._stamp != stamp:
             answered = screening.latest(folder / "screening.toml")
             due = screening.due(rolling_pain(daily(self.diary, today)), answered, today)
-            catalogue = load_catalogue(folder / "my_stretches.toml")
+            catalogue = catalogue_of(folder)
             running = current(self.diary, today)
             self._read = Read(self.diary, today, catalogue, history(self.diary), answered, due, running)
             self._stamp = stamp

@@ -14,7 +14,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from planner.analysis.adherence import planned_session
-from planner.catalogue import Region, load_catalogue
+from planner.catalogue import Region, catalogue_of
 from planner.checking import Day, checked, whole
 from planner.diary import Diary
 from planner.diary.deleted_rows import delete_rating, delete_session, restore_rating, restore_session
@@ -213,7 +213,7 @@ def plan_of(diary: Diary, day: date) -> Session | None:
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # a stretch that the catalogue lost is said by the player and the plan editor
-        return planned_session(diary, load_catalogue(diary.folder / "my_stretches.toml"), day)
+        return planned_session(diary, catalogue_of(diary.folder), day)
 
 
 KINDS: dict[str, type[EntryRequest]] = {

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import traitlets
 
-from planner.catalogue import REGIONS, load_catalogue
+from planner.catalogue import REGIONS, catalogue_of
 from planner.diary import Diary
 from planner.diary.reading import Reading
 from planner.diary.tables import TABLES
@@ -87,7 +87,7 @@ class SessionHistory(EntryListWidget):
             return
         self._names |= {id_: id_ for id_ in unknown}
         with contextlib.suppress(PlannerError):  # said where the plan and the session are made
-            catalogue = load_catalogue(self._diary.folder / "my_stretches.toml")
+            catalogue = catalogue_of(self._diary.folder)
             self._names |= {id_: stretch.name for id_, stretch in catalogue.items()}
 
     def _carried_out(self, request: EntryRequest) -> str:

@@ -15,6 +15,7 @@ from pydantic import AfterValidator, ConfigDict, Field
 from planner.catalogue import Region, Side
 from planner.checking import Day, checked, whole
 from planner.diary import Diary
+from planner.diary.tables import HURT_NOTE
 from planner.errors import InvalidValue, PlannerError
 from planner.person.screening import SIGNS, keep_signs, load_questions
 from planner.widgets.common.requests import Count, Id, Instant, Note, Pain
@@ -146,7 +147,7 @@ class Hurt(Event):
             self.pain,
             about=self.date,
             region="" if self.where == ELSEWHERE else self.where,
-            note=f"It hurt during a session: {self.name}{side}{elsewhere}",
+            note=f"{HURT_NOTE}{self.name}{side}{elsewhere}",
             rated_at=self._after_the_start(diary),
         )
 

@@ -16,7 +16,7 @@ import traitlets
 
 from planner.analysis.adherence import has_plan, planned_session
 from planner.analysis.experiment import current
-from planner.catalogue import load_catalogue
+from planner.catalogue import catalogue_of
 from planner.diary import Diary
 from planner.diary.deleted_rows import deleted_ids
 from planner.errors import InvalidValue, PlannerError
@@ -110,7 +110,7 @@ class SessionPlayer(anywidget.AnyWidget):
             screening = latest(diary.folder / "screening.toml")
             with warnings.catch_warnings(record=True) as caught:
                 warnings.simplefilter("always")
-                session = planned_session(diary, load_catalogue(diary.folder / "my_stretches.toml"), today)
+                session = planned_session(diary, catalogue_of(diary.folder), today)
             rows, first = _unread(diary, today)
         except PlannerError as error:
             return cls(None, diary, instead=UNREADABLE, error=str(error))
@@ -175,7 +175,7 @@ def _experiment(diary: Diary, today: date) -> tuple[str, bool]:
     """
     try:
         running, pauses = current(diary, today), diary.pauses()
-        catalogue = load_catalogue(diary.folder / "my_stretches.toml")
+        catalogue = catalogue_of(diary.folder)
     except PlannerError as error:
         return str(error), False
     arm = running.arm(today) if running else None

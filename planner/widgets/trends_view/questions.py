@@ -13,7 +13,7 @@ from planner.analysis import stretch_outcomes, trends
 from planner.analysis.adherence import flare_days
 from planner.analysis.association import BETWEEN_LOOKS
 from planner.analysis.results import Result
-from planner.catalogue import load_catalogue
+from planner.catalogue import catalogue_of
 from planner.widgets.common.blocks import Block, frame_table, picture, words
 from planner.widgets.trends_view.known import Known, Look
 from planner.words import day_in_words
@@ -69,7 +69,8 @@ def stretches(look: Look) -> list[Block]:
     """What became of each stretch in the period: counts, and no effect of any one of them."""
     from planner import charts
 
-    diary, names = look.known.diary, {stretch.id: stretch.name for stretch in load_catalogue().values()}
+    diary = look.known.diary
+    names = {stretch.id: stretch.name for stretch in catalogue_of(diary.folder).values()}
     first = look.days.index[0].date()
     outcomes = stretch_outcomes.outcomes(diary, first, look.over.last)
     if outcomes.empty:
