@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ import pandas as pd
 from planner.catalogue import Catalogue, Dose
 from planner.errors import PlannerError
 from planner.week import DAYS_PLANNED, Session
+from planner.week.now_file import OUTSIDE_PLAN
 from planner.week.timeline import compose
 
 if TYPE_CHECKING:
@@ -30,13 +31,15 @@ def daily(diary: Diary, today: date | None = None) -> pd.DataFrame:
     """Return one row per calendar day, from the first day the diary knows up to today.
 
     Index `date`: midnights without gaps. Columns: pain (0 to 10, NaN where none; the day's first rating, counted only
-    when it was taken before the day's first session began), planned, done (a session was completed), seconds_planned,
-    seconds_done (really done, unplanned days too), paused. Against each day counts the newest plan that covers it
-    and was saved by the end of that day, or before the day's first session began where one was: a later plan never
-    changes a past day, or takes the plan from under what is done already.
+    when it was taken before the day's first session began), planned, done (a session was completed; one outside the
+    plan that is shorter than the planned one does not stand for it), seconds_planned, seconds_done (really done,
+    unplanned days too), paused. Against each day counts the newest plan that covers it and was saved by the end of
+    that day, or before the day's first session began where one was: a later plan never changes a past day, or takes
+    the plan from under what is done already.
     """
     last = pd.Timestamp(today or date.today())
-    plan, sessions = _planned(diary), _sessions(diary.sessions(), diary.performed())
+    plan = _planned(diary)
+    sessions = _sessions(diary.sessions(), diary.performed(), plan)
     pain, paused = _pain_of_days(_ratings(diary)), _paused_days(diary.pauses(), last)
     starts = [dates.min() for dates in (plan.index, sessions.index, pain.index, paused) if len(dates)]
     days = pd.date_range(min(starts, default=last + ONE_DAY), last, name="date", unit="us")
@@ -177,12 +180,14 @@ class WeekSoFar:
     """What the diary holds of a week that is planned again, in the words of planner.plan_week.
 
     saved: the stretches of each planned day. done: on days with a session, the share (0 to 1) of each stretch that
-    was done. paused: days within an illness or holiday.
+    was done. paused: days within an illness or holiday. extra: on days with no session but such as stand for none of
+    the plan, what done is on the others.
     """
 
     saved: dict[date, tuple[str, ...]]
     done: dict[date, dict[str, float]]
     paused: frozenset[date]
+    extra: dict[date, dict[str, float]] = field(default_factory=dict)
 
 
 def week_so_far(diary: Diary, start: date) -> WeekSoFar:
@@ -197,11 +202,21 @@ def week_so_far(diary: Diary, start: date) -> WeekSoFar:
     of_side = (performed["reps_done"] / performed["reps_planned"]).astype(float).clip(0, 1)
     share = of_side.where(performed["side"] == "both", of_side / 2)  # left and right are half of it each
     sides = performed.assign(share=share).groupby(["date", "stretch", "side"])["share"].max()
-    done: dict[date, dict[str, float]] = {day.date(): {} for day in dates}
+    worked: dict[date, dict[str, float]] = {day.date(): {} for day in dates}
     for row in sides.groupby(["date", "stretch"]).sum().reset_index().to_dict("records"):
-        done[row["date"].date()][row["stretch"]] = row["share"]
+        worked[row["date"].date()][row["stretch"]] = row["share"]
+    held = {day.date() for day in sessions.loc[~_apart(sessions, rows), "date"]}
+    done = {day: shares for day, shares in worked.items() if day in held}
+    extra = {day: shares for day, shares in worked.items() if day not in held}
     paused = _paused_days(diary.pauses(), days[-1])
-    return WeekSoFar(saved, done, frozenset(day.date() for day in paused if day >= days[0]))
+    return WeekSoFar(saved, done, frozenset(day.date() for day in paused if day >= days[0]), extra)
+
+
+def _apart(sessions: pd.DataFrame, plan: pd.DataFrame) -> pd.Series:
+    """Whether a session leaves what is planned for its day to do: outside the plan, and shorter or on a day of rest."""
+    planned = plan.groupby("date")["seconds"].sum()
+    at_rest = _outside(sessions) & ~sessions["date"].isin(planned.index)
+    return _beside(sessions, planned) | at_rest
 
 
 def week_of(diary: Diary, day: date | None = None) -> date | None:
@@ -263,12 +278,25 @@ def _planned(diary: Diary) -> pd.Series:
     return seconds.astype(int)
 
 
-def _sessions(sessions: pd.DataFrame, performed: pd.DataFrame) -> pd.DataFrame:
-    """Per day with a session: done, and the seconds really done."""
+def _sessions(sessions: pd.DataFrame, performed: pd.DataFrame, planned: pd.Series) -> pd.DataFrame:
+    """Per day with a session: done, and the seconds really done. planned: seconds of each planned day."""
+    completed = sessions["outcome"].eq("completed") & ~_beside(sessions, planned)
     parts = performed.groupby("session_id")["active_s"].sum().reindex(sessions["session_id"], fill_value=0)
     seconds = np.maximum(sessions["active_s"].to_numpy(int), parts.to_numpy(int))
-    each = pd.DataFrame({"date": sessions["date"], "done": sessions["outcome"].eq("completed"), "seconds": seconds})
+    each = pd.DataFrame({"date": sessions["date"], "done": completed, "seconds": seconds})
     return each.groupby("date").agg({"done": "any", "seconds": "sum"}).astype({"done": bool, "seconds": int})
+
+
+def _beside(sessions: pd.DataFrame, planned: pd.Series) -> pd.Series:
+    """Whether a session is beside the one planned for its day: begun outside the plan, and shorter."""
+    beside: pd.Series = _outside(sessions) & (sessions["planned_s"] < planned.reindex(sessions["date"]).to_numpy())
+    return beside.fillna(False).astype(bool)
+
+
+def _outside(sessions: pd.DataFrame) -> pd.Series:
+    """Whether a session was begun outside the plan, by its id."""
+    outside: pd.Series = sessions["session_id"].str.startswith(OUTSIDE_PLAN)
+    return outside
 
 
 def _ratings(diary: Diary) -> pd.DataFrame:

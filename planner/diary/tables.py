@@ -54,7 +54,13 @@ _SESSIONS = Table(
     "sessions",
     "session",
     (
-        Column("session_id", "text", "id of the session: plan_id, day and number of the session on that day", key=True),
+        Column(
+            "session_id",
+            "text",
+            "id of the session: plan_id, day and number of the session on that day; now_ and when it was made, where "
+            "it was begun outside the plan",
+            key=True,
+        ),
         Column("plan_id", "text", "the plan it follows; empty: none", empty=True),
         Column("date", "date", "the local day on which the session began"),
         Column("started_at", "instant", "when it began"),

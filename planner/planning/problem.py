@@ -6,7 +6,7 @@ Not for the rules themselves (rules.py), for choosing (search.py) or for saying 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
 
@@ -45,6 +45,8 @@ class Request:
     paused: frozenset[date]
     today: date | None
     screening: Screening | None
+    # Days on which something was done beside the plan: it counts towards the doses, and the days stay open.
+    extra: Mapping[date, Mapping[str, float]] = field(default_factory=dict)
     # What a running experiment asks of its days (experiment_week.py); it gives way to all of the above.
     assigned: Edits = Edits()  # noqa: RUF009 (frozen)
 
@@ -172,11 +174,19 @@ class Problem:
 
     def done_seconds(self, region: Region) -> float:
         """Return the seconds of this week in which a region was worked already."""
-        return sum(
+        planned = sum(
             share * worked(self.catalogue[id_], self.kept_doses[day][id_], region)
             for day in self.kept
             for id_, share in self.done(day).items()
         )
+        beside = (
+            share * worked(self.catalogue[id_], self.doses[id_], region)
+            for day, shares in self.request.extra.items()
+            if day in self.request.days
+            for id_, share in shares.items()
+            if id_ in self.catalogue
+        )
+        return planned + sum(beside)
 
 
 def worked(stretch: Stretch, dose: Dose, region: Region) -> float:

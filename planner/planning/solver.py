@@ -43,6 +43,7 @@ def plan_week(
     today: date | None = None,
     screening: Screening | None = None,
     experiment: Experiment | None = None,
+    extra: Mapping[date, Mapping[str, float]] | None = None,
 ) -> Week:
     """Return the best week of seven days from `start`; the same input gives the same week.
 
@@ -51,15 +52,15 @@ def plan_week(
     the share done (0 to 1) of each stretch; these days stay as saved and count towards the doses, so that what was
     missed is caught up on within the minutes of the days that are left. paused: days on which nothing is planned.
     today: days before it are over. screening: answers that keep the plan, or some stretches, waiting. experiment: the
-    one that runs; the week keeps to it where nothing of the above speaks against that (experiment_week.py).
+    one that runs; the week keeps to it where nothing of the above speaks against that (experiment_week.py). extra:
+    what was done beside the plan, as done; it counts towards the doses and closes no day.
 
     Raises NoPlan, with its causes, when a training day cannot hold a session that keeps every rule, a lock cannot be
     kept or the screening says to wait, and InvalidValue when the start is not a date, a share is not between 0 and 1
     or the profile names a stretch that the catalogue lacks.
     """
-    request = Request(
-        profile, catalogue, start, history, edits, saved or {}, done or {}, frozenset(paused), today, screening
-    )
+    now = (frozenset(paused), today, screening, extra or {})
+    request = Request(profile, catalogue, start, history, edits, saved or {}, done or {}, *now)
     _check(request)
     return plan(keeping_to(request, experiment).request)
 
@@ -83,15 +84,16 @@ def _check(request: Request) -> None:
     start = request.start
     if isinstance(start, datetime) or not isinstance(start, date) or not FIRST_YEAR <= start.year <= LAST_YEAR:
         raise InvalidValue("plan_week", "start", start, "a date, such as date(2026, 11, 23)")
-    _check_shares(request.done)
+    _check_shares("done", request.done)
+    _check_shares("extra", request.extra)
     request.profile.check_against(request.catalogue)
 
 
-def _check_shares(done: Mapping[date, Mapping[str, float]]) -> None:
-    for day, shares in done.items():
+def _check_shares(name: str, worked: Mapping[date, Mapping[str, float]]) -> None:
+    for day, shares in worked.items():
         for id_, share in shares.items():
             if not 0 <= share <= 1:
-                raise InvalidValue("plan_week", f"done.{day}.{id_}", share, "a share from 0 to 1")
+                raise InvalidValue("plan_week", f"{name}.{day}.{id_}", share, "a share from 0 to 1")
 
 
 def _week(problem: Problem, chosen: Days, gap: float) -> Week:

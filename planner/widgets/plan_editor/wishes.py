@@ -128,6 +128,7 @@ class Materials:
             so_far.paused,
             read.today,
             wishes.answers or read.answered,
+            so_far.extra,
         )
         return keeping_to(request, read.experiment)
 

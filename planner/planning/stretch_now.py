@@ -1,0 +1,144 @@
+"""A session for this moment, outside the plan: by the same rules, cautions, doses and answers as a week.
+
+For one day alone; what a week needs is solver.py's. Keeps nothing and logs nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from planner.catalogue import Catalogue, Region
+from planner.errors import PlannerError
+from planner.person.profile import MOST_MINUTES, Profile, weekday
+from planner.person.screening import Screening
+from planner.planning.experiment_week import keeping_to
+from planner.planning.problem import Problem, Request, problem_of
+from planner.planning.progression import History
+from planner.planning.refusal import Cause, NoPlan
+from planner.planning.solver import plan_week
+from planner.week import Edits, Session
+from planner.week.experiment import Experiment
+from planner.week.timeline import compose
+from planner.words import listed, number
+
+# What is worked on as well where one region alone does not fill the minutes: its neighbours (proposal).
+BESIDE: dict[Region, tuple[Region, ...]] = {
+    "neck": ("upper back", "chest"),
+    "upper back": ("neck", "chest"),
+    "chest": ("upper back",),
+    "sides": ("lower back",),
+    "lower back": ("hips", "sides"),
+    "hips": ("lower back", "hamstrings"),
+    "hamstrings": ("calves", "hips"),
+    "calves": ("hamstrings",),
+}
+FIRST, NEXT = 3, 1  # levels of focus
+AGAIN = "You did it last time."
+
+
+@dataclass(frozen=True)
+class Now:
+    """What can be done now. words: what to know of it, such as what stays out of it and why; "" where nothing is."""
+
+    session: Session
+    words: str = ""
+
+
+def stretch_now(
+    profile: Profile,
+    catalogue: Catalogue,
+    moment: datetime,
+    minutes: int,
+    region: Region | None = None,
+    *,
+    history: History | None = None,
+    screening: Screening | None = None,
+    experiment: Experiment | None = None,
+) -> Now:
+    """Return the best session of so many minutes for one region, or for what the profile wants; moment: local.
+
+    Raises PlannerError with a sentence where no session keeps every rule.
+    """
+    day = moment.date()
+    focus = {region: FIRST, **dict.fromkeys(BESIDE[region], NEXT)} if region else profile.focus
+    more: dict[str, Any] = {"today": day, "screening": screening, "experiment": _trying(experiment)}
+    edits = Edits(minutes={day: minutes})
+    try:
+        week = plan_week(_only(profile, moment, focus), catalogue, day, history, edits=edits, **more)
+    except NoPlan as refusal:
+        raise PlannerError(_why(refusal.causes, minutes)) from refusal
+    session = week.session(day)
+    if session is None:
+        raise PlannerError("No stretch is possible now. Choose more minutes.")
+    if region and not any(region in item.stretch.regions for item in session.items):
+        return Now(session, f"Nothing for the {region} is possible today, so this is for what lies beside it.")
+    return Now(session)
+
+
+def same_again(
+    ids: Iterable[str],
+    profile: Profile,
+    catalogue: Catalogue,
+    moment: datetime,
+    *,
+    history: History | None = None,
+    screening: Screening | None = None,
+    experiment: Experiment | None = None,
+) -> Now:
+    """Return a session of these stretches as far as they may be done now, at today's doses; moment: local.
+
+    Checked anew: against cautions, answers, waking and what hurt since. Raises PlannerError where none is left.
+    """
+    if screening and (refusal := screening.refusal(catalogue, profile.released)):
+        raise PlannerError(refusal)
+    day = moment.date()
+    request = Request(
+        _only(profile, moment, profile.focus),
+        catalogue,
+        day,
+        history,
+        Edits(minutes={day: MOST_MINUTES}),
+        {},
+        {},
+        frozenset(),
+        day,
+        screening,
+    )
+    problem = problem_of(keeping_to(request, _trying(experiment)).request)
+    known = [id_ for id_ in dict.fromkeys(ids) if id_ in catalogue]
+    allowed = [id_ for id_ in known if id_ in problem.needs[day]]
+    out = " ".join(_left_out(problem, id_) for id_ in known if id_ not in allowed)
+    if not allowed:
+        raise PlannerError(f"Nothing of last time is possible now. {out}".strip())
+    parts = [(catalogue[id_], problem.doses[id_], AGAIN) for id_ in problem.with_needs(day, allowed)]
+    return Now(compose(day, parts, catalogue), out)
+
+
+def _only(profile: Profile, moment: datetime, focus: Any) -> Profile:
+    """The profile of somebody who stretches at this moment and at no other."""
+    at = {weekday(moment.date()): moment.time().replace(second=0, microsecond=0, tzinfo=None)}
+    return replace(profile, minutes={}, times_a_week=None, focus=focus, session_at=at)
+
+
+def _trying(experiment: Experiment | None) -> Experiment | None:
+    """The moment is chosen already, so an experiment on the time of day has nothing to say."""
+    return experiment if experiment and experiment.question != "time" else None
+
+
+def _left_out(problem: Problem, id_: str) -> str:
+    [day] = problem.days
+    return f"Without {problem.catalogue[id_].name}: {problem.obstacles[day][id_][0].sentence}"
+
+
+def _why(causes: tuple[Cause, ...], minutes: int) -> str:
+    """Why there is no session now, for somebody who has no week before their eyes."""
+    rules = [cause.rule for cause in causes]
+    if "screening" in rules:
+        return causes[rules.index("screening")].sentence
+    if set(rules) <= {"minutes", "locked"}:
+        return f"{number(minutes, 'minute')} is too short for a session that keeps every rule. Choose more minutes."
+    kept_out = listed(sorted({rule.replace("_", " ") for rule in rules}))
+    return f"No stretch is possible now (kept out by: {kept_out}). Your cautions and wishes are on the Plan page."
