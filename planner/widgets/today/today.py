@@ -1,0 +1,92 @@
+"""The page of the day: how the back is, what is for today, a session at once without a plan, and the week so far.
+
+Puts the check-in and the player together and says which session is played. What is asked and kept stands in
+requests.py, what is shown in page_values.py; the session itself is session_player.py's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import anywidget
+import traitlets
+from ipywidgets import widget_serialization
+
+from planner.diary import Diary
+from planner.errors import PlannerError
+from planner.widgets.common import assets
+from planner.widgets.common.requests import failure, request_of
+from planner.widgets.pain_check_in import PainCheckIn
+from planner.widgets.session_player import SessionPlayer
+from planner.widgets.today.page_values import shown
+from planner.widgets.today.requests import KINDS, WHERE, Offer, under_way
+
+
+class Today(anywidget.AnyWidget):
+    """Shows the day and offers its session, or another one at once.
+
+    check_in, player: the widgets in it; player changes with what is offered. view: what is shown beside them (see
+    page_values.py). request: the page's (requests.py). answer: number of the request it answers, done, message, and
+    play, whether the new player is to begin at once.
+    """
+
+    _esm = assets.script(
+        "common/asking",
+        "common/unread",
+        "common/changes",
+        "pain_check_in/pain_check_in",
+        *SessionPlayer.scripts,
+        "today/opening",
+        "today/today",
+    )
+    _css = assets.style("common/unread", *SessionPlayer.styles, "today/today")
+    check_in = traitlets.Instance(PainCheckIn).tag(sync=True, **widget_serialization)
+    player = traitlets.Instance(SessionPlayer).tag(sync=True, **widget_serialization)
+    view = traitlets.Dict().tag(sync=True)
+    request = traitlets.Dict().tag(sync=True)
+    answer = traitlets.Dict().tag(sync=True)
+
+    def __init__(self, diary: Diary | None = None) -> None:
+        self._diary = diary or Diary()
+        super().__init__(check_in=PainCheckIn(self._diary), player=self._offered(), view=shown(self._diary))
+
+    def _offered(self) -> SessionPlayer:
+        """Return the player of the session to go on with, else of the one planned for today."""
+        begun = under_way(self._diary, date.today())
+        return self._playing(begun) if begun else SessionPlayer.today(self._diary)
+
+    def _playing(self, offer: Offer) -> SessionPlayer:
+        return SessionPlayer(offer.session, self._diary, notice=offer.words, name=offer.name)
+
+    @traitlets.observe("request")
+    def _answer(self, change: Any) -> None:
+        raw, play, done = change["new"], False, ""
+
+        def carry_out() -> None:
+            nonlocal play, done
+            request = request_of(raw, KINDS, WHERE)
+            offer, done = request.carry_out(self._diary)
+            play = offer is not None
+            if offer or not request.keeps_player:
+                self._show(lambda: self._playing(offer) if offer else self._offered())
+
+        error = failure(self._diary, carry_out)
+        self.view = shown(self._diary)
+        self.check_in.look()
+        self.answer = {
+            "number": raw.get("number"),
+            "done": not error,
+            "message": str(error) if error else done,
+            "play": play,
+        }
+
+    def _show(self, make: Callable[[], SessionPlayer]) -> None:
+        """Offer another player where it plays something else; the one before is not needed any more."""
+        before, after = self.player, make()
+        if before.script == after.script and before.error == after.error and before.resume == after.resume:
+            after.close()
+            return
+        self.player = after
+        before.close()
