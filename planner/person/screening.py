@@ -72,15 +72,26 @@ class Question:
 
 
 @dataclass(frozen=True)
+class _Stop:
+    """What to do after a yes at level A or B, which stops everything."""
+
+    __pydantic_config__ = ConfigDict(extra="forbid")
+
+    heading: str
+    words: str
+
+
+@dataclass(frozen=True)
 class _Sheet:
-    """The whole of screening.toml."""
+    """The whole of screening.toml. calm: what to do after answers that speak against nothing."""
 
     __pydantic_config__ = ConfigDict(extra="forbid")
 
     intro: str
     note: str
+    calm: str
     sources: tuple[str, ...]
-    advice: dict[Literal["A", "B", "none"], str]
+    stop: dict[Literal["A", "B"], _Stop]
     question: tuple[Question, ...]
 
 
@@ -128,8 +139,9 @@ class Screening:
     @property
     def advice(self) -> str:
         """What to do now, in words for the screen."""
-        level = self.level
-        return self._ask_first() if level == "C" else _sheet().advice[level]
+        if stop := stop_as_plain(self):
+            return f"{stop['heading']}. {stop['words']}"
+        return self._ask_first() if self.level == "C" else _sheet().calm
 
     @property
     def cautions(self) -> frozenset[Caution]:
@@ -276,24 +288,41 @@ def _pain_rose(pain_means: pd.Series, since: date, today: date) -> str:
 
 
 def sheet_as_plain() -> dict[str, Any]:
-    """Return what is asked, for a page: intro, note, sources, and questions (id, level, question, why)."""
+    """Return what is asked, for a page: intro, note, sources, questions (id, level, question, why), and stops."""
     sheet = _sheet()
     names = ("id", "level", "question", "why")
     questions = [{name: getattr(question, name) for name in names} for question in sheet.question]
-    return {"intro": sheet.intro, "note": sheet.note, "sources": list(sheet.sources), "questions": questions}
+    return {
+        "intro": sheet.intro,
+        "note": sheet.note,
+        "sources": list(sheet.sources),
+        "questions": questions,
+        "stops": _stops_as_plain(),
+    }
 
 
 def signs_as_plain() -> dict[str, Any]:
-    """Return the signs that end a session, for a page: signs (id, level, question) and what each level advises."""
+    """Return the signs that end a session, for a page: signs (id, level, question) and what each level says (stops)."""
     questions = [question for question in load_questions() if question.level in SIGNS]
-    advice = {level: _sheet().advice[level].removeprefix("Do not start. ") for level in SIGNS}
-    return {"signs": [{"id": q.id, "level": q.level, "question": q.question} for q in questions], "advice": advice}
+    signs = [{"id": q.id, "level": q.level, "question": q.question} for q in questions]
+    return {"signs": signs, "stops": _stops_as_plain()}
+
+
+def stop_as_plain(screening: Screening) -> dict[str, str] | None:
+    """Return what a page shows instead of everything else (level, heading, words); None where nothing is stopped."""
+    return _stops_as_plain().get(screening.level)
+
+
+def _stops_as_plain() -> dict[str, dict[str, str]]:
+    """Return by level what stops everything, as a page shows it (common/stop.js)."""
+    return {level: {"level": level, "heading": s.heading, "words": s.words} for level, s in _sheet().stop.items()}
 
 
 def as_plain(screening: Screening, catalogue: Catalogue, released: Collection[str] = ()) -> dict[str, Any]:
     """Return what was answered and follows from it, for a page.
 
-    on (ISO date), answers, level, advice, and out: the stretches concerned (id, name, reason, released).
+    on (ISO date), answers, level, advice, stop (see stop_as_plain), and out: the stretches concerned (id, name, reason,
+    released).
     """
     out = screening.keeps_out(catalogue)
     return {
@@ -301,6 +330,7 @@ def as_plain(screening: Screening, catalogue: Catalogue, released: Collection[st
         "answers": dict(screening.answers),
         "level": screening.level,
         "advice": screening.advice,
+        "stop": stop_as_plain(screening),
         "out": [
             {"id": id_, "name": catalogue[id_].name, "reason": reason, "released": id_ in released}
             for id_, reason in out.items()

@@ -137,7 +137,8 @@ def test_a_sign_ends_it_and_keeps_the_next_session_waiting(bare: Bare, page: Pag
     assert kept is not None
     assert (kept.level, dict(kept.answers)) == ("A", {"unwell": True, "chest_pain": True})
     player = bare.show(SessionPlayer.today(diary), page)
-    expect(player.get_by_role("heading")).to_have_text("Stretching waits")
+    expect(player.get_by_role("alert").get_by_role("heading")).to_have_text("Get emergency care now")
+    expect(player.get_by_role("button")).to_have_count(0)
 
 
 def test_answers_outlast_a_reload_and_a_kernel_that_is_gone_and_are_written_once(

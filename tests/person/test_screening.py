@@ -26,6 +26,7 @@ from planner.person.screening import (
     load_questions,
     screen,
     sheet_as_plain,
+    stop_as_plain,
 )
 from tests.helpers.people import CATALOGUE, IDS
 
@@ -117,14 +118,14 @@ def test_one_yes_gives_the_level_of_its_question(id_: str) -> None:
         (
             {"leg_weakness"},
             "A",
-            "Do not start. Get emergency care now: call your emergency number or go to an emergency department. "
-            "Answer these questions again once you have been seen.",
+            "Get emergency care now. Call your emergency number or go to an emergency department. Do not stretch. "
+            "Answer the questions again once you have been seen.",
         ),
         (
             {"night_pain"},
             "B",
-            "Do not start. Make an urgent appointment with a doctor, within days rather than weeks. "
-            "Answer these questions again once you have been seen.",
+            "Make an urgent appointment with a doctor. Within days rather than weeks. Do not stretch until then. "
+            "Answer the questions again once you have been seen.",
         ),
         (
             set(),
@@ -375,17 +376,35 @@ def test_without_ratings_back_then_the_first_mean_afterwards_is_compared() -> No
 def test_the_page_gets_plain_values() -> None:
     sheet = sheet_as_plain()
     assert json.loads(json.dumps(sheet)) == sheet
-    assert list(sheet) == ["intro", "note", "sources", "questions"]
+    assert list(sheet) == ["intro", "note", "sources", "questions", "stops"]
     assert sheet["questions"][7] == {
         "id": "chest_pain",
         "level": "A",
         "question": "Do you have chest pain?",
         "why": "it may come from the heart or a large vessel",
     }
+    assert sheet["stops"] == {
+        "A": {
+            "level": "A",
+            "heading": "Get emergency care now",
+            "words": "Call your emergency number or go to an emergency department. Do not stretch. "
+            "Answer the questions again once you have been seen.",
+        },
+        "B": {
+            "level": "B",
+            "heading": "Make an urgent appointment with a doctor",
+            "words": "Within days rather than weeks. Do not stretch until then. "
+            "Answer the questions again once you have been seen.",
+        },
+    }
+    stops = [
+        stop_as_plain(said(*yes)) for yes in (["chest_pain", "unwell"], ["unwell", "pregnancy"], ["pregnancy"], [])
+    ]
+    assert stops == [sheet["stops"]["A"], sheet["stops"]["B"], None, None]
     plain = as_plain(said("below_knee"), CATALOGUE, released={"single_knee"})
     assert json.loads(json.dumps(plain)) == plain
     assert (plain["on"], plain["level"], plain["answers"]) == ("2026-11-20", "C", NO | {"below_knee": True})
-    assert plain["advice"] == said("below_knee").advice
+    assert (plain["advice"], plain["stop"]) == (said("below_knee").advice, None)
     assert {
         "id": "single_knee",
         "name": "Single knee to chest",

@@ -13,7 +13,7 @@ from planner.catalogue import CAUTIONS, EQUIPMENT, REGIONS, load_catalogue
 from planner.diary import Diary
 from planner.errors import InvalidValue
 from planner.person.profile import Profile, save_profile
-from planner.person.screening import history, keep, keep_signs, latest, load_questions, screen
+from planner.person.screening import history, keep, keep_signs, latest, load_questions, screen, sheet_as_plain
 from planner.week import Session
 from planner.week.timeline import compose
 from planner.widgets.session_player import SessionPlayer
@@ -43,12 +43,7 @@ def test_the_page_asks_for_the_regions_and_the_signs_of_levels_a_and_b(tmp_path:
     asked = hurting(session_of("side_bend"), tmp_path)
     assert asked["where"] == [*REGIONS, "somewhere else"]
     assert [sign["id"] for sign in asked["signs"]] == SIGNS
-    assert asked["advice"] == {
-        "A": "Get emergency care now: call your emergency number or go to an emergency department. "
-        "Answer these questions again once you have been seen.",
-        "B": "Make an urgent appointment with a doctor, within days rather than weeks. "
-        "Answer these questions again once you have been seen.",
-    }
+    assert asked["stops"] == sheet_as_plain()["stops"]
 
 
 def test_easier_ways_keep_to_the_equipment_and_are_no_entries_of_their_own(tmp_path: Path) -> None:
@@ -176,7 +171,7 @@ def test_signs_keep_the_next_session_waiting_and_are_kept_once(player: SessionPl
     player = SessionPlayer(None, diary)
     player.events = [start(), hurt(3, at=at("07:40:00"), signs=["chest_pain"])]
     assert [each.level for each in history(kept)] == ["C", "B", "none", "A"]
-    assert SessionPlayer.today(diary).script["title"] == "Stretching waits"
+    assert SessionPlayer.today(diary).script["stop"]["level"] == "A"
 
 
 def test_signs_without_earlier_answers_are_kept_as_they_are(tmp_path: Path) -> None:

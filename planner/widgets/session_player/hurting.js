@@ -2,10 +2,25 @@
 
 const ABOVE = "That is a lot. Stop for today and rest. If it stays, ask a professional.";
 
-/** What to do where answers leave only the end, "" where they leave a choice. */
-export function whatToDo({ signs, advice }, { pain, signs: yes }) {
+/** What to do where answers leave only the end: a stop (level A or B), words alone for much pain; null for a choice. */
+export function whatToDo({ signs, stops }, { pain, signs: yes }) {
   const [gravest] = signs.filter(({ id }) => yes.includes(id)).map(({ level }) => level).sort();
-  return gravest ? advice[gravest] : pain > 5 ? ABOVE : "";
+  return stops[gravest] ?? (pain > 5 ? { words: ABOVE } : null);
+}
+
+/** A place for what to do. It is made anew only when that changes: each time it is read out. */
+class Advice {
+  constructor(asked) {
+    this.asked = asked;
+    this.node = el("div", { class: "sp-advice" });
+  }
+
+  show(report) {
+    const what = report ? whatToDo(this.asked, report) : null;
+    if (this.shown === what?.words) return;
+    this.shown = what?.words;
+    this.node.replaceChildren(what ? (what.level ? stopNotice(what) : el("p", { role: "alert" }, what.words)) : "");
+  }
 }
 
 let groups = 0;
@@ -16,7 +31,7 @@ class HurtPanel {
     this.asked = player.script.hurting;
     this.title = el("h2", { class: "sp-title" });
     this.pain = painScale("Pain right now", (pain) => player.report({ pain }));
-    this.advice = el("p", { class: "sp-advice", "aria-live": "assertive" });
+    this.advice = new Advice(this.asked);
     this.choices = el("div", { class: "sp-choices" });
     this.boxes = new Map(this.asked.signs.map((sign) => [sign.id, this.box(sign)]));
     this.radios = new Map(this.asked.where.map((where) => [where, this.radio(where)]));
@@ -28,7 +43,7 @@ class HurtPanel {
         [...this.radios].map(([where, input]) => el("label", {}, input, el("span", {}, capital(where))))),
       this.fold = el("details", { class: "sp-signs" }, el("summary", {}, "Is any of this new?"),
         this.asked.signs.map(({ id, question }) => el("label", {}, this.boxes.get(id), el("span", {}, question)))),
-      this.end = el("div", { class: "sp-end" }, this.advice, this.choices));
+      this.end = el("div", { class: "sp-end" }, this.advice.node, this.choices));
   }
 
   box({ id }) {
@@ -56,7 +71,7 @@ class HurtPanel {
     if (this.pain.value() !== pain) this.pain.show(pain);
     for (const [name, input] of this.radios) input.checked = name === where;
     for (const [id, box] of this.boxes) box.checked = signs.includes(id);
-    setText(this.advice, whatToDo(this.asked, state.report));
+    this.advice.show(state.report);
     this.offer(part, mustEnd(state.report));
   }
 

@@ -21,7 +21,7 @@ from planner.widgets.session_player.events import ELSEWHERE
 def hurting(session: Session, folder: Path) -> dict[str, Any]:
     """Return what to ask and to offer; folder: where the person's profile and answers are kept.
 
-    where: places. signs, advice: see planner.screening.signs_as_plain. easier: stretch id -> easier ways (name, how).
+    where: places. signs, stops: see planner.screening.signs_as_plain. easier: stretch id -> easier ways (name, how).
     """
     profile = _limits(folder)
     easier = {item.stretch.id: easier_ways(item.stretch, profile, session) for item in session.items}

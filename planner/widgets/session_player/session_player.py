@@ -20,7 +20,7 @@ from planner.catalogue import catalogue_of
 from planner.diary import Diary
 from planner.diary.deleted_rows import deleted_ids
 from planner.errors import InvalidValue, PlannerError
-from planner.person.screening import latest
+from planner.person.screening import latest, stop_as_plain
 from planner.planning.experiment_week import sentence
 from planner.week import Session
 from planner.widgets.common import assets
@@ -42,7 +42,6 @@ NO_PLAN: Value = {
     "title": "Nothing is planned yet",
     "rest": "Choose your minutes in 1_plan_week.ipynb and save the plan. Then come back and run this page again.",
 }
-WAIT: Value = {"title": "Stretching waits"}
 UNREADABLE: Value = {
     "title": "Today's session can't be read",
     "rest": "Do what the message above says, then run this page again. Nothing is lost.",
@@ -62,6 +61,7 @@ class SessionPlayer(anywidget.AnyWidget):
     """
 
     _esm = assets.script(
+        "common/stop",
         "session_player/tempo",
         "session_player/settings",
         "session_player/speech",
@@ -77,7 +77,11 @@ class SessionPlayer(anywidget.AnyWidget):
         "session_player/session_player",
     )
     _css = assets.style(
-        "session_player/session_player", "session_player/hurting", "session_player/drill", "session_player/figure"
+        "common/stop",
+        "session_player/session_player",
+        "session_player/hurting",
+        "session_player/drill",
+        "session_player/figure",
     )
     script = traitlets.Dict().tag(sync=True)
     resume = traitlets.Dict().tag(sync=True)
@@ -114,8 +118,8 @@ class SessionPlayer(anywidget.AnyWidget):
             rows, first = _unread(diary, today)
         except PlannerError as error:
             return cls(None, diary, instead=UNREADABLE, error=str(error))
-        if screening and screening.level in ("A", "B"):
-            return cls(None, diary, instead=WAIT | {"rest": screening.advice})
+        if screening and (stop := stop_as_plain(screening)):
+            return cls(None, diary, instead={"stop": stop})
         if session is None and rows:
             return cls(None, diary, instead=UNREADABLE, error=f"plan.csv: {rows} could not be read. {first}")
         line, free = _experiment(diary, today)

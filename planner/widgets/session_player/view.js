@@ -64,6 +64,7 @@ class PlayerView {
   }
 
   restScreen() {
+    if (this.script.stop) return this.screen("rest", stopNotice(this.script.stop));
     return this.screen("rest",
       el("p", { class: "sp-kicker" }, "Today"),
       el("h2", { class: "sp-title" }, this.script.title),
@@ -151,8 +152,8 @@ class PlayerView {
     this.recorded = el("p", { class: "sp-kicker" });
     this.afterTitle = el("h2", { class: "sp-title" });
     this.onward = this.button("Keep going", () => this.player.keepGoing());
-    this.afterAdvice = el("p", { class: "sp-advice" });
-    return this.screen("after", this.recorded, this.afterTitle, this.afterAdvice,
+    this.afterAdvice = new Advice(this.script.hurting);
+    return this.screen("after", this.recorded, this.afterTitle, this.afterAdvice.node,
       ...this.howItWent("Pain after", (pain, note) => this.player.close(pain, note), this.onward));
   }
 
@@ -181,7 +182,7 @@ class PlayerView {
     this.inDiary = el("span", {});
     this.closedList = el("ul", { class: "sp-outline sp-outcomes" });
     return this.screen("closed", el("p", { class: "sp-kicker" }, this.script.day), this.closedTitle,
-      this.closedAdvice = el("p", { class: "sp-advice" }),
+      (this.closedAdvice = new Advice(this.script.hurting)).node,
       el("p", { class: "sp-lead" }, this.did, this.inDiary), this.closedList);
   }
 
@@ -248,11 +249,6 @@ class PlayerView {
     this.hurting.enter();
   }
 
-  advice() {
-    const { report } = this.player.state;
-    return report ? whatToDo(this.script.hurting, report) : "";
-  }
-
   /** Where a cue may not be heard, it is seen; the element of before goes, so that the same flash begins anew. */
   flash(kind) {
     if (!this.player.flashes(kind)) return;
@@ -264,7 +260,7 @@ class PlayerView {
   enter_after() {
     if (this.player.state.outcome === "completed" && this.wasPlaying) this.flash("end");
     setText(this.afterTitle, CAME_TO[this.player.state.outcome]);
-    setText(this.afterAdvice, this.advice());
+    this.afterAdvice.show(this.player.state.report);
     this.onward.hidden = !canKeepGoing(this.player.state, this.script);
   }
 
@@ -272,7 +268,7 @@ class PlayerView {
     const { state } = this.player;
     const words = { completed: "Session complete", stopped: "Stopped here", hurt: "Ended because it hurt" };
     const rows = summary(state, this.script);
-    setText(this.closedAdvice, this.advice());
+    this.closedAdvice.show(state.report);
     const done = rows.filter((row) => row.outcome === "done").length;
     setText(this.closedTitle, words[state.outcome]);
     setText(this.did, `${minutes(Math.round(played(state) / 1000))} of stretching, ${done} of ${rows.length} stretches in full. ${state.outcome === "completed" ? "" : "What you did counts. "}`);
