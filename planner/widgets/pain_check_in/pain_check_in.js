@@ -191,10 +191,3 @@ class CheckIn {
     this.tell(message, saved ? "saved" : "error");
   }
 }
-
-export default {
-  render({ model, el: target }) {
-    const form = new CheckIn(model, target);
-    return () => form.destroy();
-  },
-};

@@ -278,22 +278,3 @@ function end(state, script, outcome) {
 const ending = (state) => ({
   type: "end", played: played(state), outcome: state.outcome, active_s: sum(state.tally.map((part) => part.seconds)),
 });
-
-export default () => {
-  let player;
-  return {
-    initialize({ model }) {
-      player = new Player(model);
-      return () => player.destroy();
-    },
-    render({ el: target }) {
-      const view = new PlayerView(player, target);
-      const detach = player.attach(view);
-      view.update();
-      return () => {
-        view.destroy();
-        detach();
-      };
-    },
-  };
-};

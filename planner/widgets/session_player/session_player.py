@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import warnings
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import anywidget
 import traitlets
@@ -40,11 +40,12 @@ REST: Value = {
 }
 NO_PLAN: Value = {
     "title": "Nothing is planned yet",
-    "rest": "Choose your minutes in 1_plan_week.ipynb and save the plan. Then come back and run this page again.",
+    "rest": "Plan your week on the Plan page.",
+    "page": "plan",
 }
 UNREADABLE: Value = {
     "title": "Today's session can't be read",
-    "rest": "Do what the message above says, then run this page again. Nothing is lost.",
+    "rest": "Do what the message above says. Nothing is lost.",
 }
 PART_COLUMNS = ("order", "stretch", "side", "reps_done", "active_s", "outcome")
 
@@ -60,7 +61,8 @@ class SessionPlayer(anywidget.AnyWidget):
     can never be written. diary_key: names the diary in the browser's storage.
     """
 
-    _esm = assets.script(
+    # The page side but for what makes it a widget of its own: the day's page has these too.
+    scripts: ClassVar[tuple[str, ...]] = (
         "common/stop",
         "session_player/tempo",
         "session_player/settings",
@@ -76,13 +78,15 @@ class SessionPlayer(anywidget.AnyWidget):
         "session_player/view",
         "session_player/session_player",
     )
-    _css = assets.style(
+    styles: ClassVar[tuple[str, ...]] = (
         "common/stop",
         "session_player/session_player",
         "session_player/hurting",
         "session_player/drill",
         "session_player/figure",
     )
+    _esm = assets.script(*scripts, "session_player/widget")
+    _css = assets.style(*styles)
     script = traitlets.Dict().tag(sync=True)
     resume = traitlets.Dict().tag(sync=True)
     events: traitlets.List[Any] = traitlets.List().tag(sync=True)
@@ -93,11 +97,21 @@ class SessionPlayer(anywidget.AnyWidget):
     diary_key = traitlets.Unicode("").tag(sync=True)
 
     def __init__(
-        self, session: Session | None, diary: Diary, *, notice: str = "", instead: Value | None = None, error: str = ""
+        self,
+        session: Session | None,
+        diary: Diary,
+        *,
+        notice: str = "",
+        instead: Value | None = None,
+        error: str = "",
+        name: str = "",
     ) -> None:
-        """Offer the session of this plan and day. notice: said beside it; instead: shown in its place, with `error`."""
+        """Offer the session of this plan and day. notice: said beside it; instead: shown in its place, with `error`.
+
+        name: what the ids of a session outside the plan begin with.
+        """
         self._diary = diary
-        script, resume, self._standing = (instead, {}, error) if instead else _offer(session, diary)
+        script, resume, self._standing = (instead, {}, error) if instead else _offer(session, diary, name)
         super().__init__(
             script=script | {"notice": notice}, resume=resume, error=self._standing, diary_key=diary_key(diary)
         )
@@ -127,7 +141,7 @@ class SessionPlayer(anywidget.AnyWidget):
             return cls(None, diary, notice=line, instead=REST if free else NO_PLAN)
         notices = [line] if line else []
         if free and session is not None:
-            notices.append("Your saved week is older than the experiment: save it again in 1_plan_week.ipynb.")
+            notices.append("Your saved week is older than the experiment: save it again on the Plan page.")
         notices += [str(each.message) for each in caught]
         if rows:
             notices.append(f"plan.csv: {rows} could not be read, so today's session may lack stretches. {first}")
@@ -197,11 +211,11 @@ def _numbered(raw: Any) -> tuple[str, int, object]:
     return (session_id if isinstance(session_id, str) else ""), (seq if type(seq) is int else 1), raw
 
 
-def _offer(session: Session | None, diary: Diary) -> tuple[Value, Value, str]:
+def _offer(session: Session | None, diary: Diary, name: str) -> tuple[Value, Value, str]:
     """Return script, resume and error: an unfinished session of this plan and day again, else the next one."""
     if session is None or not session.items:
         return REST, {}, ""
-    stem = f"{session.plan_id or f'unplanned_{session.date}'}.{session.date:%Y%m%d}."
+    stem = f"{name or session.plan_id or f'unplanned_{session.date}'}.{session.date:%Y%m%d}."
     try:
         sessions = diary.sessions()
         ended, unfinished = _so_far(sessions, stem)

@@ -1,0 +1,173 @@
+"""What the day's page asks for, checked: a session at once, the same as last time, answers to the screening, a look.
+
+Each gives the session to play, where there is a new one. Shows nothing (page_values.py) and plays nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from planner.analysis.adherence import daily
+from planner.analysis.experiment import current
+from planner.analysis.history import history
+from planner.analysis.overview import rolling_pain
+from planner.catalogue import Region, catalogue_of
+from planner.checking import whole
+from planner.diary import Diary
+from planner.errors import PlannerError
+from planner.person import screening
+from planner.person.profile import Profile, load_profile
+from planner.planning.stretch_now import Now, same_again, stretch_now
+from planner.week import Session
+from planner.week.now_file import Kept, load_now, name_of, save_now
+from planner.widgets.common.requests import Asked
+from planner.widgets.plan_editor.plan_editor import starter
+
+WHERE = "today's page"
+MINUTES = (3, 5, 10, 15, 20)
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A session outside the plan to play. name: what its id begins with; words: what to know of it, "" for nothing."""
+
+    session: Session
+    name: str
+    words: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DayRequest(Asked):
+    """A request of the page. keeps_player: whether what is offered stays, where the request brings nothing new."""
+
+    @property
+    def keeps_player(self) -> bool:
+        return True
+
+    def carry_out(self, diary: Diary) -> tuple[Offer | None, str]:
+        """Return the session to play, None where there is no new one, and the sentence to show."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True, kw_only=True)
+class Look(DayRequest):
+    """Look what is in the diary now. busy: something is played or shown that is to stay."""
+
+    type: Literal["look"]
+    busy: Annotated[bool, Field(strict=True)]
+
+    @property
+    def keeps_player(self) -> bool:
+        return self.busy
+
+    def carry_out(self, diary: Diary) -> tuple[Offer | None, str]:
+        return None, ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class StretchNow(DayRequest):
+    """A session of so many minutes for one region, "" for what the person works on."""
+
+    type: Literal["now"]
+    minutes: Annotated[int, whole(1, 120)]
+    region: Region | Literal[""]
+
+    def carry_out(self, diary: Diary) -> tuple[Offer | None, str]:
+        moment, more = _circumstances(diary)
+        profile, catalogue = _profile(diary), catalogue_of(diary.folder)
+        return _kept(stretch_now(profile, catalogue, moment, self.minutes, self.region or None, **more), moment, diary)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Again(DayRequest):
+    """What was done last time."""
+
+    type: Literal["again"]
+
+    def carry_out(self, diary: Diary) -> tuple[Offer | None, str]:
+        moment, more = _circumstances(diary)
+        last = last_time(diary)
+        if last is None:
+            raise PlannerError("There is no session to repeat yet.")
+        return _kept(same_again(last[1], _profile(diary), catalogue_of(diary.folder), moment, **more), moment, diary)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Screen(DayRequest):
+    """The answers to the screening, by question."""
+
+    type: Literal["screen"]
+    answers: dict[str, bool]
+
+    @property
+    def keeps_player(self) -> bool:
+        return False
+
+    def carry_out(self, diary: Diary) -> tuple[Offer | None, str]:
+        answered = screening.screen(self.answers, date.today())
+        screening.keep(answered, diary.folder / "screening.toml")
+        return None, "" if screening.stop_as_plain(answered) else answered.advice
+
+
+KINDS: dict[str, type[DayRequest]] = {"look": Look, "now": StretchNow, "again": Again, "screen": Screen}
+
+
+def questions_due(diary: Diary, today: date) -> str:
+    """Return why the screening is to be asked before a session outside the plan, "" if it is not."""
+    answered = screening.latest(diary.folder / "screening.toml")
+    return screening.due(rolling_pain(daily(diary, today)), answered, today)
+
+
+def last_time(diary: Diary) -> tuple[date, tuple[str, ...]] | None:
+    """Return the day of the newest session of which stretches are told, and these in order; None where there is none."""
+    performed = diary.performed()
+    done = performed[performed["reps_done"] > 0]
+    sessions = diary.sessions()
+    sessions = sessions[sessions["session_id"].isin(done["session_id"])]
+    if sessions.empty:
+        return None
+    last = sessions.loc[sessions["started_at"].idxmax()]
+    rows = done[done["session_id"] == last["session_id"]].sort_values("order")
+    return last["date"].date(), tuple(rows["stretch"].unique())
+
+
+def under_way(diary: Diary, today: date) -> Offer | None:
+    """Return the session outside the plan that was begun today and not ended, None where there is none.
+
+    What cannot be read of it is no reason to offer nothing.
+    """
+    try:
+        kept = load_now(diary.folder, catalogue_of(diary.folder), today)
+        sessions = diary.sessions()
+    except PlannerError:
+        return None
+    open_ids = sessions.loc[sessions["ended_at"].isna(), "session_id"]
+    if kept is None or not open_ids.str.startswith(f"{kept.name}.").any():
+        return None
+    return Offer(kept.session, kept.name)
+
+
+def _circumstances(diary: Diary) -> tuple[datetime, Mapping[str, Any]]:
+    """Return the local moment and what the diary knows that a session depends on."""
+    moment = datetime.now()
+    if questions_due(diary, moment.date()):
+        raise PlannerError("Answer the questions first: they say when stretching should wait.")
+    answered = screening.latest(diary.folder / "screening.toml")
+    running = current(diary, moment.date())
+    return moment, {"history": history(diary), "screening": answered, "experiment": running}
+
+
+def _profile(diary: Diary) -> Profile:
+    return load_profile(diary.folder / "profile.toml") or starter(date.today())
+
+
+def _kept(now: Now, moment: datetime, diary: Diary) -> tuple[Offer, str]:
+    """Keep the session, so that a page that is loaded again goes on with it, and return it."""
+    name = name_of(moment)
+    save_now(Kept(name, now.session), diary.folder)
+    return Offer(now.session, name, now.words), ""
