@@ -30,6 +30,7 @@ from planner.widgets.visits_log import Visits
 from planner.widgets.your_data import YourData
 from tests.browser.bare import DARK, LIGHT, Bare
 from tests.browser.lab import pass_by, stop_the_clock
+from tests.browser.scale import rate
 from tests.helpers.elsewhere import LOOP, zipped
 
 pytestmark = pytest.mark.browser
@@ -131,13 +132,13 @@ def player_paused(show: Show, page: Page) -> None:
 def player_hurts(show: Show, page: Page) -> None:
     player_during(show, page)
     page.get_by_role("button", name="It hurts").click()
-    page.get_by_label("Pain right now").fill("7")
+    rate(page, "Pain right now", 7)
 
 
 def player_hurts_a_little(show: Show, page: Page) -> None:
     player_during(show, page)
     page.get_by_role("button", name="It hurts").click()
-    page.get_by_label("Pain right now").fill("3")
+    rate(page, "Pain right now", 3)
     for summary in page.locator("details:not([open]) > summary").all():
         if summary.is_visible():
             summary.click()
@@ -175,7 +176,7 @@ def rating(show: Show, _: Page) -> None:
 
 def rating_saved(show: Show, _: Page) -> None:
     form = show(PainCheckIn(Diary()))
-    form.get_by_label("Pain now", exact=True).fill("4")
+    rate(form, "Pain now", 4)
     press(form, "Save rating")
     expect(form.get_by_text("Saved: 4 for")).to_be_visible()
 

@@ -16,6 +16,7 @@ from planner.week.timeline import compose
 from planner.widgets.session_player import SessionPlayer
 from tests.browser.bare import Bare
 from tests.browser.lab import pass_by, stop_the_clock
+from tests.browser.scale import number, rate
 
 pytestmark = pytest.mark.browser
 
@@ -62,7 +63,7 @@ def test_rest_goes_on_where_it_stopped(bare: Bare, page: Page, diary: Diary) -> 
     expect(player.get_by_role("heading", name="Side bend")).to_be_visible()
     pass_by(page, 30)
     assert choices(player) == ["Rest", "Go on without it", "Easier: Hand on the hip", "End the session"]
-    player.get_by_label("Pain right now").fill("3")
+    rate(player, "Pain right now", 3)
     player.get_by_label("Lower back").check()
     press(player, "Rest")
     expect(player.locator(".sp-kind")).to_have_text("Paused")
@@ -101,7 +102,7 @@ def test_the_easier_way_is_shown_while_the_stretch_goes_on(bare: Bare, page: Pag
 
 def test_leaving_it_out_goes_on_with_the_next(bare: Bare, page: Page, diary: Diary) -> None:
     player = into_the_side_bend(bare, page, diary)
-    player.get_by_label("Pain right now").fill("5")
+    rate(player, "Pain right now", 5)
     press(player, "Go on without it")
     expect(player.get_by_role("heading", name="Knees to chest")).to_be_visible()
     expect(player.get_by_role("button", name="Pause")).to_be_visible()
@@ -110,7 +111,7 @@ def test_leaving_it_out_goes_on_with_the_next(bare: Bare, page: Page, diary: Dia
 
 def test_above_5_leaves_only_the_end_and_says_what_to_do(bare: Bare, page: Page, diary: Diary) -> None:
     player = into_the_side_bend(bare, page, diary)
-    player.get_by_label("Pain right now").fill("6")
+    rate(player, "Pain right now", 6)
     words = "That is a lot. Stop for today and rest. If it stays, ask a professional."
     expect(player.locator(".sp-hurt .sp-advice")).to_have_text(words)
     assert [name for name in choices(player) if name != "Clear"] == ["End the session"]
@@ -145,12 +146,12 @@ def test_answers_outlast_a_reload_and_a_kernel_that_is_gone_and_are_written_once
     bare: Bare, page: Page, diary: Diary
 ) -> None:
     player = into_the_side_bend(bare, page, diary)
-    player.get_by_label("Pain right now").fill("7")
+    rate(player, "Pain right now", 7)
     player.get_by_label("Somewhere else").check()
     player.get_by_text("Is any of this new?").click()
     player.get_by_label("Do you have chest pain?").check()
     player = bare.show(player_of(diary), page)
-    expect(player.get_by_label("Pain right now")).to_have_value("7")
+    expect(number(player, "Pain right now", 7)).to_be_checked()
     expect(player.get_by_label("Somewhere else")).to_be_checked()
     expect(player.get_by_label("Do you have chest pain?")).to_be_checked()
     bare.answering = False

@@ -15,6 +15,7 @@ from planner.importing import MOST_BYTES
 from planner.person.profile import weekday_name
 from planner.week import Session
 from tests.browser.lab import Lab, pass_by, stop_the_clock
+from tests.browser.scale import rate
 
 pytestmark = pytest.mark.browser
 
@@ -66,7 +67,7 @@ def plan_the_week(lab: Lab, page: Page) -> None:
 def rate_the_day(lab: Lab, page: Page) -> None:
     lab.open(page, "2_run_session.ipynb")
     lab.run_all(page)
-    page.get_by_label("Pain now", exact=True).fill("4")
+    rate(page, "Pain now", 4)
     page.get_by_role("button", name="Save rating").click()
     expect(page.get_by_text("Saved: 4 for")).to_be_visible()
     (row,) = planner.Diary(lab.data).pain().to_dict("records")
@@ -80,7 +81,7 @@ def play(page: Page, session: Session) -> list[tuple[str, str, int, int, str]]:
     """
     player = page.get_by_label("Session player", exact=True)
     stop_the_clock(page)
-    player.get_by_label("Pain before", exact=True).fill("5")
+    rate(player, "Pain before", 5)
     player.get_by_role("button", name="Start").click()
     first, second, third, *rest = session.items
 
@@ -92,12 +93,12 @@ def play(page: Page, session: Session) -> list[tuple[str, str, int, int, str]]:
     expect(player.get_by_role("heading", name=third.stretch.name)).to_be_visible()
     pass_by(page, 20)
     player.get_by_role("button", name="It hurts").click()
-    player.get_by_label("Pain right now", exact=True).fill("5")
+    rate(player, "Pain right now", 5)
     player.get_by_role("button", name="Go on without it").click()
     left_out = [item for item in rest if third.stretch.id in item.stretch.requires]
     played = [item for item in rest if item not in left_out]
     pass_by(page, sum(item.seconds for item in played))
-    player.get_by_label("Pain after", exact=True).fill("3")
+    rate(player, "Pain after", 3)
     player.get_by_label("Note").fill('calm, but "stiff"')
     player.get_by_role("button", name="Finish").click()
     page.clock.resume()

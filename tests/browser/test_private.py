@@ -17,6 +17,7 @@ import planner
 from planner.paths import REPOSITORY
 from planner.person.profile import weekday
 from tests.browser.lab import Lab, running_lab
+from tests.browser.scale import rate
 
 pytestmark = pytest.mark.browser
 
@@ -96,7 +97,7 @@ def test_a_visit_to_all_notebooks_calls_nobody(lab: Lab, context: BrowserContext
         press(page, name)
         expect(page.get_by_role("link", name=file)).to_be_visible()
     lab.show(page, "2_run_session.ipynb", "Session player")
-    page.get_by_label("Pain now", exact=True).fill("4")
+    rate(page, "Pain now", 4)
     press(page, "Save rating")
     expect(page.get_by_text("Saved: 4 for")).to_be_visible()
     press(page, "Start")

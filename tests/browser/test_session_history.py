@@ -15,6 +15,7 @@ from planner.storage import durable
 from planner.widgets.session_history import SessionHistory
 from tests.browser.bare import DARK, LIGHT, Bare
 from tests.browser.lab import stop_the_clock
+from tests.browser.scale import number, rate
 from tests.helpers.clock import MORNING
 
 pytestmark = pytest.mark.browser
@@ -60,7 +61,7 @@ def said(history: Locator) -> Locator:
 def test_a_rating_and_a_note_are_corrected_by_keyboard(history: Locator, page: Page, diary: Diary) -> None:
     first(history).get_by_role("button", name="Correct: ").focus()
     page.keyboard.press("Enter")
-    expect(first(history).get_by_label("Pain before")).to_be_focused()
+    expect(number(first(history), "Pain before", 3)).to_be_focused()
     page.keyboard.press("ArrowRight")
     first(history).get_by_label("Note").focus()
     page.keyboard.press("Control+a")
@@ -109,7 +110,7 @@ def test_a_rating_is_corrected_and_deleted(history: Locator, diary: Diary) -> No
     press(form, "Clear")
     press(form, "Save")
     expect(said(history)).to_have_text("Choose a number from 0 to 10 first.")
-    form.get_by_label("Pain", exact=True).press("End")
+    rate(form, "Pain", 10)
     form.get_by_label("Region").select_option("hips")
     form.get_by_label("A flare").check()
     press(form, "Save")
@@ -144,7 +145,7 @@ def test_a_session_done_elsewhere_is_added(history: Locator, page: Page, diary: 
     expect(said(history)).to_have_text("Choose at least one stretch, or Something else.")
     form.get_by_label("Standing posture drill").check()
     form.get_by_label("Minutes").fill("4")
-    form.get_by_label("Pain after").press("ArrowRight")
+    rate(form, "Pain after", 1)
     form.get_by_label("Note").fill(HOSTILE)
     press(form, "Add session")
     expect(said(history)).to_have_text("Added, and marked as entered later.")

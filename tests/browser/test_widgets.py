@@ -16,6 +16,7 @@ from planner.widgets.pain_check_in import PainCheckIn
 from planner.widgets.session_player import SessionPlayer
 from tests.browser.bare import Bare
 from tests.browser.lab import pass_by, stop_the_clock
+from tests.browser.scale import number, rate
 
 pytestmark = pytest.mark.browser
 
@@ -98,7 +99,7 @@ def test_the_pain_after_an_ended_session_is_asked_once_when_the_notebook_is_run_
     expect(player.get_by_text("The session is recorded", exact=True)).to_be_visible()
     player = bare.show(SessionPlayer.today(diary), page)
     expect(player.get_by_text("Your last session is recorded")).to_be_visible()
-    player.get_by_label("Pain after that session").fill("2")
+    rate(player, "Pain after that session", 2)
     player.locator(".sp-earlier").get_by_label("Note").fill("Calm")
     press(player.locator(".sp-earlier"), "Finish")
     expect(player.get_by_text("You have already done a session today.")).to_be_visible()
@@ -165,7 +166,7 @@ def test_what_is_needed_while_moving_is_in_sight_and_inside_its_frame(
 
 def test_a_rating_waits_in_the_browser_until_it_is_saved(bare: Bare, page: Page, diary: Diary) -> None:
     form = bare.show(PainCheckIn(diary), page)
-    form.get_by_label("Pain now", exact=True).fill("4")
+    rate(form, "Pain now", 4)
     form.get_by_label("Note").fill("Long drive")
     bare.answering = False
     press(form, "Save rating")
@@ -174,7 +175,7 @@ def test_a_rating_waits_in_the_browser_until_it_is_saved(bare: Bare, page: Page,
     bare.answering = True
     form = bare.show(PainCheckIn(diary), page)
     expect(form.locator(".sp-status")).to_have_text("Not saved yet: this is what you entered before.")
-    expect(form.get_by_label("Pain now", exact=True)).to_have_value("4")
+    expect(number(form, "Pain now", 4)).to_be_checked()
     press(form, "Save rating")
     expect(form.get_by_text("Saved: 4 for")).to_be_visible()
     expect(form.get_by_text("Today is rated: 4. Another rating is kept as a later one.")).to_be_visible()
@@ -190,7 +191,7 @@ def test_the_rating_keeps_up_with_the_calendar_while_nothing_is_entered(bare: Ba
     look(page)
     expect(about).to_have_value(tomorrow.isoformat())
     expect(about).to_have_attribute("max", tomorrow.isoformat())
-    form.get_by_label("Pain now", exact=True).fill("3")
+    rate(form, "Pain now", 3)
     stop_the_clock(page, hours=48)
     look(page)
     expect(about).to_have_value(tomorrow.isoformat())

@@ -5,17 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 
 HERE = Path(__file__).parents[1]
+SHARED = ("common/common", "common/pain_scale")
 
 
 def script(*names: str) -> str:
-    """Return common.js and the named scripts (paths within widgets/) as one module; none of them imports anything."""
+    """Return the shared scripts and the named scripts (paths within widgets/) as one module; none of them imports anything."""
     return _joined("js", names)
 
 
 def style(*names: str) -> str:
-    """Return common.css and the named style sheets (paths within widgets/) as one."""
+    """Return the shared style sheets and the named style sheets (paths within widgets/) as one."""
     return _joined("css", names)
 
 
 def _joined(ending: str, names: tuple[str, ...]) -> str:
-    return "\n".join((HERE / f"{name}.{ending}").read_text("utf-8") for name in ("common/common", *names))
+    return "\n".join((HERE / f"{name}.{ending}").read_text("utf-8") for name in (*SHARED, *names))

@@ -1,4 +1,4 @@
-// What the planner's widgets need in the page: making elements, local time, the browser's storage, the 0 to 10 pain scale.
+// What the planner's widgets need in the page: making elements, local time, the browser's storage, files.
 // No imports and no exports of rendering: the text is put before each widget's own script.
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -103,50 +103,4 @@ export async function base64Of(file) {
   let text = "";
   for (let at = 0; at < bytes.length; at += 32_768) text += String.fromCharCode(...bytes.subarray(at, at + 32_768));
   return btoa(text);
-}
-
-let scales = 0;
-
-/**
- * The numeric rating scale: a native range input, 0 to 10, whole numbers, that starts without an answer.
- * Returns { node, input, value() -> number or null, set(number or null), show(number or null): set without onchange }.
- */
-export function painScale(label, onchange = () => {}) {
-  const id = `sp-scale-${++scales}-${Math.random().toString(36).slice(2, 8)}`;
-  let answered = false;
-  const input = el("input", {
-    id, class: "sp-scale-input", type: "range", min: 0, max: 10, step: 1, value: 0, "aria-describedby": `${id}-ends`,
-  });
-  const shown = el("output", { class: "sp-scale-value", for: id });
-  const clear = el("button", { type: "button", class: "sp-link", onclick: () => set(null) }, "Clear");
-  const node = el("div", { class: "sp-scale" },
-    el("div", { class: "sp-scale-head" }, el("label", { for: id, class: "sp-scale-label" }, label), clear, shown),
-    input,
-    el("div", { class: "sp-scale-ticks", "aria-hidden": "true" },
-      Array.from({ length: 11 }, (_, n) => el("span", {}, String(n)))),
-    el("div", { class: "sp-scale-ends", id: `${id}-ends` },
-      el("span", {}, "0: no pain"), el("span", {}, "10: pain as bad as you can imagine")));
-
-  function show(answer) {
-    answered = answer !== null;
-    input.value = answer ?? 0;
-    const value = answered ? input.value : "–";
-    setText(shown, value);
-    node.classList.toggle("sp-unset", !answered);
-    node.style.setProperty("--sp-share", `${input.value * 10}%`);
-    input.setAttribute("aria-valuetext", answered ? `${value} of 10` : "not answered");
-    clear.hidden = !answered;
-  }
-  function set(value) {
-    show(value);
-    onchange(value);
-  }
-  const touched = () => set(Number(input.value));
-  // A press on 0, where the thumb already stands, is an answer too, though the input's value doesn't change.
-  for (const kind of ["input", "change", "click"]) input.addEventListener(kind, touched);
-  input.addEventListener("keydown", ({ key }) => {
-    if (!answered && ["Home", "ArrowLeft", "ArrowDown", "PageDown", " ", "Enter"].includes(key)) touched();
-  });
-  show(null);
-  return { node, input, value: () => (answered ? Number(input.value) : null), set, show };
 }

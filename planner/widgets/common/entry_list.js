@@ -35,6 +35,12 @@ const noteField = (note) => {
   return input;
 };
 
+/** Where a form begins: of radios, the chosen one. */
+function firstControl(node) {
+  const first = node.querySelector("input") ?? node.querySelector("button");
+  return (first.type === "radio" && node.querySelector(`input[name="${first.name}"]:checked`)) || first;
+}
+
 /** What is common to the lists: draws `rows()` whenever `view` changes. Who extends it also says `newEntry()` and its rows. */
 export class EntryList {
   constructor(model, target, { label, add }) {
@@ -198,7 +204,7 @@ export class EntryList {
   show(id, node) {
     this.forms.set(id, node);
     this.draw();
-    (node.querySelector("input") ?? node.querySelector("button")).focus();
+    firstControl(node).focus();
   }
 
   hide(id, key) {
