@@ -23,19 +23,34 @@ from voila.app import Voila
 from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
 
 from planner.lab import FIRST, NOTEBOOKS, encrypted_kernels, has_display
+from planner.paths import data_folder
 
 PAGES = Path(__file__).parent / "serving" / "app_pages"  # voila/templates/planner: the page around a notebook
 # What shows widgets; the other extensions of JupyterLab have nothing to do in an app.
 EXTENSIONS = ("@jupyter-widgets/jupyterlab-manager", "@voila-dashboards/widgets-manager8", "anywidget")
+TODAY = NOTEBOOKS / "2_run_session.ipynb"
 NOTEBOOK_ONLY = "notebook-only"  # the tag of cells that speak of the Run menu, which an app does not have
 
 
 class Home(JupyterHandler):
-    """The address without a page: leads to the first notebook, and the token out of sight into a cookie."""
+    """The address without a page: leads to today's, or to the plan's before there is one; the token becomes a cookie."""
 
     @authenticated
     def get(self) -> None:
-        self.redirect(f"{self.base_url}voila/render/{FIRST.name}")
+        page = TODAY if has_a_plan(data_folder()) else FIRST
+        self.redirect(f"{self.base_url}voila/render/{page.name}")
+
+
+def has_a_plan(folder: Path) -> bool:
+    """Return whether a week was ever saved in a diary's folder; a table that cannot be opened was one."""
+    try:
+        with (folder / "plan.csv").open("rb") as table:
+            table.readline()  # the header
+            return bool(table.readline())
+    except FileNotFoundError:
+        return False
+    except OSError:
+        return True
 
 
 class Shutdown(VoilaShutdownKernelHandler):

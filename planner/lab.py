@@ -29,6 +29,7 @@ def options(root: Path, first: str) -> list[str]:
         f"--LabApp.app_settings_dir={SETTINGS}",
         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
         "--LabApp.extension_manager=readonly",
+        "--LabApp.expose_app_in_browser=True",  # a link in a widget opens its notebook beside this one
         *encrypted_kernels(),
         *(["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []),
         *([] if has_display() else ["--no-browser"]),

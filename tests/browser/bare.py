@@ -35,9 +35,9 @@ body[data-jp-theme-light="false"] {
 </style><body><div id="cell"></div>
 <script type="module" nonce="page">
 import widget from "/widget.js";
-import { Model } from "/model.js";
+import { modelOf } from "/model.js";
 document.head.append(Object.assign(document.createElement("style"), { textContent: await (await fetch("/widget.css")).text() }));
-const model = new Model(await window.python({}));
+const model = await modelOf("");
 const { initialize, render } = typeof widget === "function" ? await widget() : widget;
 await initialize?.({ model });
 await render({ model, el: document.getElementById("cell") });
@@ -51,8 +51,16 @@ window.anotherView = () => {
 WATCH = """addEventListener("securitypolicyviolation", (event) =>
   window.violated(`${event.effectiveDirective} ${event.blockedURI} ${event.sample}`));"""
 
-MODEL = """export class Model {
-  constructor(values) { Object.assign(this, { values, changes: {}, heard: {} }); }
+# A widget that holds others names each by its id, and asks its manager for their models, as in Jupyter.
+MODEL = """const models = new Map();
+export const modelOf = (id) => {
+  if (!models.has(id)) models.set(id, window.python(id, {}).then((values) => new Model(id, values[id])));
+  return models.get(id);
+};
+class Model {
+  constructor(id, values) {
+    Object.assign(this, { id, values, changes: {}, heard: {}, widget_manager: { get_model: modelOf } });
+  }
   get(name) { return this.values[name]; }
   set(name, value) { this.values[name] = this.changes[name] = value; }
   on(name, action) { (this.heard[name] ??= new Set()).add(action); }
@@ -60,7 +68,10 @@ MODEL = """export class Model {
   async save_changes() {
     const changes = this.changes;
     this.changes = {};
-    const answer = await window.python(changes);
+    const answers = await window.python(this.id, changes);
+    for (const [id, answer] of Object.entries(answers)) if (models.has(id)) (await models.get(id)).take(answer);
+  }
+  take(answer) {
     const changed = Object.keys(answer).filter((name) => JSON.stringify(answer[name]) !== JSON.stringify(this.values[name]));
     for (const name of changed) this.values[name] = answer[name];
     for (const name of changed) for (const action of this.heard[`change:${name}`] ?? []) action();
@@ -85,7 +96,7 @@ class Bare:
         """Show the widget in a new tab, or in the tab of another one, as a notebook does that is run again."""
         page = page or self.context.new_page()
         if page not in self._shown:
-            page.expose_function("python", lambda changes: self._answer(self._shown[page], changes))
+            page.expose_function("python", lambda id_, changes: self._answer(self._shown[page], id_, changes))
         self._shown[page] = widget
         page.unroute_all()
         self._serve(page, "widget", "text/html", PAGE.replace("<body>", f'<body data-jp-theme-light="{theme}">'))
@@ -102,9 +113,26 @@ class Bare:
         headers = {"Content-Type": content_type, "Content-Security-Policy": POLICY}
         page.route(f"{ADDRESS}/{name}", lambda route: route.fulfill(headers=headers, body=body))
 
-    def _answer(self, widget: anywidget.AnyWidget, changes: dict[str, Any]) -> dict[str, Any]:
+    def _answer(
+        self, widget: anywidget.AnyWidget, id_: str, changes: dict[str, Any]
+    ) -> dict[str, dict[str, Any]]:
+        """Take what the page changed in one of the widgets, and return all that they hold then, by their ids."""
         if changes and not self.answering:
             return {}
-        widget.set_state(changes)
-        own = set(widget.traits(sync=True)) - set(anywidget.AnyWidget.class_traits(sync=True))
-        return {name: getattr(widget, name) for name in own if not name.startswith("_")}
+        asked = {"": widget, **_held(widget)}.get(id_)
+        if asked is None:  # it was closed meanwhile, and says nothing more
+            return {}
+        asked.set_state(changes)
+        return {held: _values(each) for held, each in {"": widget, **_held(widget)}.items()}
+
+
+def _values(widget: anywidget.AnyWidget) -> dict[str, Any]:
+    own = set(widget.traits(sync=True)) - set(anywidget.AnyWidget.class_traits(sync=True))
+    state = widget.get_state([name for name in own if not name.startswith("_")])
+    return dict(state)
+
+
+def _held(widget: anywidget.AnyWidget) -> dict[str, anywidget.AnyWidget]:
+    """The widgets that a widget holds, by their ids."""
+    values = (getattr(widget, name) for name in widget.traits(sync=True))
+    return {str(each.model_id): each for each in values if isinstance(each, anywidget.AnyWidget)}

@@ -1,6 +1,7 @@
 // The daily pain rating: a form that keeps what was typed, in the browser too, until Python says that it is in the diary.
 
 const NO_ANSWER_MS = 10_000;
+const HOUR_MS = 3_600_000;
 const DRAFT = "draft.rating";
 const DAY = /^\d{4}-\d\d-\d\d$/;
 
@@ -22,9 +23,13 @@ export function restored(draft, today) {
 export const ratedAlready = ({ day, pain }, today) =>
   day === today ? `Today is rated: ${pain}. Another rating is kept as a later one.` : "";
 
+/** A rating of pain now that still holds at a moment, null where there is none: one within the hour. */
+export const ratedNow = (now, moment) => (now && moment - Date.parse(now.at) < HOUR_MS ? now.pain : null);
+
 class CheckIn {
-  constructor(model, target) {
-    this.model = model;
+  /** wrote(): a rating is in the diary. */
+  constructor(model, target, wrote = () => {}) {
+    Object.assign(this, { model, wrote });
     this.store = new Store(model.get("diary_key"));
     this.pending = 0;
     this.unsaved = this.chosen = false;
@@ -47,12 +52,13 @@ class CheckIn {
       this.unread,
       this.rated,
       this.scale.node,
-      el("div", { class: "sp-fields" },
-        el("label", { class: "sp-field" }, el("span", {}, "Region"), this.region),
-        el("label", { class: "sp-field" }, el("span", {}, "Which day is it about"), this.about)),
-      el("label", { class: "sp-check" }, this.flare, el("span", {}, "A flare: clearly worse than usual")),
-      el("label", { class: "sp-field" }, el("span", {}, "Note"), this.note),
-      el("div", { class: "sp-submit" }, this.save, this.status));
+      el("div", { class: "sp-submit" }, this.save, this.status),
+      this.more = el("details", { class: "sp-more-fields" }, el("summary", {}, "Where, a note, another day"),
+        el("div", { class: "sp-fields" },
+          el("label", { class: "sp-field" }, el("span", {}, "Region"), this.region),
+          el("label", { class: "sp-field" }, el("span", {}, "Which day is it about"), this.about)),
+        el("label", { class: "sp-check" }, this.flare, el("span", {}, "A flare: clearly worse than usual")),
+        el("label", { class: "sp-field" }, el("span", {}, "Note"), this.note)));
     target.append(this.form);
     this.showUnread = () => this.unread.replaceChildren(unreadNotice(model.get("unread"), this.unfolded) ?? "");
     this.showUnread();
@@ -96,6 +102,7 @@ class CheckIn {
     this.note.value = note;
     this.about.value = about;
     this.scale.show(pain);
+    if (this.region.value || flare || note || about !== localDay()) this.more.open = true;
   }
 
   /** Keep up with the calendar: a form with nothing unsaved in it is about today, and empty on a new day. */
@@ -189,5 +196,13 @@ class CheckIn {
     if (saved) this.sent = undefined;
     if (!this.unsaved) this.store.remove(DRAFT);
     this.tell(message, saved ? "saved" : "error");
+    if (saved) this.wrote();
+  }
+
+  /** The pain now that a session begins with, null where none is known; one that is not saved yet is saved. */
+  serve() {
+    const isNow = this.unsaved && this.about.value === localDay() && this.scale.value() !== null;
+    if (isNow && !this.pending) this.send();
+    return isNow ? this.scale.value() : ratedNow(this.model.get("rated").now, Date.now());
   }
 }

@@ -49,7 +49,7 @@ class PainCheckIn(anywidget.AnyWidget):
     none is. unread: the notice of rows that could not be read and of a backup that failed (see unread.py).
     """
 
-    _esm = assets.script("common/unread", "pain_check_in/pain_check_in", "pain_check_in/widget")
+    _esm = assets.script("common/unread", "common/changes", "pain_check_in/pain_check_in", "pain_check_in/widget")
     _css = assets.style("common/unread")
     regions = traitlets.List(list(REGIONS)).tag(sync=True)
     rating = traitlets.Dict().tag(sync=True)
@@ -58,10 +58,19 @@ class PainCheckIn(anywidget.AnyWidget):
     diary_key = traitlets.Unicode("").tag(sync=True)
     visit = traitlets.Unicode("").tag(sync=True)
     unread = traitlets.Dict().tag(sync=True)
+    looked = traitlets.Int(0).tag(sync=True)
 
     def __init__(self, diary: Diary) -> None:
         self._diary = diary
         super().__init__(rated=_rated(diary), diary_key=diary_key(diary), visit=hint(diary), unread=unread(diary))
+
+    @traitlets.observe("looked")
+    def _look(self, _: Any) -> None:
+        self.look()
+
+    def look(self) -> None:
+        """Read again what is shown of the diary."""
+        self.rated, self.visit, self.unread = _rated(self._diary), hint(self._diary), unread(self._diary)
 
     @traitlets.observe("rating")
     def _save(self, change: Any) -> None:

@@ -2,7 +2,15 @@
 
 export default {
   render({ model, el: target }) {
-    const form = new CheckIn(model, target);
-    return () => form.destroy();
+    const look = () => {
+      model.set("looked", model.get("looked") + 1);
+      model.save_changes();
+    };
+    const changes = new Changes(look);
+    const form = new CheckIn(model, target, () => changes.tell());
+    return () => {
+      changes.end();
+      form.destroy();
+    };
   },
 };

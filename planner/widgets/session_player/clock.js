@@ -56,11 +56,16 @@ class Player {
     window.addEventListener("pagehide", () => this.look(), { signal });
     window.addEventListener("storage", (event) => this.overheard(event), { signal });
     this.acknowledged = () => {
+      const waited = this.outbox.waiting.size;
       this.outbox.acknowledge();
       this.changed();
+      if (waited && !this.outbox.waiting.size) this.wrote();
     };
     for (const name of ANSWERS) this.model.on(`change:${name}`, this.acknowledged);
   }
+
+  /** What happened is in the diary: who has the player may want to hear of it. */
+  wrote() {}
 
   destroy() {
     this.stay();

@@ -63,6 +63,7 @@ class SessionPlayer(anywidget.AnyWidget):
 
     # The page side but for what makes it a widget of its own: the day's page has these too.
     scripts: ClassVar[tuple[str, ...]] = (
+        "common/changes",
         "common/stop",
         "session_player/tempo",
         "session_player/settings",

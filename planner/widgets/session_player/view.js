@@ -11,9 +11,46 @@ const ICON = {
   Skip: "M5 5l9 7-9 7zM15.500 5H18v14h-2.500z",
 };
 
+/** What is shown before a session, in place of one, and after it, where the player stands alone. */
+class Opening {
+  before(view) {
+    const { script } = view;
+    this.pain = painScale("Pain now");
+    const rows = script.outline.map((row) =>
+      el("li", {}, el("span", { class: "sp-outline-name" }, row.name), el("span", { class: "sp-quiet" }, row.dose)));
+    const again = script.earlier ? "You have already done a session today. Another one is yours to choose. " : "";
+    return [
+      el("div", { class: "sp-intro" },
+        el("p", { class: "sp-kicker" }, script.day),
+        el("h2", { class: "sp-title" }, `Your session: ${minutes(script.planned_s)}`),
+        el("p", { class: "sp-lead" }, `${again}Move slowly, and never into pain. If something hurts, press It hurts (or H) and it stops at once.`),
+        view.pace,
+        el("p", { class: "sp-ready sp-quiet" }, haveReady(script)),
+        el("ol", { class: "sp-outline" }, rows)),
+      el("div", { class: "sp-begin" },
+        this.pain.node,
+        el("p", { class: "sp-quiet" }, "You may leave this unanswered."),
+        view.button("Start", () => view.player.start(this.pain.value()), "sp-button sp-primary sp-wide"),
+        view.toggles(), view.settings())];
+  }
+
+  rest({ script }) {
+    if (script.stop) return [stopNotice(script.stop)];
+    return [
+      el("p", { class: "sp-kicker" }, "Today"),
+      el("h2", { class: "sp-title" }, script.title),
+      el("p", { class: "sp-lead" }, script.rest)];
+  }
+
+  closed() {
+    return [];
+  }
+}
+
 class PlayerView {
-  constructor(player, target) {
+  constructor(player, target, opening = new Opening()) {
     this.player = player;
+    this.opening = opening;
     this.ending = new AbortController();
     this.root = el("section", {
       class: "sp-root sp-player", tabindex: 0, "aria-label": "Session player", "data-lm-suppress-shortcuts": "true",
@@ -26,7 +63,8 @@ class PlayerView {
     this.alertText = el("p", {});
     this.alert.append(this.alertText, this.retry, this.aside);
     this.alert.hidden = this.notice.hidden = true;
-    this.screens = this.script.session_id ? this.sessionScreens() : { rest: this.restScreen() };
+    this.pace = el("p", { class: "sp-ready" });
+    this.screens = this.script.session_id ? this.sessionScreens() : { rest: this.screen("rest", this.opening.rest(this)) };
     this.root.append(this.alert, this.notice);
     target.append(this.root);
     this.openWhenWide();
@@ -49,7 +87,7 @@ class PlayerView {
     this.hurting = new HurtPanel(this.player, (...about) => this.button(...about));
     return {
       ...(this.script.unrated && { earlier: this.earlierScreen() }),
-      before: this.beforeScreen(), play: this.playScreen(), hurt: this.hurting.node,
+      before: this.screen("before", this.opening.before(this)), play: this.playScreen(), hurt: this.hurting.node,
       after: this.afterScreen(), closed: this.closedScreen(),
     };
   }
@@ -61,35 +99,6 @@ class PlayerView {
   button(label, action, style = "sp-button") {
     const icon = ICON[label] && el("svg", { class: "sp-icon", viewBox: "0 0 24 24", "aria-hidden": "true" }, el("path", { d: ICON[label] }));
     return el("button", { type: "button", class: style, onclick: action }, icon, el("span", {}, label));
-  }
-
-  restScreen() {
-    if (this.script.stop) return this.screen("rest", stopNotice(this.script.stop));
-    return this.screen("rest",
-      el("p", { class: "sp-kicker" }, "Today"),
-      el("h2", { class: "sp-title" }, this.script.title),
-      el("p", { class: "sp-lead" }, this.script.rest));
-  }
-
-  beforeScreen() {
-    const { script } = this;
-    this.painBefore = painScale("Pain before");
-    const rows = script.outline.map((row) =>
-      el("li", {}, el("span", { class: "sp-outline-name" }, row.name), el("span", { class: "sp-quiet" }, row.dose)));
-    const again = script.earlier ? "You have already done a session today. Another one is yours to choose. " : "";
-    return this.screen("before",
-      el("div", { class: "sp-intro" },
-        el("p", { class: "sp-kicker" }, script.day),
-        el("h2", { class: "sp-title" }, `Your session: ${minutes(script.planned_s)}`),
-        el("p", { class: "sp-lead" }, `${again}Move slowly, and never into pain. If something hurts, press It hurts (or H) and it stops at once.`),
-        this.pace = el("p", { class: "sp-ready" }),
-        el("p", { class: "sp-ready sp-quiet" }, haveReady(script)),
-        el("ol", { class: "sp-outline" }, rows)),
-      el("div", { class: "sp-begin" },
-        this.painBefore.node,
-        el("p", { class: "sp-quiet" }, "How is it now? You may leave this unanswered."),
-        this.button("Start", () => this.player.start(this.painBefore.value()), "sp-button sp-primary sp-wide"),
-        this.toggles(), this.settings()));
   }
 
   settings() {
@@ -183,7 +192,7 @@ class PlayerView {
     this.closedList = el("ul", { class: "sp-outline sp-outcomes" });
     return this.screen("closed", el("p", { class: "sp-kicker" }, this.script.day), this.closedTitle,
       (this.closedAdvice = new Advice(this.script.hurting)).node,
-      el("p", { class: "sp-lead" }, this.did, this.inDiary), this.closedList);
+      el("p", { class: "sp-lead" }, this.did, this.inDiary), this.closedList, this.opening.closed(this));
   }
 
   // Showing the state.

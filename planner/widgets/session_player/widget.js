@@ -4,8 +4,13 @@ export default () => {
   let player;
   return {
     initialize({ model }) {
+      const changes = new Changes(() => {});
       player = new Player(model);
-      return () => player.destroy();
+      player.wrote = () => changes.tell();
+      return () => {
+        changes.end();
+        player.destroy();
+      };
     },
     render({ el: target }) {
       const view = new PlayerView(player, target);

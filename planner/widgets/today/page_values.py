@@ -26,8 +26,8 @@ KEPT_FREE = "Your experiment keeps today free. A session now is recorded as it i
 def shown(diary: Diary) -> Value:
     """Return what the page shows; what cannot be read is said in `error`, and the rest is there.
 
-    day, title. stop: what answers that stop everything say, or None. questions: why the screening is due, "" if not, and
-    what it asks. week: days with their outcome, and words. has_plan: whether a plan covers today. next: the next
+    day, title. stop: what answers that stop everything say, or None. questions: why the screening is due, "" if not;
+    sheet, answers: what it asks, and what was answered last. week: days with their outcome, and words. has_plan: whether a plan covers today. next: the next
     planned session in words. minutes, regions: the choices. again: what "the same as last time" is, "" for nothing.
     free: what to know before stretching on a day that an experiment keeps free, "".
     """
@@ -43,7 +43,7 @@ def shown(diary: Diary) -> Value:
     try:
         return always | _read(diary, today)
     except PlannerError as error:
-        nothing = {"stop": None, "questions": "", "answers": {}, "week": None, "next": "", "again": "", "free": ""}
+        nothing: Value = {"stop": None, "questions": "", "answers": {}, "week": None, "next": "", "again": "", "free": ""}
         return always | nothing | {"has_plan": True, "error": str(error)}
 
 

@@ -124,14 +124,13 @@ def questions_due(diary: Diary, today: date) -> str:
 
 
 def last_time(diary: Diary) -> tuple[date, tuple[str, ...]] | None:
-    """Return the day of the newest session of which stretches are told, and these in order; None where there is none."""
-    performed = diary.performed()
+    """Return the day of the newest session of which stretches are told, and these in order; None without one."""
+    performed, sessions = diary.performed(), diary.sessions()
     done = performed[performed["reps_done"] > 0]
-    sessions = diary.sessions()
-    sessions = sessions[sessions["session_id"].isin(done["session_id"])]
-    if sessions.empty:
+    told = sessions[sessions["session_id"].isin(done["session_id"])].sort_values("started_at", kind="stable")
+    if told.empty:
         return None
-    last = sessions.loc[sessions["started_at"].idxmax()]
+    [last] = told.tail(1).to_dict("records")
     rows = done[done["session_id"] == last["session_id"]].sort_values("order")
     return last["date"].date(), tuple(rows["stretch"].unique())
 
@@ -142,9 +141,12 @@ def under_way(diary: Diary, today: date) -> Offer | None:
     What cannot be read of it is no reason to offer nothing.
     """
     try:
+        answered = screening.latest(diary.folder / "screening.toml")
         kept = load_now(diary.folder, catalogue_of(diary.folder), today)
         sessions = diary.sessions()
     except PlannerError:
+        return None
+    if answered and screening.stop_as_plain(answered):
         return None
     open_ids = sessions.loc[sessions["ended_at"].isna(), "session_id"]
     if kept is None or not open_ids.str.startswith(f"{kept.name}.").any():

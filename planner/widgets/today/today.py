@@ -15,7 +15,6 @@ import traitlets
 from ipywidgets import widget_serialization
 
 from planner.diary import Diary
-from planner.errors import PlannerError
 from planner.widgets.common import assets
 from planner.widgets.common.requests import failure, request_of
 from planner.widgets.pain_check_in import PainCheckIn
@@ -35,7 +34,8 @@ class Today(anywidget.AnyWidget):
     _esm = assets.script(
         "common/asking",
         "common/unread",
-        "common/changes",
+        "common/pages",
+        "plan_editor/screening_panel",
         "pain_check_in/pain_check_in",
         *SessionPlayer.scripts,
         "today/opening",

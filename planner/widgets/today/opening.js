@@ -1,0 +1,149 @@
+// What the day's page shows before a session, where there is none, and after it: the check-in, what is for today, a session
+// at once, the week. The session itself is the player's; what is asked goes by way of today.js.
+
+const OUTCOME = {
+  done: ["Done", "✓"], part: ["Begun", "◐"], missed: ["Not done", "·"], due: ["Planned", "○"], rest: ["Rest", "–"],
+  pause: ["Pause", "‖"], "no plan": ["Rest", "–"],
+};
+const SHOWN = 5; // pictures in the row of what is for today; the list below has all
+
+/** One of several choices that look like buttons: { node, value() }. choices: [value, words]; chosen: the first one. */
+function choice(legend, choices, chosen) {
+  const name = `sp-choice-${Math.random().toString(36).slice(2, 8)}`;
+  const radios = choices.map(([value]) => el("input", { type: "radio", name, value, checked: value === chosen }));
+  const node = el("fieldset", { class: "sp-choice" }, el("legend", {}, legend),
+    el("div", { class: "sp-choice-row" }, radios.map((radio, n) => el("label", {}, radio, el("span", {}, choices[n][1])))));
+  return { node, value: () => choices[radios.findIndex((radio) => radio.checked)][0] };
+}
+
+class DayOpening {
+  constructor(day, checkIn) {
+    Object.assign(this, { day, checkIn });
+    this.status = el("p", { class: "sp-status", role: "status" });
+    this.error = el("p", { class: "sp-notice", role: "alert", hidden: true });
+    this.place = el("div", { class: "sp-offer" });
+    this.week = el("section", { class: "sp-this-week", "aria-label": "This week" });
+  }
+
+  /** The pain that a session begins with; a rating that is not saved yet is saved by it. */
+  painNow() {
+    return this.checkIn.serve();
+  }
+
+  // The screens of the player.
+
+  before(view) {
+    this.view = view;
+    const { script } = view;
+    this.offer = [
+      el("h2", { class: "sp-title" }, script.earlier ? "Done for today" : `For today: ${minutes(script.planned_s)}`),
+      script.earlier ? el("p", { class: "sp-lead" }, "You have already done a session today. Another one is yours to choose.") : null,
+      view.pace,
+      this.pictures(script),
+      view.button("Start", () => view.player.start(this.painNow()), "sp-button sp-primary sp-wide"),
+      this.nowButton(),
+    ];
+    return [this.page(), this.list(script), el("div", { class: "sp-sound" }, view.toggles(), view.settings())];
+  }
+
+  rest(view) {
+    this.view = view;
+    const { script } = view;
+    if (script.stop) return [stopNotice(script.stop, view.button("Answer again", () => this.ask()))];
+    this.offer = [
+      el("h2", { class: "sp-title" }, script.title),
+      el("p", { class: "sp-lead" }, script.rest, " ", this.day.values.next),
+      script.page ? pageLink(script.page, "Plan your week", "sp-button sp-primary") : null,
+      this.nowButton(),
+    ];
+    return [this.page()];
+  }
+
+  closed(view) {
+    return [this.week, el("div", { class: "sp-choices" }, view.button("Back to today", () => this.day.back(), "sp-button sp-primary"))];
+  }
+
+  page() {
+    this.showOffer();
+    return el("div", { class: "sp-day-page" }, el("p", { class: "sp-kicker" }, this.day.values.title), this.error,
+      el("div", { class: "sp-day-columns" }, this.checkIn.form, this.place), this.status, this.week);
+  }
+
+  nowButton() {
+    return this.view.button("Stretch now", () => (this.day.values.questions ? this.ask() : this.choose()));
+  }
+
+  pictures({ outline }) {
+    const more = outline.length - SHOWN;
+    return el("ul", { class: "sp-pictures-row", "aria-hidden": "true" },
+      outline.slice(0, SHOWN).map(({ stretch }) => el("li", {}, stillOf(this.view.script, stretch))),
+      more > 0 ? el("li", { class: "sp-more" }, `+${more}`) : null);
+  }
+
+  list(script) {
+    const rows = script.outline.map((row) =>
+      el("li", {}, el("span", { class: "sp-outline-name" }, row.name), el("span", { class: "sp-quiet" }, row.dose)));
+    return el("details", { class: "sp-list" }, el("summary", {}, `What is in it: ${rows.length} stretches`),
+      el("p", { class: "sp-ready sp-quiet" }, haveReady(script)), el("ol", { class: "sp-outline" }, rows));
+  }
+
+  // A session at once.
+
+  showOffer() {
+    this.place.replaceChildren(...this.offer.filter(Boolean));
+  }
+
+  choose() {
+    const { minutes: offered, regions, again, free } = this.day.values;
+    const long = choice("How long?", offered.map((n) => [n, `${n} min`]), offered[1]);
+    const where = choice("Where?", [["", "All over"], ...regions.map((region) => [region, capital(region)])], "");
+    const start = () => this.day.begin({ type: "now", minutes: long.value(), region: where.value() }, this);
+    this.place.replaceChildren(...[
+      el("h2", { class: "sp-title", tabindex: -1 }, "Stretch now"),
+      free ? el("p", { class: "sp-notice" }, free) : null,
+      long.node, where.node,
+      this.view.button("Start", start, "sp-button sp-primary sp-wide"),
+      again ? this.againButton(again) : null,
+      this.view.button("Not now", () => this.showOffer(), "sp-link"),
+    ].filter(Boolean));
+    this.place.firstChild.focus({ preventScroll: true });
+  }
+
+  againButton(again) {
+    const button = this.view.button("The same as last time", () => this.day.begin({ type: "again" }, this));
+    button.append(el("span", { class: "sp-quiet" }, again));
+    button.classList.add("sp-again");
+    return button;
+  }
+
+  /** The questions that come before stretching. */
+  ask() {
+    const { sheet, questions, answers } = this.day.values;
+    this.answers = firstAnswers(sheet.questions, answers);
+    const submit = () => this.day.ask({ type: "screen", answers: this.answers }, () => this.day.values.stop || this.choose());
+    const panel = new ScreeningPanel(sheet, { due: questions, answers: this.answers },
+      { changed: (given) => { this.answers = given; }, submit, close: () => this.showOffer() });
+    this.place.replaceChildren(panel.node);
+  }
+
+  // What comes from Python.
+
+  update() {
+    const { week, error } = this.day.values;
+    this.error.hidden = !error;
+    setText(this.error, error);
+    this.week.hidden = !week;
+    if (!week) return;
+    this.week.replaceChildren(el("h3", {}, "This week"), el("p", {}, week.words),
+      el("ol", { class: "sp-week-days" }, week.days.map(({ weekday, outcome, today }) =>
+        el("li", { class: `sp-was-${outcome.replace(" ", "-")}`, "aria-current": today ? "date" : null },
+          el("span", { "aria-hidden": "true", class: "sp-mark" }, OUTCOME[outcome][1]),
+          el("span", { "aria-hidden": "true" }, weekday.slice(0, 2)),
+          el("span", { class: "sp-unseen" }, `${weekday}: ${OUTCOME[outcome][0]}`)))));
+  }
+
+  tell(words, kind) {
+    this.status.dataset.kind = kind;
+    setText(this.status, words);
+  }
+}

@@ -1,0 +1,131 @@
+// The day's page: one Day per widget, which has the player and asks Python; one DayView per place where it is shown.
+
+const QUIET = ["before", "rest"]; // what another offer may take the place of
+
+class Day {
+  constructor(model) {
+    this.model = model;
+    this.views = new Set();
+    this.asking = new Asking(model, (words, kind) => this.tell(words, kind));
+    this.changes = new Changes(() => this.look());
+    this.heard = { "change:player": () => this.offer(), "change:view": () => this.show() };
+    for (const [name, action] of Object.entries(this.heard)) model.on(name, action);
+    this.ready = this.child("check_in").then((checkIn) => { this.checkIn = checkIn; });
+    this.offer();
+  }
+
+  end() {
+    for (const [name, action] of Object.entries(this.heard)) this.model.off(name, action);
+    this.asking.end();
+    this.changes.end();
+    this.player?.destroy();
+  }
+
+  get values() {
+    return this.model.get("view");
+  }
+
+  child(name) {
+    return this.model.widget_manager.get_model(this.model.get(name).replace("IPY_MODEL_", ""));
+  }
+
+  /** Take up the player that Python offers; one after the other. */
+  offer() {
+    this.ready = this.ready.then(() => this.child("player")).then((model) => {
+      if (this.player?.model === model) return;
+      const views = [...this.views];
+      for (const view of views) view.leave();
+      this.player?.destroy();
+      this.player = new Player(model);
+      this.player.wrote = () => { this.changes.tell(); this.look(); };
+      for (const view of views) view.enter();
+    });
+    return this.ready;
+  }
+
+  show() {
+    for (const view of this.views) view.opening.update();
+  }
+
+  tell(words, kind = "") {
+    if (this.silent) return;
+    for (const view of this.views) view.opening.tell(words, kind);
+  }
+
+  // What the page asks for.
+
+  ask(request, after) {
+    this.silent = false;
+    this.asking.ask(request, () => { this.tell(this.model.get("answer").message); after?.(); });
+  }
+
+  /** Look what is new, unless something is asked for. */
+  look() {
+    if (this.asking.busy || !this.player) return;
+    this.silent = true;
+    const mode = this.player.unrated ? "earlier" : this.player.state?.mode ?? "rest";
+    this.asking.ask({ type: "look", busy: !QUIET.includes(mode) });
+  }
+
+  /** Leave what is shown of a session that is over. */
+  back() {
+    this.silent = true;
+    this.asking.ask({ type: "look", busy: false });
+  }
+
+  /** Have a session made, and begin it. */
+  begin(request, opening) {
+    this.ask(request, () => this.ready.then(() => this.player.start(opening.painNow())));
+  }
+}
+
+class DayView {
+  constructor(day, target) {
+    this.day = day;
+    this.node = el("div", { class: "sp-today" });
+    target.append(this.node);
+    day.ready.then(() => this.begin());
+  }
+
+  begin() {
+    if (this.ended) return;
+    this.checkIn = new CheckIn(this.day.checkIn, this.node, () => this.day.changes.tell());
+    this.opening = new DayOpening(this.day, this.checkIn);
+    this.opening.update();
+    this.day.views.add(this);
+    this.enter();
+  }
+
+  enter() {
+    this.shown = new PlayerView(this.day.player, this.node, this.opening);
+    this.detach = this.day.player.attach(this.shown);
+    this.shown.update();
+  }
+
+  leave() {
+    this.shown?.destroy();
+    this.detach?.();
+  }
+
+  end() {
+    this.ended = true;
+    this.day.views.delete(this);
+    this.leave();
+    this.checkIn?.destroy();
+    this.node.remove();
+  }
+}
+
+export default () => {
+  let day;
+  return {
+    initialize({ model }) {
+      day = new Day(model);
+      return () => day.end();
+    },
+    render({ el: target }) {
+      const view = new DayView(day, target);
+      return () => view.end();
+    },
+  };
+};
