@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from planner.catalogue import CAUTION_WORDS, EQUIPMENT, POSTURE_DRILL, Origin, Stretch, Variant
 from planner.week import Item, Session
 from planner.week.timeline import Cue, timeline
-from planner.widgets.session_player.figures import Value, figures
+from planner.widgets.common.moving_figures import Value, figures
 from planner.words import day_of_year, weekday_name
 
 ORIGINS: dict[Origin, str] = {

@@ -24,10 +24,10 @@ from planner.person.screening import latest
 from planner.planning.experiment_week import sentence
 from planner.week import Session
 from planner.widgets.common import assets
+from planner.widgets.common.moving_figures import Value
 from planner.widgets.common.requests import diary_key, failure
 from planner.widgets.session_player.drill import drill
 from planner.widgets.session_player.events import End, Event, Part, read_event
-from planner.widgets.session_player.figures import Value
 from planner.widgets.session_player.hurting import hurting
 from planner.widgets.session_player.script import compiled
 
@@ -62,6 +62,7 @@ class SessionPlayer(anywidget.AnyWidget):
     """
 
     _esm = assets.script(
+        "common/figure",
         "session_player/tempo",
         "session_player/settings",
         "session_player/speech",
