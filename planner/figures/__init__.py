@@ -20,6 +20,7 @@ from planner.figures.drawing import (
     still,
     way,
 )
+from planner.figures.outlines import colours
 
 __all__ = [
     "CUFF",
@@ -27,6 +28,7 @@ __all__ = [
     "MOVING",
     "alt",
     "bounds",
+    "colours",
     "draw",
     "figure_of",
     "frames",

@@ -47,7 +47,7 @@ class Shape:
 
 
 def colours() -> str:
-    """Return the CSS that gives a page's <svg> the colours of the tones, as --f-skin and so on."""
+    """Return the CSS that gives a page, or an <svg> of its own, the colours of the tones, as --f-skin and so on."""
     tones = ";".join(f"--f-{tone}:{_css(tone)}" for tone in (*_INKS, *_PALE))
     return f"{tones};--f-paper:var(--sp-paper, var(--jp-layout-color1, Canvas))"
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from planner.figures import colours
+
 HERE = Path(__file__).parents[1]
 SHARED = ("common/common", "common/pain_scale")
 
@@ -14,8 +16,8 @@ def script(*names: str) -> str:
 
 
 def style(*names: str) -> str:
-    """Return the shared style sheets and the named style sheets (paths within widgets/) as one."""
-    return _joined("css", names)
+    """Return the shared style sheets, the colours of the figures and the named style sheets (paths within widgets/) as one."""
+    return f"{_joined('css', names)}\n.sp-root {{{colours()}}}\n"
 
 
 def _joined(ending: str, names: tuple[str, ...]) -> str:

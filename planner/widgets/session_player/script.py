@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator
 from planner.catalogue import CAUTION_WORDS, EQUIPMENT, POSTURE_DRILL, Origin, Stretch, Variant
 from planner.week import Item, Session
 from planner.week.timeline import Cue, timeline
-from planner.widgets.session_player.figures import Value, figures
+from planner.widgets.common.lessons import lesson
+from planner.widgets.common.moving_figures import Value, figures
 from planner.words import day_of_year, weekday_name
 
 ORIGINS: dict[Origin, str] = {
@@ -49,7 +50,8 @@ def compiled(session: Session, session_id: str, earlier: int = 0) -> Value:
         "parts": parts,
         "cues": played,
         "figures": figures(stretches, cues),
-        "stretches": {stretch.id: _texts(stretch, stretches) for stretch in stretches},
+        "lessons": {stretch.id: lesson(stretch) for stretch in stretches},
+        "stretches": {item.stretch.id: _texts(item.stretch, stretches) | {"why": item.reason} for item in session.items},
         "version": _digest(json.dumps([parts, played])),
     }
 
@@ -83,9 +85,11 @@ def _cue(cue: Cue, after: Cue | None, places: dict[tuple[str, str], int]) -> Val
 def _outline(order: int, item: Item) -> Value:
     return {
         "order": order,
+        "stretch": item.stretch.id,
         "name": item.stretch.name,
         "dose": item.dose_in_words,
         "seconds": item.seconds,
+        "why": item.reason,
     }
 
 

@@ -24,10 +24,10 @@ from planner.person.screening import latest, stop_as_plain
 from planner.planning.experiment_week import sentence
 from planner.week import Session
 from planner.widgets.common import assets
+from planner.widgets.common.moving_figures import Value
 from planner.widgets.common.requests import diary_key, failure
 from planner.widgets.session_player.drill import drill
 from planner.widgets.session_player.events import End, Event, Part, read_event
-from planner.widgets.session_player.figures import Value
 from planner.widgets.session_player.hurting import hurting
 from planner.widgets.session_player.script import compiled
 
@@ -65,6 +65,8 @@ class SessionPlayer(anywidget.AnyWidget):
     scripts: ClassVar[tuple[str, ...]] = (
         "common/changes",
         "common/stop",
+        "common/figure",
+        "common/teaching",
         "session_player/tempo",
         "session_player/settings",
         "session_player/speech",
@@ -81,6 +83,7 @@ class SessionPlayer(anywidget.AnyWidget):
     )
     styles: ClassVar[tuple[str, ...]] = (
         "common/stop",
+        "common/teaching",
         "session_player/session_player",
         "session_player/hurting",
         "session_player/drill",

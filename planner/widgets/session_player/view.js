@@ -11,13 +11,22 @@ const ICON = {
   Skip: "M5 5l9 7-9 7zM15.500 5H18v14h-2.500z",
 };
 
+/** The stretches of a session in a list; each opens and teaches itself. */
+function outlineOf({ outline, lessons }) {
+  return el("ol", { class: "sp-outline" }, outline.map(({ stretch, name, dose, why }) => {
+    const row = el("details", { ontoggle: () => {
+      if (row.open && row.childElementCount === 1) row.append(teaching(lessons[stretch], why ? el("p", {}, el("strong", {}, "Why: "), why) : null));
+    } }, el("summary", {}, el("span", { class: "sp-outline-figure", "aria-hidden": "true" }, stillOf(lessons[stretch])),
+      el("span", { class: "sp-outline-name" }, name), el("span", { class: "sp-quiet" }, dose)));
+    return el("li", {}, row);
+  }));
+}
+
 /** What is shown before a session, in place of one, and after it, where the player stands alone. */
 class Opening {
   before(view) {
     const { script } = view;
     this.pain = painScale("Pain now");
-    const rows = script.outline.map((row) =>
-      el("li", {}, el("span", { class: "sp-outline-name" }, row.name), el("span", { class: "sp-quiet" }, row.dose)));
     const again = script.earlier ? "You have already done a session today. Another one is yours to choose. " : "";
     return [
       el("div", { class: "sp-intro" },
@@ -26,7 +35,7 @@ class Opening {
         el("p", { class: "sp-lead" }, `${again}Move slowly, and never into pain. If something hurts, press It hurts (or H) and it stops at once.`),
         view.pace,
         el("p", { class: "sp-ready sp-quiet" }, haveReady(script)),
-        el("ol", { class: "sp-outline" }, rows)),
+        outlineOf(script)),
       el("div", { class: "sp-begin" },
         this.pain.node,
         el("p", { class: "sp-quiet" }, "You may leave this unanswered."),
@@ -348,6 +357,7 @@ class PlayerView {
       block("Form", list("ul", text.form)),
       block("Breathing", el("p", {}, text.breathing)),
       block("Feel", el("p", {}, text.awareness)),
+      ...(text.why ? [block("Why", el("p", {}, text.why))] : []),
       ...(text.easier.length ? [block("Easier", list("ul", text.easier.map(easierWay)))] : []),
       el("section", {}, el("p", { class: "sp-small" }, text.dose_from)));
   }

@@ -5,7 +5,7 @@ const OUTCOME = {
   done: ["Done", "✓"], part: ["Begun", "◐"], missed: ["Not done", "·"], due: ["Planned", "○"], rest: ["Rest", "–"],
   pause: ["Pause", "‖"], "no plan": ["Rest", "–"],
 };
-const SHOWN = 5; // pictures in the row of what is for today; the list below has all
+const SHOWN = 6; // pictures in the row of what is for today; the list below has all
 
 /** One of several choices that look like buttons: { node, value() }. choices: [value, words]; chosen: the first one. */
 function choice(legend, choices, chosen) {
@@ -73,18 +73,16 @@ class DayOpening {
     return this.view.button("Stretch now", () => (this.day.values.questions ? this.ask() : this.choose()));
   }
 
-  pictures({ outline }) {
+  pictures({ outline, lessons }) {
     const more = outline.length - SHOWN;
     return el("ul", { class: "sp-pictures-row", "aria-hidden": "true" },
-      outline.slice(0, SHOWN).map(({ stretch }) => el("li", {}, stillOf(this.view.script, stretch))),
+      outline.slice(0, SHOWN).map(({ stretch }) => el("li", {}, stillOf(lessons[stretch]))),
       more > 0 ? el("li", { class: "sp-more" }, `+${more}`) : null);
   }
 
   list(script) {
-    const rows = script.outline.map((row) =>
-      el("li", {}, el("span", { class: "sp-outline-name" }, row.name), el("span", { class: "sp-quiet" }, row.dose)));
-    return el("details", { class: "sp-list" }, el("summary", {}, `What is in it: ${rows.length} stretches`),
-      el("p", { class: "sp-ready sp-quiet" }, haveReady(script)), el("ol", { class: "sp-outline" }, rows));
+    return el("details", { class: "sp-list" }, el("summary", {}, `What is in it: ${script.outline.length} stretches`),
+      el("p", { class: "sp-ready sp-quiet" }, haveReady(script)), outlineOf(script));
   }
 
   // A session at once.

@@ -1,4 +1,4 @@
-"""The figures that move in the player, as the page needs them: outlines once, and points of a few moments of each way.
+"""Figures that move, as a page needs them: outlines once, and points of a few moments of each way.
 
 A way leads from one pose to another; the page goes along it in step with its clock. What lies between two moments it
 takes as lying on a straight line, so that there are as many moments as that needs to look right. Not for drawing them
@@ -14,7 +14,7 @@ from typing import Any
 
 from planner.catalogue import Side, Stretch, pictures
 from planner.figures import MOVING, alt, bounds, figure_of, own_alt, own_source, way
-from planner.figures.outlines import UNLINED, Point, Shape, colours
+from planner.figures.outlines import UNLINED, Point, Shape
 from planner.figures.scenery import PROP_NAMES
 from planner.week.timeline import Cue
 
@@ -29,13 +29,12 @@ FINEST = 1 / 64  # of a way: moments are no closer
 def figures(stretches: Sequence[Stretch], cues: Sequence[Cue]) -> Value:
     """Return what the page needs to draw every cue of a session.
 
-    colours: CSS of the drawing. of: stretch id -> its figure (`_drawn`), or its own picture as {"img": an address};
+    of: stretch id -> its figure (`_drawn`), or its own picture as {"img": an address};
     each with alt: side -> sentence. moves: per cue [way, from, to], from and to being places (0 to 1) on that way.
     """
     legs = [(cue.stretch, leg) for cue, leg in zip(cues, _legs(cues), strict=True)]
     ways = {stretch.id: _ways(leg for id_, leg in legs if id_ == stretch.id) for stretch in stretches}
     return {
-        "colours": colours(),
         "of": {stretch.id: _figure(stretch, ways[stretch.id]) for stretch in stretches},
         "moves": [_move(leg, ways[id_]) for id_, leg in legs],
     }

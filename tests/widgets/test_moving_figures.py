@@ -16,11 +16,11 @@ from planner.figures import bounds, figure_of, frames, shapes, still
 from planner.figures.outlines import HALO, UNLINED, Shape
 from planner.week import Session
 from planner.week.timeline import Cue, compose, timeline
-from planner.widgets.session_player.figures import NEAR, astray, figures, moments
+from planner.widgets.common.moving_figures import NEAR, astray, figures, moments
 from tests.prerequisites import node
 
 CATALOGUE: Catalogue = load_catalogue(Path("no stretches of a person's own"))
-SCRIPT = Path(__file__).parents[2] / "planner" / "widgets" / "session_player" / "figure.js"
+SCRIPT = Path(__file__).parents[2] / "planner" / "widgets" / "common" / "figure.js"
 
 # Reads [[outline, points, grown], ...] and answers with the path of each.
 DRAWS = """

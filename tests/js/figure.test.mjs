@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { eased, figurePath, placeOnWay, pointsAt } from "../../planner/widgets/session_player/figure.js";
+import { eased, figurePath, placeOnWay, pointsAt } from "../../planner/widgets/common/figure.js";
 
 const OUT = [0, 0, 1];
 const STAYS = [0, 1, 1];
