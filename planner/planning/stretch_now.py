@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from planner.catalogue import Catalogue, Region
+from planner.catalogue import POSTURE_DRILL, Catalogue, Region
 from planner.errors import PlannerError
 from planner.person.profile import MOST_MINUTES, Profile, weekday
 from planner.person.screening import Screening
@@ -65,9 +65,13 @@ def stretch_now(
     day = moment.date()
     focus = {region: FIRST, **dict.fromkeys(BESIDE[region], NEXT)} if region else profile.focus
     more: dict[str, Any] = {"today": day, "screening": screening, "experiment": _trying(experiment)}
+    alone = _only(profile, moment, focus)
     edits = Edits(minutes={day: minutes})
     try:
-        week = plan_week(_only(profile, moment, focus), catalogue, day, history, edits=edits, **more)
+        plain = Request(alone, catalogue, day, history, edits, {}, {}, frozenset(), day, screening)
+        first = _first_of_all(problem_of(keeping_to(plain, _trying(experiment)).request), region)
+        edits = replace(edits, lock=frozenset((day, id_) for id_ in first))
+        week = plan_week(alone, catalogue, day, history, edits=edits, **more)
     except NoPlan as refusal:
         raise PlannerError(_why(refusal.causes, minutes)) from refusal
     session = week.session(day)
@@ -115,6 +119,23 @@ def same_again(
         raise PlannerError(f"Nothing of last time is possible now. {out}".strip())
     parts = [(catalogue[id_], problem.doses[id_], AGAIN) for id_ in problem.with_needs(day, allowed)]
     return Now(compose(day, parts, catalogue), out)
+
+
+def _first_of_all(problem: Problem, region: Region | None) -> list[str]:
+    """The stretches that work on the region, those above all that do nothing more for another, for half of the minutes.
+
+    One is there if it fits at all: a weekly dose, which the search goes by, says little of a few minutes.
+    """
+    found: list[str] = []
+    if region is None or not problem.days:
+        return found
+    [day] = problem.days
+    worked = {id_: problem.catalogue[id_].regions for id_ in problem.needs[day] if id_ != POSTURE_DRILL}
+    for id_ in sorted((id_ for id_ in worked if region in worked[id_]), key=lambda id_: worked[id_].index(region)):
+        seconds = problem.session_seconds(day, problem.with_needs(day, [*found, id_]))
+        if seconds <= (30 if found else 60) * problem.minutes[day]:
+            found.append(id_)
+    return found
 
 
 def _only(profile: Profile, moment: datetime, focus: Any) -> Profile:

@@ -22,7 +22,7 @@ class DayOpening {
     this.status = el("p", { class: "sp-status", role: "status" });
     this.error = el("p", { class: "sp-notice", role: "alert", hidden: true });
     this.place = el("div", { class: "sp-offer" });
-    this.week = el("section", { class: "sp-this-week", "aria-label": "This week" });
+    this.weeks = [this.weekPlace(), this.weekPlace()]; // on the page, and after a session
   }
 
   /** The pain that a session begins with; a rating that is not saved yet is saved by it. */
@@ -43,7 +43,7 @@ class DayOpening {
       view.button("Start", () => view.player.start(this.painNow()), "sp-button sp-primary sp-wide"),
       this.nowButton(),
     ];
-    return [this.page(), this.list(script), el("div", { class: "sp-sound" }, view.toggles(), view.settings())];
+    return [this.page(this.list(script), el("div", { class: "sp-sound" }, view.toggles(), view.settings()))];
   }
 
   rest(view) {
@@ -60,13 +60,13 @@ class DayOpening {
   }
 
   closed(view) {
-    return [this.week, el("div", { class: "sp-choices" }, view.button("Back to today", () => this.day.back(), "sp-button sp-primary"))];
+    return [this.weeks[1], el("div", { class: "sp-choices" }, view.button("Back to today", () => this.day.back(), "sp-button sp-primary"))];
   }
 
-  page() {
+  page(...below) {
     this.showOffer();
     return el("div", { class: "sp-day-page" }, el("p", { class: "sp-kicker" }, this.day.values.title), this.error,
-      el("div", { class: "sp-day-columns" }, this.checkIn.form, this.place), this.status, this.week);
+      el("div", { class: "sp-day-columns" }, this.checkIn.form, this.place), this.status, this.weeks[0], below);
   }
 
   nowButton() {
@@ -130,10 +130,19 @@ class DayOpening {
     const { week, error } = this.day.values;
     this.error.hidden = !error;
     setText(this.error, error);
-    this.week.hidden = !week;
-    if (!week) return;
-    this.week.replaceChildren(el("h3", {}, "This week"), el("p", {}, week.words),
-      el("ol", { class: "sp-week-days" }, week.days.map(({ weekday, outcome, today }) =>
+    for (const place of this.weeks) {
+      place.hidden = !week;
+      if (week) this.showWeek(place, week);
+    }
+  }
+
+  weekPlace() {
+    return el("section", { class: "sp-this-week", "aria-label": "This week" });
+  }
+
+  showWeek(place, { words, days }) {
+    place.replaceChildren(el("h3", {}, "This week"), el("p", {}, words),
+      el("ol", { class: "sp-week-days" }, days.map(({ weekday, outcome, today }) =>
         el("li", { class: `sp-was-${outcome.replace(" ", "-")}`, "aria-current": today ? "date" : null },
           el("span", { "aria-hidden": "true", class: "sp-mark" }, OUTCOME[outcome][1]),
           el("span", { "aria-hidden": "true" }, weekday.slice(0, 2)),
