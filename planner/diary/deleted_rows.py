@@ -138,7 +138,7 @@ def _delete(diary: Diary, rows: Rows, at: datetime) -> None:
         places = [file.places(*row) for file, row in zip(files, rows, strict=True)]
         if not places[-1]:
             gone = f"{path}: nothing was deleted: this {table.row} is not in the diary any more."
-            raise PlannerError(f"{gone} Press Refresh to see what is.")
+            raise PlannerError(f"{gone} The list shows what is there now.")
         found_in = [(file, those) for file, those in zip(files, places, strict=True) if those]
         for file, those in found_in:
             _copy(file, [file.entries[place] for place in those], at)

@@ -200,7 +200,7 @@ class Diary:
             entries = records(data, header) if header else []
             places = list(found(table, header, entries, key))
             if not places:
-                raise PlannerError(f"{file.path}: this experiment is not in the diary any more. Press Refresh.")
+                raise PlannerError(f"{file.path}: this experiment is not in the diary any more.")
             at = header.index("stopped_on")
             free = [place for place in places if not entries[place].fields[at].strip()]
             if len(free) < len(places):

@@ -113,7 +113,7 @@ class TableFile:
             if place is None and not new:
                 if find(self.table, header, entries, key_texts | changes) is None:
                     gone = f"{self.path}: nothing was saved: this {self.table.row} is not in the diary any more."
-                    raise PlannerError(f"{gone} Press Refresh to see what is.")
+                    raise PlannerError(f"{gone} The list shows what is there now.")
             elif place is None:
                 others = [name for name in self.table.names if name not in key_texts and name not in changes]
                 row = key_texts | changes | self.table.texts(dict.fromkeys(others))

@@ -54,25 +54,36 @@ export class Asking {
 
   /** Ask, and do `after` once it is done. more: whether that asks for more, so that nothing is said in between. */
   ask(request, after = () => {}, more = false) {
+    this.tell("One moment …");
+    this.send(request, { after, more });
+  }
+
+  /** Ask for what is there now without a word, unless something else is asked. */
+  look(request) {
+    if (!this.busy) this.send(request, { after: () => {}, quiet: true });
+  }
+
+  send(request, pending) {
     clearTimeout(this.timer);
     const number = (this.model.get("request").number ?? 0) + 1;
-    this.pending = { number, after, more };
-    this.tell("One moment …");
+    this.pending = { number, ...pending };
     this.timer = setTimeout(() => this.unanswered(), Asking.PATIENCE_MS);
     this.model.set("request", { ...request, number });
     this.model.save_changes();
   }
 
   unanswered() {
+    const { quiet } = this.pending;
     this.free();
-    this.tell(noAnswer(this.kept), "error");
+    if (!quiet) this.tell(noAnswer(this.kept), "error");
   }
 
   answer() {
     const answer = this.model.get("answer");
     if (!this.pending?.number || answer.number !== this.pending.number) return;
     clearTimeout(this.timer);
-    const { after, more } = this.pending;
+    const { after, more, quiet } = this.pending;
+    if (quiet) return this.free();
     if (answer.done && more) {
       this.hold(); // nothing else is asked for before that
       after();

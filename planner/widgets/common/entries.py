@@ -149,7 +149,7 @@ def digest(row: Row) -> str:
 def shown_row(id_: str, rows: Mapping[str, Row], file: str, what: str) -> Row:
     """Return the row that the page knows by this id; file, what: where it should be and what it is, for the error."""
     if id_ not in rows:
-        raise PlannerError(f"{file}: this {what} is not in the diary any more. Press Refresh to see what is.")
+        raise PlannerError(f"{file}: this {what} is not in the diary any more. The list shows what is there now.")
     return rows[id_]
 
 

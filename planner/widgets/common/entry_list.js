@@ -56,7 +56,7 @@ export class EntryList {
     this.undo = button("Undo", "undo", () => this.takeBack());
     this.status = el("div", { class: "sp-said-back" }, this.words, this.undo);
     this.root = el("section", { class: "sp-root sp-history", "aria-label": label, "data-lm-suppress-shortcuts": "true", onkeydown: (event) => event.stopPropagation() },
-      el("div", { class: "sp-actions" }, this.adding, button("Refresh", "refresh", () => this.ask({ type: "refresh" }, { after: () => this.tell("Up to date.") }))),
+      el("div", { class: "sp-actions" }, this.adding),
       this.place, this.body, this.status);
     target.append(this.root);
     this.tell("");
@@ -65,21 +65,16 @@ export class EntryList {
   }
 
   listen() {
-    this.listening = new AbortController();
     this.drawn = () => this.draw();
     this.answered = () => this.answer();
     this.model.on("change:view", this.drawn);
     this.model.on("change:answer", this.answered);
-    // A session played above, or in another tab, is here when the person comes to look.
-    this.observer = new IntersectionObserver(([{ isIntersecting }]) => isIntersecting && this.lookAgain());
-    this.observer.observe(this.root);
-    document.addEventListener("visibilitychange", () => !document.hidden && this.lookAgain(), { signal: this.listening.signal });
+    this.changes = new Changes(() => this.lookAgain());
   }
 
   destroy() {
     clearTimeout(this.timer);
-    this.listening.abort();
-    this.observer.disconnect();
+    this.changes.end();
     this.model.off("change:view", this.drawn);
     this.model.off("change:answer", this.answered);
     this.root.remove();
@@ -121,7 +116,7 @@ export class EntryList {
     this.pending = null;
     this.queue = [];
     if (silent) return;
-    this.tell("The notebook's kernel does not answer. Try again in a moment. If it stays away, choose Run > Run All Cells.", "error");
+    this.tell(noAnswer(), "error");
   }
 
   answer() {
@@ -133,6 +128,7 @@ export class EntryList {
     if (!silent) this.tell(message, done ? "saved" : "error", Object.keys(undo).length ? undo : null);
     if (done) after();
     else failed();
+    if (done && !silent) this.changes.tell();
     if (this.queue.length) this.ask(...this.queue.shift());
   }
 
@@ -170,7 +166,8 @@ export class EntryList {
     const view = this.model.get("view");
     const active = this.root.contains(document.activeElement) ? document.activeElement : null;
     if (view.error) {
-      this.body.replaceChildren(el("p", { class: "sp-notice", role: "alert" }, view.error));
+      this.body.replaceChildren(el("p", { class: "sp-notice", role: "alert" }, view.error),
+        button("Try again", "again", () => this.ask({ type: "refresh" }, { after: () => this.tell("") })));
       return;
     }
     const shown = new Set(this.shownIds(view));

@@ -22,19 +22,20 @@ class ExperimentPanel {
     this.body = el("div", { class: "sp-body" });
     this.status = el("p", { class: "sp-status", role: "status", tabindex: -1, hidden: true });
     this.alert = el("p", { class: "sp-alert", role: "alert", hidden: true });
-    this.refresh = el("button", { class: "sp-button sp-refresh", type: "button", onclick: () => this.send("refresh") }, "Refresh");
     this.root = el("section", { class: "sp-root sp-experiments", "aria-label": "Experiment", "data-lm-suppress-shortcuts": "true" },
-      el("div", { class: "sp-head" }, el("h3", {}, "Try it on yourself"), this.refresh), this.alert, this.status, this.body);
+      el("h3", {}, "Try it on yourself"), this.alert, this.status, this.body);
     target.append(this.root);
     this.heard = { "change:view": () => this.show(), "change:reply": () => this.answer() };
     for (const [name, action] of Object.entries(this.heard)) model.on(name, action);
     this.show();
     this.stopFitting = fit(model, this.body);
+    this.changes = new Changes(() => this.look());
   }
 
   destroy() {
     clearTimeout(this.timer);
     this.stopFitting();
+    this.changes.end();
     for (const [name, action] of Object.entries(this.heard)) this.model.off(name, action);
     this.root.remove();
   }
@@ -46,6 +47,13 @@ class ExperimentPanel {
     this.model.set("request", { seq: this.seq, action, ...more });
     this.model.save_changes();
     this.timer = setTimeout(() => { this.tell(noAnswer()); this.enable(true); }, NO_ANSWER_MS);
+  }
+
+  /** Look what is new, without a word, unless something is asked for or being chosen. */
+  look() {
+    if (this.waiting || this.open) return;
+    this.model.set("request", { seq: ++this.seq, action: "refresh" });
+    this.model.save_changes();
   }
 
   busy(words) {
@@ -69,6 +77,8 @@ class ExperimentPanel {
   answer() {
     const reply = this.model.get("reply");
     if (reply.seq !== this.waiting) return;
+    this.waiting = 0;
+    if (["start", "stop"].includes(reply.action)) this.changes.tell();
     clearTimeout(this.timer);
     this.root.setAttribute("aria-busy", "false");
     this.enable(true);
@@ -84,7 +94,7 @@ class ExperimentPanel {
   show() {
     const view = this.model.get("view");
     const key = this.root.getRootNode().activeElement?.dataset?.key;
-    if (view.error) this.body.replaceChildren(el("p", { class: "sp-notice", role: "alert" }, view.error));
+    if (view.error) this.body.replaceChildren(el("p", { class: "sp-notice", role: "alert" }, view.error), this.again());
     else {
       this.body.replaceChildren(
         view.problems && el("p", { class: "sp-notice" }, view.problems),
@@ -92,6 +102,10 @@ class ExperimentPanel {
         ...view.over.map((each) => this.over(each)));
     }
     if (key) this.body.querySelector(`[data-key="${CSS.escape(key)}"]`)?.focus({ preventScroll: true });
+  }
+
+  again() {
+    return el("button", { class: "sp-button", type: "button", onclick: () => this.send("refresh") }, "Try again");
   }
 
   // Before

@@ -49,7 +49,7 @@ class PainCheckIn(anywidget.AnyWidget):
     none is. unread: the notice of rows that could not be read and of a backup that failed (see unread.py).
     """
 
-    _esm = assets.script("common/unread", "common/changes", "pain_check_in/pain_check_in", "pain_check_in/widget")
+    _esm = assets.script("common/unread", "pain_check_in/pain_check_in", "pain_check_in/widget")
     _css = assets.style("common/unread")
     regions = traitlets.List(list(REGIONS)).tag(sync=True)
     rating = traitlets.Dict().tag(sync=True)

@@ -63,7 +63,6 @@ class SessionPlayer(anywidget.AnyWidget):
 
     # The page side but for what makes it a widget of its own: the day's page has these too.
     scripts: ClassVar[tuple[str, ...]] = (
-        "common/changes",
         "common/stop",
         "common/figure",
         "common/teaching",

@@ -48,29 +48,25 @@ class Day {
   }
 
   tell(words, kind = "") {
-    if (this.silent) return;
     for (const view of this.views) view.opening.tell(words, kind);
   }
 
   // What the page asks for.
 
   ask(request, after) {
-    this.silent = false;
     this.asking.ask(request, () => { this.tell(this.model.get("answer").message); after?.(); });
   }
 
   /** Look what is new, unless something is asked for. */
   look() {
-    if (this.asking.busy || !this.player) return;
-    this.silent = true;
+    if (!this.player) return;
     const mode = this.player.unrated ? "earlier" : this.player.state?.mode ?? "rest";
-    this.asking.ask({ type: "look", busy: !QUIET.includes(mode) });
+    this.asking.look({ type: "look", busy: !QUIET.includes(mode) });
   }
 
   /** Leave what is shown of a session that is over. */
   back() {
-    this.silent = true;
-    this.asking.ask({ type: "look", busy: false });
+    this.asking.look({ type: "look", busy: false });
   }
 
   /** Have a session made, and begin it. */

@@ -15,13 +15,12 @@ function render({ model, el: host }) {
     showChoices();
   };
   const { choices } = model.get("view");
-  const refresh = el("button", { class: "sp-button sp-refresh", type: "button" }, "Refresh");
   const status = el("p", { class: "sp-status", role: "status" });
   const top = el("div", { class: "sp-top" });
   const panel = el("div", { class: "sp-panel" });
   const picker = periodPicker(choices, want), tabs = tabList(choices.tabs, panel, want);
   const body = el("div", { class: "sp-body" }, picker.node, top, tabs.node, status, panel);
-  host.append(el("section", { class: "sp-root sp-trends", "aria-label": "Trends" }, el("div", { class: "sp-page" }, refresh, body)));
+  host.append(el("section", { class: "sp-root sp-trends", "aria-label": "Trends" }, el("div", { class: "sp-page" }, body)));
 
   const show = () => {
     const view = model.get("view");
@@ -30,6 +29,7 @@ function render({ model, el: host }) {
     top.replaceChildren(...[
       unreadNotice(view.unread, open),
       (view.error || view.refused) && notice(view.error || view.refused),
+      view.error && again,
       view.visit && el("p", { class: "sp-quiet sp-visit" }, view.visit),
       ...(view.empty ? emptyState(view, open) : []),
       shown && headlines(view.headlines),
@@ -50,19 +50,14 @@ function render({ model, el: host }) {
     clearTimeout(silence);
     if (waiting) silence = setTimeout(() => setText(status, noAnswer()), ANSWER_MS);
   };
-  const wait = () => {
-    refresh.disabled = model.get("asked") !== model.get("answered");
-    setText(refresh, refresh.disabled ? "Reading …" : "Refresh");
-  };
+  const again = el("button", { class: "sp-button", type: "button", onclick: () => ask() }, "Try again");
   const ask = () => {
     model.set("asked", model.get("asked") + 1);
     model.save_changes();
-    wait();
   };
-  refresh.addEventListener("click", ask);
+  const changes = new Changes(ask);
   model.on("change:view", show);
   model.on("change:wanted", showChoices);
-  model.on("change:answered", wait);
   show();
   const stopFitting = fit(model, body);
   return () => {
@@ -70,7 +65,7 @@ function render({ model, el: host }) {
     clearTimeout(silence);
     model.off("change:view", show);
     model.off("change:wanted", showChoices);
-    model.off("change:answered", wait);
+    changes.end();
   };
 }
 

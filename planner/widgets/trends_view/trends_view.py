@@ -55,10 +55,10 @@ class Wanted:
 
 
 class TrendsView(anywidget.AnyWidget):
-    """Shows a diary's adherence and pain over a period; reads it again when the person asks.
+    """Shows a diary's adherence and pain over a period; reads it again when a page wrote to it.
 
     view: what is shown (see `_view`). wanted: the period and the tab that the page asks for (see `Wanted`). width:
-    pixels that the page has for a picture. asked: counts the person's requests to read again; answered follows it.
+    pixels that the page has for a picture. asked: counts the page's requests to read again.
     """
 
     _esm = script("common/fit", "common/unread", "common/blocks", "trends_view/choices", "trends_view/trends_view")
@@ -67,7 +67,6 @@ class TrendsView(anywidget.AnyWidget):
     wanted = traitlets.Dict().tag(sync=True)
     width = traitlets.Int(USUAL_WIDTH).tag(sync=True)
     asked = traitlets.Int(0).tag(sync=True)
-    answered = traitlets.Int(0).tag(sync=True)
 
     def __init__(self, diary: Diary | None = None, today: date | None = None) -> None:
         super().__init__(wanted=asdict(Wanted()))
@@ -86,7 +85,7 @@ class TrendsView(anywidget.AnyWidget):
             self.log.exception("The trends could not be shown")
             shown = {
                 "error": f"Your trends can't be shown ({type(error).__name__}: {error}). Your diary is as it was. "
-                "Press Refresh; if this stays, please report it."
+                "If this stays, please report it."
             }
         self.view = {**shown, "wanted": self.wanted, "choices": _choices(self._today or date.today())}
 
@@ -112,9 +111,8 @@ class TrendsView(anywidget.AnyWidget):
             self.refresh()
 
     @traitlets.observe("asked")
-    def _answer(self, change: dict[str, Any]) -> None:
+    def _answer(self, _: dict[str, Any]) -> None:
         self.refresh()
-        self.answered = change["new"]
 
 
 def _choices(today: date) -> dict[str, Any]:

@@ -24,10 +24,12 @@ class Data {
     target.append(this.root);
     this.drawn = () => this.draw();
     model.on("change:view", this.drawn);
+    this.changes = new Changes(() => this.asking.look({ type: "refresh" }));
     this.draw();
   }
 
   destroy() {
+    this.changes.end();
     this.asking.end();
     this.model.off("change:view", this.drawn);
     this.download.offer(null);
@@ -43,15 +45,14 @@ class Data {
   draw() {
     const key = this.root.contains(document.activeElement) && document.activeElement.dataset.key;
     const { error, backups = [], count, trouble, preview } = this.model.get("view");
-    this.body.replaceChildren(...(error ? [el("p", { class: "sp-trouble" }, error), this.refresh()] : [
+    this.body.replaceChildren(...(error ? [el("p", { class: "sp-trouble" }, error), this.button("Try again", () => this.ask({ type: "refresh" }))] : [
       preview && this.preview(preview),
       el("h3", {}, "Backups"),
       el("p", { class: "sp-quiet" }, "One is made before the first change of each day. The 30 newest days stay, and the first of every month. They lie in backups/ in your data folder."),
       trouble && el("p", { class: "sp-trouble" }, trouble),
       backups.length ? el("ul", { "aria-label": "Backups" }, backups.map((each) => this.backup(each))) : el("p", { class: "sp-quiet" }, "None yet."),
-      el("div", { class: "sp-actions" },
-        count > backups.length && this.button("Show older", () => this.ask({ type: "older", shown: backups.length + MORE }, () => this.showOlder(backups.length))),
-        this.refresh()),
+      count > backups.length && el("div", { class: "sp-actions" },
+        this.button("Show older", () => this.ask({ type: "older", shown: backups.length + MORE }, () => this.showOlder(backups.length)), "", { "data-key": "older" })),
     ]).filter(Boolean));
     if (key) this.focus(key);
   }
@@ -59,10 +60,6 @@ class Data {
   /** Put the focus on the part with this key, where it is shown: what had it was drawn anew. */
   focus(key) {
     this.root.querySelector(`[data-key="${CSS.escape(key)}"]`)?.focus();
-  }
-
-  refresh() {
-    return this.button("Refresh", () => this.ask({ type: "refresh" }, () => this.tell("Up to date.")), "", { "data-key": "refresh" });
   }
 
   backup({ name, title, size }) {
@@ -74,7 +71,7 @@ class Data {
 
   preview({ of, title, files }) {
     const changed = files.filter(({ same }) => !same);
-    const restore = (only) => this.ask({ type: "restore", of, only }, () => this.focus("preview"));
+    const restore = (only) => this.ask({ type: "restore", of, only }, () => { this.changes.tell(); this.focus("preview"); });
     return el("section", { class: "sp-preview", "aria-label": title },
       el("h3", { tabindex: "-1", "data-key": "preview" }, title),
       el("p", {}, changed.length
@@ -94,7 +91,7 @@ class Data {
   }
 
   showOlder(before) {
-    this.focus(this.model.get("view").backups[before]?.name ?? "refresh");
+    this.focus(this.model.get("view").backups[before]?.name ?? "older");
   }
 
   // Requests.

@@ -207,7 +207,7 @@ class YourData(anywidget.AnyWidget):
             if each.path.name == name:
                 self._hold(_Held(_title(each), each.path.name, restore.zip_at(each.path)))
                 return
-        raise PlannerError(f"{name}: this backup is not there any more. Press Refresh to see what is.")
+        raise PlannerError(f"{name}: this backup is not there any more. The list shows what is.")
 
     def _take_in(self, piece: Piece) -> None:
         if piece.index == 0:
@@ -232,7 +232,7 @@ class YourData(anywidget.AnyWidget):
         if not done.files:
             return "Nothing to restore: it is all there already."
         before = f" What stood there before is kept: backups/{done.before.name}." if done.before else ""
-        return f"Restored: {_names(done.files)}.{before} Run the notebooks again to see it everywhere."
+        return f"Restored: {_names(done.files)}.{before}"
 
 
 def _entry(each: Backup) -> Value:
