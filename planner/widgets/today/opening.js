@@ -52,9 +52,9 @@ class DayOpening {
     if (script.stop) return [stopNotice(script.stop, view.button("Answer again", () => this.ask()))];
     this.offer = [
       el("h2", { class: "sp-title" }, script.title),
-      el("p", { class: "sp-lead" }, script.rest, " ", this.day.values.next),
-      script.page ? pageLink(script.page, "Plan your week", "sp-button sp-primary") : null,
-      this.nowButton(),
+      script.page ? null : el("p", { class: "sp-lead" }, `${script.rest} ${this.day.values.next}`),
+      this.nowButton("sp-button sp-primary sp-wide"),
+      script.page ? pageLink(script.page, "Plan your week") : null,
     ];
     return [this.page()];
   }
@@ -69,8 +69,8 @@ class DayOpening {
       el("div", { class: "sp-day-columns" }, this.checkIn.form, this.place), this.status, this.weeks[0], below);
   }
 
-  nowButton() {
-    return this.view.button("Stretch now", () => (this.day.values.questions ? this.ask() : this.choose()));
+  nowButton(style = "sp-button") {
+    return this.view.button("Stretch now", () => (this.day.values.questions ? this.ask() : this.choose()), style);
   }
 
   pictures({ outline, lessons }) {
@@ -104,7 +104,13 @@ class DayOpening {
       again ? this.againButton(again) : null,
       this.view.button("Not now", () => this.showOffer(), "sp-link"),
     ].filter(Boolean));
+    this.bring();
+  }
+
+  /** What takes the place of the offer is for the person to go on with: in sight, and the keyboard is there. */
+  bring() {
     this.place.firstChild.focus({ preventScroll: true });
+    if (this.place.getBoundingClientRect().bottom > window.innerHeight) this.place.scrollIntoView({ block: "start" });
   }
 
   againButton(again) {
@@ -122,6 +128,7 @@ class DayOpening {
     const panel = new ScreeningPanel(sheet, { due: questions, answers: this.answers },
       { changed: (given) => { this.answers = given; }, submit, close: () => this.showOffer() });
     this.place.replaceChildren(panel.node);
+    this.bring();
   }
 
   // What comes from Python.

@@ -71,7 +71,10 @@ class Day {
 
   /** Have a session made, and begin it. */
   begin(request, opening) {
-    this.ask(request, () => this.ready.then(() => this.player.start(opening.painNow())));
+    this.ask(request, () => this.ready.then(() => {
+      this.player.start(opening.painNow());
+      for (const view of this.views) view.lead();
+    }));
   }
 }
 
@@ -96,6 +99,12 @@ class DayView {
     this.shown = new PlayerView(this.day.player, this.node, this.opening);
     this.detach = this.day.player.attach(this.shown);
     this.shown.update();
+  }
+
+  /** The session that was just begun has the keys, and the screen. */
+  lead() {
+    this.shown.root.focus({ preventScroll: true });
+    this.shown.bringIntoView();
   }
 
   leave() {
