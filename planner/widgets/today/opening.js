@@ -36,8 +36,8 @@ class DayOpening {
     this.view = view;
     const { script } = view;
     this.offer = [
-      el("h2", { class: "sp-title" }, script.earlier ? "Done for today" : `For today: ${minutes(script.planned_s)}`),
-      script.earlier ? el("p", { class: "sp-lead" }, "You have already done a session today. Another one is yours to choose.") : null,
+      el("h2", { class: "sp-title" }, this.day.values.done ? "Done for today" : `For today: ${minutes(script.planned_s)}`),
+      this.day.values.done ? el("p", { class: "sp-lead" }, "Another one is yours to choose.") : null,
       view.pace,
       this.pictures(script),
       view.button("Start", () => view.player.start(this.painNow()), "sp-button sp-primary sp-wide"),

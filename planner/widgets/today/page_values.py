@@ -27,7 +27,7 @@ def shown(diary: Diary) -> Value:
     """Return what the page shows; what cannot be read is said in `error`, and the rest is there.
 
     day, title. stop: what answers that stop everything say, or None. questions: why the screening is due, "" if not;
-    sheet, answers: what it asks, and what was answered last. week: days with their outcome, and words. has_plan: whether a plan covers today. next: the next
+    sheet, answers: what it asks, and what was answered last. week: days with their outcome, and words. done: whether today's session is. has_plan: whether a plan covers today. next: the next
     planned session in words. minutes, regions: the choices. again: what "the same as last time" is, "" for nothing.
     free: what to know before stretching on a day that an experiment keeps free, "".
     """
@@ -43,7 +43,16 @@ def shown(diary: Diary) -> Value:
     try:
         return always | _read(diary, today)
     except PlannerError as error:
-        nothing: Value = {"stop": None, "questions": "", "answers": {}, "week": None, "next": "", "again": "", "free": ""}
+        nothing: Value = {
+            "stop": None,
+            "questions": "",
+            "answers": {},
+            "week": None,
+            "done": False,
+            "next": "",
+            "again": "",
+            "free": "",
+        }
         return always | nothing | {"has_plan": True, "error": str(error)}
 
 
@@ -56,6 +65,7 @@ def _read(diary: Diary, today: date) -> Value:
         "questions": questions_due(diary, today),
         "answers": dict(answered.answers) if answered else {},
         "week": _week(days, planned, today),
+        "done": bool(days["done"].get(pd.Timestamp(today), False)),
         "has_plan": has_plan(diary, today),
         "next": _next(planned, today),
         "again": _again(diary, today),
@@ -73,8 +83,10 @@ def _week(days: pd.DataFrame, planned: pd.Series, today: date) -> Value | None:
     if not (week.isin(planned.index).any() or went.isin(["done", "part"]).any()):
         return None
     counts = counted(days, today).reindex(week, fill_value=0)
-    ahead = sum(day in planned.index and went[day] == "due" for day in week)
-    done, wanted = int(counts["sessions_done"].sum()), int(counts["sessions_planned"].sum()) + ahead
+    done, wanted = (
+        int(counts["sessions_done"].sum()),
+        sum(day in planned.index and went[day] != "pause" for day in week),
+    )
     return {
         "days": [
             {"weekday": weekday_name(day), "outcome": went[day], "today": day == pd.Timestamp(today)} for day in week
