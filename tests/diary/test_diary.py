@@ -86,8 +86,8 @@ def test_rows_stand_in_the_file_as_declared(diary: Diary) -> None:
     diary.put_session("s1", **SESSION)
     diary.put_performed("s1", 1, "left", **DONE, ended_at=NOW)
     assert {name: text.decode() for name, text in files(diary.folder).items() if name.endswith(".csv")} == {
-        "pain.csv": "rated_at,about,pain,region,flare,note\n"
-        '2026-11-23T07:31:05+01:00,2026-11-23,4,lower back,true,"a, ""b"""\n',
+        "pain.csv": "rated_at,about,pain,region,flare,note,asked\n"
+        '2026-11-23T07:31:05+01:00,2026-11-23,4,lower back,true,"a, ""b""",\n',
         "visits.csv": "date,with,note,next_due\n2026-11-23,Dr Ada,,2026-12-21\n",
         "pauses.csv": "from,to,why\n2026-11-23,2026-11-23,flu\n",
         "sessions.csv": "session_id,plan_id,date,started_at,ended_at,planned_s,active_s,outcome,pain_before,pain_after,"

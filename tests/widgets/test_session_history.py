@@ -143,12 +143,12 @@ def test_a_rating_is_corrected_deleted_and_taken_back(diary: Diary) -> None:
     row = widget.view["ratings"][0]
     assert {name: row[name] for name in row if name != "id"} == {
         "day": "Monday 23 November 2026", "entered": "Entered 23 November 2026, 07:31",
-        "pain": 4, "region": "", "flare": False, "note": "x",
+        "pain": 4, "asked": "over the day", "region": "", "flare": False, "note": "x",
     }  # fmt: skip
     new = {"pain": 6, "region": "hips", "flare": True, "note": "typed wrong"}
     for _ in range(2):
         assert ask(widget, type="correct_rating", id=row["id"], **new)["done"]
-    assert path.read_text().splitlines()[1:] == ["2026-11-23T07:31:05+01:00,2026-11-23,6,hips,true,typed wrong"]
+    assert path.read_text().splitlines()[1:] == ["2026-11-23T07:31:05+01:00,2026-11-23,6,hips,true,typed wrong,"]
     row = widget.view["ratings"][0]
     before = path.read_bytes()
     answer = ask(widget, type="delete_rating", id=row["id"], at=AT)

@@ -41,7 +41,7 @@ class Rating(Asked):
 
 
 class PainCheckIn(anywidget.AnyWidget):
-    """Asks for the average pain over the last 24 hours, 0 to 10, and writes it to pain.csv.
+    """Asks for the pain now, or for that of an earlier day as a whole, 0 to 10, and writes it to pain.csv.
 
     rating: the page's, as Rating's fields. result: number of the rating it answers, saved, and the sentence to show.
     regions: the choices. rated: day and pain of today's rating, {} while there is none. diary_key: names the diary in
@@ -90,6 +90,7 @@ def _write(diary: Diary, rating: Rating) -> None:
         flare=rating.flare,
         note=rating.note,
         rated_at=rating.rated_at,
+        asked="now" if rating.about == rating.rated_at.date() else "",
     )
 
 
