@@ -53,7 +53,15 @@ def mixed(diary: Diary, first: date, last: date) -> Mixed | None:
     return Mixed(int(now.sum()), int((~now).sum()), changed.date() if within else None)
 
 
-def pain_now(diary: Diary, moment: datetime) -> int | None:
+@dataclass(frozen=True)
+class PainNow:
+    """A rating of pain now and when it was given."""
+
+    pain: int
+    at: datetime
+
+
+def pain_now(diary: Diary, moment: datetime) -> PainNow | None:
     """Return the newest rating of pain now that still holds at a moment (aware), None where it is to be asked for.
 
     One of that local day, at most an hour old, and given since the day's last session began; what hurt in a session
@@ -63,8 +71,8 @@ def pain_now(diary: Diary, moment: datetime) -> int | None:
     began = diary.sessions()["started_at"]
     fresh = pain["about"].eq(pd.Timestamp(moment.date())) & pain["rated_at"].between(at - FRESH, at + LEEWAY)
     overtaken = pain["rated_at"] <= began[began <= at].max()
-    newest = pain[fresh & ~overtaken].sort_values("rated_at", kind="stable")["pain"]
-    return int(newest.iloc[-1]) if len(newest) else None
+    newest = pain[fresh & ~overtaken].sort_values("rated_at", kind="stable").tail(1)
+    return next((PainNow(int(row["pain"]), row["rated_at"].to_pydatetime()) for row in newest.to_dict("records")), None)
 
 
 def _asked_now(pain: pd.DataFrame) -> pd.DataFrame:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.analysis.adherence import asked_now, daily
-from planner.analysis.question import Mixed, mixed, pain_now
+from planner.analysis.question import Mixed, PainNow, mixed, pain_now
 from planner.diary import Diary
 from planner.diary.tables import HURT_NOTE
 from tests.helpers.diary_rows import rating_row, session_row, write_diary
@@ -101,6 +101,11 @@ def test_every_day_with_a_pain_has_a_question(
 # A rating that still holds
 
 
+def pain_at(diary: Diary, moment: datetime) -> int | None:
+    found = pain_now(diary, moment)
+    return found.pain if found else None
+
+
 def given_at(moment: datetime, pain: int = 4, **fields: Any) -> dict[str, Any]:
     return {"rated_at": moment, "about": moment.date(), "pain": pain, "asked": "now", **fields}
 
@@ -117,12 +122,13 @@ def diary_with(folder: Path, *ratings: dict[str, Any]) -> Diary:
     [(-2, None), (-1, 4), (0, 4), (59, 4), (60, 4), (61, None)],
 )
 def test_a_rating_of_pain_now_holds_for_an_hour(tmp_path: Path, ago: int, pain: int | None) -> None:
-    assert pain_now(diary_with(tmp_path, given_at(NOW - timedelta(minutes=ago))), NOW) == pain
+    assert pain_at(diary_with(tmp_path, given_at(NOW - timedelta(minutes=ago))), NOW) == pain
 
 
 def test_the_newest_one_counts_wherever_it_stands(tmp_path: Path) -> None:
     newest, older = given_at(NOW - timedelta(minutes=5), 6), given_at(NOW - timedelta(minutes=30), 2)
-    assert pain_now(diary_with(tmp_path, newest, older), NOW) == 6
+    assert pain_at(diary_with(tmp_path, newest, older), NOW) == 6
+    assert pain_now(Diary(tmp_path / "data"), NOW) == PainNow(6, NOW - timedelta(minutes=5))
     assert pain_now(Diary(tmp_path / "none"), NOW) is None
 
 
@@ -135,20 +141,20 @@ def test_the_newest_one_counts_wherever_it_stands(tmp_path: Path) -> None:
     ],
 )
 def test_another_day_question_or_a_stretch_that_hurt_is_none(tmp_path: Path, other: dict[str, Any]) -> None:
-    assert pain_now(diary_with(tmp_path, given_at(NOW - timedelta(minutes=5)) | other), NOW) is None
+    assert pain_at(diary_with(tmp_path, given_at(NOW - timedelta(minutes=5)) | other), NOW) is None
 
 
 def test_it_is_asked_for_anew_after_midnight(tmp_path: Path) -> None:
     midnight = NOW.replace(hour=0)
-    assert pain_now(diary_with(tmp_path, given_at(midnight - timedelta(minutes=10))), midnight) is None
+    assert pain_at(diary_with(tmp_path, given_at(midnight - timedelta(minutes=10))), midnight) is None
 
 
 def test_it_is_asked_for_anew_once_a_session_has_begun(tmp_path: Path) -> None:
     diary = diary_with(tmp_path, given_at(NOW - timedelta(minutes=30)))
     session = {"date": NOW.date(), "planned_s": 60, "active_s": 60, "outcome": "completed"}
     diary.put_session("before", started_at=NOW - timedelta(minutes=40), **session)
-    assert pain_now(diary, NOW) == 4
+    assert pain_at(diary, NOW) == 4
     diary.put_session("since", started_at=(NOW - timedelta(minutes=20)).astimezone(UTC), **session)
-    assert pain_now(diary, NOW) is None
+    assert pain_at(diary, NOW) is None
     diary.add_pain(**given_at(NOW - timedelta(minutes=2), 1))
-    assert pain_now(diary, NOW) == 1
+    assert pain_at(diary, NOW) == 1
