@@ -110,6 +110,7 @@ def _rate(tables: Tables, day: date, rating: int, random: Random) -> None:
         "region": random.choice(("lower back", "lower back", "upper back")),
         "flare": rating >= 7,
         "note": "long drive" if rating >= 7 else "",
+        "asked": "" if late else "now",
     }
     tables["pain"].append(row)
 

@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from planner.catalogue import Catalogue, Dose
+from planner.diary.tables import HURT_NOTE
 from planner.errors import PlannerError
 from planner.week import DAYS_PLANNED, Session
 from planner.week.now_file import OUTSIDE_PLAN
@@ -117,6 +118,20 @@ def left_out(diary: Diary, today: date | None = None) -> pd.DataFrame:
     others = pd.concat([ratings[~ratings["first"]], after]) if len(after) else ratings[~ratings["first"]]
     others = others[others["date"] <= pd.Timestamp(today or date.today())].sort_values(["date", "at"], kind="stable")
     return others[["date", "pain"]].astype({"pain": float}).reset_index(drop=True)
+
+
+def of_the_moment(pain: pd.DataFrame) -> pd.Series:
+    """Return which of these rows of pain.csv ask for the pain at that moment: in a session that was always so."""
+    asked: pd.Series = pain["asked"].eq("now") | pain["note"].str.startswith(HURT_NOTE)
+    return asked
+
+
+def asked_now(diary: Diary, today: date | None = None) -> pd.Series:
+    """Return for each day up to today that has a pain whether that was asked for as pain now, or for the whole day."""
+    ratings = _ratings(diary)
+    first = ratings[ratings["first"] & (ratings["date"] <= pd.Timestamp(today or date.today()))]
+    found: pd.Series = first.set_index("date")["now"].astype(bool).sort_index()
+    return found
 
 
 def plans_that_count(diary: Diary) -> pd.DataFrame:
@@ -300,11 +315,11 @@ def _outside(sessions: pd.DataFrame) -> pd.Series:
 
 
 def _ratings(diary: Diary) -> pd.DataFrame:
-    """Every rating taken outside or before a session, in order of time: date, at, pain, first (the day's pain)."""
+    """Every rating taken outside or before a session, in order of time: date, at, pain, now, first (the day's pain)."""
     sessions = diary.sessions()
-    columns = ["date", "at", "pain"]
-    own = diary.pain()[["about", "rated_at", "pain"]].set_axis(columns, axis=1)
-    before = sessions[["date", "started_at", "pain_before"]].set_axis(columns, axis=1)
+    columns, pain = ["date", "at", "pain"], diary.pain()
+    own = pain[["about", "rated_at", "pain"]].set_axis(columns, axis=1).assign(now=of_the_moment(pain))
+    before = sessions[["date", "started_at", "pain_before"]].set_axis(columns, axis=1).assign(now=True)
     ratings = pd.concat([own, before], ignore_index=True).dropna().sort_values("at", kind="stable")
     began = sessions.groupby("date")["started_at"].min().reindex(ratings["date"]).set_axis(ratings.index)
     in_time = began.isna() | (ratings["at"] <= began)

@@ -1,4 +1,5 @@
-"""What to know about the diary before believing it: gaps, ratings from memory, rows that stand twice, odd clocks.
+"""What to know about the diary before believing it: gaps, ratings from memory, rows that stand twice, odd clocks,
+two questions.
 
 Looks and says, changes nothing. Rows that cannot be read come from reading.py; deleted_rows.py mends.
 """
@@ -6,13 +7,14 @@ Looks and says, changes nothing. Rows that cannot be read come from reading.py; 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import numpy as np
 import pandas as pd
 
 from planner.analysis.adherence import ONE_DAY, daily, outcomes
+from planner.analysis.question import mixed
 from planner.diary.tables import IMPORTED, TABLES
 from planner.words import day_in_words, number
 
@@ -27,6 +29,7 @@ Kind = Literal[
     "offsets",
     "entered later",
     "several ratings",
+    "two questions",
     "no rating",
     "no plan",
 ]
@@ -49,6 +52,7 @@ _WORDS: dict[Kind, tuple[str, str]] = {
     ),
     "entered later": ("rating", "were entered on a later day, from memory."),
     "several ratings": ("day", "have several ratings; the first one before the day's session counts."),
+    "two questions": ("", ""),  # said whole: there is one of it
     "no rating": ("gap", "without a rating"),
     "no plan": ("gap", "without a plan"),
 }
@@ -62,6 +66,7 @@ _TO_DO: dict[Kind, str] = {
     "offsets": f"{_LEAVE} If you were at home, look at your computer's clock.",
     "entered later": f"{_LEAVE} Rate on the day itself where you can.",
     "several ratings": _LEAVE,
+    "two questions": f"{_LEAVE} Compare days on which the same was asked.",
     "no rating": f"{_LEAVE} A rating from memory would be worse than none.",
     "no plan": f"{_LEAVE} If you were ill or away, enter a pause.",
 }
@@ -78,7 +83,7 @@ def check(diary: Diary, now: datetime | None = None, days: pd.DataFrame | None =
     now = now or datetime.now().astimezone()
     days = daily(diary, now.date()) if days is None else days
     found = [*_unreadable(diary), *_clock(diary, now), *_doubled(diary), *_offsets(diary)]
-    found += [*_ratings(diary), *_gaps(diary, days, now)]
+    found += [*_ratings(diary), *_questions(diary, now), *_gaps(diary, days, now)]
     rows = [(kind, file, when, what, _TO_DO[kind]) for kind, file, when, what in found]
     frame = pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
     order = frame["kind"].map({kind: place for place, kind in enumerate(KINDS)}).astype(int)
@@ -95,6 +100,8 @@ def sentences(found: pd.DataFrame) -> tuple[str, ...]:
 
 
 def _sentence(kind: Kind, rows: pd.DataFrame) -> str:
+    if kind == "two questions":
+        return str(rows["what"].iloc[0])
     what, words = _WORDS[kind]
     if kind in ("no rating", "no plan"):
         lengths = rows["what"].str.extract(r"^(\d+)", expand=False).astype(int)
@@ -184,6 +191,11 @@ def _ratings(diary: Diary) -> Iterator[Found]:
     counts = ratings.drop_duplicates(list(TABLES["pain"].names)).groupby("about").size()
     for when, count in counts[counts > 1].items():
         yield "several ratings", file, when, f"The day has {count} ratings."
+
+
+def _questions(diary: Diary, now: datetime) -> Iterator[Found]:
+    if found := mixed(diary, date.min, now.date()):
+        yield "two questions", TABLES["pain"].file, found.changed or pd.NaT, found.sentence
 
 
 def _gaps(diary: Diary, days: pd.DataFrame, now: datetime) -> Iterator[Found]:

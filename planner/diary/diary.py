@@ -20,7 +20,7 @@ from planner.diary.csv_records import records
 from planner.diary.reading import Problem, Reading, problem_frame, read
 from planner.diary.row_changes import changed, find, found
 from planner.diary.table_file import TableFile
-from planner.diary.tables import TABLES
+from planner.diary.tables import TABLES, Question
 from planner.errors import InvalidValue, PlannerError, UnreadableFile
 from planner.paths import data_folder
 from planner.storage import durable, locked
@@ -134,14 +134,21 @@ class Diary:
         flare: bool = False,
         note: str = "",
         rated_at: datetime | None = None,
+        asked: Question = "",
     ) -> None:
-        """Append a rating from 0 to 10. about: the day it is about, by default the local day of rated_at (now)."""
+        """Append a rating from 0 to 10. about: the day it is about, by default the local day of rated_at (now).
+
+        asked: "now" where the person was asked for the pain at that moment, "" for the day as a whole. The same rating
+        given again is written once.
+        """
         table = TABLES["pain"]
         if pain is None:
             raise InvalidValue(table.file, "pain", pain, "a whole number from 0 to 10")
         rated_at = rated_at or _now()
         about = about or date.fromisoformat(table.column("rated_at").text(table.file, rated_at)[:10])
-        self._add("pain", rated_at=rated_at, about=about, pain=pain, region=region, flare=flare, note=note)
+        rating = {"rated_at": rated_at, "about": about, "pain": pain, "region": region, "flare": flare, "note": note}
+        # Sent again, it may stand there as written by a version that did not say what was asked.
+        self._file("pain").put(rating, {"asked": asked} if asked else {})
 
     def add_visit(self, on: date, with_whom: str, note: str = "", next_due: date | None = None) -> None:
         """Append a visit to a chiropractor or another professional."""

@@ -7,7 +7,7 @@ Reading (reading.py), writing (table_file.py), data/README.md (data_dictionary.p
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import get_args
+from typing import Literal, get_args
 
 from planner.catalogue import REGIONS, Side
 from planner.diary.columns import Column, Table
@@ -15,6 +15,7 @@ from planner.week.experiment import ARMS, MOST_SEED, QUESTIONS
 
 DAY_SECONDS = 24 * 60 * 60
 HURT_NOTE = "It hurt during a session: "  # how the note of a rating begins that was given then
+Question = Literal["", "now"]  # the question that a rating answers
 IMPORTED = "imported."  # how the id of a session begins that came from another program
 
 
@@ -112,10 +113,18 @@ _RATINGS = Table(
     (
         Column("rated_at", "instant", "when the rating was entered"),
         Column("about", "date", "the day the rating is about"),
-        _pain("pain", "average over the last 24 hours; during a session, pain at that moment"),
+        _pain("pain", "pain as it was asked for"),
         Column("region", "text", "where it hurts most", empty=True, choices=REGIONS),
         Column("flare", "flag", "whether the person calls this day a flare-up", empty=True),
         _note("note", "anything worth remembering"),
+        Column(
+            "asked",
+            "text",
+            "now: pain at that moment; empty: the day as a whole, the average over the last 24 hours in older ratings",
+            empty=True,
+            optional=True,
+            choices=("now",),
+        ),
     ),
 )
 _VISITS = Table(

@@ -167,6 +167,30 @@ def test_a_day_in_two_time_zones(tmp_path: Path) -> None:
     )
 
 
+def test_two_questions_in_one_diary_are_told_with_the_day_of_the_change(tmp_path: Path) -> None:
+    ratings = [rated(25), rated(26) | {"asked": "now"}, rated(27) | {"asked": "now"}]
+    what = (
+        "On 1 day you rated the whole day, on 2 your pain now, since 26 June 2026 as a rule: a step there may be the "
+        "question's and not your back's."
+    )
+    diary = write_diary(tmp_path, pain=ratings)
+    assert found(diary, "two questions") == [("26", what)]
+    assert sentences(check(diary, NOW)) == (what,)
+    assert check(diary, NOW)["to_do"].to_list() == ["Nothing. Compare days on which the same was asked."]
+    diary = write_diary(tmp_path, pain=ratings, sessions=[session(25, hour=7, pain_before=3)])
+    assert "two questions" not in set(check(diary, NOW)["kind"])
+
+
+def test_pain_before_sessions_alone_is_another_question_without_a_day(tmp_path: Path) -> None:
+    diary = write_diary(tmp_path, pain=[rated(26)], sessions=[session(27, pain_before=4)])
+    (row,) = check(diary, NOW).query("kind == 'two questions'").to_dict("records")
+    assert pd.isna(row["when"])
+    assert row["what"] == (
+        "On 1 day you rated the whole day, on 1 your pain now: a difference between them may be the question's and not "
+        "your back's."
+    )
+
+
 def test_rows_that_cannot_be_read_come_first(tmp_path: Path) -> None:
     diary = write_diary(tmp_path, pain=[rated(26), rated(27), rated(27, pain=11)])
     rows = check(diary, NOW)

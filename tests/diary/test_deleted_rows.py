@@ -300,7 +300,7 @@ def test_a_rating_is_deleted_and_put_back(diary: Diary) -> None:
     delete_rating(diary, rating(), AT)
     assert diary.pain()["pain"].to_list() == [6]
     kept = (diary.folder / "deleted" / "pain.csv").read_text()
-    assert kept == f"{PAIN},deleted_at,line\n{BEGAN},2026-11-22,4,,false,,{WHEN},2\n"
+    assert kept == f"{PAIN},deleted_at,line\n{BEGAN},2026-11-22,4,,false,,,{WHEN},2\n"
     restore_rating(diary, rating())
     assert (diary.folder / "pain.csv").read_bytes() == before
 
@@ -315,8 +315,8 @@ def test_a_correction_changes_one_row_and_may_arrive_twice(diary: Diary) -> None
     assert lines[2] == f"s2,,2026-11-22,{BEGAN},,300,200,completed,3,,<b>x</b>,"
     assert lines[1:4:2] == [session_line("s1", "note, of s1").strip(), session_line("s3", "note, of s3").strip()]
     assert (diary.folder / "pain.csv").read_text().splitlines()[1:] == [
-        f"{BEGAN},2026-11-22,5,hips,true,typed wrong",
-        f"{WHEN},2026-11-23,6,,false,",
+        f"{BEGAN},2026-11-22,5,hips,true,typed wrong,",
+        f"{WHEN},2026-11-23,6,,false,,",
     ]
 
 

@@ -86,8 +86,8 @@ def test_rows_stand_in_the_file_as_declared(diary: Diary) -> None:
     diary.put_session("s1", **SESSION)
     diary.put_performed("s1", 1, "left", **DONE, ended_at=NOW)
     assert {name: text.decode() for name, text in files(diary.folder).items() if name.endswith(".csv")} == {
-        "pain.csv": "rated_at,about,pain,region,flare,note\n"
-        '2026-11-23T07:31:05+01:00,2026-11-23,4,lower back,true,"a, ""b"""\n',
+        "pain.csv": "rated_at,about,pain,region,flare,note,asked\n"
+        '2026-11-23T07:31:05+01:00,2026-11-23,4,lower back,true,"a, ""b""",\n',
         "visits.csv": "date,with,note,next_due\n2026-11-23,Dr Ada,,2026-12-21\n",
         "pauses.csv": "from,to,why\n2026-11-23,2026-11-23,flu\n",
         "sessions.csv": "session_id,plan_id,date,started_at,ended_at,planned_s,active_s,outcome,pain_before,pain_after,"
@@ -95,6 +95,24 @@ def test_rows_stand_in_the_file_as_declared(diary: Diary) -> None:
         "performed.csv": "session_id,order,stretch,side,reps_planned,reps_done,hold_s,active_s,outcome,ended_at\n"
         "s1,1,side_bend,left,10,9,3,61,done,2026-11-23T07:31:05+01:00\n",
     }
+
+
+def test_a_rating_says_what_was_asked_where_it_was_the_pain_now(diary: Diary) -> None:
+    diary.add_pain(4, rated_at=NOW)
+    diary.add_pain(5, rated_at=NOW, asked="now")
+    assert diary.pain()["asked"].to_list() == ["", "now"]
+
+
+def test_an_older_file_gets_room_for_the_question_and_no_rating_twice(diary: Diary) -> None:
+    path, row = diary.folder / "pain.csv", "2026-11-23T07:31:05+01:00,2026-11-23,4,,false,"
+    diary.folder.mkdir()
+    path.write_text(f"rated_at,about,pain,region,flare,note\n{row}\n")
+    diary.add_pain(4, rated_at=NOW)
+    assert path.read_text() == f"rated_at,about,pain,region,flare,note\n{row}\n"
+    # The page sends a rating again that a version before this one wrote.
+    diary.add_pain(4, rated_at=NOW, asked="now")
+    diary.add_pain(4, rated_at=NOW)
+    assert path.read_text() == f"rated_at,about,pain,region,flare,note,asked\n{row},now\n"
 
 
 def test_a_rating_is_about_the_local_day_on_which_it_was_entered(diary: Diary) -> None:
@@ -127,6 +145,11 @@ def test_the_package_lists_the_tables_that_are_there(diary: Diary) -> None:
             "Choose from: upper back, lower back, sides, hips, hamstrings, chest, neck, calves.",
         ),
         ("add_pain", (4, MONDAY, "", 1), "pain.csv: flare: 1 is not true or false, or empty."),
+        (
+            "add_pain",
+            (4, MONDAY, "", False, "", NOW, "today"),
+            "pain.csv: asked: 'today' is not one of the choices, or empty. Choose from: now.",
+        ),
         ("add_visit", (MONDAY, ""), "visits.csv: with: '' is not text."),
         (
             "add_pause",

@@ -25,7 +25,7 @@ ROW = "2026-11-23T07:31:05+01:00,2026-11-23,4,lower back,false,a note\n"
 OTHER, THIRD = ROW.replace(",4,", ",5,"), ROW.replace(",4,", ",6,")
 KEPT = "The row stays in the file: mend it there."
 ASK = (
-    "Give it the first line rated_at,about,pain,region,flare,note, with nothing above it (columns of your own may "
+    "Give it the first line rated_at,about,pain,region,flare,note,asked, with nothing above it (columns of your own may "
     "follow; fields apart by commas, semicolons or tabs). The rows stay in the file as they are."
 )
 
@@ -54,6 +54,7 @@ def test_types_hold_for_rows_and_for_none() -> None:
         "region": "str",
         "flare": "boolean",
         "note": "str",
+        "asked": "str",
     }
     for text in ("", "\n", HEADER, HEADER + ROW, HEADER + "bad\n"):
         assert {name: str(kind) for name, kind in pain(text).frame.dtypes.items()} == types
@@ -237,7 +238,7 @@ def test_a_stray_quote_does_not_swallow_the_rows_below() -> None:
 def test_a_row_within_a_text_is_a_row(name: str) -> None:
     table = TABLES[name]
     rows = {
-        "pain": ["2026-11-23T07:31:05+01:00,2026-11-23,4,,,{}", "2026-11-24T07:31:05+01:00,2026-11-24,5,,,{}"],
+        "pain": ["2026-11-23T07:31:05+01:00,2026-11-23,4,,,{},", "2026-11-24T07:31:05+01:00,2026-11-24,5,,,{},"],
         "visits": ["2026-11-23,GP,{},2026-12-04", "2026-11-24,GP,{},"],
         "sessions": [f"s{n},,2026-11-22,2026-11-22T07:31:05+01:00,,30{n},200,completed,3,2,{{}}," for n in "12"],
     }[name]

@@ -14,6 +14,7 @@ from planner.diary.columns import csv_line
 from planner.diary.tables import TABLES
 
 NAMES = TABLES["pain"].names
+OLDER = tuple(column.name for column in TABLES["pain"].columns if not column.optional)
 NOTES = st.text(st.sampled_from('ab ,;"é|ü\t'), max_size=8).filter(lambda note: not re.search("[éü]{3}", note))
 ENCODINGS = ("utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-le", "utf-16-be")
 ODD = (
@@ -46,7 +47,8 @@ def edited(draw: st.DrawFn) -> Edited:
     """Draw a file that was edited by hand, saved by a spreadsheet, torn by a crash, merged by a sync program."""
     delimiter, end = draw(st.sampled_from(",;\t")), draw(st.sampled_from(["\n", "\r\n"]))
     encoding, headless = draw(st.sampled_from(ENCODINGS)), draw(st.booleans())
-    names = list(NAMES) if headless else draw(st.permutations([*NAMES, *draw(st.sampled_from([(), ("mood",)]))]))
+    known = draw(st.sampled_from([NAMES, OLDER]))
+    names = list(known) if headless else draw(st.permutations([*known, *draw(st.sampled_from([(), ("mood",)]))]))
     lines = [] if headless else [csv_line(names, delimiter, "")]
     there, sound = 0, list[str]()
     for n, note in enumerate(draw(st.lists(NOTES, min_size=1, max_size=5))):
@@ -72,7 +74,15 @@ def edited(draw: st.DrawFn) -> Edited:
 def _fields(draw: st.DrawFn, n: int, note: str) -> list[str]:
     day = draw(st.sampled_from([f"2026-11-{n + 13}", f"{n + 13}.11.2026", f"11/{n + 13}/2026"]))
     pain = draw(st.sampled_from(["4", "4.0", "4,0", "", " 4 "]))
-    return [f"2026-11-{n + 13}T07:31:05+01:00", day, pain, "", draw(st.sampled_from(["true", "WAHR", "", "0"])), note]
+    return [
+        f"2026-11-{n + 13}T07:31:05+01:00",
+        day,
+        pain,
+        "",
+        draw(st.sampled_from(["true", "WAHR", "", "0"])),
+        note,
+        draw(st.sampled_from(["", "now"])),
+    ]
 
 
 def _bytes(text: str, encoding: str) -> bytes:

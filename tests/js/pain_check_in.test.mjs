@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { ratedAlready, restored } from "../../planner/widgets/pain_check_in/pain_check_in.js";
+import { questionAbout, ratedAlready, ratedNow, restored } from "../../planner/widgets/pain_check_in/pain_check_in.js";
 
 const MONDAY = "2026-11-23";
 const TUESDAY = "2026-11-24";
@@ -32,4 +32,17 @@ test("today's rating is said on its day only", () => {
   assert.equal(ratedAlready({ day: MONDAY, pain: 4 }, MONDAY), "Today is rated: 4. Another rating is kept as a later one.");
   assert.equal(ratedAlready({ day: MONDAY, pain: 0 }, TUESDAY), "");
   assert.equal(ratedAlready({}, MONDAY), "");
+});
+
+test("the question is the pain now, of a day before how it was that day", () => {
+  assert.deepEqual([TUESDAY, "", undefined].map((about) => questionAbout(about, TUESDAY)), ["Pain now", "Pain now", "Pain now"]);
+  assert.equal(questionAbout(MONDAY, TUESDAY), "Pain that day");
+});
+
+test("a rating of pain now holds for less than an hour", () => {
+  const at = Date.parse("2026-11-23T07:10:00+01:00");
+  const now = { pain: 0, at: "2026-11-23T06:10:00+00:00" };
+  assert.equal(ratedNow(now, at + 3_599_000), 0);
+  assert.equal(ratedNow(now, at + 3_600_000), null);
+  assert.equal(ratedNow(undefined, at), null);
 });

@@ -221,6 +221,24 @@ def test_a_change_that_matters_is_two_points_or_thirty_percent(first: float, las
     assert sentence == f"Mean of the first 14 days {first:.1f}, of the latest {last:.1f}: {said}."
 
 
+def test_a_change_of_the_question_is_told_with_its_day(small: Diary) -> None:
+    def said() -> list[str]:
+        return wording.pain(contents.figures(small, date(2026, 10, 27), MONDAY, today=MONDAY))
+
+    assert not any("Ratings ask" in sentence for sentence in said())
+    path = small.folder / "pain.csv"
+    lines = path.read_text().splitlines()
+    asked = [f"{line}now" if line.split(",")[1] >= "2026-11-10" and line.endswith(",") else line for line in lines]
+    path.write_text("\n".join([*asked, ""]))
+    sentence = (
+        "Ratings ask for pain now since 10 November 2026, before that for the whole day: a step there may be the "
+        "question's."
+    )
+    assert sentence in said()
+    later = contents.figures(small, date(2026, 11, 10), MONDAY, today=MONDAY)
+    assert later.mixed is None
+
+
 def test_means_that_cannot_be_compared_are_not(small: Diary) -> None:
     short = contents.figures(small, date(2026, 11, 1), MONDAY, today=MONDAY)
     assert wording.change(short.important) == "Too few ratings to compare the first and the latest 14 days."

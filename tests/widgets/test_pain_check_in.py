@@ -1,10 +1,11 @@
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine as machine
 
 from planner.catalogue import REGIONS
 from planner.diary import Diary
@@ -33,14 +34,14 @@ def test_a_rating_is_written_and_said_back(diary: Diary) -> None:
     widget = PainCheckIn(diary)
     widget.rating = rating(region="lower back", flare=True, note="Long drive, stiff")
     assert widget.result == {"number": 1, "saved": True, "message": "Saved: 4 for Monday 23 November 2026."}
-    assert rows(diary) == [f'{NOW},2026-11-23,4,lower back,true,"Long drive, stiff"']
+    assert rows(diary) == [f'{NOW},2026-11-23,4,lower back,true,"Long drive, stiff",now']
 
 
 def test_a_rating_about_an_earlier_day_keeps_when_it_was_entered(diary: Diary) -> None:
     widget = PainCheckIn(diary)
     widget.rating = rating(about="2026-11-22", pain=0)
     assert widget.result["message"] == "Saved: 0 for Sunday 22 November 2026."
-    assert rows(diary) == [f"{NOW},2026-11-22,0,,false,"]
+    assert rows(diary) == [f"{NOW},2026-11-22,0,,false,,"]
 
 
 def test_the_same_rating_sent_again_is_written_once(diary: Diary) -> None:
@@ -93,18 +94,22 @@ def test_making_one_writes_nothing(diary: Diary) -> None:
 
 
 @pytest.mark.time_machine(MORNING)
-def test_the_page_hears_what_today_is_rated_already(diary: Diary) -> None:
-    now = MORNING
+def test_the_page_hears_what_today_is_rated_already(diary: Diary, time_machine: machine.TimeMachineFixture) -> None:
+    now, at = MORNING, MORNING.astimezone(UTC).isoformat()
     today, yesterday = now.date().isoformat(), (now.date() - timedelta(1)).isoformat()
     widget = PainCheckIn(diary)
     assert widget.rated == {}
     widget.rating = rating(1, about=yesterday, rated_at=now.isoformat())
     assert widget.rated == {}
     widget.rating = rating(2, pain=3, about=today, rated_at=now.isoformat())
-    assert widget.rated == {"day": today, "pain": 3}
+    assert widget.rated == {"day": today, "pain": 3, "now": {"pain": 3, "at": at}}
     widget.rating = rating(3, pain=6, about=today, rated_at=(now + timedelta(seconds=1)).isoformat())
     assert widget.result["saved"]
-    assert widget.rated == PainCheckIn(diary).rated == {"day": today, "pain": 3}
+    later = (now + timedelta(seconds=1)).astimezone(UTC).isoformat()
+    again = {"day": today, "pain": 3, "now": {"pain": 6, "at": later}}
+    assert widget.rated == PainCheckIn(diary).rated == again
+    time_machine.shift(timedelta(minutes=61))
+    assert PainCheckIn(diary).rated == {"day": today, "pain": 3}
 
 
 def test_a_diary_that_cannot_be_read_leaves_the_form_as_it_is(diary: Diary) -> None:

@@ -9,6 +9,7 @@ import pytest
 import planner
 from planner.analysis.adherence import daily
 from planner.diary import Diary
+from planner.diary.tables import HURT_NOTE
 from planner.person.profile import weekday
 from planner.storage import durable
 from planner.widgets.session_history import SessionHistory
@@ -143,12 +144,12 @@ def test_a_rating_is_corrected_deleted_and_taken_back(diary: Diary) -> None:
     row = widget.view["ratings"][0]
     assert {name: row[name] for name in row if name != "id"} == {
         "day": "Monday 23 November 2026", "entered": "Entered 23 November 2026, 07:31",
-        "pain": 4, "region": "", "flare": False, "note": "x",
+        "pain": 4, "asked": "over the day", "region": "", "flare": False, "note": "x",
     }  # fmt: skip
     new = {"pain": 6, "region": "hips", "flare": True, "note": "typed wrong"}
     for _ in range(2):
         assert ask(widget, type="correct_rating", id=row["id"], **new)["done"]
-    assert path.read_text().splitlines()[1:] == ["2026-11-23T07:31:05+01:00,2026-11-23,6,hips,true,typed wrong"]
+    assert path.read_text().splitlines()[1:] == ["2026-11-23T07:31:05+01:00,2026-11-23,6,hips,true,typed wrong,"]
     row = widget.view["ratings"][0]
     before = path.read_bytes()
     answer = ask(widget, type="delete_rating", id=row["id"], at=AT)
@@ -156,6 +157,18 @@ def test_a_rating_is_corrected_deleted_and_taken_back(diary: Diary) -> None:
     assert ask(widget, **answer["undo"])["message"] == "The rating is back."
     assert path.read_bytes() == before
     assert widget.view["ratings"] == [row]
+
+
+def test_a_rating_keeps_and_shows_what_was_asked(diary: Diary) -> None:
+    diary.add_pain(4, rated_at=BEGAN)
+    diary.add_pain(5, rated_at=BEGAN, asked="now")
+    diary.add_pain(6, rated_at=BEGAN, note=f"{HURT_NOTE}Side bend")  # as a version wrote it that did not say so
+    widget = SessionHistory(diary)
+    said = {row["pain"]: row["asked"] for row in widget.view["ratings"]}
+    assert said == {4: "over the day", 5: "at that moment", 6: "at that moment"}
+    (row,) = (row for row in widget.view["ratings"] if row["pain"] == 5)
+    assert ask(widget, type="correct_rating", id=row["id"], pain=7, region="", flare=False, note="")["done"]
+    assert diary.pain()[["pain", "asked"]].values.tolist() == [[4, ""], [7, "now"], [6, ""]]
 
 
 def test_a_session_done_elsewhere_is_added_once_and_marked(diary: Diary) -> None:

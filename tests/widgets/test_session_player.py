@@ -102,7 +102,7 @@ def test_a_session_becomes_rows_and_is_acknowledged(player: SessionPlayer, diary
     ]
     assert lines(diary, "performed") == [f"{ID},1,standing_posture,both,3,3,0,65,done,{at('07:31:05')}"]
     assert lines(diary, "pain") == [
-        f'{at("07:32:00")},2026-11-23,6,,false,"It hurt during a session: Side bend, right side"'
+        f'{at("07:32:00")},2026-11-23,6,,false,"It hurt during a session: Side bend, right side",now'
     ]
 
 

@@ -312,6 +312,23 @@ def test_the_pain_tab_shows_the_trend_and_what_matters_over_the_period() -> None
     assert "This period has too few ratings to tell a trend; a longer one has enough." in short
 
 
+def test_the_pain_tab_says_where_the_question_changed_within_what_is_compared(tmp_path: Path) -> None:
+    days = [f"2026-{month:02}-{day:02}" for month in (4, 5, 6) for day in range(1, 29)]
+    ratings = [
+        rating_row(day, 3, f"{day}T08:00:00+00:00") | {"asked": "now" if day >= "2026-06-10" else ""} for day in days
+    ]
+    widget = TrendsView(write_diary(tmp_path, pain=ratings), TODAY)
+    sentence = (
+        "On 9 days you rated the whole day, on 19 your pain now, since 10 June 2026 as a rule: a step there may be the "
+        "question's and not your back's."
+    )
+    assert said(look(widget, tab="pain", period="all"))[-1].startswith("On 65 days you rated the whole day, on 19 your")
+    assert sentence in said(look(widget, tab="pain", period="4 weeks"))
+    assert not any(
+        "your pain now" in each for each in said(look(widget, period="own", since="2026-06-10", until=str(TODAY)))
+    )
+
+
 def test_what_goes_together_is_looked_at_on_fixed_days_whatever_the_period() -> None:
     widget = TrendsView(Diary(SAMPLE), TODAY)
     views = [look(widget, tab="together", period=name)["blocks"] for name in ("4 weeks", "all")]

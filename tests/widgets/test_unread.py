@@ -110,7 +110,7 @@ def test_a_backup_that_fails_is_told_once_something_was_saved(diary: Diary) -> N
     assert widget.unread == rows
     at = "2026-11-23T07:31:05+01:00"
     widget.rating = {
-        **{"number": 1, "pain": 4, "region": "", "flare": False, "note": "", "about": "2026-11-23", "rated_at": at}
+        **{"number": 1, "pain": 4, "region": "", "flare": False, "note": "", "about": "2026-11-22", "rated_at": at}
     }
     assert widget.result["saved"]
     sentence = (

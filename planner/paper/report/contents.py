@@ -14,6 +14,7 @@ import pandas as pd
 
 from planner.analysis.adherence import counted, daily, flare_days, left_out, plans_that_count
 from planner.analysis.history import history
+from planner.analysis.question import Mixed, mixed
 from planner.analysis.results import Important, Result
 from planner.analysis.trends import important_change, pain_trend
 from planner.analysis.visits import Due, all_due, of_period
@@ -37,10 +38,10 @@ class Figures:
 
     days: the rows of `planner.daily` in it. later: of these days, the rows of `planner.adherence.left_out`.
     sessions_planned, sessions_done, seconds_planned, seconds_done, paused: sums of `planner.adherence.counted(days)`.
-    unplanned: days with some stretching and nothing planned. rated: days with a pain. important, trend:
-    `planner.trends.important_change(days)` and `pain_trend(days)`. flares: days that the person called one. hurts,
-    doses, visits, notes: frames, see `what_hurt`, `dose_changes`, `planner.visits.of_period`, `own_notes`. due: the
-    next visit. simulated: nobody lived this diary.
+    unplanned: days with some stretching and nothing planned. rated: days with a pain. mixed: of two questions that they
+    answer, `planner.analysis.question.mixed`. important, trend: `planner.trends.important_change(days)` and
+    `pain_trend(days)`. flares: days that the person called one. hurts, doses, visits, notes: frames, see `what_hurt`,
+    `dose_changes`, `planner.visits.of_period`, `own_notes`. due: the next visit. simulated: nobody lived this diary.
     """
 
     start: date
@@ -54,6 +55,7 @@ class Figures:
     paused: int
     unplanned: int
     rated: int
+    mixed: Mixed | None
     important: Important
     trend: Result
     flares: int
@@ -88,6 +90,7 @@ def figures(diary: Diary, start: date | None = None, end: date | None = None, to
         paused=int(sums["paused"]),
         unplanned=int(((days["seconds_done"] > 0) & ~days["planned"]).sum()),
         rated=int(days["pain"].count()),
+        mixed=mixed(diary, start, end),
         important=important_change(days),
         trend=pain_trend(days),
         flares=len(flares[(flares >= first) & (flares <= last)]),

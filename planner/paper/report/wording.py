@@ -84,11 +84,21 @@ def pain(found: Figures) -> list[str]:
         f"{of_all}, from {ratings.min():.0f} to {ratings.max():.0f}, mean {ratings.mean():.1f}.",
         change(found.important),
     ]
+    if found.mixed and found.mixed.changed:
+        sentences += [asked(found.mixed.changed)]
     if found.trend.enough:
         sentences += [trend(found.trend)]
     if found.flares:
         sentences += [f"{_number(found.flares, 'day')} called a flare."]
     return sentences
+
+
+def asked(changed: date) -> str:
+    """Return that the question changed, when, and what that means."""
+    return (
+        f"Ratings ask for pain now since {day_in_words(changed)}, before that for the whole day: a step there may be "
+        "the question's."
+    )
 
 
 def change(found: Important) -> str:

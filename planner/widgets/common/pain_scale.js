@@ -11,16 +11,17 @@ export function chosenOf(radios) {
 
 /**
  * A radio group named by its label, so that the arrows and a screen reader know it.
- * Returns { node, input, value() -> number or null, set(number or null), show(number or null): set without onchange };
- * input is the number to focus: the chosen one, or the first.
+ * Returns { node, input, value() -> number or null, set(number or null), show(number or null): set without onchange,
+ * ask(label): ask for something else }; input is the number to focus: the chosen one, or the first.
  */
 export function painScale(label, onchange = () => {}) {
   const id = `sp-scale-${++scales}-${Math.random().toString(36).slice(2, 8)}`;
   const radios = Array.from({ length: 11 }, (_, n) =>
     el("input", { type: "radio", name: id, value: n, onchange: () => set(n) }));
   const clear = el("button", { type: "button", class: "sp-link", onclick: cleared }, "Clear");
+  const question = el("span", { id: `${id}-label`, class: "sp-scale-label" }, label);
   const node = el("div", { class: "sp-scale" },
-    el("div", { class: "sp-scale-head" }, el("span", { id: `${id}-label`, class: "sp-scale-label" }, label), clear),
+    el("div", { class: "sp-scale-head" }, question, clear),
     el("div", { class: "sp-numbers", role: "radiogroup", "aria-labelledby": `${id}-label`, "aria-describedby": `${id}-ends` },
       radios.map((radio, n) => el("label", { class: "sp-number" }, radio, el("span", {}, String(n))))),
     el("div", { class: "sp-scale-ends", id: `${id}-ends` },
@@ -44,5 +45,6 @@ export function painScale(label, onchange = () => {}) {
     node, set, show,
     get input() { return radios[chosenOf(radios) ?? 0]; },
     value: () => chosenOf(radios),
+    ask: (other) => setText(question, other),
   };
 }

@@ -26,6 +26,9 @@ export const ratedAlready = ({ day, pain }, today) =>
 /** A rating of pain now that still holds at a moment, null where there is none: one within the hour. */
 export const ratedNow = (now, moment) => (now && moment - Date.parse(now.at) < HOUR_MS ? now.pain : null);
 
+/** What the rating asks for: the pain now, of a day before only how it was as a whole. */
+export const questionAbout = (about, today) => (about && about < today ? "Pain that day" : "Pain now");
+
 class CheckIn {
   /** wrote(): a rating is in the diary. */
   constructor(model, target, wrote = () => {}) {
@@ -34,7 +37,7 @@ class CheckIn {
     this.pending = 0;
     this.unsaved = this.chosen = false;
     this.unfolded = new Set();
-    this.scale = painScale("Pain now", () => this.edited());
+    this.scale = painScale(questionAbout(), () => this.edited());
     const edited = { oninput: () => this.edited() };
     this.region = el("select", edited, el("option", { value: "" }, "Nowhere in particular"),
       model.get("regions").map((region) => el("option", { value: region }, region)));
@@ -47,7 +50,6 @@ class CheckIn {
     this.status = el("p", { class: "sp-status", role: "status" });
     this.form = el("form", { class: "sp-root sp-check-in", novalidate: true, "data-lm-suppress-shortcuts": "true",
       "aria-label": "Daily pain rating", onsubmit: (event) => this.submit(event), onkeydown: (event) => event.stopPropagation() },
-      el("p", { class: "sp-lead" }, "Rate your pain now: the average over the last 24 hours."),
       model.get("visit") && el("p", { class: "sp-quiet sp-visit" }, model.get("visit")),
       this.unread,
       this.rated,
@@ -103,12 +105,18 @@ class CheckIn {
     this.about.value = about;
     this.scale.show(pain);
     if (this.region.value || flare || note || about !== localDay()) this.more.open = true;
+    this.ask();
+  }
+
+  ask() {
+    this.scale.ask(questionAbout(this.about.value, localDay()));
   }
 
   /** Keep up with the calendar: a form with nothing unsaved in it is about today, and empty on a new day. */
   follow() {
     const today = localDay();
     const newDay = this.about.max !== today;
+    this.ask();
     this.about.max = today;
     setText(this.rated, ratedAlready(this.model.get("rated"), today));
     this.rated.hidden = !this.rated.textContent;
@@ -133,6 +141,7 @@ class CheckIn {
 
   edited() {
     this.unsaved = true;
+    this.ask();
     this.keep();
     if (this.pending) return;
     this.save.disabled = false;

@@ -6,7 +6,7 @@ Checks and writes what the page sends; the page keeps what was typed until it is
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
 import anywidget
@@ -15,6 +15,7 @@ import traitlets
 from pydantic import Field
 
 from planner.analysis.adherence import daily
+from planner.analysis.question import pain_now
 from planner.analysis.visits import hint
 from planner.catalogue import REGIONS, Region
 from planner.checking import Day, checked
@@ -41,12 +42,13 @@ class Rating(Asked):
 
 
 class PainCheckIn(anywidget.AnyWidget):
-    """Asks for the average pain over the last 24 hours, 0 to 10, and writes it to pain.csv.
+    """Asks for the pain now, or for that of an earlier day as a whole, 0 to 10, and writes it to pain.csv.
 
     rating: the page's, as Rating's fields. result: number of the rating it answers, saved, and the sentence to show.
-    regions: the choices. rated: day and pain of today's rating, {} while there is none. diary_key: names the diary in
-    the browser's storage, where the page keeps what is not saved yet. visit: the line on a visit that is due, "" where
-    none is. unread: the notice of rows that could not be read and of a backup that failed (see unread.py).
+    regions: the choices. rated: day and pain of today's rating, and now (pain, at), the pain now that still holds; only
+    what there is. diary_key: names the diary in the browser's storage, where the page keeps what is not saved yet.
+    visit: the line on a visit that is due, "" where none is. unread: the notice of rows that could not be read and
+    of a backup that failed (see unread.py).
     """
 
     _esm = assets.script("common/unread", "pain_check_in/pain_check_in", "pain_check_in/widget")
@@ -90,17 +92,19 @@ def _write(diary: Diary, rating: Rating) -> None:
         flare=rating.flare,
         note=rating.note,
         rated_at=rating.rated_at,
+        asked="now" if rating.about == rating.rated_at.date() else "",
     )
 
 
 def _rated(diary: Diary) -> dict[str, Any]:
-    """Return today and its pain as the trends count it, {} where there is none or the diary cannot be read."""
-    today = date.today()
+    """Return day and pain of today as the trends count it, and the pain now that still holds; only what there is."""
+    today, moment = date.today(), datetime.now().astimezone()
     try:
-        pain = daily(diary, today)["pain"].get(pd.Timestamp(today))
+        pain, now = daily(diary, today)["pain"].get(pd.Timestamp(today)), pain_now(diary, moment)
     except PlannerError:  # said where the rating is saved
         return {}
-    return {"day": today.isoformat(), "pain": int(pain)} if pd.notna(pain) else {}
+    rated: dict[str, Any] = {"day": today.isoformat(), "pain": int(pain)} if pd.notna(pain) else {}
+    return rated | ({"now": {"pain": now.pain, "at": now.at.isoformat()}} if now else {})
 
 
 def _saved(raw: object) -> str:

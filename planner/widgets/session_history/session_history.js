@@ -184,7 +184,7 @@ class History extends EntryList {
   }
 
   rating(row) {
-    const pain = row.pain === null ? "Not rated" : `Pain ${row.pain}`;
+    const pain = row.pain === null ? "Not rated" : `Pain ${row.pain} ${row.asked}`;
     return this.item(row.id, row.day, [
       el("p", {}, facts([pain, row.region, row.flare && "A flare"])),
       el("p", { class: "sp-quiet" }, row.entered),

@@ -15,7 +15,7 @@ import traitlets
 from planner.catalogue import REGIONS, catalogue_of
 from planner.diary import Diary
 from planner.diary.reading import Reading
-from planner.diary.tables import TABLES
+from planner.diary.tables import HURT_NOTE, TABLES
 from planner.errors import PlannerError
 from planner.widgets.common import assets
 from planner.widgets.common.entries import EntryListWidget, EntryRequest, Value, digest, unread_sentence
@@ -141,10 +141,17 @@ def _rating(id_: str, rating: Value) -> Value:
         "day": whole_day(date.fromisoformat(rating["about"])),
         "entered": f"Entered {_moment(rating['rated_at'])}",
         "pain": rating["pain"],
+        "asked": _asked(rating),
         "region": rating["region"],
         "flare": bool(rating["flare"]),
         "note": rating["note"],
     }
+
+
+def _asked(rating: Value) -> str:
+    """Return what a rating is of, in words; in a session always of that moment."""
+    of_now = rating["asked"] == "now" or rating["note"].startswith(HURT_NOTE)
+    return "at that moment" if of_now else "over the day"
 
 
 def _plan(diary: Diary, day: date) -> Value:

@@ -149,6 +149,7 @@ class Hurt(Event):
             region="" if self.where == ELSEWHERE else self.where,
             note=f"{HURT_NOTE}{self.name}{side}{elsewhere}",
             rated_at=self._after_the_start(diary),
+            asked="now",
         )
 
     def _keep_signs(self, diary: Diary) -> None:

@@ -12,6 +12,7 @@ import pandas as pd
 from planner.analysis import stretch_outcomes, trends
 from planner.analysis.adherence import flare_days
 from planner.analysis.association import BETWEEN_LOOKS
+from planner.analysis.question import mixed
 from planner.analysis.results import Result
 from planner.catalogue import catalogue_of
 from planner.widgets.common.blocks import Block, frame_table, picture, words
@@ -41,7 +42,9 @@ def pain(look: Look) -> list[Block]:
         return shown, charts.pain_alt_text(days, flares, important, trend, look.others)
 
     blocks = [picture("pain", draw, frame_table("The ratings as a table", charts.pain_table(days, flares)), look.note)]
-    said = important.sentence, _trend_sentence(look, trend), OWN_CHOICE if trend.enough else ""
+    compared = trend.enough or important.verdict != "not enough"
+    question, chosen = _question(look) if compared else "", OWN_CHOICE if trend.enough else ""
+    said = important.sentence, _trend_sentence(look, trend), question, chosen
     return [*blocks, *words(*said), *_before_and_after(look)]
 
 
@@ -91,6 +94,12 @@ def _trend_sentence(look: Look, trend: Result) -> str:
     if trend.enough or not trends.pain_trend(look.known.days).enough:
         return trend.sentence
     return "This period has too few ratings to tell a trend; a longer one has enough."
+
+
+def _question(look: Look) -> str:
+    """Return that ratings began to ask for something else within the days compared; "" where they did not."""
+    found = mixed(look.known.diary, look.days.index[0].date(), look.days.index[-1].date())
+    return found.sentence if found and found.changed else ""
 
 
 def _before_and_after(look: Look) -> list[Block]:
