@@ -74,7 +74,7 @@ def plan(request: Request, shown: Days | None = None, refill: Collection[date] =
     _check(request)
     screening = request.screening
     if screening and (refusal := screening.refusal(request.catalogue, request.profile.released)):
-        raise NoPlan((Cause("screening", None, refusal),))
+        raise NoPlan((Cause("screening", (), refusal),))
     problem = problem_of(request)
     if found := causes(problem):
         raise NoPlan(found)

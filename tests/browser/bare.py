@@ -113,9 +113,7 @@ class Bare:
         headers = {"Content-Type": content_type, "Content-Security-Policy": POLICY}
         page.route(f"{ADDRESS}/{name}", lambda route: route.fulfill(headers=headers, body=body))
 
-    def _answer(
-        self, widget: anywidget.AnyWidget, id_: str, changes: dict[str, Any]
-    ) -> dict[str, dict[str, Any]]:
+    def _answer(self, widget: anywidget.AnyWidget, id_: str, changes: dict[str, Any]) -> dict[str, dict[str, Any]]:
         """Take what the page changed in one of the widgets, and return all that they hold then, by their ids."""
         if changes and not self.answering:
             return {}

@@ -51,7 +51,9 @@ def compiled(session: Session, session_id: str, earlier: int = 0) -> Value:
         "cues": played,
         "figures": figures(stretches, cues),
         "lessons": {stretch.id: lesson(stretch) for stretch in stretches},
-        "stretches": {item.stretch.id: _texts(item.stretch, stretches) | {"why": item.reason} for item in session.items},
+        "stretches": {
+            item.stretch.id: _texts(item.stretch, stretches) | {"why": item.reason} for item in session.items
+        },
         "version": _digest(json.dumps([parts, played])),
     }
 

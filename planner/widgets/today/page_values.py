@@ -43,7 +43,15 @@ def shown(diary: Diary) -> Value:
     try:
         return always | _read(diary, today)
     except PlannerError as error:
-        nothing: Value = {"stop": None, "questions": "", "answers": {}, "week": None, "next": "", "again": "", "free": ""}
+        nothing: Value = {
+            "stop": None,
+            "questions": "",
+            "answers": {},
+            "week": None,
+            "next": "",
+            "again": "",
+            "free": "",
+        }
         return always | nothing | {"has_plan": True, "error": str(error)}
 
 
