@@ -41,8 +41,9 @@ Reply = dict[str, Any]
 ECHOED = ("seq", "action", "profile", "start", "edits", "answers")
 
 # What is chosen in the fields that hold a day.
+FIRST_DAY = "first day"
 DAYS_ASKED = {
-    "first day": "a first day for this plan",
+    FIRST_DAY: "a first day for this plan",
     "from": "the first day of the pause",
     "to": "the last day of the pause, the first day itself or a later one",
 }
@@ -62,11 +63,14 @@ class PlanEditor(anywidget.AnyWidget):
 
     request: from the page, {"seq", "action", ...} with what wishes.py reads; action: plan, save, screen, swaps,
     pause, end_pause, own, calendar, page. reply: to the request of the same seq, what it asked for and the week, or the
-    causes why there is none; error: what went wrong; notice: what was done.
+    causes why there is none, with ways on; changes: what came, went and moved; error: what went wrong; notice: what
+    was done.
     """
 
     _esm = assets.script(
         "common/unread",
+        "common/figure",
+        "common/teaching",
         "plan_editor/edits",
         "plan_editor/form",
         "plan_editor/days",
@@ -74,7 +78,7 @@ class PlanEditor(anywidget.AnyWidget):
         "plan_editor/own_stretch",
         "plan_editor/plan_editor",
     )
-    _css = assets.style("common/unread", "plan_editor/own_stretch", "plan_editor/plan_editor")
+    _css = assets.style("common/unread", "common/teaching", "plan_editor/own_stretch", "plan_editor/plan_editor")
 
     choices = traitlets.Dict().tag(sync=True)
     request = traitlets.Dict().tag(sync=True)
@@ -98,11 +102,12 @@ class PlanEditor(anywidget.AnyWidget):
         try:
             reply = self._actions().get(str(request.get("action")), self._plan)(request)
         except WeekIsOver as error:
-            reply = refused.week_is_over(error, date.today())
+            reply = {"error": str(error), "field": FIRST_DAY, "ways": [refused.from_today(date.today())]}
         except _Refused as refusal:
             reply = refusal.reply
         except InvalidValue as error:
-            reply = {"error": _plainly(error), "field": error.field}
+            ways = [refused.from_today(date.today())] if error.field == FIRST_DAY else []
+            reply = {"error": _plainly(error), "field": error.field, "ways": ways}
         except PlannerError as error:
             reply = {"error": str(error)}
         except Exception as error:  # noqa: BLE001 - whatever it is, the person must hear of it

@@ -12,7 +12,7 @@ from planner.person.profile import MOST_MINUTES, Profile, as_plain, weekday
 from planner.planning.problem import Request, problem_of
 from planner.planning.refusal import Cause, NoPlan, barred
 from planner.week import Edits, edits_file
-from planner.widgets.plan_editor.wishes import WeekIsOver, Wishes
+from planner.widgets.plan_editor.wishes import Wishes
 from planner.words import day_names, listed, number
 
 Reply = dict[str, Any]
@@ -37,13 +37,9 @@ def refused(refusal: NoPlan, wishes: Wishes, request: Request, usual: Profile) -
     }
 
 
-def week_is_over(error: WeekIsOver, today: date) -> Reply:
-    """Return the reply for a week in which nothing can be planned any more."""
-    return {
-        "error": str(error),
-        "field": "first day",
-        "ways": [{"words": "Plan from today", "change": {"start": today.isoformat(), "edits": None}}],
-    }
+def from_today(today: date) -> Reply:
+    """Return the way on from a first day that nothing can be planned from."""
+    return {"words": "Plan from today", "change": {"start": today.isoformat(), "edits": None}}
 
 
 def _way(cause: Cause, wishes: Wishes, usual: Profile) -> Reply | None:
@@ -70,8 +66,5 @@ def _more_minutes(cause: Cause, wishes: Wishes) -> Reply:
         profile["minutes"] = profile["minutes"] | {weekday(day): cause.minutes for day in cause.days}
     given = dict(edits.minutes) | {day: cause.minutes for day in cause.days if day in edits.minutes}
     change = {"profile": profile, "edits": edits_file.as_plain(Edits(edits.lock, edits.remove, given))}
-    return {
-        "words": f"Give {day_names(cause.days).lower() if len(cause.days) == 7 else day_names(cause.days)} "
-        f"{number(cause.minutes, 'minute')}",
-        "change": change,
-    }
+    days = day_names(cause.days).replace("Every", "every")
+    return {"words": f"Give {days} {number(cause.minutes, 'minute')}", "change": change}
