@@ -44,6 +44,23 @@ def weekday_name(day: date) -> str:
     return WEEKDAY_NAMES[day.weekday()]
 
 
+def day_names(days: Sequence[date]) -> str:
+    """Return the weekdays of days of one week, in order: "Monday to Friday", "Monday and Thursday", "Every day"."""
+    if len(set(days)) == len(WEEKDAY_NAMES):
+        return "Every day"
+    runs: list[list[date]] = []
+    for day in days:
+        if runs and (day - runs[-1][-1]).days == 1:
+            runs[-1].append(day)
+        else:
+            runs.append([day])
+    words = [
+        [f"{weekday_name(run[0])} to {weekday_name(run[-1])}"] if len(run) > 2 else map(weekday_name, run)
+        for run in runs
+    ]
+    return listed([word for run in words for word in run])
+
+
 def month(day: date) -> str:
     """Return January ... December."""
     return MONTHS[day.month - 1]

@@ -5,22 +5,43 @@ Not for why a single stretch is out of a plan that there is (reasons.py).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from planner.errors import PlannerError
 from planner.person.profile import weekday_name
 from planner.planning.problem import Problem
+from planner.planning.rules import RULES
+from planner.words import day_names
+
+# What to change where a rule keeps out the most, of a day that nothing is left for.
+LESS_OUT = {
+    "caution": "Your cautions keep out the most: ask your clinician which stretches they allow, and say so at "
+    "'Each stretch'.",
+    "screening": "Your answers keep out the most: ask a professional first.",
+    "avoid": "Most is left out at your wish: leave out less.",
+    "article_only": "Take in more than the source article's stretches.",
+    "equipment": "Add what you have.",
+    "position": "Allow more positions there, or give {them} 0 minutes for a rest day.",
+    "early_flexion": "Choose a later time of day.",
+}
+OR_REST = "Allow more there, or give {them} 0 minutes for a rest day."
 
 
 @dataclass(frozen=True)
 class Cause:
-    """One reason why there is no plan. rule: a name in rules.RULES; day: None when it is about the whole week."""
+    """One reason why there is no plan.
+
+    rule: a name in rules.RULES. days: none when it is about the whole week. minutes: what each of the days would need
+    at least, 0 where minutes are not the matter.
+    """
 
     rule: str
-    day: date | None
+    days: tuple[date, ...]
     sentence: str
+    minutes: int = 0
 
 
 class NoPlan(PlannerError):
@@ -35,19 +56,18 @@ def causes(problem: Problem) -> tuple[Cause, ...]:
     """Return why no plan keeps every rule; empty when one does."""
     at_rest = 0 in problem.request.assigned.minutes.values()  # an experiment may have a week without stretching
     if not at_rest and not any(problem.request.minutes_on(day) for day in problem.request.days):
-        return (Cause("rest_day", None, "Every day is a rest day. Give at least one weekday some minutes."),)
+        return (Cause("rest_day", (), "Every day is a rest day. Give at least one weekday some minutes."),)
     if not problem.days and problem.needs and not any(problem.done(day) for day in problem.kept):
         return (_no_day(problem),)
     locks = [cause for day, id_ in _open_locks(problem) if (cause := _lock_cause(problem, day, id_))]
-    days = [cause for day in problem.days if (cause := _day_cause(problem, day))]
-    return (*locks, *days)
+    return (*locks, *_day_causes(problem))
 
 
 def _no_day(problem: Problem) -> Cause:
     """So many sessions a week were asked for, and no day can hold one."""
     return Cause(
         "minutes",
-        None,
+        (),
         f"No day that is left can hold a session of {_minutes(problem.profile.minutes_each or 0)}. Give each session "
         "more minutes, or allow more positions or equipment.",
     )
@@ -74,39 +94,67 @@ def _lock_cause(problem: Problem, day: date, id_: str) -> Cause | None:
 
 
 def _locked(day: date, name: str, why: str) -> Cause:
-    return Cause("locked", day, f"{weekday_name(day)}: {name!r} is locked there, but {why}")
+    return Cause("locked", (day,), f"{weekday_name(day)}: {name!r} is locked there, but {why}")
 
 
-def _day_cause(problem: Problem, day: date) -> Cause | None:
+def _day_causes(problem: Problem) -> Iterator[Cause]:
+    """Yield why training days are not possible: what is the same on several of them, once."""
+    found: dict[_Trouble, list[date]] = {}
+    for day in problem.days:
+        if trouble := _trouble(problem, day):
+            found.setdefault(trouble, []).append(day)
+    for trouble, days in found.items():
+        them = weekday_name(days[0]) if len(days) == 1 else "each of them"
+        sentence = f"{day_names(days)}: {trouble.why} {trouble.advice.format(them=them)}"
+        yield Cause(trouble.rule, tuple(days), sentence, trouble.minutes)
+
+
+@dataclass(frozen=True)
+class _Trouble:
+    """Why a day is not possible and what to change, in words that are the same for another such day."""
+
+    rule: str
+    why: str
+    advice: str
+    minutes: int = 0
+
+
+def _trouble(problem: Problem, day: date) -> _Trouble | None:
     """A training day is possible when its shortest session fits."""
-    name, minutes = weekday_name(day), problem.minutes[day]
+    minutes = problem.minutes[day]
     if not problem.needs[day]:
-        rules = {obstacle.rule: obstacle for found in problem.obstacles[day].values() for obstacle in found}
-        reasons = ", ".join(rule.replace("_", " ") for rule in sorted(rules))
-        return Cause(
-            min(rules, key=list(rules).index),
-            day,
-            f"{name}: no stretch is possible (kept out by: {reasons}). Allow more positions or equipment on that day, "
-            "take something off the stretches to avoid, or make it a rest day with 0 minutes.",
-        )
+        return _nothing_left(problem, day)
     shortest = problem.session_seconds(day, problem.shortest(day))
     if shortest <= 60 * minutes:
         return None
+    least = -(-shortest // 60)
     locked = [problem.catalogue[id_].name for id_ in problem.locked(day) if id_ in problem.needs[day]]
     if locked:
-        return Cause(
-            "locked",
-            day,
-            f"{name}: {_minutes(minutes)} is too short for what is locked there ({', '.join(locked)}); with what has "
-            f"to come before, it takes {shortest} seconds. Unlock some of it, or give {name} at least "
-            f"{_minutes(-(-shortest // 60))}.",
+        why = (
+            f"{_minutes(minutes)} is too short for what is locked there ({', '.join(locked)}); with what has to come "
+            f"before, it takes {shortest} seconds."
         )
-    return Cause(
-        "minutes",
-        day,
-        f"{name}: {_minutes(minutes)} is too short; the shortest session that keeps every rule takes {shortest} "
-        f"seconds. Give {name} at least {_minutes(-(-shortest // 60))}, or 0 for a rest day.",
-    )
+        return _Trouble("locked", why, f"Unlock some of it, or give {{them}} at least {_minutes(least)}.", least)
+    why = f"{_minutes(minutes)} is too short; the shortest session that keeps every rule takes {shortest} seconds."
+    return _Trouble("minutes", why, f"Give {{them}} at least {_minutes(least)}, or 0 for a rest day.", least)
+
+
+def _nothing_left(problem: Problem, day: date) -> _Trouble:
+    """The rules that keep everything out, and what to change in the one that keeps out the most."""
+    kept_out = Counter(obstacle.rule for found in problem.obstacles[day].values() for obstacle in found)
+    most = max(kept_out, key=lambda rule: (kept_out[rule], -list(RULES).index(rule)))
+    rules = ", ".join(rule.replace("_", " ") for rule in sorted(kept_out))
+    return _Trouble(most, f"no stretch is possible (kept out by: {rules}).", LESS_OUT.get(most, OR_REST))
+
+
+def barred(problem: Problem, shown: Mapping[date, Sequence[str]]) -> dict[str, tuple[str, ...]]:
+    """Return what the rules no longer allow of a week that was shown: the sentence, and the stretches it is for."""
+    found: dict[str, list[str]] = {}
+    for day in problem.days:
+        for id_ in shown.get(day, ()):
+            for obstacle in problem.obstacles[day].get(id_, [])[:1]:
+                found.setdefault(obstacle.sentence, []).append(id_)
+    return {why: tuple(dict.fromkeys(ids)) for why, ids in found.items()}
 
 
 def _minutes(n: int) -> str:

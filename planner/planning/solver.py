@@ -6,7 +6,7 @@ choice (search.py), and a reason for every stretch (reasons.py). The rules and w
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 
 from planner.catalogue import Catalogue
@@ -23,6 +23,7 @@ from planner.planning.refusal import Cause as Cause
 from planner.planning.refusal import NoPlan as NoPlan
 from planner.planning.refusal import causes
 from planner.planning.search import search
+from planner.planning.staying import staying
 from planner.week import Edits, RegionDose, Session, Week
 from planner.week.experiment import Experiment
 from planner.week.timeline import compose
@@ -65,19 +66,23 @@ def plan_week(
     return plan(keeping_to(request, experiment).request)
 
 
-def plan(request: Request) -> Week:
-    """Return the best week for a request, as plan_week does."""
+def plan(request: Request, shown: Days | None = None, refill: Collection[date] = ()) -> Week:
+    """Return the best week for a request, as plan_week does.
+
+    shown: the week that stays as it is, except for what its edits and the rules ask (staying.py); None = plan anew.
+    """
     _check(request)
     screening = request.screening
     if screening and (refusal := screening.refusal(request.catalogue, request.profile.released)):
-        raise NoPlan((Cause("screening", None, refusal),))
+        raise NoPlan((Cause("screening", (), refusal),))
     problem = problem_of(request)
     if found := causes(problem):
         raise NoPlan(found)
     if not problem.days:
         return _week(problem, {}, 0.0)
-    chosen, gap = search(problem)
-    return _week(problem, fill(problem, arrange(problem, chosen)), gap)
+    narrowed = problem if shown is None else staying(problem, shown, refill)
+    chosen, gap = search(narrowed)
+    return _week(problem, fill(narrowed, arrange(narrowed, chosen)), gap)
 
 
 def _check(request: Request) -> None:

@@ -29,7 +29,7 @@ def test_no_week_is_planned_before_care(id_: str) -> None:
     with pytest.raises(NoPlan) as caught:
         plan_week(person(released=IDS), CATALOGUE, MONDAY, screening=screening)
     (cause,) = caught.value.causes
-    assert (cause.rule, cause.day) == ("screening", None)
+    assert (cause.rule, cause.days) == ("screening", ())
     assert cause.sentence == f"No plan is made after your answers of 20 November 2026. {screening.advice}"
 
 

@@ -153,7 +153,7 @@ def is_over(day: date, between: dict[str, Any]) -> bool:
 
 
 def names_a_lock(cause: Cause, edits: Edits) -> bool:
-    return any(day == cause.day and CATALOGUE[id_].name in cause.sentence for day, id_ in edits.lock)
+    return any(day in cause.days and CATALOGUE[id_].name in cause.sentence for day, id_ in edits.lock)
 
 
 @pytest.mark.long
@@ -296,15 +296,15 @@ def test_no_plan_says_what_to_change_for_each_day() -> None:
     with pytest.raises(NoPlan) as caught:
         week_of(minutes={"mon": 1, "tue": 5}, positions={"tue": {"kneeling"}}, equipment={"wall"})
     monday, tuesday = caught.value.causes
-    assert (monday.rule, monday.day) == ("minutes", MONDAY)
+    assert (monday.rule, monday.days, monday.minutes) == ("minutes", (MONDAY,), 2)
     assert monday.sentence == (
         "Monday: 1 minute is too short; the shortest session that keeps every rule takes 70 seconds. "
         "Give Monday at least 2 minutes, or 0 for a rest day."
     )
-    assert (tuesday.rule, tuesday.day) == ("position", date(2026, 11, 24))
+    assert (tuesday.rule, tuesday.days) == ("position", (date(2026, 11, 24),))
     assert tuesday.sentence == (
-        "Tuesday: no stretch is possible (kept out by: equipment, position). Allow more positions or equipment on that day, "
-        "take something off the stretches to avoid, or make it a rest day with 0 minutes."
+        "Tuesday: no stretch is possible (kept out by: equipment, position). "
+        "Allow more positions there, or give Tuesday 0 minutes for a rest day."
     )
     assert str(caught.value) == f"{monday.sentence} {tuesday.sentence}"
 

@@ -119,7 +119,7 @@ def test_a_wrong_value_is_said_and_nothing_is_written(editor: PlanEditor, data_f
 @pytest.mark.parametrize("start", ["", "soon", None, 5, "0026-11-23"])
 def test_a_first_day_that_is_not_a_date_is_said(editor: PlanEditor, start: Any) -> None:
     send(editor, start=start)
-    assert editor.reply["error"] == f"plan: first day: {start!r} is not a date from 2000 to 2099 such as 2026-11-23."
+    assert editor.reply["error"] == "Choose a first day for this plan."
 
 
 def test_no_plan_shows_its_causes(editor: PlanEditor) -> None:
@@ -129,6 +129,8 @@ def test_no_plan_shows_its_causes(editor: PlanEditor) -> None:
         "Give Monday at least 2 minutes, or 0 for a rest day."
     ]
     assert "week" not in editor.reply
+    (way,) = editor.reply["ways"]
+    assert (way["words"], way["change"]["profile"]["minutes"]) == ("Give Monday 2 minutes", {"mon": 2})
     send(editor, "save", seq=4, minutes={"mon": 1})
     assert Diary().plans().empty
 
@@ -375,8 +377,12 @@ def test_a_session_that_has_only_begun_is_no_rest_day() -> None:
 def test_a_week_that_is_over_is_not_planned(editor: PlanEditor) -> None:
     send(editor, start="2026-01-05")
     assert editor.reply["error"] == (
-        "plan: first day: '2026-01-05' is not in a week that is not over. Choose a first day from today on."
+        "The week from Monday 5 January 2026 is over. Plan from today, or choose a later first day."
     )
+    (way,) = editor.reply["ways"]
+    assert way == {"words": "Plan from today", "change": {"start": TODAY.isoformat(), "edits": None}}
+    ask(editor, **way["change"])
+    assert editor.reply["week"]["days"][0]["day"] == TODAY.isoformat()
 
 
 def test_a_pause_plans_nothing_and_can_be_taken_out(editor: PlanEditor) -> None:
@@ -390,7 +396,7 @@ def test_a_pause_plans_nothing_and_can_be_taken_out(editor: PlanEditor) -> None:
     assert reply["pauses"] == []
     assert cards(editor) == before
     wrong = ask(editor, "pause", **pause | {"to": ""})
-    assert wrong["error"] == "pauses.csv: to: '' is not a date from 2000 to 2099 such as 2026-11-23."
+    assert wrong["error"] == "Choose the last day of the pause, the first day itself or a later one."
 
 
 # The screening
@@ -442,3 +448,48 @@ def test_half_the_answers_are_not_enough(editor: PlanEditor) -> None:
     reply = ask(editor, "screen", answers={"chest_pain": False})
     assert reply["error"].startswith("Answer with yes or no: ")
     assert latest() is None
+
+
+def test_an_edit_by_hand_changes_no_other_day_and_is_told(editor: PlanEditor) -> None:
+    days = sorted(cards(editor))
+    before = cards(editor)
+    id_ = before[days[0]][-1]
+    to = next(day for day in days[1:] if id_ not in before[day])
+    edits = {"lock": [[to, id_]], "remove": [[days[0], id_]], "minutes": {to: 20}}
+    reply = ask(editor, edits=edits, refill=[])
+    after = cards(editor)
+    assert after[days[0]] == [other for other in before[days[0]] if other != id_]
+    assert sorted(after[to]) == sorted([*before[to], id_])
+    assert {day: ids for day, ids in after.items() if day not in (days[0], to)} == {
+        day: ids for day, ids in before.items() if day not in (days[0], to)
+    }
+    names = {id_: stretch.name for id_, stretch in load_catalogue().items()}
+    was, now = (date.fromisoformat(day).strftime("%A") for day in (days[0], to))
+    assert reply["changes"] == {
+        "some": True,
+        "sentence": f"{names[id_]} moved from {was} to {now}.",
+        "marks": {to: {id_: f"was on {was[:3]}"}},
+    }
+    saved = ask(editor, "save", refill=[])
+    assert (cards(editor), saved["changes"]["some"]) == (after, False)
+    assert cards(PlanEditor(Diary(), start=MONDAY)) == after  # as it was saved
+
+
+def test_what_a_new_caution_forbids_is_named_where_nothing_is_left(editor: PlanEditor) -> None:
+    cautions = sorted(editor.choices["cautions"])
+    base = cards(editor)
+    ask(editor, profile=editor.reply["profile"] | {"cautions": cautions}, base=base)
+    (cause,) = editor.reply["causes"]
+    assert cause.startswith("Monday, Wednesday and Friday: no stretch is possible (kept out by: ")
+    assert [way["words"] for way in editor.reply["ways"]] == ["Show each stretch"]
+    named = " ".join(each["names"] for each in editor.reply["barred"])
+    assert all(load_catalogue()[id_].name in named for ids in base.values() for id_ in ids)
+
+
+def test_a_week_of_rest_offers_one_to_begin_with(editor: PlanEditor) -> None:
+    ask(editor, profile=editor.reply["profile"] | {"minutes": {}})
+    assert editor.reply["causes"] == ["Every day is a rest day. Give at least one weekday some minutes."]
+    (way,) = editor.reply["ways"]
+    assert way["words"] == "Plan 10 minutes on 3 days"
+    ask(editor, **way["change"])
+    assert days(editor) == [600, 0, 600, 0, 600, 0, 0]

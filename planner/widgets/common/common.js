@@ -83,6 +83,13 @@ export class Store {
   }
 }
 
+/** Hand a file to the browser at once. file: { name, base64 }. */
+export function download({ name, base64 }) {
+  const address = URL.createObjectURL(new Blob([Uint8Array.from(atob(base64), (sign) => sign.charCodeAt(0))]));
+  el("a", { href: address, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(address), 60_000); // a browser may begin later to read it
+}
+
 /** Offer a file that lies in the data folder for download as well: the browser may be on another machine. */
 export class Download {
   constructor() {

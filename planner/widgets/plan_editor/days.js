@@ -11,8 +11,9 @@ export class PlanDays {
     this.node = el("div", { class: "sp-week" });
   }
 
-  show(days, swaps) {
-    Object.assign(this, { days, swaps });
+  /** marks: day -> stretch -> what to write beside it, such as "new". */
+  show(days, swaps, marks = {}) {
+    Object.assign(this, { days, swaps, marks });
     const rest = days.filter((day) => day.state === "rest");
     const resting = rest.filter((day) => !day.experiment);
     this.node.replaceChildren(...days.filter((day) => day.state !== "rest").map((day) => this.day(day)),
@@ -42,19 +43,31 @@ export class PlanDays {
   card(day, item) {
     const key = `${day.day}/${item.id}`;
     const marks = [item.locked ? "kept here" : "", item.done >= 1 ? "done" : item.done ? "done in part" : ""].filter(Boolean);
-    const card = el("details", { open: this.open.has(key), ontoggle: () => (card.open ? this.open.add(key) : this.open.delete(key)) },
-      el("summary", { "data-key": key }, this.figure(item.id),
-        el("span", { class: "sp-item-words" }, el("span", { class: "sp-item-name" }, item.name), el("span", { class: "sp-item-dose" }, [item.dose, ...marks].join(" · ")))),
-      el("p", { class: "sp-why" }, el("strong", {}, "Why: "), `${item.why} Takes ${duration(item.seconds)}.`),
-      day.state === "open" ? this.actions(day, item, key) : null);
+    const mark = this.marks[day.day]?.[item.id];
+    const body = el("div", {});
+    const card = el("details", { open: this.open.has(key), ontoggle: () => {
+      if (card.open) this.open.add(key);
+      else this.open.delete(key);
+      body.replaceChildren(...(card.open ? this.lesson(day, item, key) : []));
+    } },
+      el("summary", { "data-key": key }, this.still(item.id),
+        el("span", { class: "sp-item-words" }, el("span", { class: "sp-item-name" }, item.name),
+          el("span", { class: "sp-item-dose" }, [item.dose, ...marks].join(" · ")), mark ? el("span", { class: "sp-mark" }, mark) : null)), body);
+    if (card.open) body.replaceChildren(...this.lesson(day, item, key));
     return el("li", {}, card);
   }
 
-  figure(id) {
+  /** What an open card holds: what can be done with the stretch, why it is there, and how it goes. */
+  lesson(day, item, key) {
+    return [day.state === "open" ? this.actions(day, item, key) : [],
+      el("p", { class: "sp-why" }, el("strong", {}, "Why: "), `${item.why} Takes ${duration(item.seconds)}.`),
+      this.stretches[item.id] ? teaching(this.stretches[item.id]) : []].flat(Infinity).filter(Boolean);
+  }
+
+  still(id) {
     if (!this.figures.has(id)) {
-      const figure = el("span", { class: "sp-figure", "aria-hidden": "true" });
-      figure.innerHTML = this.stretches[id]?.figure ?? ""; // drawn by the planner, its words escaped there
-      this.figures.set(id, figure);
+      const lesson = this.stretches[id];
+      this.figures.set(id, el("span", { class: "sp-figure", "aria-hidden": "true" }, lesson ? stillOf(lesson) : null));
     }
     return this.figures.get(id).cloneNode(true);
   }
@@ -76,9 +89,25 @@ export class PlanDays {
 
   alternatives(found, day, id, key) {
     if (!found.length) return el("p", { class: "sp-why" }, "Nothing else that is allowed here fits into the minutes of this day.");
-    return el("div", { class: "sp-swaps" }, el("p", {}, "Instead, the best for your week first:"), el("ul", {}, found.map((other) => el("li", {},
-      el("button", { type: "button", "data-key": `${key}/${other.id}`, onclick: () => this.act.swap(day, id, other.id) }, this.figure(other.id),
-        el("span", { class: "sp-item-words" }, el("span", { class: "sp-item-name" }, other.name), el("span", { class: "sp-item-dose" }, other.cost)))))));
+    const list = (some) => el("ul", {}, some.map((other) => this.alternative(other, day, id, key)));
+    const others = found.filter(({ group }) => group === "other");
+    const same = found.filter((other) => !others.includes(other));
+    return el("div", { class: "sp-swaps" }, el("p", {}, "Instead, the best for your week first:"), same.length ? list(same) : null,
+      others.length && same.length ? el("details", {}, el("summary", {}, `${others.length} for other parts of the body`), list(others)) : others.length ? list(others) : null);
+  }
+
+  /** What could be done instead: pressing it shows how it goes. */
+  alternative(other, day, id, key) {
+    const lesson = el("div", { class: "sp-swap-lesson", hidden: true });
+    const show = this.button(`${key}/${other.id}`, "", "sp-swap-what", () => {
+      lesson.hidden = !lesson.hidden;
+      show.setAttribute("aria-expanded", String(!lesson.hidden));
+      lesson.replaceChildren(...(lesson.hidden ? [] : [teaching(this.stretches[other.id])]));
+    });
+    show.setAttribute("aria-expanded", "false");
+    show.append(this.still(other.id), el("span", { class: "sp-item-words" }, el("span", { class: "sp-item-name" }, other.name), el("span", { class: "sp-item-dose" }, other.cost)));
+    const take = this.button(`${key}/${other.id}/take`, "Take it", "sp-small", () => this.act.swap(day, id, other.id), `Take ${other.name}`);
+    return el("li", {}, show, take, lesson);
   }
 
   chooser(key, words, label, days, onchoose) {

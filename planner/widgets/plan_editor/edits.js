@@ -21,6 +21,16 @@ export function toggled(profile, field, tag, on) {
   return { ...profile, [field]: on ? [...rest, tag].sort() : rest };
 }
 
+/** The wishes in a few words: how much on which days. weekdays: key -> name. */
+export function inShort({ minutes, times_a_week: times, minutes_each: each }, weekdays) {
+  if (times) return `${times === 1 ? "once" : `${times} times`} a week, ${each} min`;
+  const given = Object.keys(weekdays).filter((day) => minutes[day] > 0);
+  const same = new Set(given.map((day) => minutes[day])).size === 1;
+  const short = (day) => weekdays[day].slice(0, 3);
+  if (!given.length) return "no days yet";
+  return same ? `${given.map(short).join(", ")} · ${minutes[given[0]]} min` : `${given.map((day) => `${short(day)} ${minutes[day]}`).join(", ")} min`;
+}
+
 /** The days "mon, wed" as they are shown: "Mon, Wed". */
 export function weekdays(days) {
   return days.replace(/\b[a-z]/g, (letter) => letter.toUpperCase());

@@ -8,12 +8,13 @@ from typing import Any
 
 from planner.analysis.adherence import WeekSoFar
 from planner.catalogue import CAUTION_WORDS, EQUIPMENT, POSITIONS, POSTURE_DRILL, REGIONS, Catalogue
-from planner.figures import drawing
 from planner.person import screening
 from planner.person.profile import WEEKDAY_NAMES, WEEKDAYS, weekday_name
 from planner.planning.rules import TIMES_PER_STRETCH
 from planner.planning.swaps import Alternative
 from planner.week import Edits, Item, Week
+from planner.week.difference import difference
+from planner.widgets.common.lessons import lesson
 from planner.words import day_of_year_in_short
 
 # Less than this of a day's minutes is left by every plan, and needs no words.
@@ -31,16 +32,7 @@ def choices(catalogue: Catalogue) -> dict[str, Any]:
         "positions": POSITIONS,
         "drill": POSTURE_DRILL,
         "screening": screening.sheet_as_plain(),
-        "stretches": [
-            {
-                "id": id_,
-                "name": stretch.name,
-                "cautions": stretch.cautions,
-                "figure": drawing.still(stretch),
-                "steps": stretch.steps,
-            }
-            for id_, stretch in catalogue.items()
-        ],
+        "stretches": [lesson(stretch) for stretch in catalogue.values()],
     }
 
 
@@ -60,6 +52,22 @@ def shown(
         "verdicts": week.explain().to_dict("records"),
         "gap": week.gap,
     }
+
+
+def changes(week: Week, before: Mapping[date, tuple[str, ...]], catalogue: Catalogue) -> dict[str, Any] | None:
+    """Return what is different from the week shown before, on the days that are left; None where none was shown.
+
+    some: whether anything is. sentence: one line. marks: of each day, what to write beside the stretches new there.
+    """
+    if not before:
+        return None
+    after = {session.date: tuple(item.stretch.id for item in session.items) for session in week.sessions}
+    open_days = [day for day in week.days if day not in week.kept]
+    was, now = ({day: days[day] for day in open_days if day in days} for days in (before, after))
+    found = difference(was, now)
+    names = {id_: stretch.name for id_, stretch in catalogue.items()}
+    marks = {day.isoformat(): words for day, words in found.marks().items()}
+    return {"some": bool(found), "sentence": found.sentence(names), "marks": marks}
 
 
 def swaps(found: tuple[Alternative, ...]) -> list[dict[str, Any]]:

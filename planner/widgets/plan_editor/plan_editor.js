@@ -2,13 +2,18 @@
 
 const SETTLED_MS = 150;
 const NO_ANSWER_MS = 10_000;
+const BESIDE_PX = 640; // as in plan_editor.css: from there on the wishes stand beside the week
+const WEEK = "The week that fits";
+const NO_WEEK = "No week fits yet";
 
 class PlanEditor {
   constructor(model, target) {
     this.model = model;
     const { seq, profile, start, edits, answers } = model.get("reply");
-    Object.assign(this, { seq, state: { profile, start, edits: edits ?? NO_EDITS }, answers, base: null, past: [] });
+    Object.assign(this, { seq, state: { profile, start, edits: edits ?? NO_EDITS }, answers, base: null, refill: null, past: [] });
     this.formPlace = el("div");
+    this.wishesInShort = el("span", { class: "sp-quiet" });
+    this.wishes = el("details", { class: "sp-wishes" }, el("summary", {}, el("span", {}, "Your wishes"), this.wishesInShort), this.formPlace);
     this.asking = el("div");
     this.visit = el("p", { class: "sp-quiet sp-visit", hidden: true });
     this.unread = el("div");
@@ -17,16 +22,21 @@ class PlanEditor {
     this.doses = el("div", { class: "sp-doses" });
     this.verdicts = el("details", { class: "sp-verdicts" });
     this.alert = el("div", { class: "sp-alert", role: "alert", hidden: true });
+    this.ways = el("div", { class: "sp-actions", hidden: true });
+    this.title = el("h3", {}, WEEK);
     this.status = el("p", { class: "sp-status", role: "status" });
     this.saveButton = el("button", { class: "sp-button sp-primary", type: "button", onclick: () => this.send("save") }, "Save plan");
+    this.changed = el("p", { role: "status" });
     this.undoButton = el("button", { class: "sp-button", type: "button", disabled: true, onclick: () => this.undo() }, "Undo");
-    this.download = new Download();
     const take = (action, words) => el("button", { class: "sp-small", type: "button", onclick: () => this.send(action) }, words);
     this.takeAway = el("div", { class: "sp-actions" }, take("calendar", "Calendar file"), take("page", "Page to print"));
     this.root = el("section", { class: "sp-root sp-editor", "aria-label": "Plan editor", "data-lm-suppress-shortcuts": "true" },
-      this.unread, this.visit, this.asking, el("div", { class: "sp-editor-columns" }, this.formPlace, el("div", { class: "sp-result" },
-        el("h3", {}, "The week that fits"), el("div", { class: "sp-save" }, this.saveButton, this.undoButton, this.takeAway, this.status), this.download.node, this.alert,
+      this.unread, this.visit, this.asking, el("div", { class: "sp-editor-columns" }, this.wishes, el("div", { class: "sp-result" },
+        this.title, el("div", { class: "sp-save" }, this.saveButton, this.takeAway, this.status),
+        el("div", { class: "sp-changed" }, this.changed, this.undoButton), this.alert, this.ways,
         this.weekPlace, this.doses, this.verdicts)));
+    this.sized = new ResizeObserver(([{ contentRect }]) => this.fold(contentRect.width < BESIDE_PX));
+    this.sized.observe(this.root);
     this.heard = { "change:reply": () => this.show(), "change:choices": () => this.offer() };
     for (const [name, action] of Object.entries(this.heard)) model.on(name, action);
     target.append(this.root);
@@ -36,18 +46,26 @@ class PlanEditor {
 
   end() {
     clearTimeout(this.timer);
+    this.sized.disconnect();
     for (const [name, action] of Object.entries(this.heard)) this.model.off(name, action);
     this.root.remove();
+  }
+
+  /** On a phone the week comes first, and the wishes are one press away; beside it they are always there. */
+  fold(narrow) {
+    if (this.narrow === narrow) return;
+    this.narrow = narrow;
+    this.wishes.open = !narrow;
   }
 
   /** Build what depends on the catalogue. */
   offer() {
     this.choices = this.model.get("choices");
     const { drill } = this.choices;
-    const edit = (change) => (...given) => this.change({ edits: change(this.state.edits, ...given) });
+    const edit = (change) => (...given) => this.change({ edits: change(this.state.edits, ...given) }, []);
     this.days = new PlanDays(this.choices, {
       lock: edit(locked), swap: edit(swapped), move: edit(moved),
-      remove: edit((edits, day, id) => removed(edits, day, id, true)),
+      remove: (day, id) => this.change({ edits: removed(this.state.edits, day, id, true) }, [day]), // another may come
       putBack: edit((edits, day, id) => removed(edits, day, id, false)),
       moveSession: edit((edits, from, to) => sessionMoved(edits, this.days.days, from, to, drill)),
       swapFor: (day, stretch) => this.send("swaps", { day, stretch }),
@@ -93,8 +111,11 @@ class PlanEditor {
 
   // What the person changes
 
-  /** Take a change on; what was there before can be brought back. */
-  change(part) {
+  /**
+   * Take a change on; what was there before can be brought back. refill: null where the week is planned anew, else the days
+   * that may gain other stretches while all else stays.
+   */
+  change(part, refill = null) {
     const { times_a_week: before } = this.state.profile;
     const { profile } = part;
     const field = profile && Object.keys(profile).filter((name) => profile[name] !== this.state.profile[name]).join();
@@ -103,6 +124,7 @@ class PlanEditor {
     this.field = field;
     this.state = { ...this.state, ...part };
     this.form.profile = this.state.profile;
+    this.refill = refill && this.refill && [...this.refill, ...refill];
     if (part.start) this.base = null;
     if (part.start || this.state.profile.times_a_week === undefined !== (before === undefined)) this.showForm();
     this.plan();
@@ -111,7 +133,7 @@ class PlanEditor {
   undo() {
     if (!this.past.length) return;
     const { base, ...state } = this.past.pop();
-    Object.assign(this, { state, base });
+    Object.assign(this, { state, base, refill: base && [], undone: true });
     this.showForm();
     this.plan();
   }
@@ -131,7 +153,8 @@ class PlanEditor {
     this.pending = false;
     this.busy(action === "save" ? "Saving …" : "Planning …");
     this.seq = Math.max(this.seq, this.model.get("reply").seq) + 1;
-    this.model.set("request", { seq: this.seq, action, ...this.state, base: this.base, answers: this.answers ?? null, ...more });
+    if (["calendar", "page"].includes(action)) this.taking = this.seq;
+    this.model.set("request", { seq: this.seq, action, ...this.state, base: this.base, refill: this.refill, answers: this.answers ?? null, ...more });
     this.model.save_changes();
     this.timer = setTimeout(() => setText(this.status, noAnswer()), NO_ANSWER_MS);
   }
@@ -151,24 +174,69 @@ class PlanEditor {
     clearTimeout(this.timer);
     this.adopt(reply);
     const { action, error, field, causes, week, notice, stop } = reply;
+    const none = Boolean(causes || stop || (error && ["begin", "plan", "screen"].includes(action))); // the week shown holds no more
     for (const input of this.root.querySelectorAll("[data-field]:not(.sp-own *)")) {
       input.setAttribute("aria-invalid", String(Boolean(error) && input.dataset.field === field));
     }
     const sentences = error ? [error] : causes ?? [];
     this.root.setAttribute("aria-busy", "false");
-    this.root.classList.toggle("sp-refused", sentences.length > 0);
     if (reply.own) reply.own.error ? this.own.show(reply.own.error, reply.own.field) : this.own.clear();
-    this.download.offer(reply.file);
+    if (reply.file && reply.seq === this.taking) download(reply.file);
+    this.taking = null;
     this.showUnread(reply.unread);
     this.visit.hidden = !reply.visit;
     setText(this.visit, reply.visit ?? "");
-    for (const part of [this.takeAway, this.weekPlace, this.doses, this.verdicts]) part.hidden = Boolean(stop);
+    for (const part of [this.takeAway, this.weekPlace, this.doses, this.verdicts]) part.hidden = none;
+    setText(this.title, none ? NO_WEEK : WEEK);
+    if (error && this.formPlace.querySelector('[aria-invalid="true"]')) this.wishes.open = true;
     this.saveButton.disabled = sentences.length > 0 && action !== "save"; // a failed save can be tried again
     this.undoButton.disabled = !this.past.length;
     this.alert.hidden = !sentences.length;
-    this.alert.replaceChildren(...sentences.map((sentence) => el("p", {}, sentence)));
+    this.alert.replaceChildren(...sentences.map((sentence) => el("p", {}, sentence)), this.barred(reply.barred ?? []));
+    this.showWays(reply.ways ?? []);
+    this.showChanges(reply);
     setText(this.status, notice ?? "");
+    setText(this.wishesInShort, inShort(this.state.profile, this.choices.weekdays));
     if (week) this.showWeek(week, reply.swaps);
+  }
+
+  /** What the week held and may not any more. */
+  barred(groups) {
+    return groups.length ? el("div", { class: "sp-barred" }, el("h4", {}, "No longer allowed in your week"),
+      el("ul", {}, groups.map(({ names, why }) => el("li", {}, el("strong", {}, `${names}: `), why)))) : "";
+  }
+
+  showWays(ways) {
+    this.ways.hidden = !ways.length;
+    this.ways.replaceChildren(...ways.map((way) => el("button", { type: "button", class: "sp-small", onclick: () => this.take(way) }, way.words)));
+  }
+
+  /** Go a way that was offered: change the wishes, or show the part of the form where they are changed. */
+  take({ change, open }) {
+    if (change) {
+      this.change(change);
+      this.showForm();
+      return;
+    }
+    const group = this.formPlace.querySelector(`[data-group="${CSS.escape(open)}"]`);
+    this.wishes.open = group.open = true;
+    group.scrollIntoView({ block: "start" });
+    group.querySelector("summary").focus();
+  }
+
+  /** One line on what came, went and moved, until the next change. */
+  showChanges({ action, changes, week }) {
+    if (!week) return this.tell("");
+    const some = changes?.some || (changes && action === "plan");
+    if (!some && action !== "plan") return;
+    this.marks = this.undone ? {} : changes?.marks ?? {};
+    this.tell(this.undone ? "Undone." : changes?.sentence ?? "");
+    this.undone = false;
+  }
+
+  tell(words) {
+    setText(this.changed, words);
+    this.changed.parentElement.hidden = !words && !this.past.length;
   }
 
   showUnread(unread) {
@@ -211,8 +279,8 @@ class PlanEditor {
 
   showWeek({ days, doses, verdicts }, swaps) {
     const key = this.weekPlace.contains(this.held()) ? this.held().dataset.key : null;
-    this.base = shownWeek(days);
-    this.days.show(days, swaps);
+    Object.assign(this, { base: shownWeek(days), refill: [] });
+    this.days.show(days, swaps, this.marks);
     this.doses.replaceChildren(el("h3", {}, "What your focus gets"), ...doses.map((dose) => this.dose(dose)),
       el("p", { class: "sp-hint" }, "How much a focus aims at in a week is this planner's own proposal, as are starting doses."));
     const open = this.verdicts.open;

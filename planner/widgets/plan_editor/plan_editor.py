@@ -26,11 +26,11 @@ from planner.person import screening
 from planner.person.profile import WEEKDAY_NAMES, WEEKDAYS, Profile, as_plain, load_profile, save_profile, weekday
 from planner.planning.solver import NoPlan, plan
 from planner.planning.swaps import alternatives
-from planner.week import DAYS_PLANNED, Week, edits_file
+from planner.week import DAYS_PLANNED, Edits, Week, edits_file
 from planner.widgets.common import assets
 from planner.widgets.common.unread import unread
-from planner.widgets.plan_editor import page_values
-from planner.widgets.plan_editor.wishes import Materials, Wishes
+from planner.widgets.plan_editor import page_values, refused
+from planner.widgets.plan_editor.wishes import Materials, WeekIsOver, Wishes
 from planner.words import day_of_year, weekday_name
 
 if TYPE_CHECKING:
@@ -39,6 +39,14 @@ if TYPE_CHECKING:
 Reply = dict[str, Any]
 # What each answer repeats of its request, so that a page that is loaded again shows what was last asked for.
 ECHOED = ("seq", "action", "profile", "start", "edits", "answers")
+
+# What is chosen in the fields that hold a day.
+FIRST_DAY = "first day"
+DAYS_ASKED = {
+    FIRST_DAY: "a first day for this plan",
+    "from": "the first day of the pause",
+    "to": "the last day of the pause, the first day itself or a later one",
+}
 
 
 def starter(start: date) -> Profile:
@@ -55,11 +63,14 @@ class PlanEditor(anywidget.AnyWidget):
 
     request: from the page, {"seq", "action", ...} with what wishes.py reads; action: plan, save, screen, swaps,
     pause, end_pause, own, calendar, page. reply: to the request of the same seq, what it asked for and the week, or the
-    causes why there is none; error: what went wrong; notice: what was done.
+    causes why there is none, with ways on; changes: what came, went and moved; error: what went wrong; notice: what
+    was done.
     """
 
     _esm = assets.script(
         "common/unread",
+        "common/figure",
+        "common/teaching",
         "plan_editor/edits",
         "plan_editor/form",
         "plan_editor/days",
@@ -67,7 +78,7 @@ class PlanEditor(anywidget.AnyWidget):
         "plan_editor/own_stretch",
         "plan_editor/plan_editor",
     )
-    _css = assets.style("common/unread", "plan_editor/own_stretch", "plan_editor/plan_editor")
+    _css = assets.style("common/unread", "common/teaching", "plan_editor/own_stretch", "plan_editor/plan_editor")
 
     choices = traitlets.Dict().tag(sync=True)
     request = traitlets.Dict().tag(sync=True)
@@ -90,10 +101,13 @@ class PlanEditor(anywidget.AnyWidget):
         reply: Reply = {}
         try:
             reply = self._actions().get(str(request.get("action")), self._plan)(request)
-        except NoPlan as refusal:
-            reply = _refused(refusal)
+        except WeekIsOver as error:
+            reply = {"error": str(error), "field": FIRST_DAY, "ways": [refused.from_today(date.today())]}
+        except _Refused as refusal:
+            reply = refusal.reply
         except InvalidValue as error:
-            reply = {"error": _plainly(error), "field": error.field}
+            ways = [refused.from_today(date.today())] if error.field == FIRST_DAY else []
+            reply = {"error": _plainly(error), "field": error.field, "ways": ways}
         except PlannerError as error:
             reply = {"error": str(error)}
         except Exception as error:  # noqa: BLE001 - whatever it is, the person must hear of it
@@ -121,9 +135,13 @@ class PlanEditor(anywidget.AnyWidget):
     def _week(self, wishes: Wishes) -> tuple[Week, Reply]:
         materials = self._materials.now()
         keeping = self._materials.request(wishes)
-        week = plan(keeping.request)
+        try:
+            week = plan(keeping.request, wishes.stays, wishes.refill or ())
+        except NoPlan as refusal:
+            raise _Refused(refused.refused(refusal, wishes, keeping.request, starter(wishes.start))) from refusal
         view = page_values.shown(week, wishes.edits, materials.so_far(wishes.start), materials.today, keeping.words)
-        return week, {"week": view, "edits": edits_file.as_plain(wishes.edits)}
+        changes = page_values.changes(week, wishes.base, materials.catalogue)
+        return week, {"week": view, "changes": changes, "edits": edits_file.as_plain(wishes.edits)}
 
     def _standing(self) -> Reply:
         """Return what the page shows of the screening and the pauses; nothing where the files cannot be read."""
@@ -154,9 +172,18 @@ class PlanEditor(anywidget.AnyWidget):
         start = request["first"] or week_of(self.diary) or date.today()
         begun = {"profile": profile, "start": start.isoformat()}
         try:
-            return begun | self._plan(dict(request) | begun)
-        except NoPlan as refusal:  # shown with the saved wishes, which it is about
-            return begun | _refused(refusal)
+            return begun | self._plan(dict(request) | begun | self._changed_by_hand(start))
+        except _Refused as refusal:  # shown with the saved wishes, which it is about
+            return begun | refusal.reply
+
+    def _changed_by_hand(self, start: date) -> Reply:
+        """Return a saved week that was changed by hand, to be shown as it was saved; what was missed is caught up on."""
+        materials = self._materials.now()
+        so_far = materials.so_far(start)
+        missed = any(day < materials.today and day not in so_far.done for day in so_far.saved)
+        if missed or self._materials.edits(start) == Edits():
+            return {}
+        return {"base": {day.isoformat(): ids for day, ids in so_far.saved.items()}, "refill": []}
 
     def _plan(self, request: Mapping[str, Any]) -> Reply:
         return self._week(self._materials.wishes(request))[1]
@@ -187,8 +214,8 @@ class PlanEditor(anywidget.AnyWidget):
         reply = kept | {"answers": None}
         try:
             return reply | self._week(replace(wishes, answers=None))[1]
-        except NoPlan as refusal:
-            return reply | _refused(refusal)
+        except _Refused as refusal:
+            return reply | refusal.reply
 
     def _keep_answers(self, wishes: Wishes) -> tuple[Wishes, Reply]:
         """Take back releases that were given before new answers spoke against a stretch, and say so."""
@@ -242,8 +269,8 @@ class PlanEditor(anywidget.AnyWidget):
         notice = f"{stretch.name} is among your stretches now. Where the week has none of it, swap it in or like it."
         try:
             return self._plan(request) | {"own": {}, "notice": notice}
-        except NoPlan as refusal:
-            return _refused(refusal) | {"own": {}, "notice": notice}
+        except _Refused as refusal:
+            return refusal.reply | {"own": {}, "notice": notice}
 
     def _calendar(self, request: Mapping[str, Any]) -> Reply:
         from planner.paper.export import take_calendar
@@ -267,13 +294,18 @@ class PlanEditor(anywidget.AnyWidget):
         unsaved = any(planned[day] != saved.get(day) for day in planned if day in week.given)
         more = " This week is not saved yet: choose Save plan as well." if unsaved else ""
         content = base64.b64encode(taken.path.read_bytes()).decode()
-        return {"notice": f"{taken.sentence}{more}", "file": {"name": taken.path.name, "base64": content}}
+        return {
+            "notice": f"{taken.path.name} is downloaded. {taken.sentence}{more}",
+            "file": {"name": taken.path.name, "base64": content},
+        }
 
 
-def _refused(refusal: NoPlan) -> Reply:
-    """stop: there can be no plan at all before somebody was seen, so that none is shown."""
-    stop = any(cause.rule == "screening" for cause in refusal.causes)
-    return {"causes": [cause.sentence for cause in refusal.causes], "stop": stop}
+class _Refused(Exception):
+    """There is no plan; reply: what the page shows in its place."""
+
+    def __init__(self, reply: Reply) -> None:
+        super().__init__()
+        self.reply = reply
 
 
 def _saved(week: Week, today: date) -> str:
@@ -287,6 +319,8 @@ def _saved(week: Week, today: date) -> str:
 
 def _plainly(error: InvalidValue) -> str:
     """Return the sentence with the field as the form calls it: "minutes.mon" is "Minutes, Monday"."""
+    if error.field in DAYS_ASKED:
+        return f"Choose {DAYS_ASKED[error.field]}."
     if error.where != "profile":
         return str(error)
     names = dict(zip(WEEKDAYS, WEEKDAY_NAMES, strict=True))

@@ -18,7 +18,7 @@ from planner.analysis.overview import rolling_pain
 from planner.catalogue import MY_STRETCHES, Catalogue, catalogue_of
 from planner.checking import Day, checked
 from planner.diary import Diary
-from planner.errors import InvalidValue
+from planner.errors import PlannerError
 from planner.person import screening
 from planner.person.profile import Profile, profile_of
 from planner.person.screening import Screening
@@ -26,6 +26,7 @@ from planner.planning.experiment_week import Keeping, keeping_to
 from planner.planning.problem import Request
 from planner.planning.progression import History
 from planner.week import DAYS_PLANNED, Edits, edits_file
+from planner.words import whole_day
 
 FILES = (
     MY_STRETCHES,
@@ -43,8 +44,9 @@ FILES = (
 class Wishes:
     """What a page asks for.
 
-    edits: as week_edits.as_plain gives them, None = those kept for that week. base: the week as it is shown, which is
-    changed as little as can be. answers: to the screening, where they are not kept yet.
+    edits: as week_edits.as_plain gives them, None = those kept for that week. base: the week as it is shown. refill:
+    the days that may gain stretches where the rest of that week stays; None = it is planned anew, and changed as little
+    as can be. answers: to the screening, where they are not kept yet.
     """
 
     profile: Profile
@@ -52,6 +54,19 @@ class Wishes:
     edits: Edits
     base: Mapping[date, tuple[str, ...]]
     answers: Screening | None
+    refill: tuple[date, ...] | None = None
+
+    @property
+    def stays(self) -> Mapping[date, tuple[str, ...]] | None:
+        """The week that stays but for what its edits ask, None where it is planned anew."""
+        return self.base if self.base and self.refill is not None else None
+
+
+class WeekIsOver(PlannerError):
+    """The first day lies so far back that no day of the week is left."""
+
+    def __init__(self, start: date) -> None:
+        super().__init__(f"The week from {whole_day(start)} is over. Plan from today, or choose a later first day.")
 
 
 @dataclass
@@ -106,15 +121,16 @@ class Materials:
         given, answers = request.get("edits"), request.get("answers")
         edits = self.edits(start) if given is None else edits_file.edits_of(given, "plan: edits")
         base = checked(dict[Day, tuple[str, ...]], request.get("base") or {}, "plan", "base")
+        days = request.get("refill")
+        refill = None if days is None else checked(tuple[Day, ...], days, "plan", "refill")
         answered = None if answers is None else screening.screen(answers, self.now().today)
-        return Wishes(profile, start, edits, base, answered)
+        return Wishes(profile, start, edits, base, answered, refill)
 
     def request(self, wishes: Wishes) -> Keeping:
         """Return the request to the planner that follows from wishes and files, and the words of an experiment."""
         read, start = self.now(), wishes.start
         if start + timedelta(DAYS_PLANNED) <= read.today:
-            wanted = "in a week that is not over. Choose a first day from today on"
-            raise InvalidValue("plan", "first day", start.isoformat(), wanted)
+            raise WeekIsOver(start)
         so_far = read.so_far(start)
         shown = {day: ids for day, ids in wishes.base.items() if day >= read.today}
         request = Request(

@@ -1,0 +1,120 @@
+"""A week that was changed by hand stays as it was shown but for what the change asks."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from planner import NoPlan, Profile
+from planner.catalogue import EQUIPMENT, POSTURE_DRILL, load_catalogue
+from planner.planning.problem import Request, problem_of
+from planner.planning.solver import plan
+from planner.week import Edits, Week
+
+CATALOGUE = load_catalogue(Path("no stretches of a person's own"))
+MONDAY = date(2026, 11, 23)
+TUESDAY, WEDNESDAY, FRIDAY = (MONDAY + timedelta(n) for n in (1, 2, 4))
+PERSON = Profile(
+    minutes={"mon": 10, "wed": 10, "fri": 10},
+    focus={"lower back": 2, "hips": 1},
+    equipment=frozenset(EQUIPMENT),
+)
+Days = dict[date, tuple[str, ...]]
+
+
+def request(edits: Edits = Edits(), saved: Days | None = None, profile: Profile = PERSON) -> Request:  # noqa: B008
+    return Request(profile, CATALOGUE, MONDAY, None, edits, saved or {}, {}, frozenset(), None, None)
+
+
+def ids(week: Week) -> Days:
+    return {session.date: tuple(item.stretch.id for item in session.items) for session in week.sessions}
+
+
+@cache
+def shown() -> Days:
+    return ids(plan(request()))
+
+
+def edited(edits: Edits, refill: tuple[date, ...] = (), profile: Profile = PERSON) -> Days:
+    return ids(plan(request(edits, shown(), profile), shown(), refill))
+
+
+def without(day: date, id_: str) -> set[str]:
+    return set(shown()[day]) - {id_}
+
+
+def test_without_an_edit_nothing_changes() -> None:
+    assert edited(Edits()) == shown()
+
+
+def test_a_stretch_that_moves_leaves_the_rest_alone() -> None:
+    id_ = next(id_ for id_ in shown()[MONDAY] if id_ not in shown()[WEDNESDAY] and id_ != POSTURE_DRILL and _loose(id_))
+    move = Edits(frozenset({(WEDNESDAY, id_)}), frozenset({(MONDAY, id_)}), {WEDNESDAY: 20})
+    after = edited(move)
+    assert set(after[MONDAY]) == without(MONDAY, id_)
+    assert set(after[WEDNESDAY]) == {*shown()[WEDNESDAY], id_}
+    assert after[FRIDAY] == shown()[FRIDAY]
+
+
+def test_a_full_day_lets_go_of_as_few_as_it_must() -> None:
+    id_ = next(id_ for id_ in CATALOGUE if id_ not in shown()[WEDNESDAY] and _loose(id_))
+    after = edited(Edits(frozenset({(WEDNESDAY, id_)})))
+    gone = set(shown()[WEDNESDAY]) - set(after[WEDNESDAY])
+    assert set(after[WEDNESDAY]) - set(shown()[WEDNESDAY]) == {id_}
+    assert len(gone) <= 2
+    assert (after[MONDAY], after[FRIDAY]) == (shown()[MONDAY], shown()[FRIDAY])
+
+
+def test_a_day_that_may_be_filled_again_gains_another_and_no_other_day_does() -> None:
+    id_ = next(id_ for id_ in reversed(shown()[MONDAY]) if _loose(id_))
+    after = edited(Edits(remove=frozenset({(MONDAY, id_)})), refill=(MONDAY,))
+    assert without(MONDAY, id_) <= set(after[MONDAY])
+    assert set(after[MONDAY]) - set(shown()[MONDAY])
+    assert (after[WEDNESDAY], after[FRIDAY]) == (shown()[WEDNESDAY], shown()[FRIDAY])
+
+
+def test_a_day_of_which_a_rule_took_something_is_filled_again() -> None:
+    id_ = next(id_ for id_ in shown()[MONDAY] if id_ != POSTURE_DRILL and _loose(id_))
+    profile = Profile(PERSON.minutes, PERSON.focus, equipment=PERSON.equipment, avoid=frozenset({id_}))
+    after = edited(Edits(), profile=profile)
+    assert without(MONDAY, id_) <= set(after[MONDAY])
+    assert id_ not in after[MONDAY]
+
+
+def test_reasons_speak_of_what_the_person_locked_alone() -> None:
+    week = plan(request(Edits(), shown()), shown())
+    assert not any("locked" in item.reason for session in week.sessions for item in session.items)
+
+
+def _loose(id_: str) -> bool:
+    """Whether a stretch comes and goes alone."""
+    stretch = CATALOGUE[id_]
+    return not stretch.requires and not any(id_ in other.requires for other in CATALOGUE.values())
+
+
+OPEN = (MONDAY, WEDNESDAY, FRIDAY)
+PAIRS = st.tuples(st.sampled_from(OPEN), st.sampled_from(sorted(CATALOGUE)))
+
+
+@given(lock=st.frozensets(PAIRS, max_size=2), remove=st.frozensets(PAIRS, max_size=2), refill=st.booleans())
+def test_an_edit_of_one_day_never_changes_another(lock: Any, remove: Any, refill: bool) -> None:
+    edits = Edits(lock, remove - lock)
+    touched = {day for day, _ in edits.lock | edits.remove}
+    try:
+        week = plan(request(edits, shown()), shown(), tuple(touched) if refill else ())
+    except NoPlan:
+        return
+    after = ids(week)
+    assert {day: after[day] for day in OPEN if day not in touched} == {
+        day: shown()[day] for day in OPEN if day not in touched
+    }
+    problem = problem_of(request(edits, shown()))
+    for day in touched:
+        assert problem.fits(day, after[day])
+        assert {id_ for on, id_ in edits.lock if on == day} <= set(after[day])
+        assert not {id_ for on, id_ in edits.remove if on == day} & set(after[day])
