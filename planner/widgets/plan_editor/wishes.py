@@ -44,14 +44,13 @@ class Wishes:
     """What a page asks for.
 
     edits: as week_edits.as_plain gives them, None = those kept for that week. base: the week as it is shown, which is
-    changed as little as can be. answers: to the screening, where they are not kept yet.
+    changed as little as can be.
     """
 
     profile: Profile
     start: date
     edits: Edits
     base: Mapping[date, tuple[str, ...]]
-    answers: Screening | None
 
 
 @dataclass
@@ -103,11 +102,10 @@ class Materials:
         """Return what a page asks for; raise InvalidValue for the first value that is wrong."""
         profile = profile_of(checked(dict[str, Any], request.get("profile"), "plan", "profile"), "profile")
         start = checked(Day, request.get("start"), "plan", "first day")
-        given, answers = request.get("edits"), request.get("answers")
+        given = request.get("edits")
         edits = self.edits(start) if given is None else edits_file.edits_of(given, "plan: edits")
         base = checked(dict[Day, tuple[str, ...]], request.get("base") or {}, "plan", "base")
-        answered = None if answers is None else screening.screen(answers, self.now().today)
-        return Wishes(profile, start, edits, base, answered)
+        return Wishes(profile, start, edits, base)
 
     def request(self, wishes: Wishes) -> Keeping:
         """Return the request to the planner that follows from wishes and files, and the words of an experiment."""
@@ -127,7 +125,7 @@ class Materials:
             so_far.done,
             so_far.paused,
             read.today,
-            wishes.answers or read.answered,
+            read.answered,
             so_far.extra,
         )
         return keeping_to(request, read.experiment)
