@@ -33,7 +33,7 @@ NOTEBOOK_ONLY = "notebook-only"  # the tag of cells that speak of the Run menu, 
 
 
 class Home(JupyterHandler):
-    """The address without a page: leads to today's, or to the plan's before there is one; the token becomes a cookie."""
+    """The address without a page: leads to today's, or before any plan to the plan's; the token becomes a cookie."""
 
     @authenticated
     def get(self) -> None:

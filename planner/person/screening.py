@@ -48,7 +48,8 @@ Answer = Annotated[bool, BeforeValidator(_yes_or_no)]
 
 @dataclass(frozen=True)
 class Question:
-    """One question with yes or no for an answer. why: half a sentence on why it is asked.
+    """One question with yes or no for an answer. short: what it asks after, as a line of a list; why: half a sentence
+    on why it is asked.
 
     Level C only: topic, what to ask a clinician about; what a yes keeps out: stretches with one of these cautions,
     those that bend the lower back (flexion), all, or none. proposal: keeping them out is this project's own choice.
@@ -58,6 +59,7 @@ class Question:
 
     id: str
     level: Literal["A", "B", "C"]
+    short: str
     question: str
     why: str
     topic: str = ""
@@ -287,10 +289,17 @@ def _pain_rose(pain_means: pd.Series, since: date, today: date) -> str:
     )
 
 
+def asked_again(released: Collection[str], before: Screening | None, now: Screening, catalogue: Catalogue) -> list[str]:
+    """Return, by id, what a clinician released before new answers spoke against it: it is to be asked about again."""
+    new = [question for question in now.yes if before and question not in before.yes]
+    known = sorted(catalogue.keys() & released)
+    return [id_ for id_ in known if any(question.concerns(catalogue[id_]) for question in new)]
+
+
 def sheet_as_plain() -> dict[str, Any]:
-    """Return what is asked, for a page: intro, note, sources, questions (id, level, question, why), and stops."""
+    """Return what is asked, for a page: intro, note, sources, questions (id, level, short, question, why), stops."""
     sheet = _sheet()
-    names = ("id", "level", "question", "why")
+    names = ("id", "level", "short", "question", "why")
     questions = [{name: getattr(question, name) for name in names} for question in sheet.question]
     return {
         "intro": sheet.intro,

@@ -28,6 +28,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, 
 
 from planner.lab import options
 from planner.paths import REPOSITORY
+from planner.person.screening import load_questions
 from tests.helpers.clock import MORNING
 from tests.prerequisites import browser as browser_path
 
@@ -228,6 +229,31 @@ def new_context(
     context.on("page", lambda page: page.on("websocket", lambda socket: note(socket.url)))
     context.on("dialog", lambda dialog: dialog.accept() if dialog.type == "beforeunload" else dialog.dismiss())
     return context, outside
+
+
+def answer_as_healthy(place: Page | Locator) -> None:
+    """Answer the questions before a plan as somebody to whom none of it applies."""
+    for step in (1, 2, 3):
+        expect(place.get_by_text(f"Before you stretch: {step} of 3", exact=True)).to_be_visible()
+        place.get_by_role("button", name="None of these").click()
+    expect(place.get_by_text("Nothing here says to wait.")).to_be_visible()
+
+
+def answer(place: Page | Locator, *yes: str) -> None:
+    """Answer yes to these questions, by id, one by one within their steps; the next question or step is awaited."""
+    questions = load_questions()
+    for step, level in enumerate("ABC", 1):
+        group = [question for question in questions if question.level == level]
+        expect(place.get_by_text(f"Before you stretch: {step} of 3", exact=True)).to_be_visible()
+        if not any(question.id in yes for question in group):
+            place.get_by_role("button", name="None of these").click()
+            continue
+        place.get_by_role("button", name="One of these", exact=True).click()
+        for question in group:
+            expect(place.get_by_role("heading", name=question.question, exact=True)).to_be_visible()
+            place.get_by_role("button", name="Yes" if question.id in yes else "No", exact=True).click()
+            if level == "A" and question.id in yes:
+                return
 
 
 def stop_the_clock(page: Page, hours: float = 1) -> None:

@@ -15,7 +15,7 @@ from playwright.sync_api import Page
 import planner
 from planner.paths import REPOSITORY
 from planner.person.profile import weekday
-from tests.browser.lab import Lab, new_context, running_browser, running_lab, stop_the_clock
+from tests.browser.lab import Lab, answer_as_healthy, new_context, running_browser, running_lab, stop_the_clock
 from tests.helpers.clock import MORNING
 
 DOCS = REPOSITORY / "docs"
@@ -40,8 +40,7 @@ def save_a_plan(lab: Lab) -> None:
 
 def plan_week(lab: Lab, page: Page) -> None:
     editor = lab.show(page, "1_plan_week.ipynb", "Plan editor")
-    editor.get_by_role("button", name="These are my answers").click()
-    editor.get_by_text("Nothing here says to wait.").wait_for()
+    answer_as_healthy(editor)
     editor.evaluate("node => node.scrollIntoView()")
     page.screenshot(path=DOCS / "plan_week.png")
 

@@ -29,7 +29,7 @@ from planner.widgets.trends_view import TrendsView
 from planner.widgets.visits_log import Visits
 from planner.widgets.your_data import YourData
 from tests.browser.bare import DARK, LIGHT, Bare
-from tests.browser.lab import pass_by, stop_the_clock
+from tests.browser.lab import answer, answer_as_healthy, pass_by, stop_the_clock
 from tests.browser.scale import rate
 from tests.helpers.elsewhere import LOOP, zipped
 
@@ -74,20 +74,31 @@ Show = Callable[[anywidget.AnyWidget], Locator]
 def planned(show: Show) -> Locator:
     """Show the plan editor with its questions answered."""
     editor = show(PlanEditor(Diary()))
-    press(editor, "These are my answers")
-    expect(editor.get_by_text("Nothing here says to wait.")).to_be_visible()
+    answer_as_healthy(editor)
     return editor
 
 
 def plan_questions(show: Show, _: Page) -> None:
     editor = show(PlanEditor(Diary()))
-    expect(editor.get_by_label("Before you plan")).to_be_visible()
+    expect(editor.get_by_role("button", name="None of these")).to_be_visible()
+
+
+def plan_question(show: Show, _: Page) -> None:
+    editor = show(PlanEditor(Diary()))
+    press(editor, "One of these")
+    expect(editor.get_by_role("button", name="Yes")).to_be_visible()
 
 
 def plan_emergency(show: Show, _: Page) -> None:
     editor = show(PlanEditor(Diary()))
-    editor.get_by_label("Do you have chest pain?").check()
+    answer(editor, "chest_pain")
     expect(editor.get_by_role("alert")).to_contain_text("Get emergency care now")
+
+
+def plan_urgent(show: Show, _: Page) -> None:
+    editor = show(PlanEditor(Diary()))
+    answer(editor, "unwell")
+    expect(editor.get_by_role("alert")).to_contain_text("Make an urgent appointment with a doctor")
 
 
 def plan_week(show: Show, _: Page) -> None:
@@ -133,6 +144,14 @@ def player_hurts(show: Show, page: Page) -> None:
     player_during(show, page)
     page.get_by_role("button", name="It hurts").click()
     rate(page, "Pain right now", 7)
+
+
+def player_sign(show: Show, page: Page) -> None:
+    player_during(show, page)
+    page.get_by_role("button", name="It hurts").click()
+    page.get_by_text("Is any of this new?").click()
+    page.get_by_label("Do you have a fever, or feel very unwell?").check()
+    expect(page.get_by_role("alert")).to_contain_text("Make an urgent appointment with a doctor")
 
 
 def player_hurts_a_little(show: Show, page: Page) -> None:
@@ -274,7 +293,9 @@ def trends_own_dates(show: Show, page: Page) -> None:
 
 STATES = [
     plan_questions,
+    plan_question,
     plan_emergency,
+    plan_urgent,
     plan_week,
     plan_card_and_swaps,
     plan_own_stretch,
@@ -283,6 +304,7 @@ STATES = [
     player_during,
     player_paused,
     player_hurts,
+    player_sign,
     player_hurts_a_little,
     player_breath_and_settings,
     player_after,

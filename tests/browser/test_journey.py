@@ -14,7 +14,7 @@ import planner
 from planner.importing import MOST_BYTES
 from planner.person.profile import weekday_name
 from planner.week import Session
-from tests.browser.lab import Lab, pass_by, stop_the_clock
+from tests.browser.lab import Lab, answer_as_healthy, pass_by, stop_the_clock
 from tests.browser.scale import rate
 
 pytestmark = pytest.mark.browser
@@ -50,8 +50,7 @@ def test_plan_play_see(lab: Lab, page: Page) -> None:
 
 def plan_the_week(lab: Lab, page: Page) -> None:
     editor = lab.show(page, "1_plan_week.ipynb", "Plan editor")
-    editor.get_by_role("button", name="These are my answers").click()
-    expect(editor.get_by_text("Nothing here says to wait.")).to_be_visible()
+    answer_as_healthy(editor)
     minutes = editor.get_by_label(f"Minutes on {weekday_name(date.today())}")
     minutes.fill("1")
     expect(editor.get_by_role("alert")).to_contain_text("1 minute is too short")

@@ -9,10 +9,10 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from planner import Diary, PlanEditor, load_catalogue
-from planner.person.screening import keep, load_questions, screen
+from planner.person.screening import history, keep, latest, load_questions, screen
 from planner.week.edits_file import load_edits
 from tests.browser.bare import DARK, LIGHT, Bare
-from tests.browser.lab import new_context
+from tests.browser.lab import answer, answer_as_healthy, new_context
 
 pytestmark = pytest.mark.browser
 
@@ -52,23 +52,99 @@ def names(editor: Locator, day: int = 0) -> list[str]:
     return editor.locator("article").nth(day).locator("summary .sp-item-name").all_inner_texts()
 
 
-def test_the_questions_come_first_and_an_emergency_stops_the_plan(bare: Bare) -> None:
-    editor = bare.show(PlanEditor(Diary()))
-    questions = editor.get_by_label("Before you plan")
-    expect(questions.get_by_role("checkbox")).to_have_count(len(load_questions()))
-    questions.get_by_label("Do you have chest pain?").check()
-    expect(editor.get_by_role("alert")).to_contain_text("Get emergency care now")
-    expect(editor.get_by_role("article")).to_have_count(0)
-    expect(editor.get_by_role("button", name="Save plan")).to_be_disabled()
-    questions.get_by_label("Do you have chest pain?").uncheck()
-    expect(editor.get_by_role("article")).to_have_count(3)
-    questions.get_by_role("button", name="These are my answers").click()
-    expect(questions).to_have_count(0)
+def planning(editor: Locator) -> Locator:
+    """What of the planning is to be seen; nothing while questions are open or answers stop everything."""
+    return editor.locator(":is(article, form, input, select, details:not(.sp-screening *), .sp-save button):visible")
+
+
+@pytest.mark.parametrize("size", [(390, 844), (1280, 900)])
+def test_a_healthy_person_is_through_in_three_presses_and_sees_both_buttons_at_each(
+    bare: Bare, size: tuple[int, int]
+) -> None:
+    page = bare.context.new_page()
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    editor = bare.show(PlanEditor(Diary()), page)
+    for level in "ABC":
+        signs = [question.short for question in load_questions() if question.level == level]
+        expect(editor.locator(".sp-screening li")).to_have_text(signs)
+        expect(planning(editor)).to_have_count(0)
+        for name in ("None of these", "One of these"):
+            box = editor.get_by_role("button", name=name, exact=True).bounding_box()
+            assert box is not None
+            assert box["height"] >= 64
+            assert box["y"] + box["height"] <= size[1]
+        assert latest() is None
+        editor.get_by_role("button", name="None of these").click()
     expect(editor.get_by_text("Nothing here says to wait.")).to_be_visible()
+    expect(editor.get_by_role("article")).to_have_count(3)
+    kept = latest()
+    assert kept is not None
+    assert dict(kept.answers) == {question.id: False for question in load_questions()}
+
+
+def test_one_of_these_asks_in_full_and_an_emergency_stops_everything_at_once(bare: Bare) -> None:
+    editor = bare.show(PlanEditor(Diary()))
+    editor.get_by_role("button", name="One of these", exact=True).click()
+    first, second = load_questions()[:2]
+    expect(editor.get_by_role("heading", name=first.question)).to_be_focused()
+    expect(editor.get_by_text(f"Asked because {first.why}.")).to_be_visible()
+    expect(editor.get_by_text("Before you stretch: 1 of 3, question 1 of 8", exact=True)).to_be_visible()
+    editor.get_by_role("button", name="No", exact=True).click()
+    bare.answering = False  # it does not wait for anybody
+    editor.get_by_role("button", name="Yes").click()
+    stop = editor.get_by_role("alert")
+    expect(stop.get_by_role("heading", name="Get emergency care now")).to_be_visible()
+    expect(planning(editor)).to_have_count(0)
+    expect(editor.get_by_role("button")).to_have_text(["Answer again"])
+    assert latest() is None
+    editor.page.clock.fast_forward(20_000)
+    expect(editor.get_by_role("alert").filter(has_text="The notebook's kernel does not answer.")).to_be_visible()
+    bare.answering = True
+    editor.get_by_role("button", name="Try again").click()
+    expect(editor.get_by_role("button")).to_have_text(["Answer again"])
+    kept = latest()
+    assert kept is not None
+    assert (kept.level, dict(kept.answers)) == ("A", {first.id: False, second.id: True})
+    again = bare.show(PlanEditor(Diary()), editor.page)
+    expect(again.get_by_role("alert")).to_contain_text("Do not stretch.")
+    expect(planning(again)).to_have_count(0)
+    again.get_by_role("button", name="Answer again").click()
+    again.get_by_role("button", name="Not now").click()
+    expect(again.get_by_role("alert")).to_contain_text("Get emergency care now")
+    again.get_by_role("button", name="Answer again").click()
+    answer_as_healthy(again)
+    expect(again.get_by_role("article")).to_have_count(3)
+
+
+def test_an_urgent_sign_is_asked_to_the_end_and_stops_everything(bare: Bare) -> None:
+    editor = bare.show(PlanEditor(Diary()))
+    answer(editor, "night_pain", "osteoporosis")
+    expect(editor.get_by_role("alert").get_by_role("heading")).to_have_text("Make an urgent appointment with a doctor")
+    expect(planning(editor)).to_have_count(0)
+    kept = latest()
+    assert kept is not None
+    assert [question.id for question in kept.yes] == ["night_pain", "osteoporosis"]
+    assert kept.unanswered == ()
+
+
+def test_what_lasts_can_be_answered_as_last_time(bare: Bare) -> None:
+    keep(screen({question.id: question.id == "osteoporosis" for question in load_questions()}, date.today()))
+    editor = bare.show(PlanEditor(Diary()))
+    expect(editor.get_by_text("Ask a clinician about osteoporosis.")).to_be_visible()
+    expect(editor.get_by_role("alert")).to_be_hidden()
     editor.get_by_role("button", name="Answer again").click()
-    expect(questions).to_be_visible()
-    questions.get_by_role("button", name="Not now").click()
-    expect(questions).to_have_count(0)
+    for _ in "AB":
+        expect(editor.get_by_role("button", name="The same as last time")).to_have_count(0)
+        editor.get_by_role("button", name="None of these").click()
+    expect(editor.get_by_role("listitem").filter(has_text="yes last time")).to_have_text(
+        ["Osteoporosis (yes last time)"]
+    )
+    editor.get_by_role("button", name="The same as last time").click()
+    expect(editor.get_by_text("Ask a clinician about osteoporosis.")).to_be_visible()
+    assert [[question.id for question in each.yes] for each in history()] == [["osteoporosis"]] * 2
+    editor.get_by_role("button", name="Answer again").click()
+    editor.get_by_role("button", name="Not now").click()
+    expect(editor.get_by_role("article")).to_have_count(3)
 
 
 def test_swap_keep_remove_move_undo_and_save(bare: Bare) -> None:

@@ -16,7 +16,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 import planner
 from planner.paths import REPOSITORY
 from planner.person.profile import weekday
-from tests.browser.lab import Lab, running_lab
+from tests.browser.lab import Lab, answer_as_healthy, running_lab
 from tests.browser.scale import rate
 
 pytestmark = pytest.mark.browser
@@ -89,7 +89,7 @@ def test_a_visit_to_all_notebooks_calls_nobody(lab: Lab, context: BrowserContext
     page = context.new_page()
     plan_today(lab.data)
     lab.show(page, "1_plan_week.ipynb", "Plan editor")
-    press(page, "These are my answers")
+    answer_as_healthy(page)
     expect(page.get_by_role("button", name="Save plan")).to_be_enabled()
     press(page, "Save plan")
     expect(page.get_by_role("status").filter(has_text="Saved")).to_be_visible()

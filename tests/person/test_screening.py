@@ -88,6 +88,9 @@ def test_each_question_is_one_question_with_its_reason_and_only_c_keeps_out(ques
     assert question.question.endswith("?")
     assert question.question.count("?") == 1
     assert len(question.question) <= 110
+    assert question.short[0].isupper()
+    assert question.short[-1] not in ".?"
+    assert len(question.short) <= 80
     assert question.why
     assert not question.why.endswith(".")
     assert bool(question.topic) == (question.level == "C")
@@ -380,6 +383,7 @@ def test_the_page_gets_plain_values() -> None:
     assert sheet["questions"][7] == {
         "id": "chest_pain",
         "level": "A",
+        "short": "Chest pain",
         "question": "Do you have chest pain?",
         "why": "it may come from the heart or a large vessel",
     }

@@ -44,7 +44,7 @@ def send(
 def ask(editor: PlanEditor, action: str = "plan", **parts: Any) -> dict[str, Any]:
     """Send a request as the page does, on top of what the last reply told it; return the reply."""
     last = editor.reply
-    known = {name: last.get(name) for name in ("profile", "start", "edits", "answers")}
+    known = {name: last.get(name) for name in ("profile", "start", "edits")}
     base = (
         {day["day"]: [item["id"] for item in day["items"]] for day in last["week"]["days"]} if "week" in last else None
     )
@@ -406,29 +406,41 @@ def answers(*yes: str) -> dict[str, bool]:
     return {question.id: question.id in yes for question in load_questions()}
 
 
-def test_the_questions_come_before_the_first_plan_and_saving_keeps_the_answers(editor: PlanEditor) -> None:
+def test_the_questions_come_before_the_first_plan(editor: PlanEditor) -> None:
     assert editor.reply["due"] == "You have not answered these questions yet."
     assert [question["id"] for question in editor.choices["screening"]["questions"]] == list(answers())
-    reply = ask(editor, "save", answers=answers("hip_replacement"))
-    assert (reply["due"], reply["answers"]) == ("", None)
-    assert reply["screening"]["level"] == "C"
+    reply = ask(editor, "screen", answers=answers("hip_replacement"))
+    assert (reply["due"], reply["kept"], reply["notice"]) == ("", True, "")
+    assert (reply["screening"]["level"], reply["screening"]["stop"]) == ("C", None)
     assert reply["screening"]["on"] == TODAY.isoformat()
     kept_out = {row["stretch"] for row in reply["week"]["verdicts"] if row["rule"] == "screening"}
     assert "single_knee" in kept_out
     assert PlanEditor(Diary(), start=MONDAY).reply["due"] == ""
 
 
-@pytest.mark.parametrize("sign", ["chest_pain", "unwell"])
-def test_signs_that_need_care_stop_the_plan_at_once(editor: PlanEditor, sign: str) -> None:
-    reply = ask(editor, answers=answers(sign))
+@pytest.mark.parametrize(("sign", "level"), [("chest_pain", "A"), ("unwell", "B")])
+def test_signs_that_need_care_stop_the_plan_at_once(editor: PlanEditor, sign: str, level: str) -> None:
+    reply = ask(editor, "screen", answers=answers(sign))
     assert reply["stop"] is True
+    assert reply["screening"]["stop"] == editor.choices["screening"]["stops"][level]
     assert "week" not in reply
     assert reply["causes"][0].startswith("No plan is made after your answers of")
     ask(editor, "save")
     assert Diary().plans().empty
-    assert latest() is None  # looking at what a tick does keeps nothing
-    assert ask(editor, "screen")["screening"]["level"] in ("A", "B")
     assert "week" not in PlanEditor(Diary(), start=MONDAY).reply
+
+
+def test_a_yes_to_an_emergency_sign_is_enough(editor: PlanEditor) -> None:
+    assert ask(editor, "screen", answers={"chest_pain": True})["kept"]
+    kept = latest()
+    assert kept is not None
+    assert dict(kept.answers) == {"chest_pain": True}
+
+
+def test_answers_are_kept_whatever_the_wishes_are_worth(editor: PlanEditor) -> None:
+    reply = ask(editor, "screen", answers=answers("unwell"), profile={"minutes": {"mon": 9999}})
+    assert (reply["kept"], reply["field"]) == (True, "minutes.mon")
+    assert reply["screening"]["level"] == "B"
 
 
 def test_a_release_is_asked_again_when_new_answers_speak_against_the_stretch(editor: PlanEditor) -> None:

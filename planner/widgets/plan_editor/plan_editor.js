@@ -9,12 +9,13 @@ const NO_WEEK = "No week fits yet";
 class PlanEditor {
   constructor(model, target) {
     this.model = model;
-    const { seq, profile, start, edits, answers } = model.get("reply");
-    Object.assign(this, { seq, state: { profile, start, edits: edits ?? NO_EDITS }, answers, base: null, refill: null, past: [] });
+    const { seq, profile, start, edits } = model.get("reply");
+    Object.assign(this, { seq, state: { profile, start, edits: edits ?? NO_EDITS }, base: null, refill: null, past: [] });
     this.formPlace = el("div");
     this.wishesInShort = el("span", { class: "sp-quiet" });
     this.wishes = el("details", { class: "sp-wishes" }, el("summary", {}, el("span", {}, "Your wishes"), this.wishesInShort), this.formPlace);
-    this.asking = el("div");
+    this.asking = el("div", { class: "sp-asking", tabindex: -1 });
+    this.unkept = el("div", { class: "sp-alert", role: "alert", hidden: true });
     this.visit = el("p", { class: "sp-quiet sp-visit", hidden: true });
     this.unread = el("div");
     this.unfolded = new Set();
@@ -31,10 +32,10 @@ class PlanEditor {
     const take = (action, words) => el("button", { class: "sp-small", type: "button", onclick: () => this.send(action) }, words);
     this.takeAway = el("div", { class: "sp-actions" }, take("calendar", "Calendar file"), take("page", "Page to print"));
     this.root = el("section", { class: "sp-root sp-editor", "aria-label": "Plan editor", "data-lm-suppress-shortcuts": "true" },
-      this.unread, this.visit, this.asking, el("div", { class: "sp-editor-columns" }, this.wishes, el("div", { class: "sp-result" },
+      this.asking, this.unkept, this.planning = el("div", {}, this.unread, this.visit, el("div", { class: "sp-editor-columns" }, this.wishes, el("div", { class: "sp-result" },
         this.title, el("div", { class: "sp-save" }, this.saveButton, this.takeAway, this.status),
         el("div", { class: "sp-changed" }, this.changed, this.undoButton), this.alert, this.ways,
-        this.weekPlace, this.doses, this.verdicts)));
+        this.weekPlace, this.doses, this.verdicts))));
     this.sized = new ResizeObserver(([{ contentRect }]) => this.fold(contentRect.width < BESIDE_PX));
     this.sized.observe(this.root);
     this.heard = { "change:reply": () => this.show(), "change:choices": () => this.offer() };
@@ -144,19 +145,19 @@ class PlanEditor {
     this.timer = setTimeout(() => this.send("plan"), SETTLED_MS);
   }
 
-  answer(answers) {
-    this.answers = answers;
-    this.plan();
-  }
-
   send(action, more = {}) {
     this.pending = false;
     this.busy(action === "save" ? "Saving …" : "Planning …");
     this.seq = Math.max(this.seq, this.model.get("reply").seq) + 1;
     if (["calendar", "page"].includes(action)) this.taking = this.seq;
-    this.model.set("request", { seq: this.seq, action, ...this.state, base: this.base, refill: this.refill, answers: this.answers ?? null, ...more });
+    this.model.set("request", { seq: this.seq, action, ...this.state, base: this.base, refill: this.refill, ...more });
     this.model.save_changes();
-    this.timer = setTimeout(() => setText(this.status, noAnswer()), NO_ANSWER_MS);
+    this.timer = setTimeout(() => this.silent(action), NO_ANSWER_MS);
+  }
+
+  silent(action) {
+    setText(this.status, noAnswer());
+    if (action === "screen") this.showUnkept(noAnswer());
   }
 
   busy(words) {
@@ -173,7 +174,7 @@ class PlanEditor {
     if (reply.seq < this.seq || this.pending) return; // an answer to an earlier change
     clearTimeout(this.timer);
     this.adopt(reply);
-    const { action, error, field, causes, week, notice, stop } = reply;
+    const { action, error, field, causes, week, notice, stop, kept } = reply;
     const none = Boolean(causes || stop || (error && ["begin", "plan", "screen"].includes(action))); // the week shown holds no more
     for (const input of this.root.querySelectorAll("[data-field]:not(.sp-own *)")) {
       input.setAttribute("aria-invalid", String(Boolean(error) && input.dataset.field === field));
@@ -191,6 +192,7 @@ class PlanEditor {
     if (error && this.formPlace.querySelector('[aria-invalid="true"]')) this.wishes.open = true;
     this.saveButton.disabled = sentences.length > 0 && action !== "save"; // a failed save can be tried again
     this.undoButton.disabled = !this.past.length;
+    this.showUnkept(action === "screen" && !kept ? error : "");
     this.alert.hidden = !sentences.length;
     this.alert.replaceChildren(...sentences.map((sentence) => el("p", {}, sentence)), this.barred(reply.barred ?? []));
     this.showWays(reply.ways ?? []);
@@ -247,34 +249,73 @@ class PlanEditor {
   }
 
   /** Take on what the answer changed: the wishes it was given, what was kept, what the screening says. */
-  adopt({ action, profile, edits, answers, due, screening, pauses }) {
+  adopt({ action, profile, edits, due, screening, pauses, kept }) {
     if (edits) this.state = { ...this.state, edits };
     if (["screen", "save"].includes(action) && profile) this.state = { ...this.state, profile };
-    this.answers = answers ?? (due ? this.firstAnswers(screening) : null);
+    Object.assign(this, { due, last: screening }, kept && { again: false, found: null });
     const known = JSON.stringify([screening, pauses, this.state.profile.released]);
     if (this.known !== known) this.showForm();
     this.known = known;
-    this.ask(due, screening);
+    this.ask();
   }
 
-  firstAnswers(last) {
-    return firstAnswers(this.choices.screening.questions, last?.answers);
-  }
-
-  /** Show the questions while there are answers to give, else what was answered last. */
-  ask(due, last) {
-    const shown = JSON.stringify([due, last, this.answers === null]);
+  /**
+   * Show what stops everything, the questions, or what was answered last; the planning below that last one only.
+   * again: the person answers anew of their own accord; found: a stop that is not kept yet.
+   */
+  ask() {
+    const { due, last, again, found } = this;
+    const shown = JSON.stringify([due, last, again, found]);
     if (this.asked === shown) return;
     this.asked = shown;
-    const open = (answers) => { this.answer(answers); this.ask(due, last); };
-    if (this.answers) {
-      const panel = new ScreeningPanel(this.choices.screening, { due, answers: this.answers },
-        { changed: (answers) => this.answer(answers), submit: () => this.send("screen"), close: due ? null : () => open(null) });
-      this.asking.replaceChildren(panel.node);
-    } else {
-      this.asking.replaceChildren(last ? el("div", { class: "sp-answered" }, el("p", {}, `You answered on ${longDate(last.on)}. ${last.advice}`),
-        el("button", { type: "button", class: "sp-link", onclick: () => open(this.firstAnswers(last)) }, "Answer again")) : "");
-    }
+    const stop = found ?? (again ? null : last?.stop);
+    if (stop) return this.showStop(stop);
+    this.stopped = null;
+    if (!due && !again) return this.place(last ? this.calm(last) : "", true);
+    const panel = new ScreeningPanel(this.choices.screening, { due, last: last?.answers },
+      { done: (answers) => this.keep(answers), close: again ? () => this.answerAgain(false) : null });
+    return this.place(panel.node, false);
+  }
+
+  answerAgain(again) {
+    Object.assign(this, { again, found: null });
+    this.showUnkept("");
+    this.ask();
+  }
+
+  calm(last) {
+    return el("div", { class: "sp-answered" }, el("p", {}, `You answered on ${longDate(last.on)}. ${last.advice}`),
+      el("button", { type: "button", class: "sp-link", onclick: () => this.answerAgain(true) }, "Answer again"));
+  }
+
+  /** It stands there before it is kept, and is not made anew once it is: it is read out each time. */
+  showStop(stop) {
+    if (this.stopped === stop.level) return;
+    this.stopped = stop.level;
+    const again = el("button", { type: "button", class: "sp-button", onclick: () => this.answerAgain(true) }, "Answer again");
+    this.place(stopNotice(stop, again), false);
+  }
+
+  place(node, planning) {
+    const had = this.asking.contains(this.held());
+    this.asking.replaceChildren(node);
+    this.planning.hidden = !planning;
+    if (had) this.asking.focus({ preventScroll: true });
+  }
+
+  keep(answers) {
+    const { questions, stops } = this.choices.screening;
+    this.given = answers;
+    if (stopsAll(questions, answers)) this.found = stops.A;
+    this.ask();
+    this.send("screen", { answers });
+  }
+
+  /** What keeps the answers from being kept, with a way to try once more. */
+  showUnkept(words) {
+    const retry = () => this.send("screen", { answers: this.given });
+    this.unkept.hidden = !words;
+    this.unkept.replaceChildren(...words ? [el("p", {}, words), el("button", { type: "button", class: "sp-small", onclick: retry }, "Try again")] : []);
   }
 
   showWeek({ days, doses, verdicts }, swaps) {

@@ -7,7 +7,7 @@ session itself is session_player.py's.
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 Reply = dict[str, Any]
 # What each answer repeats of its request, so that a page that is loaded again shows what was last asked for.
-ECHOED = ("seq", "action", "profile", "start", "edits", "answers")
+ECHOED = ("seq", "action", "profile", "start", "edits")
 
 # What is chosen in the fields that hold a day.
 FIRST_DAY = "first day"
@@ -68,17 +68,25 @@ class PlanEditor(anywidget.AnyWidget):
     """
 
     _esm = assets.script(
+        "common/stop",
         "common/unread",
         "common/figure",
         "common/teaching",
         "plan_editor/edits",
         "plan_editor/form",
         "plan_editor/days",
-        "plan_editor/screening_panel",
+        "common/screening_panel",
         "plan_editor/own_stretch",
         "plan_editor/plan_editor",
     )
-    _css = assets.style("common/unread", "common/teaching", "plan_editor/own_stretch", "plan_editor/plan_editor")
+    _css = assets.style(
+        "common/stop",
+        "common/unread",
+        "common/teaching",
+        "common/screening_panel",
+        "plan_editor/own_stretch",
+        "plan_editor/plan_editor",
+    )
 
     choices = traitlets.Dict().tag(sync=True)
     request = traitlets.Dict().tag(sync=True)
@@ -90,7 +98,7 @@ class PlanEditor(anywidget.AnyWidget):
         self._materials = Materials(self.diary)
         self.choices = page_values.choices({})
         wishes = {"profile": as_plain(starter(start or date.today())), "start": (start or date.today()).isoformat()}
-        self._answer({"seq": 0, "action": "begin", "edits": None, "answers": None, "first": start, **wishes})
+        self._answer({"seq": 0, "action": "begin", "edits": None, "first": start, **wishes})
 
     @traitlets.observe("request")
     def _requested(self, change: Any) -> None:
@@ -101,15 +109,10 @@ class PlanEditor(anywidget.AnyWidget):
         reply: Reply = {}
         try:
             reply = self._actions().get(str(request.get("action")), self._plan)(request)
-        except WeekIsOver as error:
-            reply = {"error": str(error), "field": FIRST_DAY, "ways": [refused.from_today(date.today())]}
         except _Refused as refusal:
             reply = refusal.reply
-        except InvalidValue as error:
-            ways = [refused.from_today(date.today())] if error.field == FIRST_DAY else []
-            reply = {"error": _plainly(error), "field": error.field, "ways": ways}
         except PlannerError as error:
-            reply = {"error": str(error)}
+            reply = _said(error)
         except Exception as error:  # noqa: BLE001 - whatever it is, the person must hear of it
             reply = {
                 "error": f"The planner met an error of its own: {error!r}. Nothing was saved. Run this page again."
@@ -189,13 +192,11 @@ class PlanEditor(anywidget.AnyWidget):
         return self._week(self._materials.wishes(request))[1]
 
     def _save(self, request: Mapping[str, Any]) -> Reply:
-        wishes, kept = self._keep_answers(self._materials.wishes(request))
+        wishes = self._materials.wishes(request)
         week, reply = self._week(wishes)
         folder = self.diary.folder
         load_profile(folder / "profile.toml")  # one that cannot be read stops here, before anything is written
         self._materials.edits(wishes.start)
-        if wishes.answers:
-            screening.keep(wishes.answers, folder / "screening.toml")
         if week.sessions:  # an experiment may have a week without stretching
             self.diary.save_plan(week)
         try:
@@ -203,37 +204,30 @@ class PlanEditor(anywidget.AnyWidget):
             edits_file.save_edits(wishes.edits, wishes.start, folder / "week_edits.toml")
         except PlannerError as error:
             raise PlannerError(f"The plan is saved, but your wishes are not. {error}") from error
-        return (
-            reply | kept | {"answers": None, "notice": " ".join([_saved(week, date.today()), kept["notice"]]).strip()}
-        )
+        return reply | {"notice": _saved(week, date.today())}
 
     def _screen(self, request: Mapping[str, Any]) -> Reply:
-        wishes, kept = self._keep_answers(self._materials.wishes(request))
-        if wishes.answers:
-            screening.keep(wishes.answers, self.diary.folder / "screening.toml")
-        reply = kept | {"answers": None}
+        """Keep the answers, whatever the wishes are worth, and say what follows; kept: that they are."""
+        before = self._materials.now().answered
+        answered = screening.screen(request.get("answers") or {}, self._materials.now().today)
+        screening.keep(answered, self.diary.folder / "screening.toml")
+        reply: Reply = {"kept": True}
         try:
-            return reply | self._week(replace(wishes, answers=None))[1]
+            wishes = self._materials.wishes(request)
+            catalogue = self._materials.now().catalogue
+            asked_again = screening.asked_again(wishes.profile.released, before, answered, catalogue)
+            wishes = replace(wishes, profile=replace(wishes.profile, released=wishes.profile.released - {*asked_again}))
+            reply |= {"profile": as_plain(wishes.profile), "notice": self._taken_back(asked_again)}
+            return reply | self._week(wishes)[1]
         except _Refused as refusal:
             return reply | refusal.reply
+        except PlannerError as error:
+            return reply | _said(error)
 
-    def _keep_answers(self, wishes: Wishes) -> tuple[Wishes, Reply]:
-        """Take back releases that were given before new answers spoke against a stretch, and say so."""
-        if not wishes.answers:
-            return wishes, {"notice": ""}
-        materials = self._materials.now()
-        before = materials.answered.yes if materials.answered else ()
-        new = [question for question in wishes.answers.yes if question not in before]
-        asked_again = [
-            id_
-            for id_ in sorted(wishes.profile.released & materials.catalogue.keys())
-            if materials.answered and any(question.concerns(materials.catalogue[id_]) for question in new)
-        ]
-        profile = replace(wishes.profile, released=wishes.profile.released - set(asked_again))
-        names = ", ".join(materials.catalogue[id_].name for id_ in asked_again)
+    def _taken_back(self, ids: Collection[str]) -> str:
+        names = ", ".join(self._materials.now().catalogue[id_].name for id_ in ids)
         ends = f"was released before these answers: ask your clinician again. Until then it stays out: {names}."
-        notice = f"What {ends}" if names else ""
-        return replace(wishes, profile=profile), {"profile": as_plain(profile), "notice": notice}
+        return f"What {ends}" if names else ""
 
     def _swaps(self, request: Mapping[str, Any]) -> Reply:
         wishes = self._materials.wishes(request)
@@ -306,6 +300,17 @@ class _Refused(Exception):
     def __init__(self, reply: Reply) -> None:
         super().__init__()
         self.reply = reply
+
+
+def _said(error: PlannerError) -> Reply:
+    """Return what the page shows of something that went wrong."""
+    from_today = [refused.from_today(date.today())]
+    if isinstance(error, WeekIsOver):
+        return {"error": str(error), "field": FIRST_DAY, "ways": from_today}
+    if isinstance(error, InvalidValue):
+        ways = from_today if error.field == FIRST_DAY else []
+        return {"error": _plainly(error), "field": error.field, "ways": ways}
+    return {"error": str(error)}
 
 
 def _saved(week: Week, today: date) -> str:

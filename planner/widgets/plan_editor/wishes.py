@@ -46,14 +46,13 @@ class Wishes:
 
     edits: as week_edits.as_plain gives them, None = those kept for that week. base: the week as it is shown. refill:
     the days that may gain stretches where the rest of that week stays; None = it is planned anew, and changed as little
-    as can be. answers: to the screening, where they are not kept yet.
+    as can be.
     """
 
     profile: Profile
     start: date
     edits: Edits
     base: Mapping[date, tuple[str, ...]]
-    answers: Screening | None
     refill: tuple[date, ...] | None = None
 
     @property
@@ -118,13 +117,12 @@ class Materials:
         """Return what a page asks for; raise InvalidValue for the first value that is wrong."""
         profile = profile_of(checked(dict[str, Any], request.get("profile"), "plan", "profile"), "profile")
         start = checked(Day, request.get("start"), "plan", "first day")
-        given, answers = request.get("edits"), request.get("answers")
+        given = request.get("edits")
         edits = self.edits(start) if given is None else edits_file.edits_of(given, "plan: edits")
         base = checked(dict[Day, tuple[str, ...]], request.get("base") or {}, "plan", "base")
         days = request.get("refill")
         refill = None if days is None else checked(tuple[Day, ...], days, "plan", "refill")
-        answered = None if answers is None else screening.screen(answers, self.now().today)
-        return Wishes(profile, start, edits, base, answered, refill)
+        return Wishes(profile, start, edits, base, refill)
 
     def request(self, wishes: Wishes) -> Keeping:
         """Return the request to the planner that follows from wishes and files, and the words of an experiment."""
@@ -143,7 +141,7 @@ class Materials:
             so_far.done,
             so_far.paused,
             read.today,
-            wishes.answers or read.answered,
+            read.answered,
             so_far.extra,
         )
         return keeping_to(request, read.experiment)

@@ -49,7 +49,11 @@ class DayOpening {
   rest(view) {
     this.view = view;
     const { script } = view;
-    if (script.stop) return [stopNotice(script.stop, view.button("Answer again", () => this.ask()))];
+    if (script.stop) {
+      this.offer = [stopNotice(script.stop, view.button("Answer again", () => this.ask()))];
+      this.showOffer();
+      return [this.place, this.status];
+    }
     this.offer = [
       el("h2", { class: "sp-title" }, script.title),
       script.page ? null : el("p", { class: "sp-lead" }, `${script.rest} ${this.day.values.next}`),
@@ -123,10 +127,11 @@ class DayOpening {
   /** The questions that come before stretching. */
   ask() {
     const { sheet, questions, answers } = this.day.values;
-    this.answers = firstAnswers(sheet.questions, answers);
-    const submit = () => this.day.ask({ type: "screen", answers: this.answers }, () => this.day.values.stop || this.choose());
-    const panel = new ScreeningPanel(sheet, { due: questions, answers: this.answers },
-      { changed: (given) => { this.answers = given; }, submit, close: () => this.showOffer() });
+    const done = (given) => {
+      if (stopsAll(sheet.questions, given)) this.place.replaceChildren(stopNotice(sheet.stops.A));
+      this.day.ask({ type: "screen", answers: given }, () => this.day.values.stop || this.choose());
+    };
+    const panel = new ScreeningPanel(sheet, { due: questions, last: answers }, { done, close: () => this.showOffer() });
     this.place.replaceChildren(panel.node);
     this.bring();
   }

@@ -27,9 +27,10 @@ def shown(diary: Diary) -> Value:
     """Return what the page shows; what cannot be read is said in `error`, and the rest is there.
 
     day, title. stop: what answers that stop everything say, or None. questions: why the screening is due, "" if not;
-    sheet, answers: what it asks, and what was answered last. week: days with their outcome, and words. done: whether today's session is. has_plan: whether a plan covers today. next: the next
-    planned session in words. minutes, regions: the choices. again: what "the same as last time" is, "" for nothing.
-    free: what to know before stretching on a day that an experiment keeps free, "".
+    sheet, answers: what it asks, and what was answered last. week: days with their outcome, and words. done: whether
+    today's session is. has_plan: whether a plan covers today. next: the next planned session in words. minutes,
+    regions: the choices. again: what "the same as last time" is, "" for nothing. free: what to know before stretching
+    on a day that an experiment keeps free, "".
     """
     today = date.today()
     always = {

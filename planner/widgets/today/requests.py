@@ -6,7 +6,7 @@ Each gives the session to play, where there is a new one. Shows nothing (page_va
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
@@ -21,7 +21,7 @@ from planner.checking import whole
 from planner.diary import Diary
 from planner.errors import PlannerError
 from planner.person import screening
-from planner.person.profile import Profile, load_profile
+from planner.person.profile import Profile, load_profile, save_profile
 from planner.planning.stretch_now import Now, same_again, stretch_now
 from planner.week import Session
 from planner.week.now_file import Kept, load_now, name_of, save_now
@@ -109,8 +109,14 @@ class Screen(DayRequest):
         return False
 
     def carry_out(self, diary: Diary) -> tuple[Offer | None, str]:
-        answered = screening.screen(self.answers, date.today())
-        screening.keep(answered, diary.folder / "screening.toml")
+        path = diary.folder / "screening.toml"
+        answered, before = screening.screen(self.answers, date.today()), screening.latest(path)
+        screening.keep(answered, path)
+        if profile := load_profile(diary.folder / "profile.toml"):
+            again = screening.asked_again(profile.released, before, answered, catalogue_of(diary.folder))
+            if again:
+                kept = replace(profile, released=profile.released - {*again})
+                save_profile(kept, diary.folder / "profile.toml")
         return None, "" if screening.stop_as_plain(answered) else answered.advice
 
 

@@ -35,13 +35,13 @@ class Today(anywidget.AnyWidget):
         "common/asking",
         "common/unread",
         "common/pages",
-        "plan_editor/screening_panel",
+        "common/screening_panel",
         "pain_check_in/pain_check_in",
         *SessionPlayer.scripts,
         "today/opening",
         "today/today",
     )
-    _css = assets.style("common/unread", *SessionPlayer.styles, "today/today")
+    _css = assets.style("common/unread", "common/screening_panel", *SessionPlayer.styles, "today/today")
     check_in = traitlets.Instance(PainCheckIn).tag(sync=True, **widget_serialization)
     player = traitlets.Instance(SessionPlayer).tag(sync=True, **widget_serialization)
     view = traitlets.Dict().tag(sync=True)
