@@ -106,9 +106,8 @@ class ExperimentPanel(anywidget.AnyWidget):
         except Exception as error:
             self.log.exception("The experiment panel could not answer")
             why = f"{type(error).__name__}: {error}"
-            return {
-                "error": f"Something went wrong ({why}). Your diary is as it was. Try again; if this stays, please report it."
-            }
+            again = "Your diary is as it was. Try again; if this stays, please report it."
+            return {"error": f"Something went wrong ({why}). {again}"}
 
     @traitlets.observe("request")
     def _requested(self, change: Any) -> None:

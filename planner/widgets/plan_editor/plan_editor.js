@@ -4,6 +4,7 @@ const SETTLED_MS = 150;
 const NO_ANSWER_MS = 10_000;
 const BESIDE_PX = 640; // as in plan_editor.css: from there on the wishes stand beside the week
 const WEEK = "The week that fits";
+const WRITES = ["save", "screen", "pause", "end_pause", "own"];
 const NO_WEEK = "No week fits yet";
 
 class PlanEditor {
@@ -27,17 +28,20 @@ class PlanEditor {
     this.title = el("h3", {}, WEEK);
     this.status = el("p", { class: "sp-status", role: "status" });
     this.saveButton = el("button", { class: "sp-button sp-primary", type: "button", onclick: () => this.send("save") }, "Save plan");
+    this.onward = pageLink("today", "Go to today");
+    this.onward.hidden = true;
     this.changed = el("p", { role: "status" });
     this.undoButton = el("button", { class: "sp-button", type: "button", disabled: true, onclick: () => this.undo() }, "Undo");
     const take = (action, words) => el("button", { class: "sp-small", type: "button", onclick: () => this.send(action) }, words);
     this.takeAway = el("div", { class: "sp-actions" }, take("calendar", "Calendar file"), take("page", "Page to print"));
     this.root = el("section", { class: "sp-root sp-editor", "aria-label": "Plan editor", "data-lm-suppress-shortcuts": "true" },
       this.asking, this.unkept, this.planning = el("div", {}, this.unread, this.visit, el("div", { class: "sp-editor-columns" }, this.wishes, el("div", { class: "sp-result" },
-        this.title, el("div", { class: "sp-save" }, this.saveButton, this.takeAway, this.status),
+        this.title, el("div", { class: "sp-save" }, this.saveButton, this.takeAway, this.status, this.onward),
         el("div", { class: "sp-changed" }, this.changed, this.undoButton), this.alert, this.ways,
         this.weekPlace, this.doses, this.verdicts))));
     this.sized = new ResizeObserver(([{ contentRect }]) => this.fold(contentRect.width < BESIDE_PX));
     this.sized.observe(this.root);
+    this.changes = new Changes(() => this.look());
     this.heard = { "change:reply": () => this.show(), "change:choices": () => this.offer() };
     for (const [name, action] of Object.entries(this.heard)) model.on(name, action);
     target.append(this.root);
@@ -48,6 +52,7 @@ class PlanEditor {
   end() {
     clearTimeout(this.timer);
     this.sized.disconnect();
+    this.changes.end();
     for (const [name, action] of Object.entries(this.heard)) this.model.off(name, action);
     this.root.remove();
   }
@@ -145,9 +150,14 @@ class PlanEditor {
     this.timer = setTimeout(() => this.send("plan"), SETTLED_MS);
   }
 
+  /** See what is new in the diary, without a word, unless a change is under way. */
+  look() {
+    if (!this.pending && this.root.getAttribute("aria-busy") !== "true") this.send("look");
+  }
+
   send(action, more = {}) {
     this.pending = false;
-    this.busy(action === "save" ? "Saving …" : "Planning …");
+    if (action !== "look") this.busy(action === "save" ? "Saving …" : "Planning …");
     this.seq = Math.max(this.seq, this.model.get("reply").seq) + 1;
     if (["calendar", "page"].includes(action)) this.taking = this.seq;
     this.model.set("request", { seq: this.seq, action, ...this.state, base: this.base, refill: this.refill, ...more });
@@ -156,6 +166,7 @@ class PlanEditor {
   }
 
   silent(action) {
+    if (action === "look") return;
     setText(this.status, noAnswer());
     if (action === "screen") this.showUnkept(noAnswer());
   }
@@ -197,7 +208,11 @@ class PlanEditor {
     this.alert.replaceChildren(...sentences.map((sentence) => el("p", {}, sentence)), this.barred(reply.barred ?? []));
     this.showWays(reply.ways ?? []);
     this.showChanges(reply);
-    setText(this.status, notice ?? "");
+    if (action !== "look") {
+      setText(this.status, notice ?? "");
+      this.onward.hidden = action !== "save" || sentences.length > 0;
+    }
+    if (WRITES.includes(action) && reply.seq === this.seq && !error) this.changes.tell();
     setText(this.wishesInShort, inShort(this.state.profile, this.choices.weekdays));
     if (week) this.showWeek(week, reply.swaps);
   }

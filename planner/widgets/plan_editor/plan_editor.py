@@ -68,6 +68,7 @@ class PlanEditor(anywidget.AnyWidget):
     """
 
     _esm = assets.script(
+        "common/pages",
         "common/stop",
         "common/unread",
         "common/figure",
@@ -115,7 +116,8 @@ class PlanEditor(anywidget.AnyWidget):
             reply = _said(error)
         except Exception as error:  # noqa: BLE001 - whatever it is, the person must hear of it
             reply = {
-                "error": f"The planner met an error of its own: {error!r}. Nothing was saved. Run this page again."
+                "error": f"The planner met an error of its own: {error!r}. Nothing was saved. "
+                "Try again; if this stays, please report it."
             }
         asked = {name: request[name] for name in ECHOED if name in request}
         self.reply = asked | self._standing() | reply
@@ -180,7 +182,7 @@ class PlanEditor(anywidget.AnyWidget):
             return begun | refusal.reply
 
     def _changed_by_hand(self, start: date) -> Reply:
-        """Return a saved week that was changed by hand, to be shown as it was saved; what was missed is caught up on."""
+        """Return a saved week that was changed by hand, to be shown as saved; what was missed is caught up on."""
         materials = self._materials.now()
         so_far = materials.so_far(start)
         missed = any(day < materials.today and day not in so_far.done for day in so_far.saved)
@@ -216,7 +218,8 @@ class PlanEditor(anywidget.AnyWidget):
             wishes = self._materials.wishes(request)
             catalogue = self._materials.now().catalogue
             asked_again = screening.asked_again(wishes.profile.released, before, answered, catalogue)
-            wishes = replace(wishes, profile=replace(wishes.profile, released=wishes.profile.released - {*asked_again}))
+            released = wishes.profile.released - {*asked_again}
+            wishes = replace(wishes, profile=replace(wishes.profile, released=released))
             reply |= {"profile": as_plain(wishes.profile), "notice": self._taken_back(asked_again)}
             return reply | self._week(wishes)[1]
         except _Refused as refusal:
@@ -319,7 +322,7 @@ def _saved(week: Week, today: date) -> str:
         return "Saved. No session is left in this week."
     when = "today" if first == today else f"{weekday_name(first)} {day_of_year(first)}"
     which = "first" if not week.kept else "next"
-    return f"Saved. Your {which} session is {when}: open 2_run_session.ipynb for it."
+    return f"Saved. Your {which} session is {when}."
 
 
 def _plainly(error: InvalidValue) -> str:

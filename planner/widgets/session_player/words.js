@@ -9,7 +9,7 @@ const KIND = {
   breathe: "Breathe",
   sides: "Change sides",
 };
-const LATE = "Not saved yet: the notebook's kernel is busy or gone. What you do is kept here and saved when it answers; if it stays away, run this page again.";
+const LATE = "Not saved yet: the notebook's kernel is busy or gone. What you do is kept here and saved when it answers.";
 const NO_STORAGE = "This browser keeps no copy of the session: leave this page open until it is saved.";
 // By where the session's events are: above the end of a session, and in its summary.
 const RECORDED = {
@@ -40,7 +40,7 @@ const minutes = (s) => (s < 60 ? `${s} s` : `${Math.round(s / 60)} min`);
 /** What to say when a session that has not begun was planned for another day than `today`, "" when it was not. */
 export function otherDay(state, script, today) {
   if (state?.mode !== "before" || script.date === today) return "";
-  return `This session was planned for ${script.day}. If you do it now, it counts for today. For today's own, run this page again.`;
+  return `This session was planned for ${script.day}. If you do it now, it counts for today.`;
 }
 
 /** How long it takes at a person's tempo, "" at the plan's own. */
