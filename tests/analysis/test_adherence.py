@@ -3,6 +3,7 @@ from __future__ import annotations
 import tempfile
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -386,3 +387,45 @@ def test_an_empty_diary_has_an_empty_week(tmp_path: Path) -> None:
     week = week_so_far(Diary(tmp_path), MONDAY)
     assert (week.saved, week.done, week.paused) == ({}, {}, frozenset())
     assert week_of(Diary(tmp_path)) is None
+
+
+def at_once(day: date, **fields: Any) -> dict[str, Any]:
+    """Return a session that was begun outside the plan."""
+    return session_row(day, 8, session_id=f"now_{day}T080000.1", **fields)
+
+
+@pytest.mark.parametrize(("planned_s", "done"), [(180, False), (499, False), (500, True), (900, True)])
+def test_a_shorter_session_outside_the_plan_does_not_stand_for_the_planned_one(
+    tmp_path: Path, planned_s: int, done: bool
+) -> None:
+    extra = at_once(MONDAY, planned_s=planned_s, active_s=planned_s)
+    diary = write_diary(tmp_path, plan=[plan_row(MONDAY, MONDAY, 500)], sessions=[extra])
+    today = daily(diary, MONDAY).iloc[0]
+    assert (today["done"], today["seconds_done"]) == (done, planned_s)
+    so_far = week_so_far(diary, MONDAY)
+    assert (set(so_far.done), set(so_far.extra)) == (({MONDAY}, set()) if done else (set(), {MONDAY}))
+
+
+def test_a_session_on_a_day_of_rest_is_done_and_takes_no_planned_one(tmp_path: Path) -> None:
+    rest = MONDAY + timedelta(1)
+    done = {"session_id": f"now_{rest}T080000.1", "active_s": 30}
+    diary = write_diary(
+        tmp_path,
+        plan=[plan_row(MONDAY, MONDAY, 500)],
+        sessions=[at_once(rest)],
+        performed=[done | {"side": "left"}, done | {"side": "right", "reps_done": 0, "outcome": "skipped"}],
+    )
+    assert daily(diary, rest)["done"].to_list() == [False, True]
+    so_far = week_so_far(diary, MONDAY)
+    assert so_far.done == {}
+    assert so_far.extra == {rest: {"side_bend": 0.5}}
+
+
+def test_what_is_done_beside_the_planned_session_counts_with_it(tmp_path: Path) -> None:
+    planned = session_row(MONDAY, 18, plan_id=f"{MONDAY}_aaaaaa")
+    done = {"session_id": f"now_{MONDAY}T080000.1", "active_s": 30}
+    diary = write_diary(
+        tmp_path, plan=[plan_row(MONDAY, MONDAY, 500)], sessions=[at_once(MONDAY), planned], performed=[done]
+    )
+    so_far = week_so_far(diary, MONDAY)
+    assert (so_far.done, so_far.extra) == ({MONDAY: {"side_bend": 1.0}}, {})

@@ -369,7 +369,7 @@ def test_a_second_one_is_refused_while_one_runs_and_welcome_after_a_stop() -> No
 
 
 def test_stopping_one_that_is_gone_is_said() -> None:
-    with pytest.raises(PlannerError, match="this experiment is not in the diary any more. Press Refresh."):
+    with pytest.raises(PlannerError, match="this experiment is not in the diary any more."):
         Diary().stop_experiment("2026-03-02_00000001", DAY)
 
 

@@ -58,9 +58,7 @@ def plan_the_week(lab: Lab, page: Page) -> None:
     minutes.fill("9")
     expect(editor.get_by_text(" of 9 min")).to_be_visible()
     editor.get_by_role("button", name="Save plan").click()
-    expect(editor.get_by_role("status")).to_have_text(
-        "Saved. Your first session is today: open 2_run_session.ipynb for it."
-    )
+    expect(editor.get_by_role("status")).to_have_text("Saved. Your first session is today.")
 
 
 def rate_the_day(lab: Lab, page: Page) -> None:

@@ -81,9 +81,7 @@ def test_everything_is_downloaded_and_brought_back_elsewhere(
     expect(inside.get_by_role("heading")).to_be_focused()
     assert not other.folder.exists()
     press(inside, "Restore all")
-    expect(data.get_by_role("status")).to_have_text(
-        "Restored: pain.csv, pictures/0.png, pictures/1.png. Run the notebooks again to see it everywhere."
-    )
+    expect(data.get_by_role("status")).to_have_text("Restored: pain.csv, pictures/0.png, pictures/1.png.")
     assert len(other.pain()) == 2
 
 

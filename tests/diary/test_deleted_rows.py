@@ -229,7 +229,7 @@ def test_what_is_not_there_is_a_sentence(diary: Diary) -> None:
         delete_session(diary, "s9", AT)
     path = diary.folder / "sessions.csv"
     assert str(caught.value) == (
-        f"{path}: nothing was deleted: this session is not in the diary any more. Press Refresh to see what is."
+        f"{path}: nothing was deleted: this session is not in the diary any more. The list shows what is there now."
     )
     with pytest.raises(PlannerError) as caught:
         restore_session(diary, "s9")

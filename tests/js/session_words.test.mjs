@@ -7,7 +7,7 @@ test("a session that was planned for another day says so until it has begun", ()
   const script = { date: "2026-11-23", day: "Monday 23 November" };
   assert.equal(otherDay({ mode: "before" }, script, "2026-11-23"), "");
   assert.equal(otherDay({ mode: "before" }, script, "2026-11-24"),
-    "This session was planned for Monday 23 November. If you do it now, it counts for today. For today's own, run this page again.");
+    "This session was planned for Monday 23 November. If you do it now, it counts for today.");
   assert.equal(otherDay({ mode: "running" }, script, "2026-11-24"), "");
   assert.equal(otherDay(undefined, { title: "A rest day" }, "2026-11-24"), "");
 });

@@ -97,7 +97,7 @@ def test_only_the_articles_stretches_is_one_switch() -> None:
 def test_saving_writes_the_plan_and_the_profile(editor: PlanEditor) -> None:
     send(editor, "save", minutes={"mon": 10, "thu": 5})
     assert "error" not in editor.reply
-    assert editor.reply["notice"] == "Saved. Your first session is Monday 30 November: open 2_run_session.ipynb for it."
+    assert editor.reply["notice"] == "Saved. Your first session is Monday 30 November."
     plans = Diary().plans()
     assert sorted(plans["date"].dt.date.unique()) == [MONDAY, MONDAY + timedelta(3)]
     saved = load_profile()
@@ -352,7 +352,7 @@ def test_in_mid_week_what_was_done_stays_and_a_missed_day_can_be_done_today() ->
     lock = [[today, id_] for id_ in saved[missed] if id_ != "standing_posture"]
     ask(editor, edits={"lock": lock, "remove": [], "minutes": {today: 12}})
     assert set(saved[missed]) <= set(cards(editor)[today])
-    assert ask(editor, "save")["notice"] == "Saved. Your next session is today: open 2_run_session.ipynb for it."
+    assert ask(editor, "save")["notice"] == "Saved. Your next session is today."
     assert cards(PlanEditor(Diary())) == cards(editor)
 
 

@@ -335,5 +335,5 @@ def test_a_rating_that_is_gone_is_a_sentence(diary: Diary, type: str) -> None:
     answer = ask(SessionHistory(diary), type=type, id="none", **fields)
     assert (answer["done"], answer["message"]) == (
         False,
-        "pain.csv: this rating is not in the diary any more. Press Refresh to see what is.",
+        "pain.csv: this rating is not in the diary any more. The list shows what is there now.",
     )

@@ -69,10 +69,7 @@ def test_a_backup_is_looked_at_and_restored(diary: Diary) -> None:
     answer = restore_all(widget)
     before = backup.backups(diary.folder)[0]
     assert before.at is not None
-    assert answer["message"] == (
-        f"Restored: pain.csv. What stood there before is kept: backups/{before.path.name}. Run the notebooks again to "
-        "see it everywhere."
-    )
+    assert answer["message"] == (f"Restored: pain.csv. What stood there before is kept: backups/{before.path.name}.")
     assert len(diary.pain()) == 1
     assert widget.view["preview"]["files"] == [{"name": "pain.csv", "words": "The same, 1 row.", "same": True}]
     assert widget.view["backups"][0]["title"].endswith(f", {before.at:%H:%M}, before another was restored")
@@ -103,9 +100,7 @@ def test_everything_goes_out_and_comes_in_by_pieces(diary: Diary, tmp_path: Path
     words = "Not there now, 2 rows in the backup."
     assert widget.view["preview"]["files"] == [{"name": "pain.csv", "words": words, "same": False}]
     assert not other.folder.exists()
-    assert restore_all(widget, "pain.csv")["message"] == (
-        "Restored: pain.csv. Run the notebooks again to see it everywhere."
-    )
+    assert restore_all(widget, "pain.csv")["message"] == ("Restored: pain.csv.")
     assert len(other.pain()) == 2
 
 
@@ -164,7 +159,7 @@ def test_what_is_gone_is_told(diary: Diary) -> None:
     assert answer["message"] == "This backup is not open any more. Open it again, then restore it."
     (diary.folder / "backups" / "2026-11-20.zip").unlink()
     answer = ask(widget, type="look", name="2026-11-20.zip")
-    assert answer["message"] == "2026-11-20.zip: this backup is not there any more. Press Refresh to see what is."
+    assert answer["message"] == "2026-11-20.zip: this backup is not there any more. The list shows what is."
     for name in ("../pain.csv", "/etc/passwd"):
         assert "is not there any more" in ask(widget, type="look", name=name)["message"]
 
