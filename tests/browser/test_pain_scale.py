@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from itertools import groupby
 
 import pytest
@@ -11,6 +12,7 @@ from planner.diary import Diary
 from planner.widgets.pain_check_in import PainCheckIn
 from tests.browser.bare import Bare
 from tests.browser.scale import number, rate
+from tests.helpers.clock import MORNING
 
 pytestmark = pytest.mark.browser
 
@@ -65,3 +67,18 @@ def test_every_number_is_big_enough_in_even_rows(form: Locator, page: Page, widt
     assert min(min(box["width"], box["height"]) for box in boxes) >= 44
     assert [len(list(row)) for _, row in groupby(boxes, lambda box: box["y"])] == rows
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_of_a_day_before_the_question_is_that_day(form: Locator) -> None:
+    rate(form, QUESTION, 4)
+    form.get_by_text("Where, a note, another day").click()
+    about = form.get_by_label("Which day is it about")
+    today = about.input_value()
+    about.fill((MORNING.date() - timedelta(1)).isoformat())
+    expect(number(form, "Pain that day", 4)).to_be_checked()
+    about.fill(today)
+    expect(number(form, QUESTION, 4)).to_be_checked()
+    about.fill((MORNING.date() - timedelta(1)).isoformat())
+    form.get_by_role("button", name="Save rating").click()
+    expect(form.get_by_role("status")).to_have_text("Saved: 4 for Sunday 22 November 2026.")
+    assert Diary().pain()["asked"].to_list() == [""]

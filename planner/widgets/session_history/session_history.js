@@ -205,8 +205,8 @@ class History extends EntryList {
     return form(`Correct: ${title}`, send, "Save", cancel, one.node, two.node, field("Note", text));
   }
 
-  correctRating({ id, day, pain, region, flare, note }) {
-    const [level, text] = [scale("Pain", pain), noteField(note)];
+  correctRating({ id, day, pain, asked, region, flare, note }) {
+    const [level, text] = [scale(`Pain ${asked}`, pain), noteField(note)];
     const where = el("select", {}, el("option", { value: "" }, "Nowhere in particular"),
       this.model.get("regions").map((name) => el("option", { value: name }, name)));
     where.value = region;
