@@ -30,7 +30,7 @@ class PlanEditor {
     this.saveButton = el("button", { class: "sp-button sp-primary", type: "button", onclick: () => this.send("save") }, "Save plan");
     this.onward = pageLink("today", "Go to today");
     this.onward.hidden = true;
-    this.changed = el("p", { role: "status" });
+    this.changed = el("p", { "aria-live": "polite" });
     this.undoButton = el("button", { class: "sp-button", type: "button", disabled: true, onclick: () => this.undo() }, "Undo");
     const take = (action, words) => el("button", { class: "sp-small", type: "button", onclick: () => this.send(action) }, words);
     this.takeAway = el("div", { class: "sp-actions" }, take("calendar", "Calendar file"), take("page", "Page to print"));
