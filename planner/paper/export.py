@@ -24,7 +24,7 @@ CALENDAR_FILE = "stretching.ics"
 
 @dataclass(frozen=True)
 class Taken:
-    """A file made for the person. sentence: where it is and what to do with it."""
+    """A file made for the person. sentence: what is in it, what to do with it and where it is."""
 
     path: Path
     sentence: str
@@ -99,18 +99,17 @@ def take_page(week: Week, folder: str | Path | None = None) -> Taken:
     """
     folder = data_folder() if folder is None else Path(folder)
     path = printable_week(week, folder / f"stretching_{week.start.isoformat()}.pdf").absolute()
-    return Taken(path, f"Your week is on one A4 page: {path}. Open it and print it, in colour or in grey.")
+    return Taken(path, f"It is one A4 page, to print in colour or in grey. A copy is {path}.")
 
 
 def _calendar_sentence(path: Path, week: Week, profile: Profile, dropped: int) -> str:
     count = len(week.sessions)
-    words = [f"Your calendar file is {path}. It has {_counted(count, 'session')} in it."]
+    words = [f"It has {_counted(count, 'session')} in it."]
     words += [f"It cancels {_counted(dropped, 'earlier session')}."] if dropped else []
-    words += ["Open it with your calendar, or import it there."]
-    words += ["After a change, import it again: the events are updated, not doubled."]
+    words += ["Open it with your calendar, and again after a change: the events are updated, not doubled."]
     if any(weekday(session.date) not in profile.session_at for session in week.sessions):
         words += ["A day without a time gets an all-day event and a reminder at nine in the morning."]
-    return " ".join(words)
+    return " ".join([*words, f"A copy is {path}."])
 
 
 def _counted(count: int, noun: str) -> str:

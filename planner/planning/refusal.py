@@ -10,11 +10,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from planner.catalogue import CAUTION_WORDS
 from planner.errors import PlannerError
 from planner.person.profile import weekday_name
 from planner.planning.problem import Problem
-from planner.planning.rules import RULES
-from planner.words import day_names
+from planner.planning.rules import RULES, Obstacle
+from planner.words import day_names, listed
 
 # What to change where a rule keeps out the most, of a day that nothing is left for.
 LESS_OUT = {
@@ -59,7 +60,10 @@ def causes(problem: Problem) -> tuple[Cause, ...]:
         return (Cause("rest_day", (), "Every day is a rest day. Give at least one weekday some minutes."),)
     if not problem.days and problem.needs and not any(problem.done(day) for day in problem.kept):
         return (_no_day(problem),)
-    locks = [cause for day, id_ in _open_locks(problem) if (cause := _lock_cause(problem, day, id_))]
+    bare = [day for day in problem.days if not problem.needs[day]]  # said of the day, not of each lock on it
+    locks = [
+        cause for day, id_ in _open_locks(problem) if day not in bare and (cause := _lock_cause(problem, day, id_))
+    ]
     return (*locks, *_day_causes(problem))
 
 
@@ -141,20 +145,29 @@ def _trouble(problem: Problem, day: date) -> _Trouble | None:
 
 def _nothing_left(problem: Problem, day: date) -> _Trouble:
     """The rules that keep everything out, and what to change in the one that keeps out the most."""
-    kept_out = Counter(obstacle.rule for found in problem.obstacles[day].values() for obstacle in found)
+    kept_out = Counter(
+        obstacle.rule for found in problem.obstacles[day].values() for obstacle in found if obstacle.rule != "removed"
+    ) or Counter(["removed"])
     most = max(kept_out, key=lambda rule: (kept_out[rule], -list(RULES).index(rule)))
     rules = ", ".join(rule.replace("_", " ") for rule in sorted(kept_out))
     return _Trouble(most, f"no stretch is possible (kept out by: {rules}).", LESS_OUT.get(most, OR_REST))
 
 
 def barred(problem: Problem, shown: Mapping[date, Sequence[str]]) -> dict[str, tuple[str, ...]]:
-    """Return what the rules no longer allow of a week that was shown: the sentence, and the stretches it is for."""
+    """Return what the rules no longer allow of a week that was shown: why, in short, and the stretches it is for."""
     found: dict[str, list[str]] = {}
     for day in problem.days:
         for id_ in shown.get(day, ()):
             for obstacle in problem.obstacles[day].get(id_, [])[:1]:
-                found.setdefault(obstacle.sentence, []).append(id_)
+                found.setdefault(_in_short(problem, obstacle, id_), []).append(id_)
     return {why: tuple(dict.fromkeys(ids)) for why, ids in found.items()}
+
+
+def _in_short(problem: Problem, obstacle: Obstacle, id_: str) -> str:
+    if obstacle.rule != "caution":
+        return obstacle.rule.replace("_", " ")
+    cautions = problem.catalogue[id_].cautions
+    return listed([CAUTION_WORDS[each] for each in cautions if each in problem.profile.cautions])
 
 
 def _minutes(n: int) -> str:

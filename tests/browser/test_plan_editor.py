@@ -153,9 +153,13 @@ def test_swap_keep_remove_move_undo_and_save(bare: Bare) -> None:
     card, name = a_card(editor)
     card.locator("summary").click()
     card.get_by_role("button", name=f"Swap {name}").click()
-    offered = card.locator(".sp-swaps button").first
+    offered = card.locator(".sp-swap-list > li").first
     other = offered.locator(".sp-item-name").inner_text()
-    offered.click()
+    offered.get_by_role("button", name=other).first.click()
+    expect(offered.get_by_role("img", name=other)).to_be_visible()  # how it goes, before it is taken
+    expect(offered.get_by_text("What to do")).to_be_visible()
+    offered.get_by_role("button", name=f"Take {other}").click()
+    expect(editor.locator(".sp-changed")).to_contain_text(f"{other} came on")
     settled(editor)
     assert other in names(editor)
     assert name not in names(editor)
@@ -167,6 +171,7 @@ def test_swap_keep_remove_move_undo_and_save(bare: Bare) -> None:
 
     card, name = a_card(editor)
     card.get_by_role("button", name=f"Remove {name}").click()
+    expect(editor.locator(".sp-changed")).to_contain_text(f"{name} went from")
     expect(editor.get_by_role("button", name=f"Put {name} back")).to_be_visible()
     card, kept = a_card(editor, day=1)
     card.locator("summary").click()
@@ -245,3 +250,66 @@ def test_nothing_is_cut_off_on_a_telephone(bare: Bare, theme: str) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     small = "node => [...node.querySelectorAll('button, select, summary')].filter((n) => n.offsetHeight && n.offsetHeight < 44).length"
     assert editor.evaluate(small) == 0
+
+
+def test_an_open_card_teaches_and_its_figure_moves_while_it_is_open(bare: Bare) -> None:
+    _, editor, page = shown(bare)
+    card, name = a_card(editor)
+    stretch = next(stretch for stretch in CATALOGUE.values() if stretch.name == name)
+    card.locator("summary").click()
+    for words in (*stretch.steps, *stretch.form, stretch.awareness, stretch.breathing):
+        expect(card.get_by_text(words, exact=True)).to_be_visible()
+    figure = card.locator(".sp-teach-figure")
+    paths = "node => [...node.querySelectorAll('path')].map((path) => path.getAttribute('d')).join()"
+    first = figure.evaluate(paths)
+    page.wait_for_function(f"([node, first]) => ({paths})(node) !== first", arg=[figure.element_handle(), first])
+    figure.get_by_role("button", name="Hold the figure still").click()
+    expect(figure.get_by_role("button", name="Let the figure move")).to_be_visible()
+    card.locator("summary").first.click()
+    expect(figure).to_have_count(0)
+
+
+def test_for_who_wants_no_motion_the_poses_stand_side_by_side(bare: Bare) -> None:
+    _, editor, page = shown(bare)
+    page.emulate_media(reduced_motion="reduce")
+    card, _ = a_card(editor)
+    card.locator("summary").click()
+    assert card.locator(".sp-teach-poses figure").count() >= 2
+    expect(card.locator(".sp-teach-toggle")).to_have_count(0)
+
+
+def test_a_file_is_downloaded_by_one_press_and_never_twice(bare: Bare) -> None:
+    _, editor, page = shown(bare)
+    with page.expect_download() as taken:
+        editor.get_by_role("button", name="Calendar file").click()
+    assert taken.value.suggested_filename == "stretching.ics"
+    expect(editor.get_by_role("status")).to_contain_text("stretching.ics is downloaded. It has 3 sessions in it.")
+    again: list[object] = []
+    page.on("download", again.append)
+    card, name = a_card(editor)
+    card.locator("summary").click()
+    card.get_by_role("button", name=f"Remove {name}").click()
+    settled(editor)
+    assert not again
+
+
+def test_a_week_that_fits_nothing_is_not_shown_and_a_press_mends_it(bare: Bare) -> None:
+    _, editor, _ = shown(bare)
+    for field in editor.locator(".sp-minutes input").all():
+        field.fill("1")
+    alert = editor.get_by_role("alert")
+    expect(alert).to_contain_text("Every day: 1 minute is too short")
+    expect(alert.locator("p")).to_have_count(1)
+    expect(editor.get_by_role("article")).to_have_count(0)
+    editor.get_by_role("button", name="Give every day 2 minutes").click()
+    expect(editor.get_by_role("article")).to_have_count(7)
+    assert [field.input_value() for field in editor.locator(".sp-minutes input").all()] == ["2"] * 7
+
+
+def test_a_telephone_starts_with_the_week_and_the_wishes_are_one_press_away(bare: Bare) -> None:
+    _, editor, page = shown(bare)
+    page.set_viewport_size({"width": 390, "height": 844})
+    expect(editor.get_by_label("Minutes on Monday")).to_be_hidden()
+    expect(editor.locator("article").first).to_be_in_viewport()
+    editor.get_by_text("Your wishes").click()
+    expect(editor.get_by_label("Minutes on Monday")).to_be_visible()

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { changed, duration, toggled, weekdays } from "../../planner/widgets/plan_editor/edits.js";
+import { changed, duration, inShort, toggled, weekdays } from "../../planner/widgets/plan_editor/edits.js";
 
 test("a duration leaves out what is zero", () => {
   assert.deepEqual([0, 45, 60, 586, 600].map(duration), ["0 min", "45 s", "1 min", "9 min 46 s", "10 min"]);
@@ -26,4 +26,12 @@ test("a tag goes on and off a list, once and in order", () => {
   assert.deepEqual(toggled(profile, "equipment", "mat", true).equipment, ["mat", "wall"]);
   assert.deepEqual(toggled(profile, "equipment", "mat", false).equipment, ["wall"]);
   assert.deepEqual(toggled(profile, "like", "mat", false).like, []);
+});
+
+test("the wishes in short say how much on which days", () => {
+  const names = { mon: "Monday", tue: "Tuesday", wed: "Wednesday" };
+  assert.equal(inShort({ minutes: { mon: 10, tue: 0, wed: 10 } }, names), "Mon, Wed · 10 min");
+  assert.equal(inShort({ minutes: { mon: 10, tue: 15 } }, names), "Mon 10, Tue 15 min");
+  assert.equal(inShort({ minutes: {} }, names), "no days yet");
+  assert.equal(inShort({ minutes: {}, times_a_week: 3, minutes_each: 8 }, names), "3 times a week, 8 min");
 });

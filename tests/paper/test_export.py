@@ -14,7 +14,7 @@ from planner.paper.export import save_calendar, take_calendar, take_page
 from tests.helpers.people import MONDAY, person
 from tests.paper.test_calendar_file import BERLIN, NINE, NOW, one, read, week_of
 
-AGAIN = "After a change, import it again: the events are updated, not doubled."
+AGAIN = "Open it with your calendar, and again after a change: the events are updated, not doubled."
 
 
 def test_saving_writes_the_same_bytes_and_remembers_the_days(data_folder: Path, tmp_path: Path) -> None:
@@ -36,15 +36,12 @@ def test_taking_the_calendar_says_where_it_is_and_what_to_do(data_folder: Path, 
     taken = take_calendar(week_of(MONDAY, MONDAY + timedelta(1)), person(), zone=BERLIN, now=NOW)
     assert taken.path == data_folder / "stretching.ics"
     assert taken.sentence == (
-        f"Your calendar file is {taken.path}. It has 2 sessions in it. Open it with your calendar, or import it there. "
-        f"{AGAIN} A day without a time gets an all-day event and a reminder at nine in the morning."
+        f"It has 2 sessions in it. {AGAIN} A day without a time gets an all-day event and a reminder at nine in the "
+        f"morning. A copy is {taken.path}."
     )
     fewer = take_calendar(week_of(MONDAY), person(session_at={"mon": NINE}), tmp_path / "out", BERLIN, now=NOW)
     assert fewer.path == tmp_path / "out" / "stretching.ics"
-    assert fewer.sentence == (
-        f"Your calendar file is {fewer.path}. It has 1 session in it. It cancels 1 earlier session. "
-        f"Open it with your calendar, or import it there. {AGAIN}"
-    )
+    assert fewer.sentence == (f"It has 1 session in it. It cancels 1 earlier session. {AGAIN} A copy is {fewer.path}.")
     assert [event.status for event in read(fewer.path.read_bytes()).events] == [
         EventStatus.CONFIRMED,
         EventStatus.CANCELLED,
@@ -66,7 +63,7 @@ def test_taking_the_page_says_where_it_is_and_what_to_do(data_folder: Path) -> N
     taken = take_page(week_of(MONDAY))
     assert taken.path == data_folder / "stretching_2026-11-23.pdf"
     assert taken.path.read_bytes().startswith(b"%PDF-")
-    assert taken.sentence == (f"Your week is on one A4 page: {taken.path}. Open it and print it, in colour or in grey.")
+    assert taken.sentence == f"It is one A4 page, to print in colour or in grey. A copy is {taken.path}."
 
 
 def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:

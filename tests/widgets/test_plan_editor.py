@@ -278,6 +278,7 @@ def test_the_planner_can_pick_the_days(editor: PlanEditor) -> None:
 def test_the_week_can_be_taken_away(editor: PlanEditor, action: str, file: str, begins: bytes) -> None:
     reply = ask(editor, action)
     assert str(Diary().folder / file) in reply["notice"]
+    assert reply["notice"].startswith(f"{file} is downloaded. It ")
     assert reply["notice"].endswith("This week is not saved yet: choose Save plan as well.")
     assert reply["file"]["name"] == file
     assert base64.b64decode(reply["file"]["base64"]).startswith(begins)

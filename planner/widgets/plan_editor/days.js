@@ -89,7 +89,7 @@ export class PlanDays {
 
   alternatives(found, day, id, key) {
     if (!found.length) return el("p", { class: "sp-why" }, "Nothing else that is allowed here fits into the minutes of this day.");
-    const list = (some) => el("ul", {}, some.map((other) => this.alternative(other, day, id, key)));
+    const list = (some) => el("ul", { class: "sp-swap-list" }, some.map((other) => this.alternative(other, day, id, key)));
     const others = found.filter(({ group }) => group === "other");
     const same = found.filter((other) => !others.includes(other));
     return el("div", { class: "sp-swaps" }, el("p", {}, "Instead, the best for your week first:"), same.length ? list(same) : null,

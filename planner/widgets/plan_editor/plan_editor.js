@@ -30,14 +30,14 @@ class PlanEditor {
     this.saveButton = el("button", { class: "sp-button sp-primary", type: "button", onclick: () => this.send("save") }, "Save plan");
     this.onward = pageLink("today", "Go to today");
     this.onward.hidden = true;
-    this.changed = el("p", { role: "status" });
+    this.changed = el("p", { "aria-live": "polite" });
     this.undoButton = el("button", { class: "sp-button", type: "button", disabled: true, onclick: () => this.undo() }, "Undo");
     const take = (action, words) => el("button", { class: "sp-small", type: "button", onclick: () => this.send(action) }, words);
     this.takeAway = el("div", { class: "sp-actions" }, take("calendar", "Calendar file"), take("page", "Page to print"));
     this.root = el("section", { class: "sp-root sp-editor", "aria-label": "Plan editor", "data-lm-suppress-shortcuts": "true" },
       this.asking, this.unkept, this.planning = el("div", {}, this.unread, this.visit, el("div", { class: "sp-editor-columns" }, this.wishes, el("div", { class: "sp-result" },
         this.title, el("div", { class: "sp-save" }, this.saveButton, this.takeAway, this.status, this.onward),
-        el("div", { class: "sp-changed" }, this.changed, this.undoButton), this.alert, this.ways,
+        el("div", { class: "sp-changed", hidden: true }, this.changed, this.undoButton), this.alert, this.ways,
         this.weekPlace, this.doses, this.verdicts))));
     this.sized = new ResizeObserver(([{ contentRect }]) => this.fold(contentRect.width < BESIDE_PX));
     this.sized.observe(this.root);
@@ -220,7 +220,7 @@ class PlanEditor {
   /** What the week held and may not any more. */
   barred(groups) {
     return groups.length ? el("div", { class: "sp-barred" }, el("h4", {}, "No longer allowed in your week"),
-      el("ul", {}, groups.map(({ names, why }) => el("li", {}, el("strong", {}, `${names}: `), why)))) : "";
+      el("ul", {}, groups.map(({ names, why }) => el("li", {}, `${names} (${why})`)))) : "";
   }
 
   showWays(ways) {

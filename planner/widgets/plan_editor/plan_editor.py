@@ -182,7 +182,7 @@ class PlanEditor(anywidget.AnyWidget):
             return begun | refusal.reply
 
     def _changed_by_hand(self, start: date) -> Reply:
-        """Return a saved week that was changed by hand, to be shown as saved; what was missed is caught up on."""
+        """Return a saved week that was changed by hand, to stay as saved unless there is something to catch up on."""
         materials = self._materials.now()
         so_far = materials.so_far(start)
         missed = any(day < materials.today and day not in so_far.done for day in so_far.saved)

@@ -5,6 +5,8 @@ A way on is a change of the wishes, which the page makes when it is pressed. Dec
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -16,7 +18,7 @@ from planner.widgets.plan_editor.wishes import Wishes
 from planner.words import day_names, listed, number
 
 Reply = dict[str, Any]
-OUT_OF_RULES = ("caution", "screening", "avoid")  # what "Each stretch" of the form can change
+OUT_OF_RULES = {"caution", "screening", "avoid"}  # what "Each stretch" of the form can change
 
 
 def refused(refusal: NoPlan, wishes: Wishes, request: Request, usual: Profile) -> Reply:
@@ -33,7 +35,7 @@ def refused(refusal: NoPlan, wishes: Wishes, request: Request, usual: Profile) -
         "causes": [cause.sentence for cause in refusal.causes],
         "stop": stop,
         "barred": [{"names": listed([names[id_] for id_ in ids]), "why": why} for why, ids in found.items()],
-        "ways": [way for cause in refusal.causes if (way := _way(cause, wishes, usual))],
+        "ways": _ways(refusal.causes, wishes, usual),
     }
 
 
@@ -42,29 +44,41 @@ def from_today(today: date) -> Reply:
     return {"words": "Plan from today", "change": {"start": today.isoformat(), "edits": None}}
 
 
-def _way(cause: Cause, wishes: Wishes, usual: Profile) -> Reply | None:
-    if cause.rule == "rest_day":
-        profile = {**as_plain(wishes.profile), "minutes": dict(usual.minutes)}
-        each = number(max(usual.minutes.values()), "minute")
-        return {"words": f"Plan {each} on {number(len(usual.minutes), 'day')}", "change": {"profile": profile}}
-    if 0 < cause.minutes <= MOST_MINUTES:
-        return _more_minutes(cause, wishes)
-    if cause.rule == "locked":
-        edits = wishes.edits
-        free = Edits(frozenset(each for each in edits.lock if each[0] not in cause.days), edits.remove, edits.minutes)
-        return {"words": f"Unlock {day_names(cause.days)}", "change": {"edits": edits_file.as_plain(free)}}
-    if cause.rule in OUT_OF_RULES and cause.days:
-        return {"words": "Show each stretch", "open": "Each stretch"}
-    return None
+def _ways(causes: Sequence[Cause], wishes: Wishes, usual: Profile) -> list[Reply]:
+    """The ways on, each once: more minutes for all days that need them, what is locked, the stretches, a first week."""
+    short = {day: cause.minutes for cause in causes if 0 < cause.minutes <= MOST_MINUTES for day in cause.days}
+    locked = sorted({day for cause in causes if cause.rule == "locked" and not cause.minutes for day in cause.days})
+    rules = {cause.rule for cause in causes if cause.days}
+    ways = [_more_minutes(short, wishes)] if short else []
+    ways += [_unlocked(locked, wishes.edits)] if locked else []
+    ways += [{"words": "Show each stretch", "open": "Each stretch"}] if rules & OUT_OF_RULES else []
+    ways += [_first_week(wishes, usual)] if any(cause.rule == "rest_day" for cause in causes) else []
+    return ways
 
 
-def _more_minutes(cause: Cause, wishes: Wishes) -> Reply:
+def _first_week(wishes: Wishes, usual: Profile) -> Reply:
+    profile = {**as_plain(wishes.profile), "minutes": dict(usual.minutes)}
+    each = number(max(usual.minutes.values()), "minute")
+    return {"words": f"Plan {each} on {number(len(usual.minutes), 'day')}", "change": {"profile": profile}}
+
+
+def _unlocked(days: Sequence[date], edits: Edits) -> Reply:
+    free = replace(edits, lock=frozenset(each for each in edits.lock if each[0] not in days))
+    return {"words": f"Unlock {_in_a_sentence(days)}", "change": {"edits": edits_file.as_plain(free)}}
+
+
+def _more_minutes(short: Mapping[date, int], wishes: Wishes) -> Reply:
     profile, edits = as_plain(wishes.profile), wishes.edits
-    if "times_a_week" in profile:
-        profile["minutes_each"] = cause.minutes
+    most = max(short.values())
+    if wishes.profile.times_a_week:
+        profile["minutes_each"] = most
     else:
-        profile["minutes"] = profile["minutes"] | {weekday(day): cause.minutes for day in cause.days}
-    given = dict(edits.minutes) | {day: cause.minutes for day in cause.days if day in edits.minutes}
-    change = {"profile": profile, "edits": edits_file.as_plain(Edits(edits.lock, edits.remove, given))}
-    days = day_names(cause.days).replace("Every", "every")
-    return {"words": f"Give {days} {number(cause.minutes, 'minute')}", "change": change}
+        profile["minutes"] = profile["minutes"] | {weekday(day): minutes for day, minutes in short.items()}
+    given = dict(edits.minutes) | {day: minutes for day, minutes in short.items() if day in edits.minutes}
+    change = {"profile": profile, "edits": edits_file.as_plain(replace(edits, minutes=given))}
+    what = number(most, "minute") if len(set(short.values())) == 1 else "the minutes needed"
+    return {"words": f"Give {_in_a_sentence(sorted(short))} {what}", "change": change}
+
+
+def _in_a_sentence(days: Sequence[date]) -> str:
+    return day_names(days).replace("Every", "every")
