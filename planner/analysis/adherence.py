@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from planner.diary import Diary
 
 OUTCOMES = ("done", "part", "missed", "due", "rest", "pause", "no plan")
-ONE_DAY = pd.Timedelta(days=1)
+ONE_DAY, ONE_HOUR = pd.Timedelta(days=1), pd.Timedelta(hours=1)
 
 
 def daily(diary: Diary, today: date | None = None) -> pd.DataFrame:
@@ -320,10 +320,19 @@ def _ratings(diary: Diary) -> pd.DataFrame:
     columns, pain = ["date", "at", "pain"], diary.pain()
     own = pain[["about", "rated_at", "pain"]].set_axis(columns, axis=1).assign(now=of_the_moment(pain))
     before = sessions[["date", "started_at", "pain_before"]].set_axis(columns, axis=1).assign(now=True)
+    before = before[~_told_already(before, own[own["now"]])]
     ratings = pd.concat([own, before], ignore_index=True).dropna().sort_values("at", kind="stable")
     began = sessions.groupby("date")["started_at"].min().reindex(ratings["date"]).set_axis(ratings.index)
     in_time = began.isna() | (ratings["at"] <= began)
     return ratings.assign(first=in_time & ~ratings["date"].duplicated())
+
+
+def _told_already(before: pd.DataFrame, own: pd.DataFrame) -> pd.Series:
+    """Whether the pain before a session is a rating of the hour before it, which served both."""
+    pairs = before.reset_index().merge(own, on=["date", "pain"], suffixes=("", "_rated"))
+    since = pairs["at"] - pairs["at_rated"]
+    served = pairs.loc[(since >= pd.Timedelta(0)) & (since <= ONE_HOUR), "index"]
+    return pd.Series(before.index.isin(served), before.index)
 
 
 def _pain_of_days(ratings: pd.DataFrame) -> pd.Series:

@@ -429,3 +429,22 @@ def test_what_is_done_beside_the_planned_session_counts_with_it(tmp_path: Path) 
     )
     so_far = week_so_far(diary, MONDAY)
     assert (so_far.done, so_far.extra) == ({MONDAY: {"side_bend": 1.0}}, {})
+
+
+@pytest.mark.parametrize(
+    ("at", "pain", "asked", "others"),
+    [
+        ("17:30", 4, "now", []),
+        ("18:00", 4, "now", []),
+        ("16:59", 4, "now", [4.0]),
+        ("17:30", 5, "now", [4.0]),
+        ("17:30", 4, "", [4.0]),
+    ],
+)
+def test_one_rating_within_the_hour_serves_the_session_too(
+    tmp_path: Path, at: str, pain: int, asked: str, others: list[float]
+) -> None:
+    rating = rating_row(str(MONDAY), pain, f"{MONDAY}T{at}:00+00:00") | {"asked": asked}
+    diary = write_diary(tmp_path, pain=[rating], sessions=[session_row(MONDAY, 18, pain_before=4)])
+    assert daily(diary, MONDAY)["pain"].to_list() == [pain]
+    assert left_out(diary, MONDAY)["pain"].to_list() == others
