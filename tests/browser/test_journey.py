@@ -78,7 +78,6 @@ def play(page: Page, session: Session) -> list[tuple[str, str, int, int, str]]:
     """
     player = page.get_by_label("Session player", exact=True)
     stop_the_clock(page)
-    rate(player, "Pain before", 5)
     player.get_by_role("button", name="Start").click()
     first, second, third, *rest = session.items
 

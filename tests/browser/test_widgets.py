@@ -167,6 +167,7 @@ def test_what_is_needed_while_moving_is_in_sight_and_inside_its_frame(
 def test_a_rating_waits_in_the_browser_until_it_is_saved(bare: Bare, page: Page, diary: Diary) -> None:
     form = bare.show(PainCheckIn(diary), page)
     rate(form, "Pain now", 4)
+    form.get_by_text("Where, a note, another day").click()
     form.get_by_label("Note").fill("Long drive")
     bare.answering = False
     press(form, "Save rating")

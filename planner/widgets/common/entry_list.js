@@ -89,7 +89,7 @@ export class EntryList {
   }
 
   lookAgain() {
-    if (!this.pending && !this.forms.size && !this.entry) this.ask({ type: "refresh" }, { silent: true });
+    if (!this.pending) this.ask({ type: "refresh" }, { silent: true });
   }
 
   // Requests.

@@ -36,7 +36,7 @@ class DayOpening {
     this.view = view;
     const { script } = view;
     this.offer = [
-      el("h2", { class: "sp-title" }, this.day.values.done ? "Done for today" : `For today: ${minutes(script.planned_s)}`),
+      el("h2", { class: "sp-title" }, this.titleOf(script)),
       this.day.values.done ? el("p", { class: "sp-lead" }, "Another one is yours to choose.") : null,
       view.pace,
       this.pictures(script),
@@ -71,6 +71,11 @@ class DayOpening {
     this.showOffer();
     return el("div", { class: "sp-day-page" }, el("p", { class: "sp-kicker" }, this.day.values.title), this.error,
       el("div", { class: "sp-day-columns" }, this.checkIn.form, this.place), this.status, this.weeks[0], below);
+  }
+
+  titleOf({ plan_id, planned_s }) {
+    if (!plan_id) return `Stretch now: ${minutes(planned_s)}`;
+    return this.day.values.done ? "Done for today" : `For today: ${minutes(planned_s)}`;
   }
 
   nowButton(style = "sp-button") {

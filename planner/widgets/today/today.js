@@ -71,7 +71,7 @@ class Day {
 
   /** Have a session made, and begin it. */
   begin(request, opening) {
-    this.ask(request, () => this.ready.then(() => {
+    this.ask(request, () => this.offer().then(() => {
       this.player.start(opening.painNow());
       for (const view of this.views) view.lead();
     }));
@@ -88,7 +88,7 @@ class DayView {
 
   begin() {
     if (this.ended) return;
-    this.checkIn = new CheckIn(this.day.checkIn, this.node, () => this.day.changes.tell());
+    this.checkIn = new CheckIn(this.day.checkIn, el("div"), () => this.day.changes.tell());
     this.opening = new DayOpening(this.day, this.checkIn);
     this.opening.update();
     this.day.views.add(this);
