@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from datetime import date, time
+from datetime import date, time, timedelta
 from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Any, Literal, get_args, get_type_hints
@@ -32,6 +32,8 @@ Minutes = Annotated[int, whole(0, MOST_MINUTES)]
 MinutesEach = Annotated[int, whole(1, MOST_MINUTES)]
 Times = Annotated[int, whole(1, 7)]
 Level = Annotated[int, whole(0, 3)]
+# How much a week may hold beside the stretches that come every time.
+Change = Literal["little", "some", "much"]
 
 
 def _clock(value: object) -> object:
@@ -62,7 +64,8 @@ class Profile:
     the planner shall pick the days; then `minutes` says nothing. focus: region -> 0 (none) to 3 (most). cautions: what
     to keep clear of. released: stretches that a clinician allowed in spite of a caution. positions: weekdays with
     limits, all positions on the others. avoid, like: stretches by id. article_only: leave out the catalogue's
-    extensions. wake, session_at: times of day, "HH:MM".
+    extensions. wake, session_at: times of day, "HH:MM". change: how much variety; with "little" or "some" it grows as
+    sessions go well.
     """
 
     minutes: Mapping[Weekday, Minutes] = field(default_factory=dict)
@@ -78,6 +81,7 @@ class Profile:
     session_at: Mapping[Weekday, Clock] = field(default_factory=dict)
     times_a_week: Times | None = None
     minutes_each: MinutesEach | None = None
+    change: Change = "little"
 
     def __post_init__(self) -> None:
         for name, kind in _field_types().items():
@@ -109,6 +113,15 @@ def _field_types() -> dict[str, Any]:
 
 def _as_dict(hint: Any) -> Any:
     return dict[hint.__args__] if getattr(hint, "__origin__", None) is Mapping else hint  # type: ignore[misc]
+
+
+def starter(start: date) -> Profile:
+    """Return what a newcomer begins with: ten minutes every other day from `start`, and what most homes have."""
+    return Profile(
+        minutes={weekday(start + timedelta(days)): 10 for days in (0, 2, 4)},
+        focus={"lower back": 2, "upper back": 1, "hips": 1},
+        equipment=frozenset({"mat", "wall", "pillow", "chair"}),
+    )
 
 
 def load_profile(path: Path | None = None) -> Profile | None:

@@ -12,7 +12,7 @@ from typing import Literal
 
 from planner.catalogue import POSTURE_DRILL
 from planner.planning.problem import Problem
-from planner.planning.rules import DAYS_PER_REGION, DOSE_STEPS, TIMES_PER_STRETCH, WEIGHTS
+from planner.planning.rules import CHANGES, DAYS_PER_REGION, DOSE_STEPS, TIMES_PER_STRETCH, WEIGHTS
 
 TINY = 1e-9
 
@@ -88,9 +88,20 @@ def _times(problem: Problem) -> Iterable[Aim]:
         possible = before + sum(id_ in problem.needs[day] for day in problem.days)
         bonus = WEIGHTS["like"].value * (id_ in problem.profile.like)
         bonus += WEIGHTS["well"].value * problem.goes_well(id_)
-        more = Count(min(TIMES_PER_STRETCH, possible) - 1, bonus)
-        first = Count(1, WEIGHTS["variety"].value + bonus)
-        yield Aim("times", before, {id_: 1.0}, (first, more) if more.most and bonus else (first,))
+        each_time, once = _core(problem, id_)
+        counts = (
+            Count(1, WEIGHTS["variety"].value + bonus + each_time + once),
+            Count(min(TIMES_PER_STRETCH, possible) - 1, bonus + each_time),
+            Count(max(possible - TIMES_PER_STRETCH, 0), each_time),
+        )
+        yield Aim("times", before, {id_: 1.0}, tuple(count for count in counts if count.most and count.value))
+
+
+def _core(problem: Problem, id_: str) -> tuple[int, int]:
+    """What a stretch is worth each time, and once besides, for being part of the core or not."""
+    if problem.profile.change not in CHANGES:
+        return 0, WEIGHTS["core_first"].value * (id_ in problem.core)
+    return (WEIGHTS["core"].value, 0) if id_ in problem.core else (0, WEIGHTS["earned"].value)
 
 
 def score(problem: Problem, days: Mapping[date, Iterable[str]]) -> int:

@@ -70,7 +70,7 @@ def _shared(problem: Problem, one: Pattern, other: Pattern) -> int:
 def fill(problem: Problem, chosen: Mapping[date, Pattern]) -> Days:
     """Return the sessions with repeats in the minutes left over, the rarest stretch of the week first.
 
-    None comes more than TIMES_PER_STRETCH times a week for this reason.
+    None but the core comes more than TIMES_PER_STRETCH times a week for this reason.
     """
     week = {day: [*ids] for day, ids in chosen.items()}
     rank = {id_: n for n, id_ in enumerate(problem.catalogue)}
@@ -86,7 +86,7 @@ def fill(problem: Problem, chosen: Mapping[date, Pattern]) -> Days:
             for id_, needs in problem.needs[day].items()
             if id_ not in ids
             and set(needs) <= set(ids)
-            and len(held[id_]) < TIMES_PER_STRETCH
+            and (len(held[id_]) < TIMES_PER_STRETCH or id_ in problem.core)
             and _more(problem, ids, id_) <= left[day]
         ]
         if not options:

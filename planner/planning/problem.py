@@ -71,7 +71,7 @@ class Problem:
 
     minutes: per training day that is still open. obstacles: for each such day and stretch. needs: for each such day
     and each stretch allowed on it, the stretches that come before it. kept: the days that are over, with their
-    stretches; doses, kept_doses: of what is to come, and of what is kept.
+    stretches; doses, kept_doses: of what is to come, and of what is kept. core: what comes on every day (learning.py).
     """
 
     request: Request
@@ -81,6 +81,7 @@ class Problem:
     doses: Mapping[str, Dose]
     kept: Mapping[date, tuple[str, ...]]
     kept_doses: Mapping[date, Mapping[str, Dose]]
+    core: tuple[str, ...] = ()
 
     @property
     def profile(self) -> Profile:
@@ -132,9 +133,7 @@ class Problem:
         """Whether a stretch went in full without more pain in each of its last sessions."""
         history = self.request.history
         last = history.of(id_)[-GOES_WELL:] if history else ()
-        return len(last) == GOES_WELL and all(
-            each.in_full and not each.hurt and (each.pain_after or 0) <= (each.pain_before or 0) for each in last
-        )
+        return len(last) == GOES_WELL and all(each.went_in_full_without_more_pain for each in last)
 
     def locked(self, day: date) -> tuple[str, ...]:
         """Return what stays on a day, in the order of the catalogue; unknown stretches last.

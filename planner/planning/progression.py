@@ -38,6 +38,10 @@ class Performance:
     dose: Dose | None = None
     pain_next: int | None = None
 
+    @property
+    def went_in_full_without_more_pain(self) -> bool:
+        return self.in_full and not self.hurt and (self.pain_after or 0) <= (self.pain_before or 0)
+
     def __str__(self) -> str:
         rated = [("before", self.pain_before), ("after", self.pain_after), ("the next day", self.pain_next)]
         words = ["it hurt"] if self.hurt else [] if self.in_full else ["not in full"]

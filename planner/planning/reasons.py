@@ -12,7 +12,7 @@ from planner.catalogue import POSTURE_DRILL, Stretch
 from planner.person.profile import weekday_name
 from planner.planning.problem import Problem
 from planner.planning.progression import decide
-from planner.planning.rules import RULES
+from planner.planning.rules import CHANGES, RULES
 from planner.week import Session, Verdict
 from planner.words import listed
 
@@ -36,11 +36,17 @@ def _why(problem: Problem, day: date, chosen: Sequence[str], id_: str) -> str:
         reasons.append(
             f"{listed(leads_to)} begins from it" if len(leads_to) == 1 else f"{listed(leads_to)} begin from it"
         )
+    if _is_core(problem, id_):
+        reasons.append("part of your core")
     if id_ in problem.profile.like:
         reasons.append("you like it")
     if id_ in problem.profile.released:
         reasons.append("released by your clinician")
     return _sentence([*reasons, *locked])
+
+
+def _is_core(problem: Problem, id_: str) -> bool:
+    return id_ in problem.core and problem.profile.change in CHANGES
 
 
 def _locked_by(problem: Problem, day: date, id_: str) -> str:
@@ -65,7 +71,8 @@ def _verdict(problem: Problem, sessions: Sequence[Session], stretch: Stretch) ->
         locked = [day for day in to_come if stretch.id in problem.locked(day)]
         drill = stretch.id == POSTURE_DRILL
         by_person = any((day, stretch.id) in problem.request.edits.lock for day in locked)
-        rule = "posture_drill" if drill else "locked" if by_person else "experiment" if locked else "objective"
+        chosen = "learning" if _is_core(problem, stretch.id) else "objective"
+        rule = "posture_drill" if drill else "locked" if by_person else "experiment" if locked else chosen
         why = planned[(locked or to_come)[0]]
     else:
         rule, why = _not_planned(problem, sessions, stretch)

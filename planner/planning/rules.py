@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from planner.catalogue import CAUTION_WORDS, POSTURE_DRILL, Catalogue, Stretch
-from planner.person.profile import Profile, weekday, weekday_name
+from planner.person.profile import Change, Profile, weekday, weekday_name
 
 # Snook 1998 (Spine 23:2601) had people avoid bending the lower back in the first hours; two hours is a proposal.
 EARLY = timedelta(hours=2)
@@ -30,8 +30,28 @@ DOSE_STEPS = 20
 # A stretch's seconds count in full for its main region and by this share for its others (proposal).
 SECONDARY_SHARE = 0.5
 # A region is worked on at least this many days where there are that many (ACSM, Garber 2011: 2 to 3 days a week).
-# More often than this in a week, a stretch brings no more of what the person likes or does well.
+# More often than this in a week, a stretch brings no more of what the person likes or does well, unless it is core.
 DAYS_PER_REGION = TIMES_PER_STRETCH = 3
+
+# A week that can be learnt (learning.py), all of it a proposal: a core of at most so many stretches besides the posture
+# drill, and few others. Each time that so many sessions went well, more others come.
+CORE_MOST = 6
+SESSIONS_TO_GROW = 3
+# Each time, the core leaves this share of a day's minutes more to the others, up to the most that it leaves.
+SHARE_GIVEN, MOST_GIVEN = 0.05, 0.15
+
+
+@dataclass(frozen=True)
+class Growth:
+    """How variety grows: others at first, more each time; the share of a day that the core has at first."""
+
+    at_first: int
+    each_time: int
+    core_share: float
+
+
+# By how much change the person wants. Who wants much of it may get every stretch.
+CHANGES: Mapping[Change, Growth] = {"little": Growth(2, 1, 0.85), "some": Growth(5, 2, 0.65)}
 
 
 @dataclass(frozen=True)
@@ -61,6 +81,11 @@ RULES = {
         Rule("early_flexion", "No bending of the lower back within 2 hours of waking (after Snook 1998; proposal)."),
         Rule("removed", "What the person removed from a day stays off that day."),
         Rule("locked", "What the person locked on a day stays on that day."),
+        Rule(
+            "learning",
+            "What is repeated is learnt: a core comes on every training day, and variety grows as sessions go well "
+            "(proposal).",
+        ),
         Rule("experiment", "While an experiment runs, a coin chooses which days hold what is tried."),
         Rule("paused", "On a paused day nothing is planned."),
         Rule("over", "A day that is over or done is not planned again."),
@@ -83,10 +108,13 @@ class Weight:
 WEIGHTS = {
     "dose": Weight(1, 1200, "First of all, each focus region gets its weekly dose (each step, times the level)."),
     "days": Weight(2, 300, "Regular stretching: a region is worked on 3 days, not at once (a day, times the level)."),
-    "like": Weight(3, 18, "What a person likes, they keep doing (each time, up to 3 a week)."),
-    "well": Weight(3, 12, "What went in full without more pain goes on (each time, up to 3 a week)."),
-    "variety": Weight(4, 6, "Variety: every stretch that is in the week at all counts once."),
-    "kept": Weight(5, 1, "As little change to a saved week as can be (each stretch that stays on its day)."),
+    "core": Weight(3, 150, "A core comes on every training day, so that it is learnt (each time)."),
+    "like": Weight(4, 18, "What a person likes, they keep doing (each time, up to 3 a week)."),
+    "well": Weight(4, 12, "What went in full without more pain goes on (each time, up to 3 a week)."),
+    "variety": Weight(5, 6, "Variety: every stretch that is in the week at all counts once."),
+    "earned": Weight(4, 36, "While variety grows, what may be in the week besides the core is there (once a week)."),
+    "core_first": Weight(5, 6, "Among equals, the core comes first where much change is wanted (once a week)."),
+    "kept": Weight(6, 1, "As little change to a saved week as can be (each stretch that stays on its day)."),
 }
 # The second half of tier 2: among the days that could hold a session as well, repeats are placed apart. What two
 # sessions share counts by how many days lie between them; the week is taken as a ring, for the next one follows.

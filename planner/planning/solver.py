@@ -15,6 +15,7 @@ from planner.errors import InvalidValue
 from planner.person.profile import Profile
 from planner.person.screening import Screening
 from planner.planning.experiment_week import keeping_to
+from planner.planning.learning import learnt
 from planner.planning.placing import arrange, fill
 from planner.planning.problem import Problem, Request, problem_of
 from planner.planning.progression import History
@@ -80,6 +81,7 @@ def plan(request: Request, shown: Days | None = None, refill: Collection[date] =
         raise NoPlan(found)
     if not problem.days:
         return _week(problem, {}, 0.0)
+    problem = learnt(problem, shown)
     narrowed = problem if shown is None else staying(problem, shown, refill)
     chosen, gap = search(narrowed)
     return _week(problem, fill(narrowed, arrange(narrowed, chosen)), gap)

@@ -139,9 +139,9 @@ def _first_of_all(problem: Problem, region: Region | None) -> list[str]:
 
 
 def _only(profile: Profile, moment: datetime, focus: Any) -> Profile:
-    """The profile of somebody who stretches at this moment and at no other."""
+    """The profile of somebody who stretches at this moment and at no other: here nothing has to be learnt first."""
     at = {weekday(moment.date()): moment.time().replace(second=0, microsecond=0, tzinfo=None)}
-    return replace(profile, minutes={}, times_a_week=None, focus=focus, session_at=at)
+    return replace(profile, minutes={}, times_a_week=None, focus=focus, session_at=at, change="much")
 
 
 def _trying(experiment: Experiment | None) -> Experiment | None:

@@ -23,7 +23,7 @@ from planner.checking import Day, checked
 from planner.diary import Diary
 from planner.errors import InvalidValue, PlannerError
 from planner.person import screening
-from planner.person.profile import WEEKDAY_NAMES, WEEKDAYS, Profile, as_plain, load_profile, save_profile, weekday
+from planner.person.profile import WEEKDAY_NAMES, WEEKDAYS, as_plain, load_profile, save_profile, starter
 from planner.planning.solver import NoPlan, plan
 from planner.planning.swaps import alternatives
 from planner.week import DAYS_PLANNED, Edits, Week, edits_file
@@ -47,15 +47,6 @@ DAYS_ASKED = {
     "from": "the first day of the pause",
     "to": "the last day of the pause, the first day itself or a later one",
 }
-
-
-def starter(start: date) -> Profile:
-    """Return what a newcomer begins with: ten minutes every other day from `start`, and what most homes have."""
-    return Profile(
-        minutes={weekday(start + timedelta(days)): 10 for days in (0, 2, 4)},
-        focus={"lower back": 2, "upper back": 1, "hips": 1},
-        equipment=frozenset({"mat", "wall", "pillow", "chair"}),
-    )
 
 
 class PlanEditor(anywidget.AnyWidget):

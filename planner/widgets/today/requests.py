@@ -21,12 +21,11 @@ from planner.checking import whole
 from planner.diary import Diary
 from planner.errors import PlannerError
 from planner.person import screening
-from planner.person.profile import Profile, load_profile, save_profile
+from planner.person.profile import Profile, load_profile, save_profile, starter
 from planner.planning.stretch_now import Now, same_again, stretch_now
 from planner.week import Session
 from planner.week.now_file import Kept, load_now, name_of, save_now
 from planner.widgets.common.requests import Asked
-from planner.widgets.plan_editor.plan_editor import starter
 
 WHERE = "today's page"
 MINUTES = (3, 5, 10, 15, 20)
