@@ -131,7 +131,7 @@ def test_a_session_at_once_is_kept_played_and_logged_outside_the_plan(diary: Dia
 
 def test_the_week_that_is_planned_next_knows_what_was_done_at_once(diary: Diary) -> None:
     page = Today(diary)
-    ask(page, type="now", minutes=10, region="neck")
+    ask(page, type="now", minutes=5, region="neck")
     play(page)
     so_far = planner.adherence.week_so_far(diary, TODAY)
     assert set(so_far.extra) == {TODAY}
