@@ -112,6 +112,14 @@ def test_a_rest_day_names_the_next_session(diary: Diary, time_machine: machine.T
     assert page.player.script["plan_id"].startswith("2026-11-23_")
 
 
+def test_a_plan_of_last_week_is_over_and_leads_on(diary: Diary, time_machine: machine.TimeMachineFixture) -> None:
+    time_machine.shift(timedelta(7))
+    page = Today(diary)
+    assert (page.player.script["title"], page.player.script["page"]) == ("This week is not planned yet", "plan")
+    assert page.view["week"] is None
+    assert ask(page, type="now", minutes=5, region="")["play"]
+
+
 def test_a_session_at_once_is_kept_played_and_logged_outside_the_plan(diary: Diary) -> None:
     page = Today(diary)
     before = page.player

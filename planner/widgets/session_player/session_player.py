@@ -141,7 +141,7 @@ class SessionPlayer(anywidget.AnyWidget):
             return cls(None, diary, instead=UNREADABLE, error=f"plan.csv: {rows} could not be read. {first}")
         line, free = _experiment(diary, today)
         if session is None and not has_plan(diary, today):
-            return cls(None, diary, notice=line, instead=REST if free else NO_PLAN)
+            return cls(None, diary, notice=line, instead=REST if free else _no_plan(diary))
         notices = [line] if line else []
         if free and session is not None:
             notices.append("Your saved week is older than the experiment: save it again on the Plan page.")
@@ -187,6 +187,11 @@ class SessionPlayer(anywidget.AnyWidget):
             parts = [part for part in parts if (part["order"], part["side"]) != (event.order, event.side)] + [row]
         ended = event.outcome if isinstance(event, End) else ""
         self.resume = {"started": True, "date": event.date.isoformat(), "parts": parts, "ended": ended}
+
+
+def _no_plan(diary: Diary) -> Value:
+    """Return what is said where no plan covers today: that of last week is over, or there was none."""
+    return NO_PLAN if diary.plans().empty else NO_PLAN | {"title": "This week is not planned yet"}
 
 
 def _experiment(diary: Diary, today: date) -> tuple[str, bool]:

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from planner.analysis import habit
-from planner.analysis.adherence import counted, daily, has_plan, outcomes, plans_that_count
+from planner.analysis.adherence import counted, daily, outcomes, plans_that_count
 from planner.analysis.experiment import current
 from planner.catalogue import REGIONS, catalogue_of
 from planner.diary import Diary
@@ -28,7 +28,7 @@ def shown(diary: Diary) -> Value:
 
     day, title. stop: what answers that stop everything say, or None. questions: why the screening is due, "" if not;
     sheet, answers: what it asks, and what was answered last. week: days with their outcome, and words. done: whether
-    today's session is. has_plan: whether a plan covers today. next: the next planned session in words. minutes,
+    today's session is. next: the next planned session in words. minutes,
     regions: the choices. again: what "the same as last time" is, "" for nothing. free: what to know before stretching
     on a day that an experiment keeps free, "".
     """
@@ -54,7 +54,7 @@ def shown(diary: Diary) -> Value:
             "again": "",
             "free": "",
         }
-        return always | nothing | {"has_plan": True, "error": str(error)}
+        return always | nothing | {"error": str(error)}
 
 
 def _read(diary: Diary, today: date) -> Value:
@@ -67,7 +67,6 @@ def _read(diary: Diary, today: date) -> Value:
         "answers": dict(answered.answers) if answered else {},
         "week": _week(days, planned, today),
         "done": bool(days["done"].get(pd.Timestamp(today), False)),
-        "has_plan": has_plan(diary, today),
         "next": _next(planned, today),
         "again": _again(diary, today),
         "free": _free(diary, today),
