@@ -66,3 +66,15 @@ def test_no_page_of_the_app_speaks_of_a_menu(app: ModuleType, path: Path) -> Non
     kept, _ = remove.preprocess(notebook, {})
     assert "Run ▸" not in str(kept)
     assert kept.cells[0].source.startswith("# ")
+
+
+def test_it_begins_with_the_plan_until_a_week_was_saved(app: ModuleType, tmp_path: Path) -> None:
+    table = tmp_path / "plan.csv"
+    assert not app.has_a_plan(tmp_path)
+    table.write_text("plan_id,date\n", "utf-8")
+    assert not app.has_a_plan(tmp_path)
+    table.write_text("plan_id,date\n2026-11-23_aaaaaa,2026-11-23\n", "utf-8")
+    assert app.has_a_plan(tmp_path)
+    table.unlink()
+    table.mkdir()  # what cannot be opened is said on today's page
+    assert app.has_a_plan(tmp_path)

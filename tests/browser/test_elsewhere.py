@@ -128,9 +128,9 @@ def test_the_app_leads_through_its_three_pages_without_code(app: str, page: Page
     page.goto(f"{app}/?token={TOKEN}")
     kernels: list[str] = []
     for name, label, link in (
-        (PLAN, "Plan editor", SESSION),
-        (SESSION, "Session player", TRENDS),
-        (TRENDS, "Trends", PLAN),
+        (PLAN, "Plan editor", "Today"),
+        (SESSION, "Session player", "Trends"),
+        (TRENDS, "Trends", "Plan"),
     ):
         expect(page).to_have_url(f"{app}/voila/render/{name}")  # and the token is out of sight
         shown(page, label)
@@ -140,14 +140,17 @@ def test_the_app_leads_through_its_three_pages_without_code(app: str, page: Page
             page.wait_for_function(STATUS, arg=[kernel, 404])
         kernels.append(page.evaluate(KERNEL))
         assert page.evaluate(STATUS, [kernels[-1], 200])
-        page.get_by_role("link", name=link).click()
+        pages = page.get_by_role("navigation", name="Pages").get_by_role("link")
+        assert pages.all_inner_texts() == ["Plan", "Today", "Trends"]
+        pages.and_(page.get_by_role("link", name=link, exact=True)).click()
     expect(page).to_have_url(f"{app}/voila/render/{PLAN}")
+    expect(page.locator(".pages [aria-current=page]")).to_have_text("Plan")
 
 
 def test_the_app_lets_nobody_in_without_the_token(app: str) -> None:
     for path in ("/", f"/voila/render/{SESSION}", "/voila/tree", "/voila/api/contents", "/voila/files/x.png"):
         _, text = answer(f"{app}{path}")
-        assert "Today's session" not in text, path
+        assert "Stretch now" not in text, path
         assert ".ipynb" not in text.replace(f"next=%2Fvoila%2Frender%2F{SESSION}", ""), path
     assert answer(f"{app}/?token={TOKEN}", host="elsewhere.example")[0] == 403
 
@@ -175,9 +178,7 @@ def test_a_session_in_the_app_outlasts_a_reload_and_a_second_page(
     first.reload()
     play_the_rest(first, shown(first, "Session player"), session)
     second.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
-    other = shown(second, "Session player")
-    other.get_by_role("button", name="Start").click()  # is told of the first page, and starts nothing
-    expect(other.get_by_text("It is in your diary.")).to_be_visible()
+    expect(shown(second, "Session player").get_by_role("heading", name="Done for today")).to_be_visible()
     assert_played_once(data_folder, session)
 
 
@@ -190,7 +191,7 @@ def test_the_notebooks_work_in_notebook_7(context: BrowserContext, tmp_path: Pat
         page.goto(f"{url}/notebooks/{PLAN}?token={TOKEN}")
         run_all(page, PLAN, "Plan editor")
         with context.expect_page() as opened:
-            page.get_by_role("link", name=SESSION).click()
+            page.get_by_role("link", name="today's page").click()
         page = opened.value
         page.wait_for_url(f"{url}/notebooks/{SESSION}")
         play_the_first(page, run_all(page, SESSION, "Session player"), session)
@@ -200,7 +201,7 @@ def test_the_notebooks_work_in_notebook_7(context: BrowserContext, tmp_path: Pat
         play_the_rest(page, run_all(page, SESSION, "Session player"), session)
         assert_played_once(tmp_path / "data", session)
         with context.expect_page() as opened:
-            page.get_by_role("link", name=TRENDS).click()
+            page.get_by_role("link", name="how it goes").click()
         run_all(opened.value, TRENDS, "Trends")
 
 

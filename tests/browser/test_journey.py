@@ -14,7 +14,7 @@ import planner
 from planner.importing import MOST_BYTES
 from planner.person.profile import weekday_name
 from planner.week import Session
-from tests.browser.lab import Lab, answer_as_healthy, pass_by, stop_the_clock
+from tests.browser.lab import Lab, answer_as_healthy, pass_by, stop_the_clock, until_ready
 from tests.browser.scale import rate
 
 pytestmark = pytest.mark.browser
@@ -62,7 +62,8 @@ def plan_the_week(lab: Lab, page: Page) -> None:
 
 
 def rate_the_day(lab: Lab, page: Page) -> None:
-    lab.open(page, "2_run_session.ipynb")
+    page.get_by_role("link", name="Go to today").click()
+    until_ready(page, "2_run_session.ipynb")
     lab.run_all(page)
     rate(page, "Pain now", 4)
     page.get_by_role("button", name="Save rating").click()
