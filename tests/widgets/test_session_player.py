@@ -17,7 +17,7 @@ from planner.week import Session, Week
 from planner.week.timeline import compose
 from planner.widgets.session_player import SessionPlayer
 from planner.widgets.session_player.events import read_event
-from planner.widgets.session_player.session_player import REST
+from planner.widgets.session_player.offers import REST
 from tests.helpers.clock import MORNING
 
 pytestmark = pytest.mark.time_machine(MORNING)

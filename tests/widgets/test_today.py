@@ -17,7 +17,7 @@ from planner.widgets.today import Today
 from tests.helpers.clock import MORNING
 from tests.helpers.people import CATALOGUE, person
 
-pytestmark = pytest.mark.time_machine(MORNING)
+pytestmark = pytest.mark.time_machine(MORNING, tick=False)
 
 TODAY = MORNING.date()  # a Monday
 NO = {question.id: False for question in load_questions()}

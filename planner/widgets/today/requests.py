@@ -32,7 +32,7 @@ MINUTES = (3, 5, 10, 15, 20)
 
 
 @dataclass(frozen=True)
-class Offer:
+class AtOnce:
     """A session outside the plan to play. name: what its id begins with; words: what to know of it, "" for nothing."""
 
     session: Session
@@ -48,7 +48,7 @@ class DayRequest(Asked):
     def keeps_player(self) -> bool:
         return True
 
-    def carry_out(self, diary: Diary) -> tuple[Offer | None, str]:
+    def carry_out(self, diary: Diary) -> tuple[AtOnce | None, str]:
         """Return the session to play, None where there is no new one, and the sentence to show."""
         raise NotImplementedError
 
@@ -64,7 +64,7 @@ class Look(DayRequest):
     def keeps_player(self) -> bool:
         return self.busy
 
-    def carry_out(self, diary: Diary) -> tuple[Offer | None, str]:
+    def carry_out(self, diary: Diary) -> tuple[AtOnce | None, str]:
         return None, ""
 
 
@@ -76,7 +76,7 @@ class StretchNow(DayRequest):
     minutes: Annotated[int, whole(1, 120)]
     region: Region | Literal[""]
 
-    def carry_out(self, diary: Diary) -> tuple[Offer | None, str]:
+    def carry_out(self, diary: Diary) -> tuple[AtOnce | None, str]:
         moment, more = _circumstances(diary)
         profile, catalogue = _profile(diary), catalogue_of(diary.folder)
         return _kept(stretch_now(profile, catalogue, moment, self.minutes, self.region or None, **more), moment, diary)
@@ -88,7 +88,7 @@ class Again(DayRequest):
 
     type: Literal["again"]
 
-    def carry_out(self, diary: Diary) -> tuple[Offer | None, str]:
+    def carry_out(self, diary: Diary) -> tuple[AtOnce | None, str]:
         moment, more = _circumstances(diary)
         last = last_time(diary)
         if last is None:
@@ -107,7 +107,7 @@ class Screen(DayRequest):
     def keeps_player(self) -> bool:
         return False
 
-    def carry_out(self, diary: Diary) -> tuple[Offer | None, str]:
+    def carry_out(self, diary: Diary) -> tuple[AtOnce | None, str]:
         path = diary.folder / "screening.toml"
         answered, before = screening.screen(self.answers, date.today()), screening.latest(path)
         screening.keep(answered, path)
@@ -140,7 +140,7 @@ def last_time(diary: Diary) -> tuple[date, tuple[str, ...]] | None:
     return last["date"].date(), tuple(rows["stretch"].unique())
 
 
-def under_way(diary: Diary, today: date) -> Offer | None:
+def under_way(diary: Diary, today: date) -> AtOnce | None:
     """Return the session outside the plan that was begun today and not ended, None where there is none.
 
     What cannot be read of it is no reason to offer nothing.
@@ -156,7 +156,7 @@ def under_way(diary: Diary, today: date) -> Offer | None:
     open_ids = sessions.loc[sessions["ended_at"].isna(), "session_id"]
     if kept is None or not open_ids.str.startswith(f"{kept.name}.").any():
         return None
-    return Offer(kept.session, kept.name)
+    return AtOnce(kept.session, kept.name)
 
 
 def _circumstances(diary: Diary) -> tuple[datetime, Mapping[str, Any]]:
@@ -173,8 +173,8 @@ def _profile(diary: Diary) -> Profile:
     return load_profile(diary.folder / "profile.toml") or starter(date.today())
 
 
-def _kept(now: Now, moment: datetime, diary: Diary) -> tuple[Offer, str]:
+def _kept(now: Now, moment: datetime, diary: Diary) -> tuple[AtOnce, str]:
     """Keep the session, so that a page that is loaded again goes on with it, and return it."""
     name = name_of(moment)
     save_now(Kept(name, now.session), diary.folder)
-    return Offer(now.session, name, now.words), ""
+    return AtOnce(now.session, name, now.words), ""

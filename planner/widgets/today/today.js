@@ -37,10 +37,17 @@ class Day {
       for (const view of views) view.leave();
       this.player?.destroy();
       this.player = new Player(model);
-      this.player.wrote = () => { this.changes.tell(); this.look(); };
+      this.player.wrote = () => this.wrote();
       for (const view of views) view.enter();
     });
     return this.ready;
+  }
+
+  /** What happened is in the diary: once the session is over, the week and the other pages follow. */
+  wrote() {
+    if (["running", "paused"].includes(this.player.state?.mode)) return;
+    this.changes.tell();
+    this.look();
   }
 
   show() {

@@ -6,7 +6,6 @@ requests.py, what is shown in page_values.py; the session itself is session_play
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -19,8 +18,9 @@ from planner.widgets.common import assets
 from planner.widgets.common.requests import failure, request_of
 from planner.widgets.pain_check_in import PainCheckIn
 from planner.widgets.session_player import SessionPlayer
+from planner.widgets.session_player.offers import Offer, offer_of, offer_today
 from planner.widgets.today.page_values import shown
-from planner.widgets.today.requests import KINDS, WHERE, Offer, under_way
+from planner.widgets.today.requests import KINDS, WHERE, AtOnce, under_way
 
 
 class Today(anywidget.AnyWidget):
@@ -50,15 +50,16 @@ class Today(anywidget.AnyWidget):
 
     def __init__(self, diary: Diary | None = None) -> None:
         self._diary = diary or Diary()
-        super().__init__(check_in=PainCheckIn(self._diary), player=self._offered(), view=shown(self._diary))
+        player = SessionPlayer(None, self._diary, offer=self._offered())
+        super().__init__(check_in=PainCheckIn(self._diary), player=player, view=shown(self._diary))
 
-    def _offered(self) -> SessionPlayer:
-        """Return the player of the session to go on with, else of the one planned for today."""
+    def _offered(self) -> Offer:
+        """Return the session to go on with, else what the plan holds for today."""
         begun = under_way(self._diary, date.today())
-        return self._playing(begun) if begun else SessionPlayer.today(self._diary)
+        return self._at_once(begun) if begun else offer_today(self._diary)
 
-    def _playing(self, offer: Offer) -> SessionPlayer:
-        return SessionPlayer(offer.session, self._diary, notice=offer.words, name=offer.name)
+    def _at_once(self, made: AtOnce) -> Offer:
+        return offer_of(made.session, self._diary, notice=made.words, name=made.name)
 
     @traitlets.observe("request")
     def _answer(self, change: Any) -> None:
@@ -67,10 +68,10 @@ class Today(anywidget.AnyWidget):
         def carry_out() -> None:
             nonlocal play, done
             request = request_of(raw, KINDS, WHERE)
-            offer, done = request.carry_out(self._diary)
-            play = offer is not None
-            if offer or not request.keeps_player:
-                self._show(lambda: self._playing(offer) if offer else self._offered())
+            made, done = request.carry_out(self._diary)
+            play = made is not None
+            if made or not request.keeps_player:
+                self._show(self._at_once(made) if made else self._offered())
 
         error = failure(self._diary, carry_out)
         self.view = shown(self._diary)
@@ -82,11 +83,9 @@ class Today(anywidget.AnyWidget):
             "play": play,
         }
 
-    def _show(self, make: Callable[[], SessionPlayer]) -> None:
+    def _show(self, offer: Offer) -> None:
         """Offer another player where it plays something else; the one before is not needed any more."""
-        before, after = self.player, make()
-        if before.script == after.script and before.error == after.error and before.resume == after.resume:
-            after.close()
-            return
-        self.player = after
-        before.close()
+        before = self.player
+        if offer != Offer(before.script, before.resume, before.error):
+            self.player = SessionPlayer(None, self._diary, offer=offer)
+            before.close()
