@@ -208,7 +208,8 @@ def test_a_request_that_makes_no_sense_is_said(editor: PlanEditor, request_: dic
 def test_a_stretch_can_be_kept_removed_moved_and_the_rest_stays(editor: PlanEditor) -> None:
     monday, wednesday = sorted(cards(editor))[:2]
     before = cards(editor)
-    gone, moves = [id_ for id_ in before[monday] if id_ != "standing_posture" and id_ not in before[wednesday]][-2:]
+    gone = before[monday][-1]
+    moves = next(id_ for id_ in before[monday] if id_ not in before[wednesday])
     ask(editor, edits={"lock": [[wednesday, moves]], "remove": [[monday, gone], [monday, moves]], "minutes": {}})
     after = cards(editor)
     assert gone not in after[monday]
@@ -466,8 +467,8 @@ def test_half_the_answers_are_not_enough(editor: PlanEditor) -> None:
 def test_an_edit_by_hand_changes_no_other_day_and_is_told(editor: PlanEditor) -> None:
     days = sorted(cards(editor))
     before = cards(editor)
-    id_ = before[days[0]][-1]
-    to = next(day for day in days[1:] if id_ not in before[day])
+    to = days[1]
+    id_ = next(id_ for id_ in before[days[0]] if id_ not in before[to])
     edits = {"lock": [[to, id_]], "remove": [[days[0], id_]], "minutes": {to: 20}}
     reply = ask(editor, edits=edits, refill=[])
     after = cards(editor)

@@ -76,6 +76,7 @@ function stillFigures({ figure, moves }) {
   const still = (move) => {
     const drawing = new FigureDrawing(figure, altOf(figure));
     drawing.draw(move.move[0], move.move[2]);
+    drawing.node.setAttribute("aria-hidden", "true"); // its words stand below
     return el("figure", {}, drawing.node, el("figcaption", {}, move.say));
   };
   return el("div", { class: "sp-teach-poses" }, posesOf(moves).map(still));

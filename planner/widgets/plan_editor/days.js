@@ -44,24 +44,19 @@ export class PlanDays {
     const key = `${day.day}/${item.id}`;
     const marks = [item.locked ? "kept here" : "", item.done >= 1 ? "done" : item.done ? "done in part" : ""].filter(Boolean);
     const mark = this.marks[day.day]?.[item.id];
-    const body = el("div", {});
+    const lesson = el("div", {}); // made when the card is open: most never are
+    const teach = () => lesson.replaceChildren(...(card.open && this.stretches[item.id] ? [teaching(this.stretches[item.id])] : []));
     const card = el("details", { open: this.open.has(key), ontoggle: () => {
       if (card.open) this.open.add(key);
       else this.open.delete(key);
-      body.replaceChildren(...(card.open ? this.lesson(day, item, key) : []));
+      teach();
     } },
       el("summary", { "data-key": key }, this.still(item.id),
         el("span", { class: "sp-item-words" }, el("span", { class: "sp-item-name" }, item.name),
-          el("span", { class: "sp-item-dose" }, [item.dose, ...marks].join(" · ")), mark ? el("span", { class: "sp-mark" }, mark) : null)), body);
-    if (card.open) body.replaceChildren(...this.lesson(day, item, key));
+          el("span", { class: "sp-item-dose" }, [item.dose, ...marks].join(" · ")), mark ? el("span", { class: "sp-mark" }, mark) : null)),
+      day.state === "open" ? this.actions(day, item, key) : null,
+      el("p", { class: "sp-why" }, el("strong", {}, "Why: "), `${item.why} Takes ${duration(item.seconds)}.`), lesson);
     return el("li", {}, card);
-  }
-
-  /** What an open card holds: what can be done with the stretch, why it is there, and how it goes. */
-  lesson(day, item, key) {
-    return [day.state === "open" ? this.actions(day, item, key) : [],
-      el("p", { class: "sp-why" }, el("strong", {}, "Why: "), `${item.why} Takes ${duration(item.seconds)}.`),
-      this.stretches[item.id] ? teaching(this.stretches[item.id]) : []].flat(Infinity).filter(Boolean);
   }
 
   still(id) {
