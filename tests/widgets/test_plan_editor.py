@@ -30,7 +30,7 @@ MONDAY = TODAY + timedelta(7 - TODAY.weekday())  # of the coming week
 @pytest.fixture
 def editor(monkeypatch: pytest.MonkeyPatch) -> PlanEditor:
     """The editor of somebody who begins with wishes that are planned in a moment."""
-    light = replace(plan_editor.starter(MONDAY), focus={"hips": 1}, article_only=True)
+    light = replace(plan_editor.starter(MONDAY), focus={"hips": 1}, article_only=True, change="much")
     monkeypatch.setattr(plan_editor, "starter", lambda start: light)
     return PlanEditor(Diary(), start=MONDAY)
 

@@ -72,7 +72,9 @@ def changes(week: Week, before: Mapping[date, tuple[str, ...]], catalogue: Catal
 
 def swaps(found: tuple[Alternative, ...]) -> list[dict[str, Any]]:
     """Return the alternatives to one stretch, the best first."""
-    return [{"id": each.stretch.id, "name": each.stretch.name, "cost": each.sentence} for each in found]
+    return [
+        {"id": each.stretch.id, "name": each.stretch.name, "cost": each.sentence, "group": each.group} for each in found
+    ]
 
 
 def _day(week: Week, day: date, edits: Edits, so_far: WeekSoFar, today: date) -> dict[str, Any]:
