@@ -87,7 +87,7 @@ def test_a_stretch_too_long_for_the_day_says_what_goes_to_make_room() -> None:
     found = {each.stretch.id: each for each in alternatives(asked, days, MONDAY, "standing_back_bend")}
     assert [stretch.name for stretch in found["figure_four"].goes] == ["Upper back reach"]
     assert found["figure_four"].sentence == (
-        "Hips 110 s more a week. Lower back 36 s less a week. The session gets 8 s longer. "
+        "Lower back 36 s less a week, hips 110 s more a week. The session gets 8 s longer. "
         "Upper back reach goes to make room."
     )
     assert found["cat_cow"].sentence.endswith("Upper back reach goes to make room.")
