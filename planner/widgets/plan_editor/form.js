@@ -1,7 +1,7 @@
 // The form of the plan editor: each change makes a new profile and hands it on. It keeps nothing itself.
 
 const LEVELS = ["–", "a little", "more", "most"];
-const CHANGES = { little: "little", some: "some", much: "much, at once" };
+const CHANGES = { little: "little", some: "some", much: "much" };
 const WISHES = { "": "no wish", like: "I like it", avoid: "leave it out" };
 
 /** A labelled box to tick. */
@@ -88,7 +88,7 @@ export class PlanForm {
 
   change() {
     const select = this.select(Object.entries(CHANGES), this.profile.change ?? "little", (value) => this.set("change", undefined, value));
-    return [el("label", { class: "sp-line sp-change" }, "How much change", select),
+    return [el("label", { class: "sp-line" }, "How much change", select),
       el("p", { class: "sp-hint" }, "The same core comes every day, so that you learn it. More comes as sessions go well.")];
   }
 
