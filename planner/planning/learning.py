@@ -11,11 +11,11 @@ from dataclasses import replace
 from datetime import date
 from itertools import chain, zip_longest
 
-from planner.catalogue import POSTURE_DRILL, REGIONS, Dose, Region, Stretch
+from planner.catalogue import POSTURE_DRILL, REGIONS, Region, Stretch
 from planner.planning.problem import Problem, problem_of
 from planner.planning.rules import CHANGES, CORE_MOST, MOST_GIVEN, SESSIONS_TO_GROW, SHARE_GIVEN, Growth, Obstacle
 from planner.week import Edits
-from planner.week.timeline import compose
+from planner.week.timeline import position_seconds, stretch_seconds
 from planner.words import number
 
 Days = Mapping[date, Collection[str]]
@@ -23,10 +23,12 @@ Days = Mapping[date, Collection[str]]
 
 def learnt(problem: Problem, shown: Days | None = None) -> Problem:
     """Return the problem with its core, and with only the repertoire to choose from. shown: what stays where it is."""
-    known = _repertoire(problem)
-    problem = with_core(problem)
-    if known is None:
+    plain = _unedited(problem)
+    first = _first_core(plain)
+    problem = replace(problem, core=_core(plain, problem.days, first))
+    if problem.profile.change not in CHANGES:
         return problem
+    known = _repertoire(problem, plain, first)
     needs = {day: _allowed(problem, day, known, (shown or {}).get(day, ())) for day in problem.needs}
     later = Obstacle("learning", _not_yet(problem))
     obstacles = {
@@ -36,16 +38,11 @@ def learnt(problem: Problem, shown: Days | None = None) -> Problem:
     return replace(problem, needs=needs, obstacles=obstacles)
 
 
-def with_core(problem: Problem) -> Problem:
-    """Return the problem with its core, and all that its rules allow to choose from.
-
-    As doses grow and variety does, the core becomes fewer of the same stretches, never others.
-    """
-    plain = _unedited(problem)
-    first = _first_core(plain)
+def _core(problem: Problem, days: Sequence[date], first: Mapping[date, Sequence[str]]) -> tuple[str, ...]:
+    """The core of this week: as doses grow and variety does, fewer of the first stretches, never others."""
     share = _growth(problem).core_share - min(SHARE_GIVEN * _times_grown(problem), MOST_GIVEN)
-    found = [_fitting(plain, day, first[day], share, problem.doses) for day in problem.days]
-    return replace(problem, core=tuple(dict.fromkeys(chain.from_iterable(found))))
+    found = (_fitting(problem, day, first[day], share, problem.seconds) for day in days)
+    return tuple(dict.fromkeys(chain.from_iterable(found)))
 
 
 def _growth(problem: Problem) -> Growth:
@@ -61,24 +58,25 @@ def _unedited(problem: Problem) -> Problem:
 
 def _first_core(problem: Problem) -> dict[date, tuple[str, ...]]:
     """The core that a person begins with, for each day, at the starting doses: it does not depend on any history."""
-    doses = {id_: stretch.start for id_, stretch in problem.catalogue.items()}
+    seconds = {id_: stretch_seconds(stretch, stretch.start) for id_, stretch in problem.catalogue.items()}
     share = _growth(problem).core_share
     return {
-        day: _fitting(problem, day, _ranked(problem, allowed), share, doses) for day, allowed in problem.needs.items()
+        day: _fitting(problem, day, _ranked(problem, allowed), share, seconds) for day, allowed in problem.needs.items()
     }
 
 
 def _fitting(
-    problem: Problem, day: date, ids: Sequence[str], share: float, doses: Mapping[str, Dose]
+    problem: Problem, day: date, ids: Sequence[str], share: float, seconds: Mapping[str, int]
 ) -> tuple[str, ...]:
-    """The first of these stretches, in their order, that fit into a share of the day's minutes at some doses."""
+    """The first of these stretches, in their order, that fit into a share of the day's minutes at their seconds."""
     drill = [POSTURE_DRILL] if POSTURE_DRILL in problem.needs[day] else []
     chosen: tuple[str, ...] = ()
     for id_ in ids:
         more = tuple(dict.fromkeys((*chosen, *_closed(problem, [id_]))))
-        parts = [(problem.catalogue[each], doses[each], "") for each in (*drill, *more)]
-        seconds = compose(day, parts, problem.catalogue).seconds
-        if len(more) <= CORE_MOST and seconds <= share * 60 * problem.request.minutes_on(day):
+        session = (*drill, *more)
+        positions = {problem.catalogue[each].position for each in session}
+        length = sum(seconds[each] for each in session) + sum(map(position_seconds, positions))
+        if len(more) <= CORE_MOST and length <= share * 60 * problem.request.minutes_on(day):
             chosen = more
     return chosen
 
@@ -109,13 +107,10 @@ def _for_region(stretches: Sequence[Stretch], region: Region, in_focus: bool) ->
     return sorted(found, key=lambda each: (each.source == "extension", len(each.regions)))
 
 
-def _repertoire(problem: Problem) -> set[str] | None:
+def _repertoire(problem: Problem, plain: Problem, first: Mapping[date, Sequence[str]]) -> set[str]:
     """What the week may hold: the first core, what was earned, what is liked or goes well, and what a focus can't do
-    without. None = everything."""
-    if problem.profile.change not in CHANGES:
-        return None
-    plain, growth = _unedited(problem), _growth(problem)
-    first = _first_core(plain)
+    without."""
+    growth = _growth(problem)
     core = list(dict.fromkeys(id_ for day in problem.days for id_ in first[day]))
     ranked = _ranked(plain, {id_ for day in problem.days for id_ in plain.needs[day]})
     more = growth.at_first + growth.each_time * _times_grown(problem)

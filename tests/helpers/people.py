@@ -43,6 +43,7 @@ PROFILES = st.builds(
     session_at=st.dictionaries(st.sampled_from(WEEKDAYS), CLOCKS),
     times_a_week=st.one_of(st.none(), st.none(), st.integers(1, 7)),
     minutes_each=st.integers(1, 30),
+    change=st.sampled_from(["little", "little", "some", "much"]),
 )
 
 DAYS = tuple(MONDAY + timedelta(n) for n in range(7))

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from planner import Profile
 from planner.catalogue import Stretch
 from planner.person.profile import WEEKDAYS
+from planner.planning.learning import learnt
 from planner.planning.problem import Problem, Request, problem_of
 from planner.planning.progression import History, Performance
 from planner.planning.refusal import causes
@@ -51,8 +52,10 @@ def every_session(ids: Sequence[str], minutes: int) -> list[tuple[str, ...]]:
     ]
 
 
-def score(week: Week, focus: Mapping[str, int], like: set[str], well: set[str], saved: Week) -> int:
-    """The five tiers, counted by hand."""
+def score(
+    week: Week, focus: Mapping[str, int], like: set[str], well: set[str], saved: Week, core: Sequence[str], learns: bool
+) -> int:
+    """The six tiers, counted by hand."""
     total = 0
     times = Counter(id_ for session in week for id_ in session)
     for region, level in focus.items():
@@ -63,6 +66,7 @@ def score(week: Week, focus: Mapping[str, int], like: set[str], well: set[str], 
     for id_, n in times.items():
         if id_ != DRILL:
             total += 6 + min(n, 3) * (18 * (id_ in like) + 12 * (id_ in well))
+            total += (150 * n if id_ in core else 36) if learns else 6 * (id_ in core)
     total += sum(len(set(now) & set(before) - {DRILL}) for now, before in zip(week, saved, strict=True))
     return total
 
@@ -107,13 +111,17 @@ def test_the_best_week_scores_as_much_as_the_best_of_all_weeks(data: st.DataObje
     saved: Week = ()
     if data.draw(st.booleans()):
         saved = tuple(data.draw(st.sampled_from(sessions or [()])) for sessions in options)
-    problem = asked(ids, minutes, saved, well, focus=focus, like=like)
+    change = data.draw(st.sampled_from(["little", "some", "much"]))
+    problem = asked(ids, minutes, saved, well, focus=focus, like=like, change=change)
     if causes(problem):
         assert not all(options)
         return
+    problem = learnt(problem)
+    may_hold = [problem.needs[day].keys() for day in problem.days]
+    options = [[some for some in sessions if set(some) <= may] for sessions, may in zip(options, may_hold, strict=True)]
     sessions, gap = search(problem)
     assert gap == 0
     found = tuple(sessions[day] for day in sorted(sessions))
-    wishes = focus, like, well, saved or tuple(() for _ in minutes)
+    wishes = focus, like, well, saved or tuple(() for _ in minutes), problem.core, change != "much"
     assert all(set(session) in map(set, allowed) for session, allowed in zip(found, options, strict=True))
     assert score(found, *wishes) == best_by_hand(product(*options), *wishes)

@@ -23,7 +23,7 @@ from tests.helpers.people import CATALOGUE, DAYS, IDS, MONDAY, PROFILES, in_betw
 NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 DRILL = "standing_posture"
 ARTICLE = {id_ for id_, stretch in CATALOGUE.items() if stretch.source == "article"}
-AN_HOUR = {"mon": 60}  # room for the whole catalogue
+AN_HOUR: dict[str, Any] = {"minutes": {"mon": 60}, "change": "much"}  # room for the whole catalogue, and a wish for it
 
 
 def week_of(**wishes: Any) -> Week:
@@ -188,11 +188,11 @@ def test_what_a_person_likes_comes_more_often() -> None:
 
 
 def test_minutes_that_are_there_are_used_for_variety() -> None:
-    assert planned(week_of(minutes=AN_HOUR)) == set(IDS)
+    assert planned(week_of(**AN_HOUR)) == set(IDS)
 
 
 def test_who_keeps_to_the_article_gets_its_stretches_and_their_own() -> None:
-    week = week_of(minutes={"mon": 30}, article_only=True)
+    week = week_of(minutes={"mon": 30}, article_only=True, change="much")
     assert planned(week) == ARTICLE
     assert why(week, "cat_cow") == (
         "article_only",
@@ -200,16 +200,16 @@ def test_who_keeps_to_the_article_gets_its_stretches_and_their_own() -> None:
         "To bring it in, no longer keep to those.",
     )
     own = {id_: replace(CATALOGUE["cat_cow"], id=id_, source="own") for id_ in ("cat_cow", "mine")}
-    week = plan_week(person(minutes={"mon": 30}, article_only=True), {**CATALOGUE, **own}, MONDAY)
+    week = plan_week(person(minutes={"mon": 30}, article_only=True, change="much"), {**CATALOGUE, **own}, MONDAY)
     assert planned(week) == ARTICLE | set(own)
 
 
 @pytest.mark.parametrize("caution", CAUTIONS)
 def test_a_caution_keeps_its_stretches_out_until_released(caution: str) -> None:
     concerned = {id_ for id_, stretch in CATALOGUE.items() if caution in stretch.cautions}
-    week = week_of(cautions={caution}, minutes=AN_HOUR)
+    week = week_of(cautions={caution}, **AN_HOUR)
     assert not planned(week) & concerned
-    released = week_of(cautions={caution}, released=concerned, minutes=AN_HOUR)
+    released = week_of(cautions={caution}, released=concerned, **AN_HOUR)
     assert planned(released) == set(IDS)
 
 
@@ -261,20 +261,20 @@ def test_no_bending_within_two_hours_of_waking() -> None:
     bending = {id_ for id_, stretch in CATALOGUE.items() if stretch.flexion}
     hugs = {"knees_to_chest", "knee_hug_rock", "knee_hug_roll", "single_knee"}
     assert bending == hugs | {"childs_pose", "seated_forward_fold", "cat_cow"}
-    early = week_of(minutes=AN_HOUR, wake="07:00", session_at={"mon": "08:59"})
+    early = week_of(**AN_HOUR, wake="07:00", session_at={"mon": "08:59"})
     assert not planned(early) & bending
     assert why(early, "single_knee") == (
         "early_flexion",
         "It bends the lower back, and Monday's session is within 2 hours of waking. A later session would allow it.",
     )
-    assert planned(week_of(minutes=AN_HOUR, wake="07:00", session_at={"mon": "09:00"})) == set(IDS)
-    assert planned(week_of(minutes=AN_HOUR, wake="07:00")) == set(IDS)
-    midnight = week_of(minutes=AN_HOUR, wake="23:00", session_at={"mon": "00:30"})
+    assert planned(week_of(**AN_HOUR, wake="07:00", session_at={"mon": "09:00"})) == set(IDS)
+    assert planned(week_of(**AN_HOUR, wake="07:00")) == set(IDS)
+    midnight = week_of(**AN_HOUR, wake="23:00", session_at={"mon": "00:30"})
     assert not planned(midnight) & bending
 
 
 def test_what_has_no_room_says_how_long_it_takes() -> None:
-    week = week_of(minutes={"mon": 3}, focus={"upper back": 3})
+    week = week_of(minutes={"mon": 3}, focus={"upper back": 3}, change="much")
     assert why(week, "figure_four") == (
         "minutes",
         "Allowed, but it takes 130 seconds, and beside what serves your focus more no day has over 32 left. "
@@ -283,7 +283,7 @@ def test_what_has_no_room_says_how_long_it_takes() -> None:
 
 
 def test_reasons_are_in_words() -> None:
-    week = week_of(focus={"lower back": 2}, like={"knees_to_chest"}, minutes={"mon": 30})
+    week = week_of(focus={"lower back": 2}, like={"knees_to_chest"}, minutes={"mon": 30}, change="much")
     assert why(week, DRILL) == ("posture_drill", "Opens every training day, before any standing stretch.")
     assert why(week, "knees_to_chest") == (
         "objective",

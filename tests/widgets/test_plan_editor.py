@@ -30,7 +30,7 @@ MONDAY = TODAY + timedelta(7 - TODAY.weekday())  # of the coming week
 @pytest.fixture
 def editor(monkeypatch: pytest.MonkeyPatch) -> PlanEditor:
     """The editor of somebody who begins with wishes that are planned in a moment."""
-    light = replace(plan_editor.starter(MONDAY), focus={"hips": 1}, article_only=True)
+    light = replace(plan_editor.starter(MONDAY), focus={"hips": 1}, article_only=True, change="much")
     monkeypatch.setattr(plan_editor, "starter", lambda start: light)
     return PlanEditor(Diary(), start=MONDAY)
 
@@ -507,3 +507,40 @@ def test_a_week_of_rest_offers_one_to_begin_with(editor: PlanEditor) -> None:
     assert way["words"] == "Plan 10 minutes on 3 days"
     ask(editor, **way["change"])
     assert days(editor) == [600, 0, 600, 0, 600, 0, 0]
+
+
+def test_how_much_change_is_a_wish_that_is_kept_and_free_minutes_say_so(data_folder: Path) -> None:
+    editor = PlanEditor(Diary(), start=MONDAY)
+    assert editor.reply["profile"]["change"] == "little"
+    few = {id_ for ids in cards(editor).values() for id_ in ids}
+    send(editor, minutes={"mon": 20})
+    unused = "More comes as sessions go well, or at once if you choose more change."
+    assert editor.reply["week"]["days"][0]["unused"] == unused
+    send(editor, "save", seq=2, minutes={"mon": 10, "wed": 10, "fri": 10}, change="much")
+    many = {id_ for ids in cards(editor).values() for id_ in ids}
+    assert len(few) == 7
+    assert len(many) > 15
+    saved = load_profile()
+    assert saved is not None
+    assert saved.change == "much"
+    send(editor, seq=3, change="none")
+    assert editor.reply["error"].startswith("Change: 'none' is not")
+
+
+def test_swaps_say_what_works_on_the_same_and_are_taken_in(data_folder: Path) -> None:
+    editor = PlanEditor(Diary(), start=MONDAY)
+    monday = min(cards(editor))
+    before = cards(editor)
+    found = ask(editor, "swaps", day=monday, stretch="figure_four")["swaps"]["with"]
+    groups = [each["group"] for each in found]
+    assert groups == sorted(groups, reverse=True)  # "same region" before "other"
+    hips = [each["id"] for each in found if each["group"] == "same region"]
+    assert {"seated_piriformis", "half_kneeling_hip_flexor", "glute_bridge"} <= set(hips)
+    edits = {"lock": [[monday, hips[-1]]], "remove": [[monday, "figure_four"]], "minutes": {}}
+    reply = ask(editor, edits=edits, refill=[])
+    assert "causes" not in reply
+    assert hips[-1] in cards(editor)[monday]
+    assert "figure_four" not in cards(editor)[monday]
+    assert {day: ids for day, ids in cards(editor).items() if day != monday} == {
+        day: ids for day, ids in before.items() if day != monday
+    }

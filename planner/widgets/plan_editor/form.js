@@ -1,6 +1,7 @@
 // The form of the plan editor: each change makes a new profile and hands it on. It keeps nothing itself.
 
 const LEVELS = ["–", "a little", "more", "most"];
+const CHANGES = { little: "little", some: "some", much: "much" };
 const WISHES = { "": "no wish", like: "I like it", avoid: "leave it out" };
 
 /** A labelled box to tick. */
@@ -28,7 +29,7 @@ export class PlanForm {
     const wide = window.innerWidth >= 700; // on a phone the week comes soon after the minutes
     return el("form", { class: "sp-form", onsubmit: (event) => event.preventDefault() },
       formGroup("Minutes a day", "", true, this.daysChoice(), this.profile.times_a_week ? this.times() : this.minutes(), this.firstDay()),
-      formGroup("What to work on", "", wide, this.focus(), this.articleOnly()),
+      formGroup("What to work on", "", wide, this.focus(), this.change(), this.articleOnly()),
       formGroup("Be careful with", "Stretches concerned stay out.", false, this.tags("cautions", this.choices.cautions)),
       formGroup("What you have", "", false, this.tags("equipment", this.names(this.choices.equipment))),
       formGroup("Each stretch", "What you like, what to leave out, and what your clinician allows in spite of a caution.", false, this.stretches()),
@@ -83,6 +84,12 @@ export class PlanForm {
         (value) => this.set("focus", region, Number(value)));
       return el("label", { class: "sp-line" }, region, select);
     }));
+  }
+
+  change() {
+    const select = this.select(Object.entries(CHANGES), this.profile.change ?? "little", (value) => this.set("change", undefined, value));
+    return [el("label", { class: "sp-line" }, "How much change", select),
+      el("p", { class: "sp-hint" }, "The same core comes every day, so that you learn it. More comes as sessions go well.")];
   }
 
   articleOnly() {

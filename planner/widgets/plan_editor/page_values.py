@@ -72,7 +72,9 @@ def changes(week: Week, before: Mapping[date, tuple[str, ...]], catalogue: Catal
 
 def swaps(found: tuple[Alternative, ...]) -> list[dict[str, Any]]:
     """Return the alternatives to one stretch, the best first."""
-    return [{"id": each.stretch.id, "name": each.stretch.name, "cost": each.sentence} for each in found]
+    return [
+        {"id": each.stretch.id, "name": each.stretch.name, "cost": each.sentence, "group": each.group} for each in found
+    ]
 
 
 def _day(week: Week, day: date, edits: Edits, so_far: WeekSoFar, today: date) -> dict[str, Any]:
@@ -90,7 +92,7 @@ def _day(week: Week, day: date, edits: Edits, so_far: WeekSoFar, today: date) ->
         "state": _state(week, day, so_far, today),
         "given_s": given,
         "used_s": used,
-        "unused": _unused(given - used) if is_open else "",
+        "unused": _unused(week, given - used) if is_open else "",
         "items": [_item(item, day, edits, done) for item in session.items] if session else [],
         "removed": [{"id": id_, "name": names[id_]} for on, id_ in sorted(edits.remove) if on == day and id_ in names],
     }
@@ -109,9 +111,11 @@ def _state(week: Week, day: date, so_far: WeekSoFar, today: date) -> str:
     return "rest"
 
 
-def _unused(seconds: int) -> str:
+def _unused(week: Week, seconds: int) -> str:
     if seconds < MUCH_LEFT_S:
         return ""
+    if any(verdict.rule == "learning" and not verdict.days for verdict in week.verdicts):
+        return "More comes as sessions go well, or at once if you choose more change."
     return f"Nothing else fits, or it is in the week {TIMES_PER_STRETCH} times already."
 
 
