@@ -58,6 +58,7 @@ class SessionPlayer(anywidget.AnyWidget):
         "session_player/hurting",
         "session_player/drill",
         "session_player/figure",
+        "session_player/landscape",
     )
     _esm = assets.script(*scripts, "session_player/widget")
     _css = assets.style(*styles)

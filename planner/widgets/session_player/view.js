@@ -77,7 +77,9 @@ class PlayerView {
     this.root.append(this.alert, this.notice);
     target.append(this.root);
     this.openWhenWide();
-    document.addEventListener("fullscreenchange", () => this.update(), { signal: this.ending.signal });
+    const { signal } = this.ending;
+    document.addEventListener("fullscreenchange", () => this.update(), { signal });
+    matchMedia("(orientation: landscape)").addEventListener("change", () => this.turned(), { signal });
   }
 
   get script() {
@@ -159,11 +161,18 @@ class PlayerView {
         el("div", { class: "sp-words" }, this.facts, this.say, this.way, this.next)),
       el("div", { class: "sp-controls" },
         this.button("Back", () => player.back()), this.toggle, this.button("Skip", () => player.skip()),
-        this.button(ENOUGH, () => player.enough(), "sp-button sp-enough"),
+        this.enough(),
         this.button("It hurts", () => player.hurt(), "sp-button sp-hurts"), this.finish),
       this.drill.node,
       this.toggles(), this.settings(),
       this.guide = el("details", { class: "sp-guide" }, el("summary", {}, "How to do it"), this.guideBody = el("div", { class: "sp-guide-body" })));
+  }
+
+  /** Ends a stretch as it is. Where there is little room its last words are heard and not seen. */
+  enough() {
+    const button = this.button("", () => this.player.enough(), "sp-button sp-enough");
+    button.querySelector("span").append(...ENOUGH.map((words, n) => el("span", n ? { class: "sp-of-this" } : {}, words)));
+    return button;
   }
 
   afterScreen() {
@@ -257,6 +266,11 @@ class PlayerView {
   bringIntoView() {
     const { top, bottom } = this.root.getBoundingClientRect();
     if (top < 0 || bottom > window.innerHeight) this.screens.play.scrollIntoView({ block: "start" });
+  }
+
+  /** A telephone was turned: what is needed while moving is what is seen, as before. */
+  turned() {
+    if (this.shown === "play" && this.root.isConnected) this.bringIntoView();
   }
 
   enter_play() {
