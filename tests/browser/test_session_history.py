@@ -191,7 +191,7 @@ def test_what_fails_is_said_and_tried_again_without_doubling(
         expect(said(history)).to_contain_text("nothing was saved (No space left on device). The disk is full.")
     stop_the_clock(page)
     answer = bare._answer
-    monkeypatch.setattr(bare, "_answer", lambda widget, changes: (answer(widget, changes), {})[1])  # lost on the way
+    monkeypatch.setattr(bare, "_answer", lambda *asked: (answer(*asked), {})[1])  # lost on the way
     press(form, "Add session")
     expect(said(history)).to_have_text("One moment …")
     page.clock.run_for(10_000)

@@ -39,9 +39,9 @@ export class Asking {
     this.model.off("change:answer", this.heard);
   }
 
-  /** Whether an answer is waited for, or the panel itself is at work on what it asks next (hold). */
+  /** Whether an answer is waited for that somebody asked for, or the panel itself is at work on what it asks next (hold). */
   get busy() {
-    return this.pending !== null;
+    return this.pending !== null && !this.pending.quiet;
   }
 
   hold() {

@@ -331,6 +331,7 @@ class Player {
       this.keep();
     }
     if (document.visibilityState !== "hidden") this.hands.seen();
+    if (this.unrated && !this.unasked()) this.unrated = null; // another page has asked meanwhile
     this.changed();
   }
 

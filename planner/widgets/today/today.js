@@ -67,6 +67,7 @@ class Day {
   /** Look what is new, unless something is asked for. */
   look() {
     if (!this.player) return;
+    this.player.look();
     const mode = this.player.unrated ? "earlier" : this.player.state?.mode ?? "rest";
     this.asking.look({ type: "look", busy: !QUIET.includes(mode) });
   }
