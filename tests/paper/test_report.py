@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import base64
 import csv
 import io
 import re
@@ -18,7 +19,8 @@ from planner import trends
 from planner.diary import Diary
 from planner.errors import InvalidValue, PlannerError
 from planner.paper.report import contents, saving, wording
-from planner.paper.report.pdf import shown
+from planner.paper.report.pdf import MOST_GROWTH, growth, shown
+from planner.paper.report.web_page import HEIGHT
 from planner.paths import SAMPLE
 from planner.words import DISCLAIMER
 from tests.helpers.diary_rows import plan_row, rating_row, session_row, write_diary
@@ -36,6 +38,15 @@ def rows_of(folder: Path, table: str) -> list[dict[str, str]]:
 def sheet(data: bytes) -> str:
     (page,) = PdfReader(io.BytesIO(data)).pages
     return " ".join(page.extract_text().split())
+
+
+def height_of_chart(found: contents.Figures, notes: bool) -> float:
+    """Return how high the chart of the web page is, in points."""
+    data = re.search(rb"data:image/svg\+xml;base64,([^\"]+)", saving.made(found, "html", notes))
+    assert data is not None
+    height = re.search(rb"<svg [^>]*height=\"([\d.]+)pt\"", base64.b64decode(data[1]))
+    assert height is not None
+    return float(height[1])
 
 
 def words(data: bytes) -> str:
@@ -188,7 +199,8 @@ def test_both_pages_say_every_figure(small: Diary) -> None:
         assert "Side bend 5 × 3 s → 6 × 3 s 1 12 Nov 2026" in said
         assert "Next one due on 1 December 2026: physiotherapist." in said
         assert "3 Nov 2026 physiotherapist 1 Dec 2026" in said
-        assert "planner.adherence.counted(days).sum()" in said
+        assert "a day counts at most what was planned for it; paused days are left out." in said
+        assert "planner." not in said
         assert "said go on" not in said
         assert DISCLAIMER in said
     for kind in saving.FORMATS:
@@ -314,6 +326,22 @@ def test_whatever_there_is_fits_one_page_and_what_is_left_is_counted(crowded: Di
     page.extract_text(visitor_text=visit)
     assert all(12 * 72 / 25.4 <= x <= 198 * 72 / 25.4 and y >= 8 * 72 / 25.4 for x, y, _ in places)
     assert min(size for *_, size in places) >= 6.5 - 1e-6
+
+
+def test_the_chart_grows_into_the_room_that_the_tables_leave(small: Diary, crowded: Diary) -> None:
+    few = contents.figures(small, date(2026, 10, 27), MONDAY, today=MONDAY)
+    many = contents.figures(crowded, date(2020, 1, 1), MONDAY, today=MONDAY)
+    assert growth(few, shown(few, notes=False)) == MOST_GROWTH
+    assert 0 <= growth(many, shown(many, notes=True)) < 5
+    usual, larger = height_of_chart(many, notes=True), height_of_chart(few, notes=False)
+    assert larger > usual >= HEIGHT
+
+
+def test_notes_stand_in_the_half_with_more_room() -> None:
+    found = contents.figures(Diary(SAMPLE))
+    left, right = ([table.title for table in half] for half in wording.tables(found, notes=True))
+    assert left == ["What hurt", "Visits", "Own notes"]
+    assert right == ["Changes of dose"]
 
 
 def test_the_persons_words_stay_words(crowded: Diary) -> None:

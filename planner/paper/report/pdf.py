@@ -26,11 +26,13 @@ MIDDLE = LEFT + HALF + BETWEEN
 CELL_GAP = 1.6
 HEADING_ROOM = 5.0
 CELL_PAD = 0.8
-AFTER_TABLE = 6.0
+AFTER_TABLE, BEFORE_FOOT = 6.0, 5.0
 # The chart: room for its labels, for the legend above each part and for the dates below; the height of its parts.
 LABELS, LAST_LABEL, LEGEND, TICKS = 14.8, 5.0, 9.5, 13.0
 UPPER, LOWER = 21.5, 35.5
 CHART = 2 * LEGEND + UPPER + LOWER + TICKS
+# How much higher the chart may grow where the tables leave room: what is left then makes the page shorter.
+MOST_GROWTH = 40.0
 # Charts are laid out for a screen, in larger letters.
 SHRINK = 0.62
 SOFT = "0.3"
@@ -52,11 +54,14 @@ def pdf(found: Figures, notes: bool = False) -> bytes:
         _head(paper, found)
         _sentences(paper, LEFT, _sentences_top(found), "Planned and done", done(found))
         _sentences(paper, MIDDLE, _sentences_top(found), "Pain, 0 to 10", pain(found))
+        halves = shown(found, notes)
+        grown = growth(found, halves)
         if has_chart(found):
-            _chart(paper, _chart_top(found), found)
-        for x, half in zip((LEFT, MIDDLE), shown(found, notes), strict=True):
-            _half(paper, x, _tables_top(found), half)
-        _foot(paper)
+            _chart(paper, _chart_top(found), found, grown)
+        top = _tables_top(found) + grown
+        for x, half in zip((LEFT, MIDDLE), halves, strict=True):
+            _half(paper, x, top, half)
+        _foot(paper, top + max(map(_half_height, halves)) + BEFORE_FOOT)
         return paper.pdf(title(found))
 
 
@@ -67,9 +72,24 @@ def has_chart(found: Figures) -> bool:
 
 def shown(found: Figures, notes: bool) -> tuple[list[Shown], list[Shown]]:
     """Return the tables of both halves, with as many rows as the page has room for."""
-    room = _foot_top() - 5 - _tables_top(found)
-    left, right = (_fitted(half, room) for half in tables(found, notes))
+    left, right = (_fitted(half, _room(found)) for half in tables(found, notes))
     return left, right
+
+
+def growth(found: Figures, halves: Sequence[Sequence[Shown]]) -> float:
+    """Return by how much the chart grows into the room that the tables leave."""
+    spare = _room(found) - max(map(_half_height, halves))
+    return min(max(spare, 0.0), MOST_GROWTH) if has_chart(found) else 0.0
+
+
+def _room(found: Figures) -> float:
+    """The height that there is for the tables."""
+    return BOTTOM - _foot_height() - BEFORE_FOOT - _tables_top(found)
+
+
+def _half_height(half: Sequence[Shown]) -> float:
+    rows = (sum(map(_row_height, each.rows)) + (_line(SMALL) if each.left else 0) for each in half)
+    return sum(map(_frame, (each.table for each in half))) + sum(rows) + AFTER_TABLE * (len(half) - 1)
 
 
 def _sentences_top(found: Figures) -> float:
@@ -102,10 +122,11 @@ def _height_of(sentences: Sequence[str]) -> float:
     return 5 + sum(len(list(lines_of(printable(each), SIZE, HALF))) for each in sentences) * SIZE * LEADING * POINT
 
 
-def _chart(paper: Paper, y: float, found: Figures) -> None:
+def _chart(paper: Paper, y: float, found: Figures, grown: float) -> None:
     width = RIGHT - LEFT - LABELS - LAST_LABEL
-    upper = paper.axes(LEFT + LABELS, y + LEGEND, width, UPPER)
-    lower = paper.axes(LEFT + LABELS, y + 2 * LEGEND + UPPER, width, LOWER)
+    larger = 1 + grown / (UPPER + LOWER)
+    upper = paper.axes(LEFT + LABELS, y + LEGEND, width, UPPER * larger)
+    lower = paper.axes(LEFT + LABELS, y + 2 * LEGEND + UPPER * larger, width, LOWER * larger)
     lower.sharex(upper)
     upper.tick_params(axis="x", labelbottom=False)
     draw_chart(found, (upper, lower))
@@ -214,19 +235,16 @@ def _table(paper: Paper, x: float, y: float, each: Shown) -> float:
     return y
 
 
-def _foot_top() -> float:
-    return BOTTOM - sum(map(_foot_height, (*COMPUTED, DISCLAIMER))) - 5
+def _foot_height() -> float:
+    """The height of what stands below all else, from the line above it."""
+    lines = sum(len(list(lines_of(words, SMALLEST, RIGHT - LEFT))) for words in (*COMPUTED, DISCLAIMER))
+    return 3 + 3.4 + lines * _line(SMALLEST) + 1.4
 
 
-def _foot_height(words: str) -> float:
-    return len(list(lines_of(words, SMALLEST, RIGHT - LEFT))) * _line(SMALLEST)
-
-
-def _foot(paper: Paper) -> None:
-    y = _foot_top()
-    paper.line(LEFT, y - 3, RIGHT, y - 3)
-    paper.text(LEFT, y, "How each figure is computed", SMALL, weight="bold")
-    y += 3.4
+def _foot(paper: Paper, y: float) -> None:
+    paper.line(LEFT, y, RIGHT, y)
+    paper.text(LEFT, y + 3, "How each figure is computed", SMALL, weight="bold")
+    y += 6.4
     for words in COMPUTED:
         y = paper.paragraph(LEFT, y, words, SMALLEST, RIGHT - LEFT)
     paper.paragraph(LEFT, y + 1.4, DISCLAIMER, SMALLEST, RIGHT - LEFT)

@@ -11,7 +11,7 @@ from datetime import date
 import pandas as pd
 
 from planner.analysis.estimate_words import interval, signed
-from planner.analysis.overview import WINDOW_DAYS, percent
+from planner.analysis.overview import LEAST_RATINGS, WINDOW_DAYS, percent
 from planner.analysis.results import LEAST_MATTERS, MATTERS, MATTERS_SHARE, Important, Result
 from planner.analysis.visits import short
 from planner.paper.printed_week import dates
@@ -23,15 +23,15 @@ SOURCE = (
     "From a diary kept at home. Pain is rated from 0 (no pain) to 10 (pain as bad as you can imagine). It shows what "
     "went together, not what caused what."
 )
+# In words: the calls behind them are in docs/report.md.
 COMPUTED = (
-    "Every figure here is in planner.report.figures(diary, start, end), with diary = planner.Diary() and days = "
-    "planner.daily(diary)[start:end].",
-    "Sessions, time, pauses: planner.adherence.counted(days).sum(); a day counts at most what was planned for it.",
-    'Pain: days["pain"], the first rating of a day, if before its first session. Means and the change that matters: '
-    f"planner.trends.important_change(days), {MATTERS:.0f} points or {percent(MATTERS_SHARE)} of the first mean, at "
-    f"least {LEAST_MATTERS:.0f} (Farrar 2001, Pain 94:149). Trend: planner.trends.pain_trend(days).",
-    "Chart: planner.charts.adherence_and_pain(days). Tables: planner.report.what_hurt, dose_changes and own_notes"
-    "(diary, start, end); planner.visits.of_period(diary.visits(), start, end).",
+    "Sessions and minutes: a day counts at most what was planned for it; paused days are left out. Pain of a day: its "
+    "first rating, if given before its first session.",
+    f"Means: {WINDOW_DAYS} days each, with at least {LEAST_RATINGS} ratings. A change matters from {MATTERS:.0f} "
+    f"points or {percent(MATTERS_SHARE)} of the first mean on, whichever is less, but at least {LEAST_MATTERS:.0f} "
+    "(Farrar 2001, Pain 94:149). Trend: a straight line through the rated days; its range allows for ratings that "
+    "resemble those of the day before.",
+    "What hurt: stretches that the person stopped because they hurt. Changes of dose: as planned.",
 )
 
 
@@ -121,9 +121,12 @@ def trend(found: Result) -> str:
 
 
 def tables(found: Figures, notes: bool) -> tuple[list[Table], list[Table]]:
-    """Return the tables of the left and of the right half of the page."""
-    doses = _doses(found)
-    return [_hurts(found), _visits(found)], [doses, _notes(found)] if notes else [doses]
+    """Return the tables of the left and of the right half of the page; notes stand where there is more room."""
+    left, right = [_hurts(found), _visits(found)], [_doses(found)]
+    if notes:
+        shorter = min(left, right, key=lambda half: sum(len(table.rows) for table in half))
+        shorter.append(_notes(found))
+    return left, right
 
 
 def _hurts(found: Figures) -> Table:

@@ -24,14 +24,22 @@ export class PlanDays {
   day(day) {
     const { weekday, date, today, state, items, removed, experiment } = day;
     const words = { done: "Done", begun: "Begun", missed: "Not done", paused: "Paused" }[state];
-    return el("article", { class: `sp-day sp-${state}`, "aria-label": `${weekday} ${date}` },
-      el("h4", {}, el("span", {}, today ? `${weekday}, today` : weekday), el("span", { class: "sp-date" }, words ? `${date} · ${words}` : date)),
+    const head = el("h4", {}, el("span", {}, today ? `${weekday}, today` : weekday), el("span", { class: "sp-date" }, words ? `${date} · ${words}` : date));
+    const content = [
       experiment ? el("p", { class: "sp-experiment" }, experiment) : null,
       state === "open" ? this.time(day) : null,
       el("ol", { class: "sp-items" }, items.map((item) => this.card(day, item))),
       removed.length && state === "open" ? el("div", { class: "sp-removed" }, removed.map(({ id, name }) =>
         this.button(`${day.day}/${id}/back`, `Put ${name} back`, "sp-link", () => this.act.putBack(day.day, id)))) : null,
-      this.sessionMove(day));
+      this.sessionMove(day)];
+    return el("article", { class: `sp-day sp-${state}`, "aria-label": `${weekday} ${date}` }, state === "done" ? this.fold(day.day, head, content) : [head, content]);
+  }
+
+  /** What is done is one line, which opens by a press. */
+  fold(key, head, content) {
+    const node = el("details", { class: "sp-fold", open: this.open.has(key), ontoggle: () => this.open[node.open ? "add" : "delete"](key) },
+      el("summary", { "data-key": key }, head), content);
+    return node;
   }
 
   time({ used_s, given_s, unused }) {
