@@ -52,8 +52,7 @@ def test_a_session_started_the_next_day_says_so_and_counts_for_that_day(bare: Ba
     look(page)
     planned = f"{date.today():%A} {date.today().day} {date.today():%B}"
     expect(player.locator(".sp-notice")).to_have_text(
-        f"This session was planned for {planned}. If you do it now, it counts for today. For today's own, run this "
-        "page again."
+        f"This session was planned for {planned}. If you do it now, it counts for today."
     )
     press(player, "Start")
     expect(player.locator(".sp-notice")).to_be_hidden()

@@ -27,7 +27,7 @@ def diary(data_folder: Path) -> Diary:
     (data_folder / "backups").mkdir()
     (data_folder / "backups" / "2026-11-20.zip").write_bytes(restore.everything(data_folder))
     with (data_folder / "pain.csv").open("ab") as file:
-        file.write(b"2026-11-21T07:00:00+01:00,2026-11-21,4,,,\n")
+        file.write(b"2026-11-21T07:00:00+01:00,2026-11-21,4,,,,\n")
     return diary
 
 

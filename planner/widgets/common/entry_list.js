@@ -201,6 +201,7 @@ export class EntryList {
   show(id, node) {
     this.forms.set(id, node);
     this.draw();
+    this.wanted = ""; // the button that was pressed is gone, and not what the keyboard goes on with
     firstControl(node).focus();
   }
 

@@ -63,25 +63,26 @@ class Today(anywidget.AnyWidget):
 
     @traitlets.observe("request")
     def _answer(self, change: Any) -> None:
-        raw, play, done = change["new"], False, ""
+        raw = change["new"]
+        offer: Offer | None = None
+        answer: dict[str, Any] = {"message": "", "play": False}
 
         def carry_out() -> None:
-            nonlocal play, done
+            nonlocal offer
             request = request_of(raw, KINDS, WHERE)
-            made, done = request.carry_out(self._diary)
-            play = made is not None
+            made, words = request.carry_out(self._diary)
+            answer.update(message=words, play=made is not None)
             if made or not request.keeps_player:
-                self._show(self._at_once(made) if made else self._offered())
+                offer = self._at_once(made) if made else self._offered()
 
         error = failure(self._diary, carry_out)
-        self.view = shown(self._diary)
+        self.view = shown(self._diary)  # before the player: what its screens say of the day comes from there
         self.check_in.look()
-        self.answer = {
-            "number": raw.get("number"),
-            "done": not error,
-            "message": str(error) if error else done,
-            "play": play,
-        }
+        if offer:
+            self._show(offer)
+        if error:
+            answer["message"] = str(error)
+        self.answer = {"number": raw.get("number"), "done": not error, **answer}
 
     def _show(self, offer: Offer) -> None:
         """Offer another player where it plays something else; the one before is not needed any more."""
