@@ -17,6 +17,8 @@ from planner.planning.problem import Problem
 from planner.week import Edits
 
 Days = Mapping[date, Sequence[str]]
+# What keeps a stretch out where the person removed it, or what has to come before it.
+BY_HAND = ("removed", "starts_from", "posture_drill")
 
 
 def staying(problem: Problem, shown: Days, refill: Collection[date]) -> Problem:
@@ -63,6 +65,6 @@ def _others(problem: Problem, shown: Days, day: date) -> Days:
 
 
 def _lost(problem: Problem, before: Sequence[str], day: date) -> bool:
-    """Whether a rule keeps out what was there; what the person removed, or moved elsewhere, is none."""
-    out = [id_ for id_ in before if id_ not in problem.needs[day]]
-    return any((day, id_) not in problem.request.edits.remove for id_ in out)
+    """Whether a rule took something; what the person removed, and what begins from that, is no such thing."""
+    found = (obstacle.rule for id_ in before for obstacle in problem.obstacles[day].get(id_, ()))
+    return any(rule not in BY_HAND for rule in found)

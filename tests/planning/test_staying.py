@@ -86,6 +86,14 @@ def test_a_day_of_which_a_rule_took_something_is_filled_again() -> None:
     assert id_ not in after[MONDAY]
 
 
+def test_what_begins_from_a_stretch_that_is_swapped_goes_with_it_and_nothing_else_comes() -> None:
+    week = {MONDAY: ("standing_posture", "knees_to_chest", "knee_hug_rock", "figure_four")}
+    swap = Edits(frozenset({(MONDAY, "pelvic_tilt")}), frozenset({(MONDAY, "knees_to_chest")}))
+    profile = Profile({"mon": 20}, PERSON.focus, equipment=PERSON.equipment)
+    after = ids(plan(request(swap, week, profile), week))
+    assert set(after[MONDAY]) == {"standing_posture", "figure_four", "pelvic_tilt"}
+
+
 def test_reasons_speak_of_what_the_person_locked_alone() -> None:
     week = plan(request(Edits(), shown()), shown())
     assert not any("locked" in item.reason for session in week.sessions for item in session.items)
