@@ -22,10 +22,10 @@ DOCS = REPOSITORY / "docs"
 
 
 def main() -> None:
-    """Write docs/plan_week.png, docs/run_session.png and docs/pain_trends.png."""
+    """Write docs/plan_week.png, docs/today.png, docs/run_session.png and docs/pain_trends.png."""
     folder = tempfile.TemporaryDirectory()
     with time_machine.travel(MORNING), folder as name, running_lab(Path(name)) as lab, running_browser() as browser:
-        for picture in (pain_trends, plan_week, run_session):  # the first on an empty diary
+        for picture in (pain_trends, plan_week, today, run_session):  # the first on an empty diary
             context, _ = new_context(browser, width=1280, height=1700, motion=True)
             picture(lab, context.new_page())
             context.close()
@@ -45,8 +45,14 @@ def plan_week(lab: Lab, page: Page) -> None:
     page.screenshot(path=DOCS / "plan_week.png")
 
 
-def run_session(lab: Lab, page: Page) -> None:
+def today(lab: Lab, page: Page) -> None:
     save_a_plan(lab)
+    player = lab.show(page, "2_run_session.ipynb", "Session player")
+    player.get_by_role("button", name="Start", exact=True).wait_for()
+    player.screenshot(path=DOCS / "today.png")
+
+
+def run_session(lab: Lab, page: Page) -> None:
     player = lab.show(page, "2_run_session.ipynb", "Session player")
     stop_the_clock(page)
     player.get_by_role("button", name="Start").click()

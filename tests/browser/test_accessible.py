@@ -18,6 +18,7 @@ from planner import experiment
 from planner.diary import Diary, restore
 from planner.paths import REPOSITORY
 from planner.person.profile import weekday
+from planner.person.screening import keep, load_questions, screen
 from planner.widgets.clinician_report import ClinicianReport
 from planner.widgets.experiment_panel import ExperimentPanel
 from planner.widgets.import_panel import ImportPanel
@@ -25,6 +26,7 @@ from planner.widgets.pain_check_in import PainCheckIn
 from planner.widgets.plan_editor import PlanEditor
 from planner.widgets.session_history import SessionHistory
 from planner.widgets.session_player import SessionPlayer
+from planner.widgets.today import Today
 from planner.widgets.trends_view import TrendsView
 from planner.widgets.visits_log import Visits
 from planner.widgets.your_data import YourData
@@ -118,6 +120,28 @@ def plan_own_stretch(show: Show, _: Page) -> None:
     for summary in editor.locator("details:not([open]) > summary").all():
         if summary.is_visible():
             summary.click()
+
+
+def today_page(show: Show, page: Page) -> None:
+    keep(screen({question.id: False for question in load_questions()}, date.today()))
+    show(Today(Diary()))
+    page.get_by_text("What is in it").click()
+    page.locator(".sp-outline summary").first.click()
+    page.get_by_text("Where, a note, another day").click()
+
+
+def today_at_once(show: Show, page: Page) -> None:
+    keep(screen({question.id: False for question in load_questions()}, date.today()))
+    show(Today(Diary()))
+    page.get_by_role("button", name="Stretch now").click()
+    expect(page.get_by_role("radio", name="Neck")).to_be_visible()
+
+
+def today_stopped(show: Show, page: Page) -> None:
+    answers = {question.id: question.id == "chest_pain" for question in load_questions()}
+    keep(screen(answers, date.today()))
+    show(Today(Diary()))
+    expect(page.get_by_role("button", name="Answer again")).to_be_visible()
 
 
 def player_before(show: Show, _: Page) -> None:
@@ -299,6 +323,9 @@ STATES = [
     plan_week,
     plan_card_and_swaps,
     plan_own_stretch,
+    today_page,
+    today_at_once,
+    today_stopped,
     player_before,
     player_rest,
     player_during,

@@ -25,6 +25,7 @@ from planner.widgets.pain_check_in import PainCheckIn
 from planner.widgets.plan_editor import PlanEditor
 from planner.widgets.session_history import SessionHistory
 from planner.widgets.session_player import SessionPlayer
+from planner.widgets.today import Today
 from planner.widgets.trends_view import TrendsView
 from planner.widgets.visits_log import Visits
 from planner.widgets.your_data import YourData
@@ -108,6 +109,7 @@ def restoring(diary: Diary) -> YourData:
 WIDGETS: dict[str, tuple[Callable[[Diary], anywidget.AnyWidget], tuple[str, ...]]] = {
     "plan": (PlanEditor, (NAME,)),
     "player": (alone, (NAME,)),
+    "today": (Today, ()),
     "rating": (PainCheckIn, ()),
     "history": (SessionHistory, (NAME, NOTE, LONG)),
     "visits": (Visits, (NOTE,)),

@@ -15,6 +15,7 @@ from planner.catalogue.own_stretches import add_own_stretch
 from planner.checking import checked
 from planner.diary import Diary
 from planner.errors import PlannerError
+from planner.person.screening import load_questions
 from planner.week.timeline import compose
 from planner.widgets.clinician_report import ClinicianReport, clinician_report
 from planner.widgets.common.requests import request_of
@@ -24,6 +25,8 @@ from planner.widgets.plan_editor import PlanEditor
 from planner.widgets.plan_editor.wishes import Materials
 from planner.widgets.session_history import SessionHistory
 from planner.widgets.session_player import SessionPlayer, events
+from planner.widgets.today import Today
+from planner.widgets.today import requests as day_requests
 from planner.widgets.trends_view import TrendsView
 from planner.widgets.trends_view.trends_view import Wanted
 from planner.widgets.visits_log import Visits
@@ -119,6 +122,12 @@ FORMS: list[Value] = [
         "picture": {"name": "x.png", "base64": "iVBORw0KGgo="},
     }
 ]
+DAYS: list[Value] = [
+    {"number": 1, "type": "look", "busy": False},
+    {"number": 1, "type": "now", "minutes": 5, "region": "neck"},
+    {"number": 1, "type": "again"},
+    {"number": 1, "type": "screen", "answers": {question.id: False for question in load_questions()}},
+]
 TRENDS: list[Value] = [{"period": "own", "since": "2026-11-01", "until": DAY, "tab": "pain", "shuffled": True}]
 EXPERIMENTS: list[Value] = [
     {"seq": 1, "action": "start", "question": "stretch", "stretch": "side_bend", "design": "14x3"},
@@ -149,6 +158,7 @@ READERS: dict[str, tuple[list[Value], Callable[[Any], object]]] = {
     "session events": (EVENTS, events.read_event),
     "history": (HISTORY, lambda raw: request_of(raw, SessionHistory.kinds, SessionHistory.where)),
     "visits": (VISITS, lambda raw: request_of(raw, Visits.kinds, Visits.where)),
+    "today": (DAYS, lambda raw: request_of(raw, day_requests.KINDS, day_requests.WHERE)),
     "rating": (RATINGS, pain_check_in._checked_rating),
     "report": (REPORTS, lambda raw: checked(clinician_report.Wanted, raw, "report")),
     "wishes": (WISHES, wishes),
@@ -232,6 +242,13 @@ def experiment(diary: Diary, raw: Any) -> None:
     assert_said(widget.view.get("error", ""))
 
 
+def today(diary: Diary, raw: Any) -> None:
+    widget = Today(diary)
+    widget.request = raw
+    assert_said(widget.answer.get("message", ""))
+    assert_said(widget.view.get("error", ""))
+
+
 def trends(diary: Diary, raw: Any) -> None:
     widget = TrendsView(diary, TODAY)
     widget.wanted = raw
@@ -258,6 +275,7 @@ def asked(name: str, use: Callable[[Diary, Any], None], sound: list[Value], coun
         asked("rating", rating, RATINGS, 5),
         asked("report", report, REPORTS, 10),
         asked("experiment", experiment, EXPERIMENTS, 10),
+        asked("today", today, DAYS, 8),
         asked("trends", trends, TRENDS, 5),
         asked("editor", editor, EDITOR, 10),
     ],
