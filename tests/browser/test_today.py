@@ -198,3 +198,15 @@ def test_an_unreadable_diary_is_said(bare: Bare, page: Page, diary: Diary) -> No
     bare.show(Today(diary), page)
     expect(page.get_by_text("plan.csv: cannot be read").first).to_be_visible()
     expect(number(page, "Pain now", 0)).to_be_visible()
+
+
+def test_questions_that_are_due_again_are_one_press_away(bare: Bare, page: Page, diary: Diary) -> None:
+    settle_in(diary, 0)
+    path = diary.folder / "screening.toml"
+    path.write_text(path.read_text("utf-8").replace("2026-11-23", "2026-10-20"), "utf-8")
+    bare.show(Today(diary), page)
+    expect(page.get_by_text("You last answered on 20 October 2026, 4 weeks ago or more.")).to_be_visible()
+    expect(button(page, "Start")).to_be_visible()
+    button(page, "Answer the questions").click()
+    answer_as_healthy(page.locator("#cell"))
+    expect(page.get_by_text("4 weeks ago or more")).to_have_count(0)

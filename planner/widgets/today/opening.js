@@ -35,13 +35,14 @@ class DayOpening {
   before(view) {
     this.view = view;
     const { script } = view;
-    this.offer = [
+    this.offer = () => [
       el("h2", { class: "sp-title" }, this.titleOf(script)),
       this.day.values.done ? el("p", { class: "sp-lead" }, "Another one is yours to choose.") : null,
       view.pace,
       this.pictures(script),
       view.button("Start", () => view.player.start(this.painNow()), "sp-button sp-primary sp-wide"),
       this.nowButton(),
+      this.questionsDue(),
     ];
     return [this.page(this.list(script), el("div", { class: "sp-sound" }, view.toggles(), view.settings()))];
   }
@@ -50,11 +51,11 @@ class DayOpening {
     this.view = view;
     const { script } = view;
     if (script.stop) {
-      this.offer = [stopNotice(script.stop, view.button("Answer again", () => this.ask()))];
+      this.offer = () => [stopNotice(script.stop, view.button("Answer again", () => this.ask()))];
       this.showOffer();
       return [this.place, this.status];
     }
-    this.offer = [
+    this.offer = () => [
       el("h2", { class: "sp-title" }, script.title),
       script.page ? null : el("p", { class: "sp-lead" }, `${script.rest} ${this.day.values.next}`),
       this.nowButton("sp-button sp-primary sp-wide"),
@@ -82,6 +83,12 @@ class DayOpening {
     return this.view.button("Stretch now", () => (this.day.values.questions ? this.ask() : this.choose()), style);
   }
 
+  /** The questions come again every few weeks, and when pain rose; they keep nobody from the session that is planned. */
+  questionsDue() {
+    const { questions } = this.day.values;
+    return questions && el("p", { class: "sp-quiet" }, `${questions} `, this.view.button("Answer the questions", () => this.ask(() => this.showOffer()), "sp-link"));
+  }
+
   pictures({ outline, lessons }) {
     const more = outline.length - SHOWN;
     return el("ul", { class: "sp-pictures-row", "aria-hidden": "true" },
@@ -97,7 +104,7 @@ class DayOpening {
   // A session at once.
 
   showOffer() {
-    this.place.replaceChildren(...this.offer.filter(Boolean));
+    this.place.replaceChildren(...this.offer().filter(Boolean));
   }
 
   choose() {
@@ -130,11 +137,11 @@ class DayOpening {
   }
 
   /** The questions that come before stretching. */
-  ask() {
+  ask(then = () => this.choose()) {
     const { sheet, questions, answers } = this.day.values;
     const done = (given) => {
       if (stopsAll(sheet.questions, given)) this.place.replaceChildren(stopNotice(sheet.stops.A));
-      this.day.ask({ type: "screen", answers: given }, () => this.day.values.stop || this.choose());
+      this.day.ask({ type: "screen", answers: given }, () => this.day.values.stop || then());
     };
     const panel = new ScreeningPanel(sheet, { due: questions, last: answers }, { done, close: () => this.showOffer() });
     this.place.replaceChildren(panel.node);
