@@ -6,6 +6,8 @@ import re
 import stat
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from functools import reduce
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +16,14 @@ import pandas as pd
 import pytest
 from pypdf import PdfReader
 
+import planner
 from planner import trends
 from planner.diary import Diary
 from planner.errors import InvalidValue, PlannerError
 from planner.paper.report import contents, saving, wording
-from planner.paper.report.pdf import shown
-from planner.paths import SAMPLE
+from planner.paper.report.pdf import MOST_GROWTH, growth, shown
+from planner.paper.sheet import BOTTOM
+from planner.paths import REPOSITORY, SAMPLE
 from planner.words import DISCLAIMER
 from tests.helpers.diary_rows import plan_row, rating_row, session_row, write_diary
 from tests.helpers.long_diary import write_years
@@ -188,12 +192,52 @@ def test_both_pages_say_every_figure(small: Diary) -> None:
         assert "Side bend 5 × 3 s → 6 × 3 s 1 12 Nov 2026" in said
         assert "Next one due on 1 December 2026: physiotherapist." in said
         assert "3 Nov 2026 physiotherapist 1 Dec 2026" in said
-        assert "planner.adherence.counted(days).sum()" in said
+        assert "Sessions, time, pauses: a day counts at most what was planned for it" in said
+        assert "planner." not in said
+        assert "days[" not in said
         assert "said go on" not in said
         assert DISCLAIMER in said
     for kind in saving.FORMATS:
         read = sheet if kind == "pdf" else words
         assert "Own notes Date About Note 23 Nov 2026 rating Bad night" in read(saving.made(found, kind, notes=True))
+
+
+def test_every_call_of_the_documentation_is_there() -> None:
+    told = set(re.findall(r"planner((?:\.\w+)+)\(", (REPOSITORY / "docs" / "report.md").read_text("utf-8")))
+    assert len(told) == 11
+    for path in told:
+        assert callable(reduce(getattr, path.split(".")[1:], planner)), path
+
+
+def lines_of_the_sheet(data: bytes) -> list[float]:
+    """Return how far below the top of the sheet each line of text stands, in millimetres."""
+    (page,) = PdfReader(io.BytesIO(data)).pages
+    found: list[float] = []
+
+    def visit(text: str, cm: list[float], tm: list[float], _font: object, _size: float) -> None:
+        if text.strip():
+            found.append(297 - (tm[5] * cm[3] + cm[5]) * 25.4 / 72)
+
+    page.extract_text(visitor_text=visit)
+    return sorted(found)
+
+
+def test_the_chart_takes_the_room_that_the_tables_leave_and_no_more_than_becomes_it(small: Diary) -> None:
+    sample = contents.figures(Diary(SAMPLE))
+    halves = shown(sample, notes=True)
+    assert 0 < growth(sample, halves) < MOST_GROWTH
+    # Within a line's height of the margin: the page is full.
+    assert 0 <= BOTTOM - lines_of_the_sheet(saving.made(sample, "pdf", notes=True))[-1] < 5
+    few = contents.figures(small, date(2026, 11, 20), MONDAY, today=MONDAY)
+    assert growth(few, shown(few, notes=False)) == MOST_GROWTH
+
+
+def test_a_page_with_little_to_say_ends_sooner_and_without_a_hole(data_folder: Path) -> None:
+    empty = contents.figures(Diary(data_folder), today=MONDAY)
+    places = lines_of_the_sheet(saving.made(empty, "pdf"))
+    assert growth(empty, shown(empty, notes=False)) == 0
+    assert places[-1] < 110
+    assert max(b - a for a, b in pairwise(places)) < 15
 
 
 def rated(pain: Sequence[float]) -> pd.DataFrame:

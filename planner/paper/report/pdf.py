@@ -1,7 +1,8 @@
 """The report as a PDF of one A4 page: sentences above, the chart, tables in two halves, and how it was computed.
 
-The page always holds it all: rows that do not fit are counted ("and 12 more"), long texts end in an ellipsis. Lengths
-are millimetres from the top left corner, text sizes points.
+The page always holds it all: rows that do not fit are counted ("and 12 more"), long texts end in an ellipsis. Where
+there is little to say the chart takes the room, and beyond that the page ends sooner. Lengths are millimetres from the
+top left corner, text sizes points.
 """
 
 from __future__ import annotations
@@ -26,11 +27,13 @@ MIDDLE = LEFT + HALF + BETWEEN
 CELL_GAP = 1.6
 HEADING_ROOM = 5.0
 CELL_PAD = 0.8
-AFTER_TABLE = 6.0
+AFTER_TABLE, BEFORE_FOOT = 6.0, 8.0
 # The chart: room for its labels, for the legend above each part and for the dates below; the height of its parts.
 LABELS, LAST_LABEL, LEGEND, TICKS = 14.8, 5.0, 9.5, 13.0
 UPPER, LOWER = 21.5, 35.5
 CHART = 2 * LEGEND + UPPER + LOWER + TICKS
+# So much higher at most, where the tables leave room: beyond that the days look steeper than they were.
+MOST_GROWTH = 40.0
 # Charts are laid out for a screen, in larger letters.
 SHRINK = 0.62
 SOFT = "0.3"
@@ -52,11 +55,14 @@ def pdf(found: Figures, notes: bool = False) -> bytes:
         _head(paper, found)
         _sentences(paper, LEFT, _sentences_top(found), "Planned and done", done(found))
         _sentences(paper, MIDDLE, _sentences_top(found), "Pain, 0 to 10", pain(found))
+        halves = shown(found, notes)
+        grown = growth(found, halves)
         if has_chart(found):
-            _chart(paper, _chart_top(found), found)
-        for x, half in zip((LEFT, MIDDLE), shown(found, notes), strict=True):
-            _half(paper, x, _tables_top(found), half)
-        _foot(paper)
+            _chart(paper, _chart_top(found), found, grown)
+        top = _tables_top(found) + grown
+        for x, half in zip((LEFT, MIDDLE), halves, strict=True):
+            _half(paper, x, top, half)
+        _foot(paper, top + max(map(_half_height, halves)) + BEFORE_FOOT)
         return paper.pdf(title(found))
 
 
@@ -67,9 +73,19 @@ def has_chart(found: Figures) -> bool:
 
 def shown(found: Figures, notes: bool) -> tuple[list[Shown], list[Shown]]:
     """Return the tables of both halves, with as many rows as the page has room for."""
-    room = _foot_top() - 5 - _tables_top(found)
-    left, right = (_fitted(half, room) for half in tables(found, notes))
+    left, right = (_fitted(half, _room(found)) for half in tables(found, notes))
     return left, right
+
+
+def growth(found: Figures, halves: Sequence[Sequence[Shown]]) -> float:
+    """Return how much higher the chart is drawn because the tables leave so much of the page empty."""
+    return min(_room(found) - max(map(_half_height, halves)), MOST_GROWTH) if has_chart(found) else 0.0
+
+
+def _room(found: Figures) -> float:
+    """The height that the tables have beside a chart of its least height."""
+    foot = sum(map(_foot_height, (*COMPUTED, DISCLAIMER))) + 5
+    return BOTTOM - foot - BEFORE_FOOT - _tables_top(found)
 
 
 def _sentences_top(found: Figures) -> float:
@@ -102,10 +118,11 @@ def _height_of(sentences: Sequence[str]) -> float:
     return 5 + sum(len(list(lines_of(printable(each), SIZE, HALF))) for each in sentences) * SIZE * LEADING * POINT
 
 
-def _chart(paper: Paper, y: float, found: Figures) -> None:
+def _chart(paper: Paper, y: float, found: Figures, grown: float) -> None:
     width = RIGHT - LEFT - LABELS - LAST_LABEL
-    upper = paper.axes(LEFT + LABELS, y + LEGEND, width, UPPER)
-    lower = paper.axes(LEFT + LABELS, y + 2 * LEGEND + UPPER, width, LOWER)
+    upper_height, lower_height = (part + grown * part / (UPPER + LOWER) for part in (UPPER, LOWER))
+    upper = paper.axes(LEFT + LABELS, y + LEGEND, width, upper_height)
+    lower = paper.axes(LEFT + LABELS, y + 2 * LEGEND + upper_height, width, lower_height)
     lower.sharex(upper)
     upper.tick_params(axis="x", labelbottom=False)
     draw_chart(found, (upper, lower))
@@ -183,6 +200,14 @@ def _line(size: float) -> float:
     return size * LEADING * POINT
 
 
+def _half_height(half: Sequence[Shown]) -> float:
+    return sum(map(_height, half)) + AFTER_TABLE * (len(half) - 1)
+
+
+def _height(each: Shown) -> float:
+    return _frame(each.table) + sum(map(_row_height, each.rows)) + (_line(SMALL) if each.left else 0)
+
+
 def _half(paper: Paper, x: float, y: float, half: Sequence[Shown]) -> None:
     for each in half:
         y = _table(paper, x, y, each) + AFTER_TABLE
@@ -214,16 +239,11 @@ def _table(paper: Paper, x: float, y: float, each: Shown) -> float:
     return y
 
 
-def _foot_top() -> float:
-    return BOTTOM - sum(map(_foot_height, (*COMPUTED, DISCLAIMER))) - 5
-
-
 def _foot_height(words: str) -> float:
     return len(list(lines_of(words, SMALLEST, RIGHT - LEFT))) * _line(SMALLEST)
 
 
-def _foot(paper: Paper) -> None:
-    y = _foot_top()
+def _foot(paper: Paper, y: float) -> None:
     paper.line(LEFT, y - 3, RIGHT, y - 3)
     paper.text(LEFT, y, "How each figure is computed", SMALL, weight="bold")
     y += 3.4

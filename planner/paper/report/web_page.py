@@ -15,15 +15,17 @@ from matplotlib.figure import Figure
 
 from planner.charts import adherence_and_pain_alt_text
 from planner.paper.report.contents import Figures
-from planner.paper.report.pdf import Shown, draw_chart, has_chart, shown
+from planner.paper.report.pdf import Shown, draw_chart, growth, has_chart, shown
 from planner.paper.report.wording import COMPUTED, SIMULATED, SOURCE, done, more, pain, title
-from planner.paper.sheet import printing
+from planner.paper.sheet import LEFT, RIGHT, printing
 from planner.words import DISCLAIMER
 
-# Of the chart, in points of the screen that charts are laid out for.
-WIDTH, HEIGHT, PER_INCH = 820.0, 392.0, 72.0
-# Room for the labels on the left, a legend above each part, and the dates below.
-_PLACE = {"left": 44 / WIDTH, "right": 1 - 34 / WIDTH, "top": 1 - 36 / HEIGHT, "bottom": 48 / HEIGHT, "hspace": 0.37}
+# Of the chart, in points of the screen that charts are laid out for; its height is that which it has on the PDF.
+WIDTH, PER_INCH = 820.0, 72.0
+PER_MM = WIDTH / (RIGHT - LEFT)
+LEAST_HEIGHT = 392.0
+# Room for the labels on the left, a legend above each part and between them, and the dates below.
+LABELS, LAST_LABEL, LEGEND, BETWEEN, TICKS = 44.0, 34.0, 36.0, 48.0, 48.0
 
 _STYLE = """
 @page { size: A4; margin: 11mm 13mm; }
@@ -74,7 +76,7 @@ def html(found: Figures, notes: bool = False) -> bytes:
         _sentences("Planned and done", done(found)),
         _sentences("Pain, 0 to 10", pain(found)),
         "</div>",
-        _picture(found) if has_chart(found) else "",
+        _picture(found, growth(found, (left, right))) if has_chart(found) else "",
         f'<div class="halves"><div>{_tables(left)}</div><div>{_tables(right)}</div></div>',
         "</main><footer>",
         "<h3>How each figure is computed</h3>",
@@ -124,13 +126,16 @@ def _cell(text: str, lines: int) -> str:
     return f'<td><div style="--lines:{max(lines, 1)}">{escape(text)}</div></td>'
 
 
-def _picture(found: Figures) -> str:
+def _picture(found: Figures, grown: float) -> str:
     alt = adherence_and_pain_alt_text(found.days, found.later, found.end)
     alt = f"{SIMULATED} {alt}" if found.simulated else alt
-    file = io.BytesIO()
+    file, height = io.BytesIO(), LEAST_HEIGHT + grown * PER_MM
+    parts = height - LEGEND - BETWEEN - TICKS
+    place = {"left": LABELS / WIDTH, "right": 1 - LAST_LABEL / WIDTH, "hspace": 2 * BETWEEN / parts}
+    place |= {"top": 1 - LEGEND / height, "bottom": TICKS / height}
     with printing(), mpl.rc_context({"svg.hashsalt": "report"}):
-        figure = Figure((WIDTH / PER_INCH, HEIGHT / PER_INCH), PER_INCH, facecolor="white")
-        axes = figure.subplots(2, 1, sharex=True, height_ratios=(100, 160), gridspec_kw=_PLACE)
+        figure = Figure((WIDTH / PER_INCH, height / PER_INCH), PER_INCH, facecolor="white")
+        axes = figure.subplots(2, 1, sharex=True, height_ratios=(100, 160), gridspec_kw=place)
         draw_chart(found, axes)
         figure.savefig(file, format="svg", metadata={"Date": None})
     data = base64.b64encode(file.getvalue()).decode()

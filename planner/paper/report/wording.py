@@ -11,7 +11,7 @@ from datetime import date
 import pandas as pd
 
 from planner.analysis.estimate_words import interval, signed
-from planner.analysis.overview import WINDOW_DAYS, percent
+from planner.analysis.overview import LEAST_RATINGS, WINDOW_DAYS, percent
 from planner.analysis.results import LEAST_MATTERS, MATTERS, MATTERS_SHARE, Important, Result
 from planner.analysis.visits import short
 from planner.paper.printed_week import dates
@@ -23,15 +23,14 @@ SOURCE = (
     "From a diary kept at home. Pain is rated from 0 (no pain) to 10 (pain as bad as you can imagine). It shows what "
     "went together, not what caused what."
 )
+# The calls behind these words, for whoever wants to count again, are in docs/report.md.
 COMPUTED = (
-    "Every figure here is in planner.report.figures(diary, start, end), with diary = planner.Diary() and days = "
-    "planner.daily(diary)[start:end].",
-    "Sessions, time, pauses: planner.adherence.counted(days).sum(); a day counts at most what was planned for it.",
-    'Pain: days["pain"], the first rating of a day, if before its first session. Means and the change that matters: '
-    f"planner.trends.important_change(days), {MATTERS:.0f} points or {percent(MATTERS_SHARE)} of the first mean, at "
-    f"least {LEAST_MATTERS:.0f} (Farrar 2001, Pain 94:149). Trend: planner.trends.pain_trend(days).",
-    "Chart: planner.charts.adherence_and_pain(days). Tables: planner.report.what_hurt, dose_changes and own_notes"
-    "(diary, start, end); planner.visits.of_period(diary.visits(), start, end).",
+    "Sessions, time, pauses: a day counts at most what was planned for it; paused days count for nothing.",
+    f"Pain: the first rating of a day, if it was before the day's first session. Means: of {WINDOW_DAYS} days with "
+    f"{LEAST_RATINGS} ratings or more. A change that matters: {MATTERS:.0f} points or {percent(MATTERS_SHARE)} of the "
+    f"first mean, whichever is less, but at least {LEAST_MATTERS:.0f} (Farrar 2001, Pain 94:149). Trend: the straight "
+    "line nearest to the ratings; its range allows for days that resemble the days before them.",
+    "What hurt: stretches ended because it hurt. Changes of dose: where a plan has another dose than the one before.",
 )
 
 
