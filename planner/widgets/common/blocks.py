@@ -27,7 +27,7 @@ PERIOD_HEADER = (
     "Days rated",
 )
 # Widths of the drawings in CSS pixels: until the page says what it has room for, and the least and the most.
-USUAL_WIDTH, LEAST_WIDTH, MOST_WIDTH = 770, 240, 960
+USUAL_WIDTH, LEAST_WIDTH, MOST_WIDTH = 770, 240, 1600
 # What a page shows of a table: beyond that it is slow to lay out and nobody reads on; the files hold it all.
 MOST_ROWS = 1000
 
