@@ -16,7 +16,7 @@ import pandas as pd
 from planner.analysis.adherence import ONE_DAY, daily, outcomes
 from planner.analysis.question import mixed
 from planner.diary.tables import IMPORTED, TABLES
-from planner.words import day_in_words, number
+from planner.words import day_in_words, day_of_year, listed, number
 
 if TYPE_CHECKING:
     from planner.diary import Diary
@@ -40,7 +40,12 @@ LEEWAY = pd.Timedelta(hours=1)
 MINUTE = pd.Timedelta(minutes=1)
 _OFFSET = r"([+-]\d\d:?\d\d|[Zz])\s*$"
 
-# What each kind is, counted by the row, and what it means.
+# Of these there is one row each, which says it whole.
+SAID_WHOLE: tuple[Kind, ...] = ("two questions", "no rating", "no plan")
+# So many gaps are named, the latest ones: nobody reads a year of them.
+MOST_GAPS = 8
+
+# What each other kind is, counted by the row, and what it means.
 _WORDS: dict[Kind, tuple[str, str]] = {
     "unreadable": ("row", "could not be read and count for nothing."),
     "clock": ("time", "can't be right."),
@@ -52,29 +57,27 @@ _WORDS: dict[Kind, tuple[str, str]] = {
     ),
     "entered later": ("rating", "were entered on a later day, from memory."),
     "several ratings": ("day", "have several ratings; the first one before the day's session counts."),
-    "two questions": ("", ""),  # said whole: there is one of it
-    "no rating": ("gap", "without a rating"),
-    "no plan": ("gap", "without a plan"),
 }
-_LEAVE = "Nothing."
+NOTHING = "Nothing."
 _MEND = "Mend the row in the file, if you know what is right."
 _TO_DO: dict[Kind, str] = {
     "unreadable": "Mend the row in the file.",
     "clock": _MEND,
     "doubled": "Delete one of the rows.",
-    "order": f"{_LEAVE} If you imported and moved no rows, look at your computer's clock.",
-    "offsets": f"{_LEAVE} If you were at home, look at your computer's clock.",
-    "entered later": f"{_LEAVE} Rate on the day itself where you can.",
-    "several ratings": _LEAVE,
-    "two questions": f"{_LEAVE} Compare days on which the same was asked.",
-    "no rating": f"{_LEAVE} A rating from memory would be worse than none.",
-    "no plan": f"{_LEAVE} If you were ill or away, enter a pause.",
+    "order": "If you imported and moved no rows, look at your computer's clock.",
+    "offsets": "If you were at home, look at your computer's clock.",
+    "entered later": "Rate on the day itself where you can.",
+    "several ratings": NOTHING,
+    "two questions": "Compare days on which the same was asked.",
+    "no rating": "Leave them as they are: a rating from memory would be worse than none.",
+    "no plan": "If you were ill or away, enter a pause.",
 }
 Found = tuple[Kind, str, Any, str]
 
 
 def check(diary: Diary, now: datetime | None = None, days: pd.DataFrame | None = None) -> pd.DataFrame:
-    """Return one row for each thing to know, the newest first within its kind, in the order of KINDS.
+    """Return one row for each thing to know, the newest first within its kind, in the order of KINDS; of each kind in
+    SAID_WHOLE one row for all.
 
     kind: one of KINDS. file: the table's. when: the (first) day, NaT where it cannot be told. what, to_do: in words.
     now: aware; by default this moment. days: planner.daily of the diary up to then, if there already.
@@ -92,7 +95,7 @@ def check(diary: Diary, now: datetime | None = None, days: pd.DataFrame | None =
 
 
 def sentences(found: pd.DataFrame) -> tuple[str, ...]:
-    """Return one sentence for each kind of thing that `check` found."""
+    """Return what `check` found in a sentence or two for each kind."""
     if found.empty:
         return ("Nothing odd was found in your diary.",)
     counts = found["kind"].value_counts()
@@ -100,12 +103,9 @@ def sentences(found: pd.DataFrame) -> tuple[str, ...]:
 
 
 def _sentence(kind: Kind, rows: pd.DataFrame) -> str:
-    if kind == "two questions":
-        return str(rows["what"].iloc[0])
+    if kind in SAID_WHOLE:
+        return f"{rows['what'].iloc[0]} {rows['to_do'].iloc[0]}"
     what, words = _WORDS[kind]
-    if kind in ("no rating", "no plan"):
-        lengths = rows["what"].str.extract(r"^(\d+)", expand=False).astype(int)
-        return f"{number(int(lengths.sum()), 'day')} {words}; the longest gap is {number(int(lengths.max()), 'day')}."
     if len(rows) == 1:
         for many, one in (("were ", "was "), ("have ", "has "), ("count ", "counts "), ("stand ", "stands ")):
             words = words.replace(many, one)
@@ -204,18 +204,40 @@ def _gaps(diary: Diary, days: pd.DataFrame, now: datetime) -> Iterator[Found]:
     rated = pd.concat([diary.pain()["about"], sessions["date"][sessions["pain_before"].notna()]])
     if over.empty:
         return
-    yield from _runs("no rating", TABLES["pain"].file, over.index, ~over.index.isin(rated), "a rating")
+    yield from _all_gaps("no rating", TABLES["pain"].file, over.index, ~over.index.isin(rated), "a rating")
     begun = over["planned"].cummax()
     unplanned = begun & outcomes(over, now.date()).eq("no plan") & ~over["done"]
-    yield from _runs("no plan", TABLES["plan"].file, over.index, unplanned.to_numpy(bool), "a plan")
+    yield from _all_gaps("no plan", TABLES["plan"].file, over.index, unplanned.to_numpy(bool), "a plan")
 
 
-def _runs(kind: Kind, file: str, days: Any, mask: Any, what: str) -> Iterator[Found]:
-    """Yield each run of days on which `mask` holds."""
+def _all_gaps(kind: Kind, file: str, days: Any, mask: Any, what: str) -> Iterator[Found]:
+    """Yield the runs of days on which `mask` holds, all in one: "3 days without a rating: 3 to 4 May and 9 May 2026."""
     edges = np.flatnonzero(np.diff(np.r_[False, mask, False].astype(int))).reshape(-1, 2)
-    for first, end in edges:
-        until = f", up to {day_in_words(days[end - 1])}" if end - first > 1 else ""
-        yield kind, file, days[first], f"{number(int(end - first), 'day')} without {what}{until}."
+    if not len(edges):
+        return
+    named = listed(_spans([(days[first], days[end - 1]) for first, end in edges[-MOST_GAPS:]]))
+    count = number(int(np.count_nonzero(mask)), "day")
+    if len(edges) <= MOST_GAPS:
+        told = f"{count} without {what}: {named}."
+    else:
+        longest = number(int(np.diff(edges).max()), "day")
+        told = f"{count} without {what}, in {len(edges)} gaps of up to {longest}. The latest: {named}."
+    yield kind, file, days[edges[0][0]], told
+
+
+def _spans(runs: Sequence[tuple[date, date]]) -> list[str]:
+    """Return runs of days in words: "3 to 5 May", "9 May", "30 May to 2 June 2026"; a year where it ends or changes."""
+    years = [first.year for first, _ in runs[1:]] + [0]
+    return [_span(first, last, following) for (first, last), following in zip(runs, years, strict=True)]
+
+
+def _span(first: date, last: date, following: int) -> str:
+    end = day_of_year(last) if last.year == following else day_in_words(last)
+    if first == last:
+        return end
+    if first.year != last.year:
+        return f"{day_in_words(first)} to {end}"
+    return f"{first.day if first.month == last.month else day_of_year(first)} to {end}"
 
 
 def _local_days(texts: Sequence[str] | Any) -> pd.Series:

@@ -49,7 +49,7 @@ def by_period(daily: pd.DataFrame, today: date | None = None) -> pd.DataFrame:
 
 
 def headlines(daily: pd.DataFrame, today: date | None = None, over: Period | None = None) -> tuple[str, ...]:
-    """Return the sentences that stand above the pictures, the most telling first; none without a single day.
+    """Return the sentences that stand above the pictures, the one to lead first; none without a single day.
 
     over: the days to tell of, by default the last four weeks; `daily` holds all of the diary's.
     """
@@ -60,7 +60,9 @@ def headlines(daily: pd.DataFrame, today: date | None = None, over: Period | Non
     still_open = open_sentence(over.of(daily), today)
     counts = counted(over.of(daily), today)["sessions_planned"].any()
     first = adherence_sentence(daily, today, over) if not still_open or counts else ""
-    return tuple(filter(None, (first, still_open, pain_sentence(daily, over.last, today))))
+    paused = int(counted(over.of(daily), today)["paused"].sum())
+    left_out = f"{number(paused, 'paused day')} left out." if paused and first else ""
+    return tuple(filter(None, (first, left_out, still_open, pain_sentence(daily, over.last, today))))
 
 
 def adherence_sentence(daily: pd.DataFrame, today: date | None = None, over: Period | None = None) -> str:
@@ -69,13 +71,12 @@ def adherence_sentence(daily: pd.DataFrame, today: date | None = None, over: Per
     over = over or period(WEEKS, today)
     days = over.of(daily)
     recent, begun = counted(days, today), over.begins(daily)
-    planned, done, paused = (int(recent[name].sum()) for name in ("sessions_planned", "sessions_done", "paused"))
-    pause = f" {number(paused, 'paused day')} left out." if paused else ""
+    planned, done = (int(recent[name].sum()) for name in ("sessions_planned", "sessions_done"))
     if planned:
-        return f"{begun} you did {done} of {number(planned, 'planned session')} ({percent(done / planned)}).{pause}"
+        return f"{begun} you did {done} of {number(planned, 'planned session')} ({percent(done / planned)})."
     if active := (days["seconds_done"].to_numpy() > 0).sum():
-        return f"{begun} you stretched on {number(active, 'day')}; no planned session was due.{pause}"
-    return f"{begun} no planned session was due.{pause}"
+        return f"{begun} you stretched on {number(active, 'day')}; no planned session was due."
+    return f"{begun} no planned session was due."
 
 
 def open_sentence(daily: pd.DataFrame, today: date | None = None) -> str:

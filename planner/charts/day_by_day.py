@@ -31,7 +31,7 @@ from planner.charts.parts import (
 )
 from planner.words import month_in_short
 
-SMALLEST_CELL, LARGEST_CELL = 14.7, 26.0
+SMALLEST_CELL, LARGEST_CELL = 14.7, 34.0
 MOST_WEEKS = 53
 LEGEND_SIZE = 12.0
 CALENDAR_HEAD = 46.0

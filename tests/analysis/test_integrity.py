@@ -42,28 +42,45 @@ def test_an_empty_diary_has_nothing_odd(tmp_path: Path) -> None:
 
 def test_days_without_a_rating_are_gaps_until_yesterday(tmp_path: Path) -> None:
     diary = write_diary(tmp_path, pain=[rated(20), rated(21), rated(24), rated(26)])
+    what = "4 days without a rating: 22 to 23 June, 25 June and 27 June 2026."
+    assert found(diary, "no rating") == [("22", what)]
+    assert sentences(check(diary, NOW)) == (
+        f"{what} Leave them as they are: a rating from memory would be worse than none.",
+    )
+
+
+def test_of_many_gaps_the_latest_are_named(tmp_path: Path) -> None:
+    diary = write_diary(tmp_path, pain=[rated(day) for day in range(1, 28) if day % 3 == 1])
     assert found(diary, "no rating") == [
-        ("27", "1 day without a rating."),
-        ("25", "1 day without a rating."),
-        ("22", "2 days without a rating, up to 23 June 2026."),
+        (
+            "02",
+            "18 days without a rating, in 9 gaps of up to 2 days. The latest: 5 to 6 June, 8 to 9 June, 11 to 12 June, "
+            "14 to 15 June, 17 to 18 June, 20 to 21 June, 23 to 24 June and 26 to 27 June 2026.",
+        )
     ]
-    assert sentences(check(diary, NOW)) == ("4 days without a rating; the longest gap is 2 days.",)
+
+
+def test_a_gap_over_the_turn_of_a_month_and_of_a_year_names_both(tmp_path: Path) -> None:
+    on = ("2025-12-29", "2026-01-02", "2026-05-30", "2026-06-02", "2026-06-27")
+    diary = write_diary(tmp_path, pain=[rating_row(day, 3, f"{day}T08:00:00+00:00") for day in on])
+    ((_, what),) = found(diary, "no rating")
+    assert what.endswith(
+        ": 30 December 2025 to 1 January, 3 January to 29 May, 31 May to 1 June and 3 to 26 June 2026."
+    )
 
 
 def test_a_rating_before_a_session_fills_its_day(tmp_path: Path) -> None:
     diary = write_diary(tmp_path, sessions=[session(26, pain_before=4), session(27)])
-    assert found(diary, "no rating") == [("27", "1 day without a rating.")]
+    assert found(diary, "no rating") == [("27", "1 day without a rating: 27 June 2026.")]
 
 
 def test_weeks_without_a_plan_are_gaps_but_for_pauses(tmp_path: Path) -> None:
     plan = [plan_row("2026-06-01", "2026-06-02"), plan_row("2026-06-22", "2026-06-22")]
     pause = [{"from": "2026-06-15", "to": "2026-06-17"}]
     diary = write_diary(tmp_path, plan=plan, pauses=pause)
-    assert found(diary, "no plan") == [
-        ("18", "4 days without a plan, up to 21 June 2026."),
-        ("08", "7 days without a plan, up to 14 June 2026."),
-    ]
-    assert "11 days without a plan; the longest gap is 7 days." in sentences(check(diary, NOW))
+    what = "11 days without a plan: 8 to 14 June and 18 to 21 June 2026."
+    assert found(diary, "no plan") == [("08", what)]
+    assert f"{what} If you were ill or away, enter a pause." in sentences(check(diary, NOW))
 
 
 def test_ratings_from_memory(tmp_path: Path) -> None:
@@ -175,8 +192,7 @@ def test_two_questions_in_one_diary_are_told_with_the_day_of_the_change(tmp_path
     )
     diary = write_diary(tmp_path, pain=ratings)
     assert found(diary, "two questions") == [("26", what)]
-    assert sentences(check(diary, NOW)) == (what,)
-    assert check(diary, NOW)["to_do"].to_list() == ["Nothing. Compare days on which the same was asked."]
+    assert sentences(check(diary, NOW)) == (f"{what} Compare days on which the same was asked.",)
     diary = write_diary(tmp_path, pain=ratings, sessions=[session(25, hour=7, pain_before=3)])
     assert "two questions" not in set(check(diary, NOW)["kind"])
 

@@ -61,18 +61,27 @@ def test_no_day_no_headline() -> None:
             days(40, planned=[True] * 5 + [False] * 34 + [True], done=[True] * 5 + [False] * 35),
             "Today's session is still open.",
         ),
-        (
-            days(40, planned=True, done=[True] * 20 + [False] * 20, paused=[False] * 21 + [True] * 18 + [False]),
-            "In the last 4 weeks you did 8 of 9 planned sessions (89 %). 18 paused days left out.",
-        ),
-        (
-            days(40, paused=[False] * 39 + [True]),
-            "In the last 4 weeks no planned session was due. 1 paused day left out.",
-        ),
     ],
 )
 def test_the_first_headline_counts_sessions(frame: pd.DataFrame, sentence: str) -> None:
     assert headlines(frame, TODAY)[0] == sentence
+
+
+@pytest.mark.parametrize(
+    ("frame", "said"),
+    [
+        (
+            days(40, planned=True, done=[True] * 20 + [False] * 20, paused=[False] * 21 + [True] * 18 + [False]),
+            ("In the last 4 weeks you did 8 of 9 planned sessions (89 %).", "18 paused days left out."),
+        ),
+        (
+            days(40, paused=[False] * 39 + [True]),
+            ("In the last 4 weeks no planned session was due.", "1 paused day left out."),
+        ),
+    ],
+)
+def test_paused_days_are_a_sentence_below_the_lead(frame: pd.DataFrame, said: tuple[str, str]) -> None:
+    assert headlines(frame, TODAY)[:2] == said
 
 
 def test_what_is_open_today_is_said_beside_what_counts() -> None:

@@ -66,7 +66,8 @@ def test_the_sample_is_a_believable_diary() -> None:
 
 def test_a_diary_shows_headlines_pictures_and_their_tables(sample: dict) -> None:
     assert sample["headlines"] == (
-        "Since you began on 9 February you did 60 of 93 planned sessions (65 %). 9 paused days left out.",
+        "Since you began on 9 February you did 60 of 93 planned sessions (65 %).",
+        "9 paused days left out.",
         "In the last 14 days your mean pain was 3.4 of 10, from 14 ratings.",
     )
     assert sample["unread"] == {}
@@ -155,12 +156,11 @@ def view_box(picture: dict) -> tuple[float, float]:
 @pytest.mark.long
 def test_pictures_are_drawn_for_the_width_that_the_page_has() -> None:
     widget = TrendsView(Diary(SAMPLE), TODAY)
-    for width, drawn in ((250, 250), (431, 431), (900, 900), (40, 240), (5000, 960)):
+    for width, drawn in ((250, 250), (431, 431), (900, 900), (40, 240), (5000, 1600)):
         widget.width = width
         assert [view_box(picture)[0] for picture in pictures(widget.view)] == [drawn, drawn]
         sizes = [float(size) for picture in pictures(widget.view) for size in re.findall(r"([\d.]+)px", picture["svg"])]
         assert min(sizes) >= 11
-    assert widget.answered == 0
 
 
 def test_a_day_of_which_nothing_counts_yet_shows_a_sentence_and_the_calendar(tmp_path: Path) -> None:
@@ -188,7 +188,7 @@ def test_a_file_that_cannot_be_opened_shows_its_sentence(tmp_path: Path) -> None
 
 def test_a_failure_shows_a_sentence_and_refresh_mends_it(monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr(trends_view, "headlines", lambda *_: 1 / 0)
+        patch.setattr(trends_view, "above", lambda *_: 1 / 0)
         widget = TrendsView(Diary(SAMPLE), TODAY)
     assert widget.view["error"] == (
         "Your trends can't be shown (ZeroDivisionError: division by zero). Your diary is as it was. "
@@ -205,7 +205,7 @@ def test_a_period_narrows_headlines_pictures_and_tables() -> None:
     assert widget.wanted["period"] == "12 weeks"
     for name, begins, weeks in (
         ("4 weeks", "In the last 4 weeks you did 13 of 20 planned sessions (65 %).", 4),
-        ("12 weeks", "In the last 12 weeks you did 37 of 53 planned sessions (70 %). 9 paused days left out.", 12),
+        ("12 weeks", "In the last 12 weeks you did 37 of 53 planned sessions (70 %).", 12),
         ("a year", "Since you began on 9 February you did 60 of 93 planned sessions (65 %).", 20),
     ):
         view = look(widget, period=name)
@@ -245,10 +245,31 @@ def test_what_is_no_choice_is_as_usual() -> None:
 
 def test_the_overview_says_whether_it_is_kept_up() -> None:
     assert said(TrendsView(Diary(SAMPLE), TODAY).view) == [
-        "In the last 7 days you did 4 of 5 planned sessions (80 %); since Monday 4 of 5.",
+        "In the last 7 days you did 4 of 5 planned sessions (80 %).",
         "You did your last 2 planned sessions; your longest row is 12. Rest days and pauses don't break a row.",
         "Your habit score is 67 of 100. It grows with every session, falls slowly without, and waits during a pause.",
     ]
+
+
+def test_the_last_seven_days_are_told_where_nothing_else_tells_them() -> None:
+    tuesday = date(2026, 6, 23)
+    seven = "In the last 7 days you did 3 of 5 planned sessions (60 %); since Monday 2 of 2."
+    assert said(TrendsView(Diary(SAMPLE), tuesday).view)[0] == seven
+    short = look(TrendsView(Diary(SAMPLE), tuesday), period="own", since="2026-06-17", until="2026-06-23")
+    assert short["headlines"][0] == "From 17 June 2026 to 23 June 2026 you did 3 of 5 planned sessions (60 %)."
+    assert not any("last 7 days" in sentence for sentence in said(short))
+
+
+def test_the_pain_tab_says_its_mean_once() -> None:
+    widget = TrendsView(Diary(SAMPLE), TODAY)
+    mean = "In the last 14 days your mean pain was 3.4 of 10, from 14 ratings."
+    assert mean in look(widget, tab="overview")["headlines"]
+    view = look(widget, tab="pain")
+    assert mean not in view["headlines"]
+    assert "is 3.4 in the latest 14 days" in said(view)[0]
+    short = look(widget, period="own", since="2026-06-20", until="2026-06-28")
+    assert said(short)[0].startswith("Can't compare means of 14 days yet")
+    assert mean in short["headlines"]
 
 
 def test_the_integrity_tab_says_what_was_found(tmp_path: Path) -> None:
@@ -257,9 +278,13 @@ def test_the_integrity_tab_says_what_was_found(tmp_path: Path) -> None:
     assert [block["kind"] for block in view["blocks"]] == ["words", "table"]
     assert view["blocks"][1]["table"]["rows"][0] == [
         "30 Apr 2026",
-        "The rating was entered 1 day later. What to do: nothing. Rate on the day itself where you can.",
+        "The rating was entered 1 day later. Rate on the day itself where you can.",
         "pain.csv",
     ]
+    # What is one sentence is no row as well.
+    assert len(view["blocks"][1]["table"]["rows"]) == 3
+    (gaps,) = (each for each in said(view) if "without a rating" in each)
+    assert gaps.startswith("24 days without a rating, in 23 gaps of up to 2 days. The latest: 5 May, 7 to 8 May, ")
     only = write_diary(tmp_path, pain=[rating_row("2026-06-28", 3, "2026-06-28T08:00:00+00:00")])
     view = look(TrendsView(only, TODAY), tab="integrity")
     assert said(view)[0] == "Nothing odd was found in your diary."

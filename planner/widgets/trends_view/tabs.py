@@ -9,7 +9,7 @@ import pandas as pd
 
 from planner.analysis import habit, integrity, trends
 from planner.analysis.adherence import weekly
-from planner.analysis.overview import by_period, percent
+from planner.analysis.overview import by_period, headlines, pain_sentence, percent
 from planner.widgets.common.blocks import Block, calendar_table, day, period_table, picture, table, words
 from planner.widgets.trends_view.known import Look
 from planner.widgets.trends_view.questions import pain, stretches, together
@@ -29,6 +29,15 @@ def overview(look: Look) -> list[Block]:
     return [*blocks, *words(row.sentence, score if row.longest else "")]
 
 
+def above(look: Look, tab: str) -> tuple[str, ...]:
+    """What stands above every tab, the lead first: the period in short. Pain is left to a tab that compares it."""
+    said = headlines(look.known.days, look.today, look.over)
+    compared = tab == "pain" and trends.important_change(look.days).verdict != "not enough"
+    return tuple(
+        each for each in said if not compared or each != pain_sentence(look.known.days, look.over.last, look.today)
+    )
+
+
 def pictures(look: Look) -> list[Block]:
     """The main pictures alone."""
     return [*_over_time(look), _calendar(look)]
@@ -38,8 +47,9 @@ def whole_diary(look: Look) -> list[Block]:
     """What to know before believing it."""
     found = look.known.integrity
     rows = [
-        ["" if pd.isna(when) else day(when), f"{what} What to do: {to_do[0].lower()}{to_do[1:]}", file]
-        for _, file, when, what, to_do in found.itertuples(index=False)
+        ["" if pd.isna(when) else day(when), what if to_do == integrity.NOTHING else f"{what} {to_do}", file]
+        for kind, file, when, what, to_do in found.itertuples(index=False)
+        if kind not in integrity.SAID_WHOLE
     ]
     listed = table("What was found", ["Day", "What was found", "File"], rows)
     about = "This is about your whole diary, whatever period you look at."
@@ -83,14 +93,20 @@ def _calendar(look: Look) -> Block:
 
 
 def _this_week(look: Look) -> str:
-    """Return the sessions of any seven days beside those of the calendar week; "" where neither has any."""
-    if look.over.last < look.today:
+    """Return the sessions of any seven days beside those of the calendar week; "" where neither has any.
+
+    What the lead or the first half says already is not said again.
+    """
+    if look.over.last < look.today or look.days.index[0] == look.known.days.index[-habit.WEEK :][0]:
         return ""
     rolling, week = (of(look.known.days, look.today).iloc[-1] for of in (habit.rolling_adherence, weekly))
     if not rolling["sessions_planned"]:
         return ""
     planned, done = int(rolling["sessions_planned"]), int(rolling["sessions_done"])
     said = f"In the last 7 days you did {done} of {number(planned, 'planned session')} ({percent(done / planned)})"
+    counts = ["sessions_planned", "sessions_done"]
+    if rolling[counts].equals(week[counts]):  # as towards the end of a week
+        return f"{said}."
     if not week["sessions_planned"]:
         return f"{said}; since Monday none was due."
     return f"{said}; since Monday {int(week['sessions_done'])} of {int(week['sessions_planned'])}."

@@ -24,7 +24,7 @@ from planner.widgets.common.assets import script, style
 from planner.widgets.common.blocks import USUAL_WIDTH, sensible_width
 from planner.widgets.common.unread import unread
 from planner.widgets.trends_view.known import Known, Look
-from planner.widgets.trends_view.tabs import TABS, pictures
+from planner.widgets.trends_view.tabs import TABS, above, pictures
 from planner.words import day_in_words
 
 # So many views are kept, so that going back and forth between tabs and periods costs nothing.
@@ -139,7 +139,7 @@ def _view(known: Known, wanted: Wanted, width: int) -> dict[str, Any]:
         return {**view, "headlines": _nothing(known), "blocks": []}
     _, blocks = TABS[wanted.tab]
     look = Look(known, over, width, shuffled=wanted.shuffled)
-    return {**view, "headlines": headlines(known.days, known.today, over), "blocks": blocks(look)}
+    return {**view, "headlines": above(look, wanted.tab), "blocks": blocks(look)}
 
 
 def _nothing(known: Known) -> tuple[str, ...]:
