@@ -22,6 +22,7 @@ from planner.analysis.adherence import daily, flare_days, left_out
 from planner.analysis.trends import Result
 from planner.charts.parts import BAR, BAR_EDGE, MEAN
 from planner.diary import Diary
+from planner.widgets.common.assets import style
 from planner.widgets.common.inline_svg import inline_svg, page_style
 from tests.browser.lab import new_context, running_browser
 
@@ -118,7 +119,7 @@ def sheet(path: Path, look: str = "light", page_width: int = 1280) -> None:
     with page_style():
         for name, draw in pictures(width).items():
             drawn.append(inline_svg(draw(), f"sheet_{name}", name, COLOURS))
-    css = "\n".join((ROOT / "planner" / "widgets" / f"{name}.css").read_text() for name in ("common", "trends_view"))
+    css = style("common/pictures", "trends_view/trends_view")
     theme = THEMES["dark" if look == "dark" else "light"]
     html = PAGE.format(
         css=css,
