@@ -120,7 +120,7 @@ def assert_readable(value: Any) -> None:
 def words_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     """Draw every picture, but write no more of it than its words: writing takes the longest, and is tested with it."""
     monkeypatch.setattr(blocks, "inline_svg", lambda ax, name, alt, colours: " ".join([alt, *written(ax)]))
-    monkeypatch.setattr(web_page, "_picture", lambda found: adherence_and_pain_alt_text(found.days, found.later))
+    monkeypatch.setattr(web_page, "_picture", lambda found, *_: adherence_and_pain_alt_text(found.days, found.later))
 
 
 def written(ax: Any) -> list[str]:
