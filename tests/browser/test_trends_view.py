@@ -52,10 +52,13 @@ def test_another_period_redraws_what_is_seen_and_stays_over_tabs_and_views(
     expect(view.get_by_label("All", exact=True)).to_be_checked()
 
 
-def test_own_dates_are_asked_for_and_wrong_ones_told(view: Locator) -> None:
+def test_own_dates_are_asked_for_and_wrong_ones_told(view: Locator, page: Page) -> None:
     expect(view.get_by_label("From", exact=True)).to_be_hidden()
     view.get_by_label("From … to …").check()
     since, until = view.get_by_label("From", exact=True), view.get_by_label("To", exact=True)
+    expect(since).to_be_focused()
+    page.set_viewport_size({"width": 500, "height": 800})
+    expect(view.locator(".sp-drawing svg").first).to_have_attribute("viewBox", re.compile("^0 0 4"))
     expect(since).to_be_focused()
     since.fill("2026-05-31")
     until.fill("2026-05-04")

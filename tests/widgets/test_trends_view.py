@@ -156,7 +156,7 @@ def view_box(picture: dict) -> tuple[float, float]:
 @pytest.mark.long
 def test_pictures_are_drawn_for_the_width_that_the_page_has() -> None:
     widget = TrendsView(Diary(SAMPLE), TODAY)
-    for width, drawn in ((250, 250), (431, 431), (900, 900), (40, 240), (5000, 1600)):
+    for width, drawn in ((250, 250), (431, 431), (900, 900), (40, 240), (5000, 1200)):
         widget.width = width
         assert [view_box(picture)[0] for picture in pictures(widget.view)] == [drawn, drawn]
         sizes = [float(size) for picture in pictures(widget.view) for size in re.findall(r"([\d.]+)px", picture["svg"])]

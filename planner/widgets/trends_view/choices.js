@@ -30,15 +30,20 @@ export function periodPicker({ periods, today }, want) {
     el("fieldset", {}, el("legend", {}, "Period"), el("div", { class: "sp-chips" }, radios.map((each) => each.node))), own);
 
   const wantOwn = () => want({ period: OWN, since: since.input.value, until: until.input.value });
+  // While own dates are asked for, the period that is still shown: a redraw then must not take the form away.
+  let shown, waitingOver;
   function choose(period) {
     own.hidden = period !== OWN;
+    waitingOver = period === OWN ? shown : null;
     if (period !== OWN) want({ period });
     else if (since.input.value || until.input.value) wantOwn();
     else since.input.focus();
   }
   function show(wanted, choices) {
-    for (const { input } of radios) input.checked = input.value === wanted.period;
-    own.hidden = wanted.period !== OWN;
+    shown = wanted.period;
+    const chosen = waitingOver === shown ? OWN : shown;
+    for (const { input } of radios) input.checked = input.value === chosen;
+    own.hidden = chosen !== OWN;
     since.input.max = until.input.max = choices.today;
     if (own.contains(document.activeElement)) return; // somebody is typing
     since.input.value = wanted.since;
