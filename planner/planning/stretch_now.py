@@ -77,9 +77,7 @@ def stretch_now(
     session = week.session(day)
     if session is None:
         raise PlannerError("No stretch is possible now. Choose more minutes.")
-    if region and not any(region in item.stretch.regions for item in session.items):
-        return Now(session, f"Nothing for the {region} is possible today, so this is for what lies beside it.")
-    return Now(session)
+    return Now(session, _words(session, region))
 
 
 def same_again(
@@ -119,6 +117,19 @@ def same_again(
         raise PlannerError(f"Nothing of last time is possible now. {out}".strip())
     parts = [(catalogue[id_], problem.doses[id_], AGAIN) for id_ in problem.with_needs(day, allowed)]
     return Now(compose(day, parts, catalogue), out)
+
+
+def _words(session: Session, region: Region | None) -> str:
+    """What the session is for, where one region was asked for."""
+    if region is None:
+        return ""
+    worked = [item.stretch for item in session.items if item.stretch.id != POSTURE_DRILL]
+    first = [stretch.name for stretch in worked if region in stretch.regions]
+    beside = [stretch.name for stretch in worked if region not in stretch.regions]
+    if not first:
+        return f"Nothing for the {region} is possible today, so this is for what lies beside it."
+    more = f" Beside it: {listed(beside)}." if beside else ""
+    return f"For your {region}: {listed(first)}.{more}"
 
 
 def _first_of_all(problem: Problem, region: Region | None) -> list[str]:

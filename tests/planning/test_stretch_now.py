@@ -53,7 +53,7 @@ def test_the_region_comes_first_and_fits_the_minutes(region: Any, minutes: int) 
     assert now.session.plan_id == ""
     assert any(region in item.stretch.regions for item in now.session.items if item.stretch.id != "standing_posture")
     assert all(item.reason for item in now.session.items)
-    assert now.words == ""
+    assert now.words.startswith(f"For your {region}: ")
 
 
 def test_a_stiff_neck_has_five_minutes() -> None:

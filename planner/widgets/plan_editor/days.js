@@ -23,7 +23,7 @@ export class PlanDays {
 
   day(day) {
     const { weekday, date, today, state, items, removed, experiment } = day;
-    const words = { done: "Done", begun: "Begun", missed: "Not done", paused: "Paused" }[state];
+    const words = { done: "Done", part: "Done in part", begun: "Begun", missed: "Not done", paused: "Paused" }[state];
     const head = el("h4", {}, el("span", {}, today ? `${weekday}, today` : weekday), el("span", { class: "sp-date" }, words ? `${date} · ${words}` : date));
     const content = [
       experiment ? el("p", { class: "sp-experiment" }, experiment) : null,
@@ -32,7 +32,7 @@ export class PlanDays {
       removed.length && state === "open" ? el("div", { class: "sp-removed" }, removed.map(({ id, name }) =>
         this.button(`${day.day}/${id}/back`, `Put ${name} back`, "sp-link", () => this.act.putBack(day.day, id)))) : null,
       this.sessionMove(day)];
-    return el("article", { class: `sp-day sp-${state}`, "aria-label": `${weekday} ${date}` }, state === "done" ? this.fold(day.day, head, content) : [head, content]);
+    return el("article", { class: `sp-day sp-${state}`, "aria-label": `${weekday} ${date}` }, ["done", "part"].includes(state) ? this.fold(day.day, head, content) : [head, content]);
   }
 
   /** What is done is one line, which opens by a press. */

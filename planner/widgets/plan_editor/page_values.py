@@ -99,11 +99,13 @@ def _day(week: Week, day: date, edits: Edits, so_far: WeekSoFar, today: date) ->
 
 
 def _state(week: Week, day: date, so_far: WeekSoFar, today: date) -> str:
-    """One of open, done, begun, missed, paused, rest."""
+    """One of open, done, part, begun, missed, paused, rest."""
     if day in week.given:
         return "open"
-    if any(so_far.done.get(day, {}).values()):
-        return "done"
+    if shares := [share for share in so_far.done.get(day, {}).values() if share]:
+        planned = week.session(day)
+        whole = len(shares) >= len(planned.items if planned else shares) and min(shares) >= 1
+        return "done" if whole else "part"
     if day in so_far.paused:
         return "paused"
     if day in week.kept:

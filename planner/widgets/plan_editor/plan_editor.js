@@ -37,10 +37,12 @@ class PlanEditor {
     this.root = el("section", { class: "sp-root sp-editor", "aria-label": "Plan editor", "data-lm-suppress-shortcuts": "true" },
       this.asking, this.unkept, this.planning = el("div", {}, this.unread, this.visit, el("div", { class: "sp-editor-columns" }, this.wishes, el("div", { class: "sp-result" },
         this.title, el("div", { class: "sp-save" }, this.saveButton, this.takeAway, this.status, this.onward),
-        el("div", { class: "sp-changed", hidden: true }, this.changed, this.undoButton), this.alert, this.ways,
+        this.changedPlace = el("div", {}, el("div", { class: "sp-changed", hidden: true }, this.changed, this.undoButton)), this.alert, this.ways,
         this.weekPlace, this.doses, this.verdicts))));
     this.sized = new ResizeObserver(([{ contentRect }]) => this.fold(contentRect.width < BESIDE_PX));
     this.sized.observe(this.root);
+    this.inSight = new IntersectionObserver(([{ isIntersecting }]) => this.float(!isIntersecting));
+    this.inSight.observe(this.changedPlace);
     this.changes = new Changes(() => this.look());
     this.heard = { "change:reply": () => this.show(), "change:choices": () => this.offer() };
     for (const [name, action] of Object.entries(this.heard)) model.on(name, action);
@@ -52,6 +54,7 @@ class PlanEditor {
   end() {
     clearTimeout(this.timer);
     this.sized.disconnect();
+    this.inSight.disconnect();
     this.changes.end();
     for (const [name, action] of Object.entries(this.heard)) this.model.off(name, action);
     this.root.remove();
@@ -209,7 +212,7 @@ class PlanEditor {
     this.showWays(reply.ways ?? []);
     this.showChanges(reply);
     if (action !== "look") {
-      setText(this.status, notice ?? "");
+      setText(this.status, notice ?? (reply.unsaved ? "Not saved yet." : ""));
       this.onward.hidden = action !== "save" || sentences.length > 0;
     }
     if (WRITES.includes(action) && reply.seq === this.seq && !error) this.changes.tell();
@@ -251,9 +254,26 @@ class PlanEditor {
     this.undone = false;
   }
 
+  /** The line on what changed goes along where its place is out of sight; its place stays as high. */
+  float(away) {
+    this.away = away;
+    const line = this.changed.parentElement;
+    const afloat = Boolean(away && !line.hidden && line.showPopover && this.root.getClientRects().length);
+    if (afloat === line.hasAttribute("popover")) return;
+    this.changedPlace.style.minHeight = `${Math.max(1, line.offsetHeight)}px`;
+    if (afloat) {
+      line.setAttribute("popover", "manual");
+      line.showPopover();
+    } else {
+      line.removeAttribute("popover");
+      this.changedPlace.style.minHeight = "1px";
+    }
+  }
+
   tell(words) {
     setText(this.changed, words);
     this.changed.parentElement.hidden = !words && !this.past.length;
+    this.float(this.away);
   }
 
   showUnread(unread) {

@@ -137,7 +137,12 @@ class PlanEditor(anywidget.AnyWidget):
             raise _Refused(refused.refused(refusal, wishes, keeping.request, starter(wishes.start))) from refusal
         view = page_values.shown(week, wishes.edits, materials.so_far(wishes.start), materials.today, keeping.words)
         changes = page_values.changes(week, wishes.base, materials.catalogue)
-        return week, {"week": view, "changes": changes, "edits": edits_file.as_plain(wishes.edits)}
+        return week, {
+            "week": view,
+            "unsaved": self._unsaved(week),
+            "changes": changes,
+            "edits": edits_file.as_plain(wishes.edits),
+        }
 
     def _standing(self) -> Reply:
         """Return what the page shows of the screening and the pauses; nothing where the files cannot be read."""
@@ -197,7 +202,7 @@ class PlanEditor(anywidget.AnyWidget):
             edits_file.save_edits(wishes.edits, wishes.start, folder / "week_edits.toml")
         except PlannerError as error:
             raise PlannerError(f"The plan is saved, but your wishes are not. {error}") from error
-        return reply | {"notice": _saved(week, date.today())}
+        return reply | {"notice": _saved(week, date.today()), "unsaved": False}
 
     def _screen(self, request: Mapping[str, Any]) -> Reply:
         """Keep the answers, whatever the wishes are worth, and say what follows; kept: that they are."""
@@ -275,12 +280,15 @@ class PlanEditor(anywidget.AnyWidget):
         week, reply = self._week(self._materials.wishes(request))
         return reply | self._taken(week, take_page(week, self.diary.folder))
 
-    def _taken(self, week: Week, taken: Taken) -> Reply:
-        """Return the file for the page to offer, and what to do with it."""
+    def _unsaved(self, week: Week) -> bool:
+        """Whether a day that is still open holds something else than the saved plan."""
         saved = self._materials.now().so_far(week.start).saved
         planned = {session.date: tuple(item.stretch.id for item in session.items) for session in week.sessions}
-        unsaved = any(planned[day] != saved.get(day) for day in planned if day in week.given)
-        more = " This week is not saved yet: choose Save plan as well." if unsaved else ""
+        return any(planned.get(day, ()) != saved.get(day, ()) for day in week.given)
+
+    def _taken(self, week: Week, taken: Taken) -> Reply:
+        """Return the file for the page to offer, and what to do with it."""
+        more = " This week is not saved yet: choose Save plan as well." if self._unsaved(week) else ""
         content = base64.b64encode(taken.path.read_bytes()).decode()
         return {
             "notice": f"{taken.path.name} is downloaded. {taken.sentence}{more}",

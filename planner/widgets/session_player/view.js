@@ -164,7 +164,7 @@ class PlayerView {
         this.enough(),
         this.button("It hurts", () => player.hurt(), "sp-button sp-hurts"), this.finish),
       this.drill.node,
-      this.toggles(), this.settings(),
+      this.toggles(), el("p", { class: "sp-keys" }, KEYS), this.settings(),
       this.guide = el("details", { class: "sp-guide" }, el("summary", {}, "How to do it"), this.guideBody = el("div", { class: "sp-guide-body" })));
   }
 
@@ -260,12 +260,13 @@ class PlayerView {
     this.root.append(this.screens[name]);
     // A button that vanishes would give the keys back to the notebook.
     if (had) this.screens[name].focus({ preventScroll: true });
-    if (had && name === "play") this.bringIntoView();
+    if (had && !["before", "rest"].includes(name)) this.bringIntoView();
   }
 
+  /** What is shown is seen from its beginning. */
   bringIntoView() {
     const { top, bottom } = this.root.getBoundingClientRect();
-    if (top < 0 || bottom > window.innerHeight) this.screens.play.scrollIntoView({ block: "start" });
+    if (top < 0 || bottom > window.innerHeight) this.screens[this.shown].scrollIntoView({ block: "start" });
   }
 
   /** A telephone was turned: what is needed while moving is what is seen, as before. */

@@ -27,6 +27,7 @@ const IN_DIARY = {
   aside: "Not all of it is in your diary: some is set aside in this browser.",
 };
 const CAME_TO = { completed: "You reached the end", stopped: "You stopped here", hurt: "You stopped because it hurt" };
+const KEYS = "Space pauses, → skips, E is enough of a stretch, H says that it hurts.";
 const ENOUGH = ["That's enough", " of this one"];
 const SIDE = { left: "Left side", right: "Right side" };
 

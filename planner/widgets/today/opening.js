@@ -51,7 +51,7 @@ class DayOpening {
     this.view = view;
     const { script } = view;
     if (script.stop) {
-      this.offer = () => [stopNotice(script.stop, view.button("Answer again", () => this.ask()))];
+      this.offer = () => [stopNotice(script.stop, view.button("Answer again", () => this.ask(() => {})))];
       this.showOffer();
       return [this.place, this.status];
     }
@@ -104,6 +104,7 @@ class DayOpening {
   // A session at once.
 
   showOffer() {
+    this.place.classList.remove("sp-choosing");
     this.place.replaceChildren(...this.offer().filter(Boolean));
   }
 
@@ -125,6 +126,7 @@ class DayOpening {
 
   /** What takes the place of the offer is for the person to go on with: in sight, and the keyboard is there. */
   bring() {
+    this.place.classList.add("sp-choosing");
     this.place.firstChild.focus({ preventScroll: true });
     if (this.place.getBoundingClientRect().bottom > window.innerHeight) this.place.scrollIntoView({ block: "start" });
   }
