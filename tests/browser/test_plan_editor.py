@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from planner import Diary, PlanEditor, load_catalogue
+from planner import Diary, PlanEditor, Profile, load_catalogue, plan_week
 from planner.person.screening import history, keep, latest, load_questions, screen
 from planner.week.edits_file import load_edits
 from tests.browser.bare import DARK, LIGHT, Bare
@@ -318,3 +318,28 @@ def test_a_telephone_starts_with_the_week_and_the_wishes_are_one_press_away(bare
     expect(editor.locator("article").first).to_be_in_viewport()
     editor.get_by_text("Your wishes").click()
     expect(editor.get_by_label("Minutes on Monday")).to_be_visible()
+
+
+def test_a_day_that_is_done_is_one_line_that_opens_by_a_press(bare: Bare) -> None:
+    diary, today = Diary(), date.today()
+    week = plan_week(Profile(minutes=dict.fromkeys(("mon", "wed"), 10), equipment={"mat"}), CATALOGUE, today)
+    diary.save_plan(week)
+    at = f"{today}T07:00:00+00:00"
+    diary.put_session("done", date=today, started_at=at, planned_s=9, active_s=9, outcome="completed")
+    session = week.session(today)
+    assert session is not None
+    for order, item in enumerate(session.items, 1):
+        done = {"reps_planned": 4, "reps_done": 4, "hold_s": 3, "active_s": 9, "outcome": "done"}
+        diary.put_performed("done", order, "both", stretch=item.stretch.id, **done)
+    _, editor, _ = shown(bare)
+    day = editor.locator("article.sp-done")
+    line = day.locator("summary").first
+    expect(line).to_have_text("Monday, today23 Nov · Done")
+    expect(day.locator("ol")).to_be_hidden()
+    height = line.bounding_box()
+    assert height is not None
+    assert 44 <= height["height"] <= 60
+    line.press("Enter")
+    expect(day.locator("ol")).to_be_visible()
+    expect(day.locator("ol > li")).to_have_count(len(session.items))
+    expect(editor.locator("article:not(.sp-done) ol").first).to_be_visible()
