@@ -18,16 +18,20 @@ pytestmark = pytest.mark.browser
 
 PANELS: dict[str, Callable[[Diary], anywidget.AnyWidget]] = {
     "check-in": planner.PainCheckIn,
+    "today": planner.Today,
     "player": lambda diary: planner.SessionPlayer(None, diary),
     "history": planner.SessionHistory,
     "trends": planner.TrendsView,
     "experiments": planner.ExperimentPanel,
-    "visits": planner.VisitsLog,
+    "visits": planner.Visits,
     "report": planner.ClinicianReport,
     "import": planner.ImportPanel,
     "data": planner.YourData,
     "editor": planner.PlanEditor,
 }
+
+
+WIDTH = "node => (node.matches('.sp-root') ? node : node.querySelector('.sp-root')).getBoundingClientRect().width"
 
 
 @pytest.mark.parametrize(("window", "wide"), [(1600, 1200), (1280, 1200), (900, 900), (390, 390)])
@@ -38,7 +42,7 @@ def test_all_panels_of_a_page_are_equally_wide(
     widths = {}
     for name, make in PANELS.items():
         panel = bare.show(make(Diary()), page)
-        widths[name] = round(panel.evaluate("node => node.getBoundingClientRect().width"))
+        widths[name] = round(panel.evaluate(WIDTH))
         assert page.evaluate("document.documentElement.scrollWidth") <= window
     assert widths == dict.fromkeys(PANELS, wide)
 
