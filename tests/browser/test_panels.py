@@ -22,7 +22,7 @@ PANELS: dict[str, Callable[[Diary], anywidget.AnyWidget]] = {
     "history": planner.SessionHistory,
     "trends": planner.TrendsView,
     "experiments": planner.ExperimentPanel,
-    "visits": planner.VisitsLog,
+    "visits": planner.Visits,
     "report": planner.ClinicianReport,
     "import": planner.ImportPanel,
     "data": planner.YourData,
