@@ -15,13 +15,14 @@ import pandas as pd
 import pytest
 from pypdf import PdfReader
 
+import planner
 from planner import trends
 from planner.diary import Diary
 from planner.errors import InvalidValue, PlannerError
 from planner.paper.report import contents, saving, wording
 from planner.paper.report.pdf import MOST_GROWTH, growth, shown
 from planner.paper.report.web_page import HEIGHT
-from planner.paths import SAMPLE
+from planner.paths import REPOSITORY, SAMPLE
 from planner.words import DISCLAIMER
 from tests.helpers.diary_rows import plan_row, rating_row, session_row, write_diary
 from tests.helpers.long_diary import write_years
@@ -335,6 +336,17 @@ def test_the_chart_grows_into_the_room_that_the_tables_leave(small: Diary, crowd
     assert 0 <= growth(many, shown(many, notes=True)) < 5
     usual, larger = height_of_chart(many, notes=True), height_of_chart(few, notes=False)
     assert larger > usual >= HEIGHT
+
+
+def test_the_calls_that_are_documented_can_be_made(small: Diary) -> None:
+    text = (REPOSITORY / "docs" / "report.md").read_text("utf-8")
+    calls = re.findall(r"\| `([^`]+)` \|$", text, re.MULTILINE)
+    assert len(calls) == 9
+    start, end = date(2026, 10, 27), MONDAY
+    known = {"planner": planner, "diary": small, "start": start, "end": end}
+    known["days"] = planner.report.figures(small, start, end, MONDAY).days
+    for call in calls:
+        assert eval(call, known) is not None
 
 
 def test_notes_stand_in_the_half_with_more_room() -> None:

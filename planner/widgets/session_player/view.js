@@ -1,6 +1,7 @@
 // What is seen of a session: one PlayerView per place where the widget is shown. It keeps no state of the session.
 
 const STAGE = ".sp-top, .sp-stage";
+const ON_ITS_SIDE = "(orientation: landscape) and (max-height: 540px)"; // as in landscape.css
 const PRESSED = "button, a, input, select, textarea, label, summary, video";
 const RING = 2 * Math.PI * 54;
 const ICON = {
@@ -79,7 +80,7 @@ class PlayerView {
     this.openWhenWide();
     const { signal } = this.ending;
     document.addEventListener("fullscreenchange", () => this.update(), { signal });
-    matchMedia("(orientation: landscape)").addEventListener("change", () => this.turned(), { signal });
+    matchMedia(ON_ITS_SIDE).addEventListener("change", () => this.turned(), { signal });
   }
 
   get script() {
