@@ -133,7 +133,7 @@ def _draw_doses(ax: Axes, shown: pd.DataFrame, doses: pd.DataFrame, y: np.ndarra
     """Draw each stretch's dose as steps over the time of all, with its first and last dose in words to the right."""
     words = DOSE_WORDS if room > 2 * DOSE_WORDS else 0.5 * room
     first, last = (numbers([doses["start"].agg(end)])[0] if len(doses) else 0.0 for end in ("min", "max"))
-    scale = (room - words - GAP) / max(last - first, 1.0)
+    scale = (room - words - GAP) / (last - first + 7)  # the last step lasts a week, too
     paths = []
     for stretch, t in zip(shown.index, y, strict=True):
         mine = doses[doses["stretch"] == stretch]
