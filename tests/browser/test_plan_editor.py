@@ -343,3 +343,30 @@ def test_a_day_that_is_done_is_one_line_that_opens_by_a_press(bare: Bare) -> Non
     expect(day.locator("ol")).to_be_visible()
     expect(day.locator("ol > li")).to_have_count(len(session.items))
     expect(editor.locator("article:not(.sp-done) ol").first).to_be_visible()
+
+
+def test_a_week_says_that_it_is_not_saved_yet(bare: Bare) -> None:
+    _, editor, _ = shown(bare)
+    status = editor.get_by_role("status").filter(has_text="aved")
+    expect(status).to_have_text("Not saved yet.")
+    editor.get_by_role("button", name="Save plan").click()
+    expect(status).to_contain_text("Saved. Your first session is")
+    expect(editor.get_by_role("link", name="Go to today")).to_be_visible()
+    a_card(editor)[0].locator("> summary").click()
+    editor.get_by_role("button", name="Remove").first.click()
+    expect(status).to_have_text("Not saved yet.")
+    expect(editor.get_by_role("link", name="Go to today")).to_be_hidden()
+
+
+def test_what_changed_goes_along_where_it_is_out_of_sight(bare: Bare) -> None:
+    _, editor, page = shown(bare)
+    page.set_viewport_size({"width": 390, "height": 844})
+    card, name = a_card(editor, 2)
+    card.locator("> summary").click()
+    card.get_by_role("button", name="Remove").click()
+    line = editor.locator(".sp-changed")
+    expect(line).to_contain_text(f"{name} went from")
+    expect(line).to_be_in_viewport(ratio=1)
+    page.evaluate("scrollTo(0, 0)")
+    expect(line).not_to_have_attribute("popover", "manual")
+    expect(line).to_be_in_viewport(ratio=1)

@@ -212,7 +212,7 @@ class PlanEditor {
     this.showWays(reply.ways ?? []);
     this.showChanges(reply);
     if (action !== "look") {
-      setText(this.status, notice ?? (reply.unsaved ? "Not saved yet." : ""));
+      setText(this.status, notice || (reply.unsaved ? "Not saved yet." : ""));
       this.onward.hidden = action !== "save" || sentences.length > 0;
     }
     if (WRITES.includes(action) && reply.seq === this.seq && !error) this.changes.tell();
