@@ -14,6 +14,7 @@ from planner.diary import Diary
 from planner.person.profile import weekday
 from planner.widgets.pain_check_in import PainCheckIn
 from planner.widgets.session_player import SessionPlayer
+from planner.words import day_of_year, weekday_name
 from tests.browser.bare import Bare
 from tests.browser.lab import pass_by, stop_the_clock
 from tests.browser.scale import number, rate
@@ -50,7 +51,7 @@ def test_a_session_started_the_next_day_says_so_and_counts_for_that_day(bare: Ba
     expect(player.locator(".sp-notice")).to_be_hidden()
     stop_the_clock(page, hours=24)
     look(page)
-    planned = f"{date.today():%A} {date.today().day} {date.today():%B}"
+    planned = f"{weekday_name(date.today())} {day_of_year(date.today())}"
     expect(player.locator(".sp-notice")).to_have_text(
         f"This session was planned for {planned}. If you do it now, it counts for today."
     )

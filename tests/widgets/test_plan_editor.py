@@ -15,7 +15,7 @@ import pytest
 import planner
 from planner import Diary, PlanEditor, Profile
 from planner.catalogue import load_catalogue
-from planner.person.profile import WEEKDAYS, load_profile, save_profile
+from planner.person.profile import WEEKDAYS, load_profile, save_profile, weekday_name
 from planner.person.screening import latest, load_questions
 from planner.widgets.plan_editor import plan_editor
 from tests.helpers.clock import MORNING
@@ -478,7 +478,7 @@ def test_an_edit_by_hand_changes_no_other_day_and_is_told(editor: PlanEditor) ->
         day: ids for day, ids in before.items() if day not in (days[0], to)
     }
     names = {id_: stretch.name for id_, stretch in load_catalogue().items()}
-    was, now = (date.fromisoformat(day).strftime("%A") for day in (days[0], to))
+    was, now = (weekday_name(date.fromisoformat(day)) for day in (days[0], to))
     assert reply["changes"] == {
         "some": True,
         "sentence": f"{names[id_]} moved from {was} to {now}.",
