@@ -39,8 +39,9 @@ def test_no_name_of_a_day_or_month_is_asked_of_the_system() -> None:
     )
     assert asks.search("{day:%d %B}")
     assert asks.search('day.strftime("%A")')
-    own = Path(__file__)  # compares the planner's words with those of pandas, which knows no language
+    # Its own, as it compares the planner's words with those of pandas, and what sets a language on purpose.
+    own = Path(__file__), Path(__file__).parent / "moved" / "sitecustomize.py"
     for path in sorted([*(REPOSITORY / "planner").rglob("*.py"), *(REPOSITORY / "tests").rglob("*.py")]):
-        if path == own:
+        if path in own:
             continue
         assert [line for line in path.read_text("utf-8").splitlines() if asks.search(line)] == [], path
