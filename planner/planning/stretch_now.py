@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
 from planner.catalogue import POSTURE_DRILL, Catalogue, Region
 from planner.errors import PlannerError
@@ -18,7 +17,7 @@ from planner.planning.experiment_week import keeping_to
 from planner.planning.problem import Problem, Request, problem_of
 from planner.planning.progression import History
 from planner.planning.refusal import Cause, NoPlan
-from planner.planning.solver import plan_week
+from planner.planning.solver import plan
 from planner.week import Edits, Session
 from planner.week.experiment import Experiment
 from planner.week.timeline import compose
@@ -62,16 +61,13 @@ def stretch_now(
 
     Raises PlannerError with a sentence where no session keeps every rule.
     """
-    day = moment.date()
-    focus = {region: FIRST, **dict.fromkeys(BESIDE[region], NEXT)} if region else profile.focus
-    more: dict[str, Any] = {"today": day, "screening": screening, "experiment": _trying(experiment)}
-    alone = _only(profile, moment, focus)
-    edits = Edits(minutes={day: minutes})
+    if region:
+        profile = replace(profile, focus={region: FIRST, **dict.fromkeys(BESIDE[region], NEXT)})
+    request = _request(profile, catalogue, moment, minutes, history, screening, experiment)
+    day = request.start
+    first = frozenset((day, id_) for id_ in _first_of_all(problem_of(request), region))
     try:
-        plain = Request(alone, catalogue, day, history, edits, {}, {}, frozenset(), day, screening)
-        first = _first_of_all(problem_of(keeping_to(plain, _trying(experiment)).request), region)
-        edits = replace(edits, lock=frozenset((day, id_) for id_ in first))
-        week = plan_week(alone, catalogue, day, history, edits=edits, **more)
+        week = plan(replace(request, edits=replace(request.edits, lock=first)))
     except NoPlan as refusal:
         raise PlannerError(_why(refusal.causes, minutes)) from refusal
     session = week.session(day)
@@ -96,20 +92,8 @@ def same_again(
     """
     if screening and (refusal := screening.refusal(catalogue, profile.released)):
         raise PlannerError(refusal)
-    day = moment.date()
-    request = Request(
-        _only(profile, moment, profile.focus),
-        catalogue,
-        day,
-        history,
-        Edits(minutes={day: MOST_MINUTES}),
-        {},
-        {},
-        frozenset(),
-        day,
-        screening,
-    )
-    problem = problem_of(keeping_to(request, _trying(experiment)).request)
+    problem = problem_of(_request(profile, catalogue, moment, MOST_MINUTES, history, screening, experiment))
+    [day] = problem.days
     known = [id_ for id_ in dict.fromkeys(ids) if id_ in catalogue]
     allowed = [id_ for id_ in known if id_ in problem.needs[day]]
     out = " ".join(_left_out(problem, id_) for id_ in known if id_ not in allowed)
@@ -149,15 +133,23 @@ def _first_of_all(problem: Problem, region: Region | None) -> list[str]:
     return found
 
 
-def _only(profile: Profile, moment: datetime, focus: Any) -> Profile:
-    """The profile of somebody who stretches at this moment and at no other: here nothing has to be learnt first."""
-    at = {weekday(moment.date()): moment.time().replace(second=0, microsecond=0, tzinfo=None)}
-    return replace(profile, minutes={}, times_a_week=None, focus=focus, session_at=at, change="much")
-
-
-def _trying(experiment: Experiment | None) -> Experiment | None:
-    """The moment is chosen already, so an experiment on the time of day has nothing to say."""
-    return experiment if experiment and experiment.question != "time" else None
+def _request(
+    profile: Profile,
+    catalogue: Catalogue,
+    moment: datetime,
+    minutes: int,
+    history: History | None,
+    screening: Screening | None,
+    experiment: Experiment | None,
+) -> Request:
+    """The request of somebody who stretches at this moment and at no other: here nothing has to be learnt first."""
+    day = moment.date()
+    at = {weekday(day): moment.time().replace(second=0, microsecond=0, tzinfo=None)}
+    alone = replace(profile, minutes={}, times_a_week=None, session_at=at, change="much")
+    edits = Edits(minutes={day: minutes})
+    request = Request(alone, catalogue, day, history, edits, {}, {}, frozenset(), day, screening)
+    # The moment is chosen already, so an experiment on the time of day has nothing to say.
+    return request if experiment and experiment.question == "time" else keeping_to(request, experiment).request
 
 
 def _left_out(problem: Problem, id_: str) -> str:

@@ -210,3 +210,22 @@ def test_questions_that_are_due_again_are_one_press_away(bare: Bare, page: Page,
     button(page, "Answer the questions").click()
     answer_as_healthy(page.locator("#cell"))
     expect(page.get_by_text("4 weeks ago or more")).to_have_count(0)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_list_before_start_shows_small_pictures_and_teaches(
+    bare: Bare, page: Page, diary: Diary, size: tuple[int, int]
+) -> None:
+    settle_in(diary, 0)
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    bare.show(Today(diary), page)
+    page.get_by_text("What is in it").click()
+    rows = page.locator(".sp-outline > li")
+    heights = rows.evaluate_all("rows => rows.map((row) => row.getBoundingClientRect().height)")
+    assert 44 <= min(heights) <= max(heights) <= 110
+    rows.nth(1).locator("summary").click()
+    for heading in ("What to do", "Good form", "Breathing"):
+        expect(rows.nth(1).get_by_role("heading", name=heading)).to_be_visible()
+    expect(rows.nth(1).get_by_text("Why:")).to_be_visible()
+    expect(rows.nth(1).get_by_role("link", name="Swap it in your week")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= size[0]

@@ -86,7 +86,7 @@ def test_a_planned_day_offers_its_session_and_says_how_the_week_stands(diary: Di
 def test_a_done_session_is_seen_at_the_next_look(diary: Diary) -> None:
     page = Today(diary)
     play(page)
-    assert ask(page, type="look", busy=True) == {"number": 1, "done": True, "message": "", "play": False}
+    assert ask(page, type="look", busy=True) == {"number": 1, "done": True, "message": ""}
     assert page.view["done"]
     assert page.view["week"]["words"] == "1 of 3 sessions done this week."
     assert page.view["week"]["days"][0]["outcome"] == "done"
@@ -117,14 +117,14 @@ def test_a_plan_of_last_week_is_over_and_leads_on(diary: Diary, time_machine: ma
     page = Today(diary)
     assert (page.player.script["title"], page.player.script["page"]) == ("This week is not planned yet", "plan")
     assert page.view["week"] is None
-    assert ask(page, type="now", minutes=5, region="")["play"]
+    assert ask(page, type="now", minutes=5, region="")["done"]
 
 
 def test_a_session_at_once_is_kept_played_and_logged_outside_the_plan(diary: Diary) -> None:
     page = Today(diary)
     before = page.player
     answer = ask(page, type="now", minutes=5, region="neck")
-    assert answer == {"number": 1, "done": True, "message": "", "play": True}
+    assert answer == {"number": 1, "done": True, "message": ""}
     assert page.player is not before
     assert "chin_tuck" in stretches(page)
     assert all(row["why"] for row in page.player.script["outline"])
@@ -184,7 +184,7 @@ def test_the_same_as_last_time_is_checked_anew(diary: Diary) -> None:
     done = stretches(page)
     play(page)
     save_profile(person(avoid={done[-1]}), diary.folder / "profile.toml")
-    assert ask(page, type="again")["play"]
+    assert ask(page, type="again")["done"]
     assert stretches(page) == done[:-1]
     assert page.player.script["notice"].startswith(f"Without {CATALOGUE[done[-1]].name}: You asked to leave it out.")
 
@@ -200,7 +200,7 @@ def test_without_a_plan_or_a_profile_it_is_a_newcomers_session(tmp_path: Path) -
     said = ask(page, type="screen", answers=NO)["message"]
     assert said.startswith("Nothing here says to wait.")
     assert page.view["questions"] == ""
-    assert ask(page, type="now", minutes=5, region="")["play"]
+    assert ask(page, type="now", minutes=5, region="")["done"]
 
 
 @pytest.mark.parametrize("level", ["A", "B"])
@@ -235,7 +235,7 @@ def test_a_day_that_an_experiment_keeps_free_is_said_and_can_be_stretched(diary:
     assert page.view["free"] == (
         "Your experiment keeps today free. A session now is recorded as it is, and the day counts as not followed."
     )
-    assert ask(page, type="now", minutes=5, region="")["play"]
+    assert ask(page, type="now", minutes=5, region="")["done"]
     play(page)
     [running] = planner.experiment.experiments(diary)
     assert planner.experiment.followed(running, diary).to_list() == [False]

@@ -12,11 +12,11 @@ const ICON = {
   Skip: "M5 5l9 7-9 7zM15.500 5H18v14h-2.500z",
 };
 
-/** The stretches of a session in a list; each opens and teaches itself. */
-function outlineOf({ outline, lessons }) {
+/** The stretches of a session in a list; each opens and teaches itself. more(): what else can be done there. */
+function outlineOf({ outline, lessons }, more = () => null) {
   return el("ol", { class: "sp-outline" }, outline.map(({ stretch, name, dose, why }) => {
     const row = el("details", { ontoggle: () => {
-      if (row.open && row.childElementCount === 1) row.append(teaching(lessons[stretch], why ? el("p", {}, el("strong", {}, "Why: "), why) : null));
+      if (row.open && row.childElementCount === 1) row.append(teaching(lessons[stretch], why ? el("p", {}, el("strong", {}, "Why: "), why) : null, more()));
     } }, el("summary", {}, el("span", { class: "sp-outline-figure", "aria-hidden": "true" }, stillOf(lessons[stretch])),
       el("span", { class: "sp-outline-name" }, name), el("span", { class: "sp-quiet" }, dose)));
     return el("li", {}, row);

@@ -98,7 +98,8 @@ class DayOpening {
 
   list(script) {
     return el("details", { class: "sp-list" }, el("summary", {}, `What is in it: ${script.outline.length} stretches`),
-      el("p", { class: "sp-ready sp-quiet" }, haveReady(script)), outlineOf(script));
+      el("p", { class: "sp-ready sp-quiet" }, haveReady(script)),
+      outlineOf(script, () => script.plan_id && pageLink("plan", "Swap it in your week")));
   }
 
   // A session at once.

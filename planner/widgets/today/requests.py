@@ -42,7 +42,7 @@ class AtOnce:
 
 @dataclass(frozen=True, kw_only=True)
 class DayRequest(Asked):
-    """A request of the page. keeps_player: whether what is offered stays, where the request brings nothing new."""
+    """A request of the page; by default it only looks. keeps_player: whether what is offered stays where it was."""
 
     @property
     def keeps_player(self) -> bool:
@@ -50,7 +50,7 @@ class DayRequest(Asked):
 
     def carry_out(self, diary: Diary) -> tuple[AtOnce | None, str]:
         """Return the session to play, None where there is no new one, and the sentence to show."""
-        raise NotImplementedError
+        return None, ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,9 +63,6 @@ class Look(DayRequest):
     @property
     def keeps_player(self) -> bool:
         return self.busy
-
-    def carry_out(self, diary: Diary) -> tuple[AtOnce | None, str]:
-        return None, ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -27,8 +27,7 @@ class Today(anywidget.AnyWidget):
     """Shows the day and offers its session, or another one at once.
 
     check_in, player: the widgets in it; player changes with what is offered. view: what is shown beside them (see
-    page_values.py). request: the page's (requests.py). answer: number of the request it answers, done, message, and
-    play, whether the new player is to begin at once.
+    page_values.py). request: the page's (requests.py). answer: number of the request it answers, done, message.
     """
 
     _esm = assets.script(
@@ -65,13 +64,12 @@ class Today(anywidget.AnyWidget):
     def _answer(self, change: Any) -> None:
         raw = change["new"]
         offer: Offer | None = None
-        answer: dict[str, Any] = {"message": "", "play": False}
+        message = ""
 
         def carry_out() -> None:
-            nonlocal offer
+            nonlocal offer, message
             request = request_of(raw, KINDS, WHERE)
-            made, words = request.carry_out(self._diary)
-            answer.update(message=words, play=made is not None)
+            made, message = request.carry_out(self._diary)
             if made or not request.keeps_player:
                 offer = self._at_once(made) if made else self._offered()
 
@@ -80,9 +78,7 @@ class Today(anywidget.AnyWidget):
         self.check_in.look()
         if offer:
             self._show(offer)
-        if error:
-            answer["message"] = str(error)
-        self.answer = {"number": raw.get("number"), "done": not error, **answer}
+        self.answer = {"number": raw.get("number"), "done": not error, "message": str(error) if error else message}
 
     def _show(self, offer: Offer) -> None:
         """Offer another player where it plays something else; the one before is not needed any more."""
