@@ -48,6 +48,7 @@ class SessionPlayer(anywidget.AnyWidget):
         "session_player/hurting",
         "session_player/drill",
         "session_player/figure",
+        "session_player/opening",
         "session_player/view",
         "session_player/session_player",
     )
