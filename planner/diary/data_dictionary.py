@@ -23,7 +23,7 @@ To keep them elsewhere, set `PLANNER_DATA` to another folder before you start.
 | --- | --- |
 {tables}
 | `profile.toml` | your minutes, focus, cautions and equipment |
-| `week_edits.toml` | what you changed by hand in the week you saved last |
+| `week_edits.toml` | what you changed by hand in each week that is not over |
 | `stretch_now.toml` | your newest session outside the plan, to go on with it |
 | `screening.toml` | your answers to the questions asked before a plan, with their dates |
 | `my_stretches.toml` | stretches of your own, or shipped ones changed to suit you |

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from planner.errors import UnreadableFile
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 PACKAGE = "datapackage.json"
 
 

@@ -1,13 +1,13 @@
 """Keeps what the person changed by hand in a week, in data/week_edits.toml, so that planning again honours it.
 
-For the week last saved only; what the changes mean is problem.py's.
+Each week has a table of its own, by its first day; those that are over go. What the changes mean is problem.py's.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,9 @@ from planner.checking import Day, checked
 from planner.paths import data_folder
 from planner.person.profile import Minutes
 from planner.storage import durable, locked, toml_file
-from planner.week.week import Edits
+from planner.week.week import DAYS_PLANNED, Edits
+
+NAME = "week_edits.toml"
 
 
 @dataclass(frozen=True)
@@ -47,24 +49,33 @@ def as_plain(edits: Edits) -> dict[str, Any]:
 
 
 def load_edits(start: date, path: Path | None = None) -> Edits:
-    """Return the edits kept for the week that begins on a day, none if the file (in the data folder) is of another.
+    """Return the edits kept for the week that begins on a day (in the data folder), none where there are none.
 
     Raises UnreadableFile or InvalidValue, which name the file and the mend; the file stays as it is.
     """
-    path = path or data_folder() / "week_edits.toml"
-    values = toml_file.read(path).unwrap()
-    of = values.pop("start", None)
-    return edits_of(values, str(path)) if of == start else Edits()
+    path = path or data_folder() / NAME
+    return edits_of(_weeks(path).get(start.isoformat(), {}), str(path))
 
 
 @durable.retried
 def save_edits(edits: Edits, start: date, path: Path | None = None) -> None:
-    """Write the edits of the week that begins on a day, atomically, in place of those of another week."""
+    """Write the edits of the week that begins on a day, atomically; those of other weeks stay until they are over."""
     import tomlkit
 
-    path = path or data_folder() / "week_edits.toml"
-    text = tomlkit.dumps({"start": start, **as_plain(edits)})
+    path = path or data_folder() / NAME
     with locked.writing(path):
         before = durable.read(path)
-        toml_file.read(path)  # one that cannot be read is never written over
-        durable.replace(path, text.encode(), before)
+        load_edits(start, path)  # what cannot be read is never written over
+        weeks = _weeks(path) | {start.isoformat(): as_plain(edits)}
+        oldest = (min(start, date.today()) - timedelta(DAYS_PLANNED)).isoformat()
+        kept = {first: weeks[first] for first in sorted(weeks) if first > oldest}
+        durable.replace(path, tomlkit.dumps(kept).encode(), before)
+
+
+def _weeks(path: Path) -> dict[str, Any]:
+    """Return the edits of each week in the file, by its first day, as they stand there."""
+    values = toml_file.read(path).unwrap()
+    if "start" not in values:
+        return values
+    start = values.pop("start")  # what versions before 2 kept: one week alone
+    return {checked(Day, start, str(path), "start").isoformat(): values}

@@ -4,6 +4,7 @@ import json
 
 from planner.diary.data_package import data_package, resource
 from planner.diary.tables import TABLES
+from planner.storage.schema_version import SCHEMA_VERSION
 
 
 def test_package_lists_fields_with_types_constraints_and_keys() -> None:
@@ -11,7 +12,7 @@ def test_package_lists_fields_with_types_constraints_and_keys() -> None:
     pain, performed = package["resources"]
     fields = {field["name"]: field for field in pain["schema"]["fields"]}
 
-    assert package["schema_version"] == 1
+    assert package["schema_version"] == SCHEMA_VERSION
     assert pain["path"] == "pain.csv"
     assert "primaryKey" not in pain["schema"]
     assert performed["schema"]["primaryKey"] == ["session_id", "order", "side"]

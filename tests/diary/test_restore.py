@@ -21,6 +21,7 @@ from planner.diary.tables import TABLES
 from planner.errors import PlannerError
 from planner.person.profile import Profile, save_profile
 from planner.storage import archive, durable
+from planner.storage.schema_version import SCHEMA_VERSION
 from tests.helpers.clock import MORNING
 from tests.helpers.diary_rows import rating_row, write_diary
 
@@ -69,7 +70,7 @@ def test_everything_goes_to_another_computer_and_is_the_same_there(diary: Diary,
     assert everything(other) == everything(diary.folder)
     assert [folder.stat().st_mode & 0o777 for folder in (other, other / "deleted", other / "pictures")] == [0o700] * 3
     assert {(other / name).stat().st_mode & 0o777 for name in (*everything(other), "datapackage.json")} == {0o600}
-    assert json.loads((other / "datapackage.json").read_text())["schema_version"] == 1
+    assert json.loads((other / "datapackage.json").read_text())["schema_version"] == SCHEMA_VERSION
     assert planner.import_all(path, other) == BroughtBack((), None)
     assert planner.export_all(tmp_path / "again.zip", diary.folder).read_bytes() == path.read_bytes()
 

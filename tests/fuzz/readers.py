@@ -24,7 +24,7 @@ from planner.diary.tables import TABLES
 from planner.errors import PlannerError
 from planner.paper.calendar_file import kept_in
 from planner.person.profile import as_plain, load_profile, profile_of, save_profile
-from planner.storage.schema_version import version_in
+from planner.storage.schema_version import SCHEMA_VERSION, version_in
 from planner.week.edits_file import load_edits, save_edits
 from planner.week.timeline import compose, timeline
 
@@ -152,7 +152,7 @@ def package(data: bytes) -> None:
     """Write into a folder with whatever datapackage.json: a newer one is left alone, a broken one is made anew."""
     version = version_in(data)
     with folder_with(datapackage_json=data) as folder:
-        newer = version is not None and version > 1
+        newer = version is not None and version > SCHEMA_VERSION
         try:
             ADDED["pain"](Diary(folder))
         except PlannerError:
@@ -160,7 +160,7 @@ def package(data: bytes) -> None:
             assert [path.name for path in folder.iterdir() if path.name != ".lock"] == ["datapackage.json"]
         else:
             assert not newer
-            assert json.loads((folder / "datapackage.json").read_bytes())["schema_version"] == 1
+            assert json.loads((folder / "datapackage.json").read_bytes())["schema_version"] == SCHEMA_VERSION
 
 
 def sound(name: str) -> list[bytes]:

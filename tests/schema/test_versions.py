@@ -155,7 +155,7 @@ def test_no_version_needs_more_columns_than_one_of_the_same_number_had() -> None
 # A newer program's folder
 
 
-NEWER = b'{"name": "stretching-diary", "schema_version": 2, "resources": []}'
+NEWER = json.dumps({"name": "stretching-diary", "schema_version": SCHEMA_VERSION + 1, "resources": []}).encode()
 
 
 @pytest.fixture
@@ -175,7 +175,7 @@ def bytes_of(folder: Path) -> dict[str, bytes]:
 
 def sentence(folder: Path) -> str:
     return (
-        f"{folder / PACKAGE}: this folder is of version 2, and this planner knows versions up to 1. "
+        f"{folder / PACKAGE}: this folder is of version {SCHEMA_VERSION + 1}, and this planner knows versions up to {SCHEMA_VERSION}. "
         "Nothing was read or changed. Update the planner, then run this again."
     )
 
@@ -216,7 +216,7 @@ def test_a_folder_that_becomes_newer_while_it_is_open_is_read_no_more(data_folde
     diary = Diary(data_folder)
     assert not diary.pain().empty
     (data_folder / PACKAGE).write_bytes(NEWER)
-    with pytest.raises(UnreadableFile, match="this folder is of version 2"):
+    with pytest.raises(UnreadableFile, match=f"this folder is of version {SCHEMA_VERSION + 1}"):
         diary.pain()
 
 

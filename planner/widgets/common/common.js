@@ -42,16 +42,17 @@ export function isoLocal(milliseconds) {
 /** The page's local date: 2026-11-23. */
 export const localDay = () => isoLocal(Date.now()).slice(0, 10);
 
-/** localStorage that may be missing, full or forbidden: `working` says so, and nothing throws. */
+/** The browser's storage, which may be missing, full or forbidden: `working` says so, and nothing throws. */
 export class Store {
-  constructor(key) {
+  constructor(key, storage = () => window.localStorage) {
+    this.storage = storage;
     this.prefix = `stretching-planner.${key}.`;
     this.working = true;
   }
 
   attempt(action) {
     try {
-      const result = action(window.localStorage);
+      const result = action(this.storage());
       this.working = true;
       return result;
     } catch {

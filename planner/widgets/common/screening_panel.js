@@ -59,6 +59,11 @@ export class ScreeningPanel {
     this.show();
   }
 
+  /** Whether anything is answered. */
+  get begun() {
+    return this.state.step > 0 || this.state.open !== null;
+  }
+
   /** Show where the asking stands. The keyboard goes to its heading, which is read out then. */
   show() {
     const { state } = this;

@@ -10,8 +10,9 @@ const NO_WEEK = "No week fits yet";
 class PlanEditor {
   constructor(model, target) {
     this.model = model;
-    const { seq, profile, start, edits } = model.get("reply");
-    Object.assign(this, { seq, state: { profile, start, edits: edits ?? NO_EDITS }, base: null, refill: null, past: [] });
+    this.draft = new Draft(model.get("diary_key"));
+    Object.assign(this, { seq: model.get("reply").seq, base: null, refill: null, past: [] });
+    this.takeOn(model.get("reply"));
     this.formPlace = el("div");
     this.wishesInShort = el("span", { class: "sp-quiet" });
     this.wishes = el("details", { class: "sp-wishes" }, el("summary", {}, el("span", {}, "Your wishes"), this.wishesInShort), this.formPlace);
@@ -24,6 +25,7 @@ class PlanEditor {
     this.doses = el("div", { class: "sp-doses" });
     this.verdicts = el("details", { class: "sp-verdicts" });
     this.alert = el("div", { class: "sp-alert", role: "alert", hidden: true });
+    this.clashes = new Clashes((decided) => this.decide(decided));
     this.ways = el("div", { class: "sp-actions", hidden: true });
     this.title = el("h3", {}, WEEK);
     this.status = el("p", { class: "sp-status", role: "status" });
@@ -36,7 +38,7 @@ class PlanEditor {
     this.takeAway = el("div", { class: "sp-actions" }, take("calendar", "Calendar file"), take("page", "Page to print"));
     this.root = el("section", { class: "sp-root sp-editor", "aria-label": "Plan editor", "data-lm-suppress-shortcuts": "true" },
       this.asking, this.unkept, this.planning = el("div", {}, this.unread, this.visit, el("div", { class: "sp-editor-columns" }, this.wishes, el("div", { class: "sp-result" },
-        this.title, el("div", { class: "sp-save" }, this.saveButton, this.takeAway, this.status, this.onward),
+        this.title, this.saving = el("div", { class: "sp-save" }, this.saveButton, this.takeAway, this.status, this.onward),
         this.changedPlace = el("div", {}, el("div", { class: "sp-changed", hidden: true }, this.changed, this.undoButton)), this.alert, this.ways,
         this.weekPlace, this.doses, this.verdicts))));
     this.sized = new ResizeObserver(([{ contentRect }]) => this.fold(contentRect.width < BESIDE_PX));
@@ -49,6 +51,7 @@ class PlanEditor {
     target.append(this.root);
     this.offer();
     this.show();
+    this.bringBack();
   }
 
   end() {
@@ -65,6 +68,24 @@ class PlanEditor {
     if (this.narrow === narrow) return;
     this.narrow = narrow;
     this.wishes.open = !narrow;
+  }
+
+  /** The wishes that an answer holds, and what is saved of them. */
+  takeOn({ profile, start, edits, since }) {
+    this.state = { profile, start, edits: edits ?? NO_EDITS };
+    this.since = since ?? this.since;
+  }
+
+  /** What was changed and not saved before the page was loaded again. */
+  bringBack() {
+    const { action, unsaved } = this.model.get("reply");
+    const kept = action === "begin" && this.draft.read();
+    if (!kept) return;
+    this.past.push({ ...this.state, base: this.base });
+    Object.assign(this, { base: null, refill: null });
+    this.takeOn(kept);
+    this.showForm();
+    this.plan();
   }
 
   /** Build what depends on the catalogue. */
@@ -135,6 +156,7 @@ class PlanEditor {
     this.form.profile = this.state.profile;
     this.refill = refill && this.refill && [...this.refill, ...refill];
     if (part.start) this.base = null;
+    this.draft.keep({ ...this.state, since: this.since });
     if (part.start || this.state.profile.times_a_week === undefined !== (before === undefined)) this.showForm();
     this.plan();
   }
@@ -143,6 +165,7 @@ class PlanEditor {
     if (!this.past.length) return;
     const { base, ...state } = this.past.pop();
     Object.assign(this, { state, base, refill: base && [], undone: true });
+    this.draft.keep({ ...this.state, since: this.since });
     this.showForm();
     this.plan();
   }
@@ -163,9 +186,16 @@ class PlanEditor {
     if (action !== "look") this.busy(action === "save" ? "Saving …" : "Planning …");
     this.seq = Math.max(this.seq, this.model.get("reply").seq) + 1;
     if (["calendar", "page"].includes(action)) this.taking = this.seq;
-    this.model.set("request", { seq: this.seq, action, ...this.state, base: this.base, refill: this.refill, ...more });
+    this.model.set("request", { seq: this.seq, action, ...this.state, since: this.since, base: this.base, refill: this.refill, ...more });
     this.model.save_changes();
     this.timer = setTimeout(() => this.silent(action), NO_ANSWER_MS);
+  }
+
+  /** Keep this window's, or take the other's, where both changed the same. */
+  decide(decided) {
+    const answers = decided.some(([[kind]]) => kind === "answers");
+    if (answers) this.send("screen", { answers: this.given, seen: this.seen, decided });
+    else this.send("plan", { decided });
   }
 
   silent(action) {
@@ -203,21 +233,29 @@ class PlanEditor {
     setText(this.visit, reply.visit ?? "");
     for (const part of [this.takeAway, this.weekPlace, this.doses, this.verdicts]) part.hidden = none;
     setText(this.title, none ? NO_WEEK : WEEK);
+    this.showClashes(reply);
     if (error && this.formPlace.querySelector('[aria-invalid="true"]')) this.wishes.open = true;
-    this.saveButton.disabled = sentences.length > 0 && action !== "save"; // a failed save can be tried again
+    this.saveButton.disabled = this.clashes.open || (sentences.length > 0 && action !== "save"); // a failed save can be tried again
     this.undoButton.disabled = !this.past.length;
     this.showUnkept(action === "screen" && !kept ? error : "");
     this.alert.hidden = !sentences.length;
     this.alert.replaceChildren(...sentences.map((sentence) => el("p", {}, sentence)), this.barred(reply.barred ?? []));
     this.showWays(reply.ways ?? []);
     this.showChanges(reply);
+    const elsewhere = reply.came ? `Changed elsewhere: ${reply.came}.` : "";
+    if (action !== "look" || elsewhere) setText(this.status, [notice || (reply.unsaved ? "Not saved yet." : ""), elsewhere].filter(Boolean).join(" "));
     if (action !== "look") {
-      setText(this.status, notice || (reply.unsaved ? "Not saved yet." : ""));
       this.onward.hidden = action !== "save" || sentences.length > 0;
     }
     if (WRITES.includes(action) && reply.seq === this.seq && !error) this.changes.tell();
     setText(this.wishesInShort, inShort(this.state.profile, this.choices.weekdays));
     if (week) this.showWeek(week, reply.swaps);
+  }
+
+  /** Where two windows changed the same. What is asked of answers stands by the questions. */
+  showClashes({ action, clashes = [] }) {
+    const answers = clashes.some(({ place: [kind] }) => kind === "answers");
+    this.clashes.show(clashes, answers ? this.asking : this.saving, ["save", "screen"].includes(action));
   }
 
   /** What the week held and may not any more. */
@@ -284,12 +322,15 @@ class PlanEditor {
   }
 
   /** Take on what the answer changed: the wishes it was given, what was kept, what the screening says. */
-  adopt({ action, profile, edits, due, screening, pauses, kept }) {
-    if (edits) this.state = { ...this.state, edits };
-    if (["screen", "save"].includes(action) && profile) this.state = { ...this.state, profile };
-    Object.assign(this, { due, last: screening }, kept && { again: false, found: null });
+  adopt(reply) {
+    const { action, due, screening, pauses, kept, came, unsaved } = reply;
+    const before = JSON.stringify([this.state.profile, this.state.start]);
+    this.takeOn(reply);
+    if (came) this.past = []; // undoing must not take back what another window changed
+    if (unsaved === false && action !== "begin") this.draft.drop();
+    Object.assign(this, { due, last: screening }, kept && { again: false, found: null, panel: null });
     const known = JSON.stringify([screening, pauses, this.state.profile.released]);
-    if (this.known !== known) this.showForm();
+    if (this.known !== known || before !== JSON.stringify([this.state.profile, this.state.start])) this.showForm();
     this.known = known;
     this.ask();
   }
@@ -306,14 +347,16 @@ class PlanEditor {
     const stop = found ?? (again ? null : last?.stop);
     if (stop) return this.showStop(stop);
     this.stopped = null;
+    if (this.panel?.begun) return; // answered elsewhere meanwhile: what is answered here is not thrown away
     if (!due && !again) return this.place(last ? this.calm(last) : "", true);
-    const panel = new ScreeningPanel(this.choices.screening, { due, last: last?.answers },
+    this.seen = last?.answers ?? {};
+    this.panel = new ScreeningPanel(this.choices.screening, { due, last: last?.answers },
       { done: (answers) => this.keep(answers), close: again ? () => this.answerAgain(false) : null });
-    return this.place(panel.node, false);
+    return this.place(this.panel.node, false);
   }
 
   answerAgain(again) {
-    Object.assign(this, { again, found: null });
+    Object.assign(this, { again, found: null, panel: null });
     this.showUnkept("");
     this.ask();
   }
@@ -343,12 +386,12 @@ class PlanEditor {
     this.given = answers;
     if (stopsAll(questions, answers)) this.found = stops.A;
     this.ask();
-    this.send("screen", { answers });
+    this.send("screen", { answers, seen: this.seen });
   }
 
   /** What keeps the answers from being kept, with a way to try once more. */
   showUnkept(words) {
-    const retry = () => this.send("screen", { answers: this.given });
+    const retry = () => this.send("screen", { answers: this.given, seen: this.seen });
     this.unkept.hidden = !words;
     this.unkept.replaceChildren(...words ? [el("p", {}, words), el("button", { type: "button", class: "sp-small", onclick: retry }, "Try again")] : []);
   }

@@ -23,14 +23,24 @@ from planner.checking import Day, checked
 from planner.diary import Diary
 from planner.errors import InvalidValue, PlannerError
 from planner.person import screening
-from planner.person.profile import WEEKDAY_NAMES, WEEKDAYS, as_plain, load_profile, save_profile, starter
+from planner.person.profile import (
+    WEEKDAY_NAMES,
+    WEEKDAYS,
+    as_plain,
+    load_profile,
+    save_profile,
+    starter,
+)
 from planner.planning.solver import NoPlan, plan
 from planner.planning.swaps import alternatives
-from planner.week import DAYS_PLANNED, Edits, Week, edits_file
+from planner.storage import locked
+from planner.week import DAYS_PLANNED, Week, edits_file
 from planner.widgets.common import assets
+from planner.widgets.common.requests import diary_key
 from planner.widgets.common.unread import unread
 from planner.widgets.plan_editor import page_values, refused
-from planner.widgets.plan_editor.wishes import Materials, WeekIsOver, Wishes
+from planner.widgets.plan_editor.two_windows import answers_met
+from planner.widgets.plan_editor.wishes import PROFILE, Materials, WeekIsOver, Wishes
 from planner.words import day_of_year, weekday_name
 
 if TYPE_CHECKING:
@@ -53,9 +63,10 @@ class PlanEditor(anywidget.AnyWidget):
     """Edit the profile and the week, see what follows at once, save it all to the diary's folder.
 
     request: from the page, {"seq", "action", ...} with what wishes.py reads; action: plan, save, screen, swaps,
-    pause, end_pause, own, calendar, page. reply: to the request of the same seq, what it asked for and the week, or the
-    causes why there is none, with ways on; changes: what came, went and moved; error: what went wrong; notice: what
-    was done.
+    pause, end_pause, own, calendar, page; since: what the page has seen of the saved wishes; decided: of what clashes.
+    reply: to the request of the same seq, what it asked for and the week, or the causes why there is none, with ways
+    on; changes: what came, went and moved; error: what went wrong; notice: what was done; came, clashes: what another
+    window saved meanwhile (two_windows.py).
     """
 
     _esm = assets.script(
@@ -69,6 +80,7 @@ class PlanEditor(anywidget.AnyWidget):
         "plan_editor/days",
         "common/screening_panel",
         "plan_editor/own_stretch",
+        "plan_editor/two_windows",
         "plan_editor/plan_editor",
     )
     _css = assets.style(
@@ -83,10 +95,11 @@ class PlanEditor(anywidget.AnyWidget):
     choices = traitlets.Dict().tag(sync=True)
     request = traitlets.Dict().tag(sync=True)
     reply = traitlets.Dict().tag(sync=True)
+    diary_key = traitlets.Unicode().tag(sync=True)
 
     def __init__(self, diary: Diary | None = None, start: date | None = None) -> None:
-        super().__init__()
         self.diary = diary or Diary()
+        super().__init__(diary_key=diary_key(self.diary))
         self._materials = Materials(self.diary)
         self.choices = page_values.choices({})
         wishes = {"profile": as_plain(starter(start or date.today())), "start": (start or date.today()).isoformat()}
@@ -98,9 +111,13 @@ class PlanEditor(anywidget.AnyWidget):
 
     def _answer(self, request: dict[str, Any]) -> None:
         """Reply to a request; whatever goes wrong is said in the widget, because nobody looks into the log."""
-        reply: Reply = {}
+        met: Reply = {}
         try:
-            reply = self._actions().get(str(request.get("action")), self._plan)(request)
+            met, joined = self._materials.met(request)
+            reply = self._actions().get(str(request.get("action")), self._plan)(joined)
+        except _SavedMeanwhile:
+            self._answer(request)
+            return
         except _Refused as refusal:
             reply = refusal.reply
         except PlannerError as error:
@@ -111,7 +128,7 @@ class PlanEditor(anywidget.AnyWidget):
                 "Try again; if this stays, please report it."
             }
         asked = {name: request[name] for name in ECHOED if name in request}
-        self.reply = asked | self._standing() | reply
+        self.reply = asked | self._standing() | met | reply
 
     def _actions(self) -> dict[str, Any]:
         return {
@@ -139,7 +156,7 @@ class PlanEditor(anywidget.AnyWidget):
         changes = page_values.changes(week, wishes.base, materials.catalogue)
         return week, {
             "week": view,
-            "unsaved": self._unsaved(week),
+            "unsaved": self._unsaved(week) or self._materials.saved(wishes.start) not in (None, wishes.plain()),
             "changes": changes,
             "edits": edits_file.as_plain(wishes.edits),
         }
@@ -168,46 +185,51 @@ class PlanEditor(anywidget.AnyWidget):
 
     def _begin(self, request: Mapping[str, Any]) -> Reply:
         self.choices = page_values.choices(self._materials.now().catalogue)
-        saved = load_profile(self.diary.folder / "profile.toml")
+        saved = load_profile(self.diary.folder / PROFILE)
         profile = as_plain(saved) if saved else request["profile"]
         start = request["first"] or week_of(self.diary) or date.today()
         begun = {"profile": profile, "start": start.isoformat()}
+        begun["since"] = {"profile": profile, "edits": edits_file.as_plain(self._materials.edits(start))}
         try:
-            return begun | self._plan(dict(request) | begun | self._changed_by_hand(start))
+            return begun | self._plan(dict(request) | begun | self._materials.changed_by_hand(start))
         except _Refused as refusal:  # shown with the saved wishes, which it is about
             return begun | refusal.reply
-
-    def _changed_by_hand(self, start: date) -> Reply:
-        """Return a saved week that was changed by hand, to stay as saved unless there is something to catch up on."""
-        materials = self._materials.now()
-        so_far = materials.so_far(start)
-        missed = any(day < materials.today and day not in so_far.done for day in so_far.saved)
-        if missed or self._materials.edits(start) == Edits():
-            return {}
-        return {"base": {day.isoformat(): ids for day, ids in so_far.saved.items()}, "refill": []}
 
     def _plan(self, request: Mapping[str, Any]) -> Reply:
         return self._week(self._materials.wishes(request))[1]
 
     def _save(self, request: Mapping[str, Any]) -> Reply:
         wishes = self._materials.wishes(request)
+        if request.get("clashes"):
+            raise PlannerError("Nothing was saved yet: choose first what to keep of what two windows changed.")
         week, reply = self._week(wishes)
         folder = self.diary.folder
-        load_profile(folder / "profile.toml")  # one that cannot be read stops here, before anything is written
-        self._materials.edits(wishes.start)
-        if week.sessions:  # an experiment may have a week without stretching
-            self.diary.save_plan(week)
-        try:
-            save_profile(wishes.profile, folder / "profile.toml")
-            edits_file.save_edits(wishes.edits, wishes.start, folder / "week_edits.toml")
-        except PlannerError as error:
-            raise PlannerError(f"The plan is saved, but your wishes are not. {error}") from error
-        return reply | {"notice": _saved(week, date.today()), "unsaved": False}
+        with locked.writing(folder / PROFILE):
+            # One that cannot be read stops here, before anything is written.
+            if self._materials.saved(wishes.start) not in (None, request.get("since")):
+                raise _SavedMeanwhile
+            self._materials.edits(wishes.start)
+            if week.sessions:  # an experiment may have a week without stretching
+                self.diary.save_plan(week)
+            try:
+                save_profile(wishes.profile, folder / PROFILE)
+                edits_file.save_edits(wishes.edits, wishes.start, folder / edits_file.NAME)
+            except PlannerError as error:
+                raise PlannerError(f"The plan is saved, but your wishes are not. {error}") from error
+        return reply | {
+            "notice": _saved(week, date.today()),
+            "unsaved": False,
+            "since": wishes.plain().as_plain(),
+        }
 
     def _screen(self, request: Mapping[str, Any]) -> Reply:
         """Keep the answers, whatever the wishes are worth, and say what follows; kept: that they are."""
-        before = self._materials.now().answered
-        answered = screening.screen(request.get("answers") or {}, self._materials.now().today)
+        materials = self._materials.now()
+        before = materials.answered
+        answers, clashes = answers_met(request, before.answers if before else {})
+        if clashes:
+            return {"kept": False, "clashes": clashes}
+        answered = screening.screen(answers, materials.today)
         screening.keep(answered, self.diary.folder / "screening.toml")
         reply: Reply = {"kept": True}
         try:
@@ -302,6 +324,10 @@ class _Refused(Exception):
     def __init__(self, reply: Reply) -> None:
         super().__init__()
         self.reply = reply
+
+
+class _SavedMeanwhile(Exception):
+    """Another window saved its wishes since this one's were joined with what is saved."""
 
 
 def _said(error: PlannerError) -> Reply:

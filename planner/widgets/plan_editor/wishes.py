@@ -20,14 +20,16 @@ from planner.checking import Day, checked
 from planner.diary import Diary
 from planner.errors import PlannerError
 from planner.person import screening
-from planner.person.profile import Profile, profile_of
+from planner.person.profile import Profile, as_plain, load_profile, profile_of
 from planner.person.screening import Screening
 from planner.planning.experiment_week import Keeping, keeping_to
 from planner.planning.problem import Request
 from planner.planning.progression import History
 from planner.week import DAYS_PLANNED, Edits, edits_file
+from planner.widgets.plan_editor.two_windows import Saved, decided_in, meet
 from planner.words import whole_day
 
+PROFILE = "profile.toml"
 FILES = (
     MY_STRETCHES,
     "screening.toml",
@@ -54,6 +56,10 @@ class Wishes:
     edits: Edits
     base: Mapping[date, tuple[str, ...]]
     refill: tuple[date, ...] | None = None
+
+    def plain(self) -> Saved:
+        """Return the profile and the edits as they would be kept."""
+        return Saved(as_plain(self.profile), edits_file.as_plain(self.edits))
 
     @property
     def stays(self) -> Mapping[date, tuple[str, ...]] | None:
@@ -95,6 +101,7 @@ class Materials:
         self.diary = diary
         self._stamp: object = None
         self._read: Read | None = None
+        self._saved: tuple[object, Saved | None] = (None, None)
 
     def now(self) -> Read:
         """Return what the files say now; raise PlannerError where one cannot be read."""
@@ -111,7 +118,17 @@ class Materials:
 
     def edits(self, start: date) -> Edits:
         """Return what was changed by hand in the week from a day on, as it is kept."""
-        return edits_file.load_edits(start, self.diary.folder / "week_edits.toml")
+        return edits_file.load_edits(start, self.diary.folder / edits_file.NAME)
+
+    def saved(self, start: date) -> Saved | None:
+        """Return the wishes and the week's edits that are kept, None where no wishes are; PlannerError as edits()."""
+        profile_file, edits_of_weeks = (self.diary.folder / name for name in (PROFILE, edits_file.NAME))
+        stamp = start, _stamp(profile_file), _stamp(edits_of_weeks)
+        if self._saved[0] != stamp:
+            profile = load_profile(profile_file)
+            edits = edits_file.as_plain(self.edits(start))
+            self._saved = stamp, Saved(as_plain(profile), edits) if profile else None
+        return self._saved[1]
 
     def wishes(self, request: Mapping[str, Any]) -> Wishes:
         """Return what a page asks for; raise InvalidValue for the first value that is wrong."""
@@ -123,6 +140,44 @@ class Materials:
         days = request.get("refill")
         refill = None if days is None else checked(tuple[Day, ...], days, "plan", "refill")
         return Wishes(profile, start, edits, base, refill)
+
+    def met(self, request: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Join what a page wishes with what was saved since it began; return what to tell it of that, and the request.
+
+        A page with no change of its own takes on the week as it was saved. What cannot be read here says so later.
+        """
+        try:
+            wishes = self.wishes(request)
+            saved = self.saved(wishes.start)
+            since = self._since(request, saved or wishes.plain())
+            decided = decided_in(request)
+        except PlannerError:
+            return {}, dict(request)
+        if request.get("action") == "begin" or saved in (None, since):
+            return {"since": since.as_plain(), "clashes": []}, {**request, "since": since}
+        meeting = meet(since, wishes.plain(), saved, decided, self.now().catalogue)
+        joined = meeting.wishes.as_plain()
+        week: dict[str, Any] = {"refill": None}
+        if wishes.plain() == since:
+            week |= {"base": None} | self.changed_by_hand(wishes.start)
+        told = {"since": meeting.since.as_plain(), "came": meeting.came, "clashes": meeting.clashes}
+        return joined | told, {**request, **week, **joined, "since": meeting.since, "clashes": meeting.clashes}
+
+    def _since(self, request: Mapping[str, Any], saved: Saved) -> Saved:
+        """Return what the page had seen of the saved wishes; of another week's edits it had seen none."""
+        given = checked(dict[str, Any], request.get("since") or {}, "plan", "since")
+        profile = as_plain(profile_of(given["profile"], "plan: since")) if "profile" in given else saved.profile
+        if request.get("edits") is None or "edits" not in given:
+            return Saved(profile, saved.edits)
+        return Saved(profile, edits_file.as_plain(edits_file.edits_of(given["edits"], "plan: since")))
+
+    def changed_by_hand(self, start: date) -> dict[str, Any]:
+        """Return a saved week that was changed by hand, to stay as saved unless there is something to catch up on."""
+        so_far, today = self.now().so_far(start), self.now().today
+        missed = any(day < today and day not in so_far.done for day in so_far.saved)
+        if missed or self.edits(start) == Edits():
+            return {}
+        return {"base": {day.isoformat(): ids for day, ids in so_far.saved.items()}, "refill": []}
 
     def request(self, wishes: Wishes) -> Keeping:
         """Return the request to the planner that follows from wishes and files, and the words of an experiment."""

@@ -27,6 +27,7 @@ class Settings {
   }
 
   keep(change) {
+    this.read();
     this.now = { ...this.now, ...change };
     const { sound_on, voice_on, voice, ...rest } = this.now;
     this.store.write("sound", { ...rest, sound: sound_on, voice: voice_on, named: voice });
