@@ -46,7 +46,7 @@ def test_what_two_windows_save_is_joined_and_each_shows_the_other(windows: tuple
     type_minutes(other, "Thursday", 6)
     type_minutes(one, "Wednesday", 7)
     save(one)
-    expect(other.get_by_role("status")).to_have_text("Not saved yet. Changed elsewhere: minutes on Wednesday: 7 min.")
+    expect(other.get_by_role("status")).to_have_text("Not saved yet. Changed elsewhere: minutes on Wednesday (7 min).")
     expect(other.get_by_label("Minutes on Wednesday")).to_have_value("7")
     expect(other.get_by_label("Minutes on Thursday")).to_have_value("6")
     save(other)

@@ -68,10 +68,10 @@ def test_what_both_changed_is_joined_field_by_field(windows: tuple[Window, Windo
     one.ask("save")
     other.minutes(thu=6)
     reply = other.ask("save")
-    assert reply["came"] == "minutes on Wednesday: 7 min"
+    assert reply["came"] == "minutes on Wednesday (7 min)"
     assert reply["unsaved"] is False
     one.minutes(mon=9)
-    assert one.ask("save")["came"] == "minutes on Thursday: 6 min"
+    assert one.ask("save")["came"] == "minutes on Thursday (6 min)"
     assert saved_minutes() == {"mon": 9, "wed": 7, "thu": 6}
     assert [day["given_s"] for day in one.editor.reply["week"]["days"]] == [540, 0, 420, 360, 0, 0, 0]
 
@@ -91,18 +91,16 @@ def test_where_both_changed_the_same_the_page_asks_and_saves_nothing(windows: tu
     one.minutes(wed=7)
     one.ask("save")
     other.minutes(wed=9, fri=5)
-    request = {"seq": 9, "action": "save", "base": None, **other.wishes}
-    other.editor.request = request
-    refused = other.editor.reply
-    assert refused["error"] == "Nothing was saved yet: choose first what to keep of what two windows changed."
+    mine = other.wishes["profile"]
+    refused = other.ask("save")
+    assert refused["notice"] == "Not saved yet: choose which one counts."
     assert refused["clashes"] == [
         {"place": ["minutes", "wed"], "what": "minutes on Wednesday", "mine": "9 min", "theirs": "7 min"}
     ]
     assert saved_minutes() == {"mon": 8, "wed": 7}
-    other.take()
     assert other.ask("look")["clashes"] == refused["clashes"]  # until it is decided
     for whose, minutes in (("mine", 9), ("theirs", 7)):
-        reply = other.ask("plan", decided=[[["minutes", "wed"], whose]], profile=request["profile"])
+        reply = other.ask("plan", decided=[[["minutes", "wed"], whose]], profile=mine)
         assert reply["clashes"] == []
         assert reply["profile"]["minutes"] == {"mon": 8, "wed": minutes, "fri": 5}
         other.wishes["since"] = refused["since"]  # and the other way
@@ -150,7 +148,7 @@ def test_tags_never_clash(windows: tuple[Window, Window]) -> None:
     one.ask("save")
     other.wish(cautions=["wrist"], positions={"tue": ["seated"]})
     reply = other.ask("save")
-    assert reply["came"] == "be careful with knee trouble: yes and you have: mat: yes"
+    assert reply["came"] == "be careful with knee trouble (yes) and you have a mat (yes)"
     profile = load_profile()
     assert profile is not None
     assert (profile.cautions, profile.equipment) == ({"knee", "wrist"}, {"mat"})
@@ -212,7 +210,7 @@ def test_a_profile_changed_by_hand_is_joined_too(windows: tuple[Window, Window],
     path = data_folder / "profile.toml"
     path.write_text(path.read_text("utf-8").replace("mon = 8", "mon = 12 # more on Mondays"), "utf-8")
     one.minutes(fri=5)
-    assert one.ask("save")["came"] == "minutes on Monday: 12 min"
+    assert one.ask("save")["came"] == "minutes on Monday (12 min)"
     assert "mon = 12 # more on Mondays\n" in path.read_text("utf-8")
     assert saved_minutes() == {"mon": 12, "fri": 5}
 

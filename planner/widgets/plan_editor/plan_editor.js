@@ -245,7 +245,7 @@ class PlanEditor {
     const elsewhere = reply.came ? `Changed elsewhere: ${reply.came}.` : "";
     if (action !== "look" || elsewhere) setText(this.status, [notice || (reply.unsaved ? "Not saved yet." : ""), elsewhere].filter(Boolean).join(" "));
     if (action !== "look") {
-      this.onward.hidden = action !== "save" || sentences.length > 0;
+      this.onward.hidden = action !== "save" || sentences.length > 0 || this.clashes.open;
     }
     if (WRITES.includes(action) && reply.seq === this.seq && !error) this.changes.tell();
     setText(this.wishesInShort, inShort(this.state.profile, this.choices.weekdays));

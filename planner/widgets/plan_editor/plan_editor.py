@@ -201,7 +201,7 @@ class PlanEditor(anywidget.AnyWidget):
     def _save(self, request: Mapping[str, Any]) -> Reply:
         wishes = self._materials.wishes(request)
         if request.get("clashes"):
-            raise PlannerError("Nothing was saved yet: choose first what to keep of what two windows changed.")
+            return self._plan(request) | {"notice": "Not saved yet: choose which one counts."}
         week, reply = self._week(wishes)
         folder = self.diary.folder
         with locked.writing(folder / PROFILE):

@@ -157,7 +157,7 @@ def _asked(clash: Clash, catalogue: Catalogue) -> Plain:
 
 
 def _said(place: Place, value: Any, catalogue: Catalogue) -> str:
-    return f"{_name(place, catalogue)}: {_value(place, value)}"
+    return f"{_name(place, catalogue)} ({_value(place, value)})"
 
 
 def _name(place: Place, catalogue: Catalogue) -> str:
@@ -172,7 +172,7 @@ def _name(place: Place, catalogue: Catalogue) -> str:
         "focus": f"focus on the {last}",
         "cautions": f"be careful with {CAUTION_WORDS.get(last, last)}",  # type: ignore[call-overload]
         "released": f"your clinician allows {stretch}",
-        "equipment": f"you have: {last}",
+        "equipment": f"you have a {last}",
         "positions": f"{last.replace('_', ' ')} on {day}",
         "wish": f"your wish for {stretch}",
         "article_only": "only the source article's stretches",
