@@ -408,8 +408,8 @@ class Player {
     if (this.state.mode === "running") {
       this.state = { ...this.state, mode: "paused" };
       this.rest();
-      this.seen = 0;
     }
+    this.seen = 0; // it was written just now
     if (!this.takeOver()) return;
     this.notice = this.store.read(this.name)?.state?.mode === "running" ? ELSEWHERE : "";
     this.changed();
