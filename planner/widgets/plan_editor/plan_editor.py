@@ -181,8 +181,9 @@ class PlanEditor(anywidget.AnyWidget):
         """Return a saved week that was changed by hand, to stay as saved unless there is something to catch up on."""
         materials = self._materials.now()
         so_far = materials.so_far(start)
-        missed = any(day < materials.today and day not in so_far.done for day in so_far.saved)
-        if missed or self._materials.edits(start) == Edits():
+        edits = self._materials.edits(start)
+        past = {day for day in so_far.saved if day < materials.today}
+        if past - {*so_far.done, *edits.moved} or edits == Edits():
             return {}
         return {"base": {day.isoformat(): ids for day, ids in so_far.saved.items()}, "refill": []}
 
