@@ -14,7 +14,6 @@ from itertools import combinations
 from planner.planning.objective import score
 from planner.planning.patterns import fixed
 from planner.planning.problem import Problem
-from planner.week import Edits
 
 Days = Mapping[date, Sequence[str]]
 # What keeps a stretch out where the person removed it, or what has to come before it.
@@ -35,8 +34,8 @@ def staying(problem: Problem, shown: Days, refill: Collection[date]) -> Problem:
         for day, allowed in problem.needs.items()
     }
     locks = frozenset((day, id_) for day, ids in held.items() for id_ in ids)
-    edits = problem.request.edits
-    request = replace(problem.request, edits=Edits(edits.lock | locks, edits.remove, edits.minutes))
+    edits = replace(problem.request.edits, lock=problem.request.edits.lock | locks)
+    request = replace(problem.request, edits=edits)
     return replace(problem, request=request, needs=needs)
 
 

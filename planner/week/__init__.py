@@ -6,6 +6,6 @@ Uses the person, the catalogue and storage. Chooses nothing (planning) and keeps
 
 from __future__ import annotations
 
-from planner.week.week import DAYS_PLANNED, Edits, Item, RegionDose, Session, Verdict, Week
+from planner.week.week import DAYS_PLANNED, Edits, Item, Moved, RegionDose, Session, Verdict, Week
 
-__all__ = ["DAYS_PLANNED", "Edits", "Item", "RegionDose", "Session", "Verdict", "Week"]
+__all__ = ["DAYS_PLANNED", "Edits", "Item", "Moved", "RegionDose", "Session", "Verdict", "Week"]

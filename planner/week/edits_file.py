@@ -17,9 +17,19 @@ from planner.checking import Day, checked
 from planner.paths import data_folder
 from planner.person.profile import Minutes
 from planner.storage import durable, locked, toml_file
-from planner.week.week import DAYS_PLANNED, Edits
+from planner.week.week import DAYS_PLANNED, Edits, Moved
 
 NAME = "week_edits.toml"
+
+
+@dataclass(frozen=True)
+class _PlainMoved(Moved):
+    """Where a session went, as a page or a file holds it."""
+
+    __pydantic_config__ = ConfigDict(extra="forbid")
+
+    to: Day
+    minutes: Minutes
 
 
 @dataclass(frozen=True)
@@ -31,12 +41,14 @@ class _Plain:
     lock: frozenset[tuple[Day, str]] = frozenset()
     remove: frozenset[tuple[Day, str]] = frozenset()
     minutes: Mapping[Day, Minutes] | None = None
+    moved: Mapping[Day, _PlainMoved] | None = None
 
 
 def edits_of(values: object, where: str) -> Edits:
     """Return the edits made of plain values, as `as_plain` gives them; InvalidValue says `where` they came from."""
     plain = checked(_Plain, values, where)
-    return Edits(plain.lock, plain.remove, dict(plain.minutes or {}))
+    moved = {day: Moved(went.to, went.minutes, went.stretches) for day, went in (plain.moved or {}).items()}
+    return Edits(plain.lock, plain.remove, dict(plain.minutes or {}), moved)
 
 
 def as_plain(edits: Edits) -> dict[str, Any]:
@@ -45,6 +57,10 @@ def as_plain(edits: Edits) -> dict[str, Any]:
         "lock": [[day.isoformat(), id_] for day, id_ in sorted(edits.lock)],
         "remove": [[day.isoformat(), id_] for day, id_ in sorted(edits.remove)],
         "minutes": {day.isoformat(): minutes for day, minutes in sorted(edits.minutes.items())},
+        "moved": {
+            day.isoformat(): {"to": went.to.isoformat(), "minutes": went.minutes, "stretches": dict(went.stretches)}
+            for day, went in sorted(edits.moved.items())
+        },
     }
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from planner.catalogue import Dose, Region, Stretch
 from planner.person.profile import weekday
@@ -60,16 +60,30 @@ class Session:
 
 
 @dataclass(frozen=True)
+class Moved:
+    """Where the session of a day went, and how many minutes with it.
+
+    stretches: how each of its stretches stood on the other day before: new to it, there, or kept there.
+    """
+
+    to: date
+    minutes: int
+    stretches: Mapping[str, Literal["new", "there", "kept"]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Edits:
     """What the person changed by hand in one week.
 
     lock, remove: (day, stretch id) that stay on their day, and that stay off it. minutes: of single days, in place of
-    what the profile gives their weekday; this is how the session of one day moves to another.
+    what the profile gives their weekday; this is how the session of one day moves to another. moved: the days whose
+    session did, for the person to know and to undo: nothing is planned by it.
     """
 
     lock: frozenset[tuple[date, str]] = frozenset()
     remove: frozenset[tuple[date, str]] = frozenset()
     minutes: Mapping[date, int] = field(default_factory=dict)
+    moved: Mapping[date, Moved] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

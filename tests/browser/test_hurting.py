@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from planner.catalogue import load_catalogue
 from planner.diary import Diary
@@ -15,7 +16,7 @@ from planner.person.screening import latest
 from planner.week.timeline import compose
 from planner.widgets.session_player import SessionPlayer
 from tests.browser.bare import Bare
-from tests.browser.lab import pass_by, stop_the_clock
+from tests.browser.lab import new_context, pass_by, stop_the_clock
 from tests.browser.scale import number, rate
 
 pytestmark = pytest.mark.browser
@@ -178,3 +179,74 @@ def test_it_hurts_stops_the_sound_and_the_speech(bare: Bare, page: Page, diary: 
     expect(player.get_by_text("Stopped", exact=True)).to_be_visible()
     assert page.evaluate("window.heard.cancelled") == 1
     expect(player.get_by_role("timer")).to_be_hidden()
+
+
+@pytest.fixture
+def elsewhere(browser: Browser) -> Iterator[Bare]:
+    """Another browser, which has nothing of what the first one keeps."""
+    context, _ = new_context(browser)
+    yield Bare(context)
+    context.close()
+
+
+def test_another_browser_asks_on_with_what_was_answered_and_ends_it_as_hurt(
+    bare: Bare, page: Page, elsewhere: Bare, diary: Diary
+) -> None:
+    player = into_the_side_bend(bare, page, diary)
+    rate(player, "Pain right now", 4)
+    player.get_by_label("Lower back").check()
+    other = elsewhere.show(player_of(diary))
+    expect(other.get_by_role("heading", name="Side bend")).to_be_visible()
+    expect(number(other, "Pain right now", 4)).to_be_checked()
+    expect(other.get_by_label("Lower back")).to_be_checked()
+    press(other, "End the session")
+    expect(other.get_by_role("heading", name="You stopped because it hurt")).to_be_visible()
+    (row,) = diary.pain().to_dict("records")
+    assert (row["pain"], row["region"]) == (4, "lower back")
+    assert diary.sessions()["outcome"].to_list() == ["hurt"]
+
+
+def test_what_another_browser_answered_is_not_asked_again(
+    bare: Bare, page: Page, elsewhere: Bare, diary: Diary
+) -> None:
+    into_the_side_bend(bare, page, diary)
+    other = elsewhere.show(player_of(diary))
+    press(other, "Rest")
+    expect(other.get_by_role("button", name="Resume")).to_be_visible()
+    player = bare.show(player_of(diary), page)
+    expect(player.get_by_role("button", name="Resume")).to_be_visible()
+    press(player, "Finish as it is")
+    expect(player.get_by_role("heading", name="You stopped because it hurt")).to_be_visible()
+    assert diary.sessions()["outcome"].to_list() == ["hurt"]
+
+
+def test_a_second_tab_asks_the_same_and_each_shows_what_the_other_was_told(
+    bare: Bare, page: Page, diary: Diary
+) -> None:
+    player = into_the_side_bend(bare, page, diary)
+    rate(player, "Pain right now", 4)
+    other = bare.show(player_of(diary))
+    expect(number(other, "Pain right now", 4)).to_be_checked()
+    other.get_by_label("Lower back").check()
+    expect(player.get_by_label("Lower back")).to_be_checked()
+    press(other, "Go on without it")
+    expect(player.get_by_role("heading", name="Knees to chest")).to_be_visible()
+    words = "This session goes on in another tab. Resume here to go on in this one."
+    expect(player.get_by_text(words)).to_be_visible()
+    assert len(diary.pain()) == 1
+
+
+def test_what_is_written_after_a_session_outlasts_a_reload(bare: Bare, page: Page, diary: Diary) -> None:
+    player = into_the_side_bend(bare, page, diary)
+    press(player, "End the session")
+    rate(player, "Pain after", 3)
+    player.get_by_label("Note").fill("The left side")
+    page.reload()
+    expect(number(player, "Pain after", 3)).to_be_checked()
+    expect(player.get_by_label("Note")).to_have_value("The left side")
+    player = bare.show(player_of(diary), page)
+    expect(number(player, "Pain after that session", 3)).to_be_checked()
+    press(player, "Finish")
+    (row,) = diary.sessions().to_dict("records")
+    assert (row["pain_after"], row["note"]) == (3, "The left side")
+    assert page.evaluate("Object.keys(localStorage).filter((key) => key.includes('.words.'))") == []

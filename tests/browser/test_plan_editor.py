@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+import time_machine as machine
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from planner import Diary, PlanEditor, Profile, load_catalogue, plan_week
+from planner.person.profile import save_profile
 from planner.person.screening import history, keep, latest, load_questions, screen
+from planner.week import Edits
 from planner.week.edits_file import load_edits
 from tests.browser.bare import DARK, LIGHT, Bare
 from tests.browser.lab import answer, answer_as_healthy, new_context
@@ -370,3 +373,70 @@ def test_what_changed_goes_along_where_it_is_out_of_sight(bare: Bare) -> None:
     page.evaluate("scrollTo(0, 0)")
     expect(line).not_to_have_attribute("popover", "manual")
     expect(line).to_be_in_viewport(ratio=1)
+
+
+@pytest.fixture
+def on_wednesday(bare: Bare, time_machine: machine.TimeMachineFixture) -> Bare:
+    """Somebody planned ten minutes for Monday, Wednesday and Friday, and missed Monday."""
+    keep(screen({question.id: False for question in load_questions()}, date.today()))
+    profile = Profile(minutes={"mon": 10, "wed": 10, "fri": 10}, focus={"lower back": 2}, equipment=frozenset({"mat"}))
+    save_profile(profile)
+    Diary().save_plan(plan_week(profile, CATALOGUE, date.today()))
+    time_machine.shift(timedelta(2))
+    return bare
+
+
+def day_card(editor: Locator, name: str) -> Locator:
+    return editor.get_by_role("article", name=name)
+
+
+def items(card: Locator) -> list[str]:
+    return sorted(card.locator("summary .sp-item-name").all_inner_texts())
+
+
+def test_a_missed_session_moves_once_and_says_where_until_it_is_undone(on_wednesday: Bare) -> None:
+    editor = on_wednesday.show(PlanEditor(Diary()))
+    monday, wednesday = day_card(editor, "Monday 23 Nov"), day_card(editor, "Wednesday 25 Nov")
+    before, missed = items(wednesday), items(monday)
+    monday.get_by_role("button", name="Do Monday's session today").click()
+    words = "Moved to Wednesday 25 November."
+    expect(monday.get_by_text(words)).to_be_visible()
+    expect(monday.locator(".sp-date")).to_have_text("23 Nov")
+    expect(wednesday.locator(".sp-time")).to_contain_text("of 20 min")
+    assert set(missed) <= set(items(wednesday))
+    editor.get_by_role("button", name="Save plan").click()
+    expect(editor.get_by_role("status")).to_contain_text("Saved.")
+    full = items(wednesday)
+    for page in (editor.page, None):
+        editor = on_wednesday.show(PlanEditor(Diary()), page)
+        monday, wednesday = day_card(editor, "Monday 23 Nov"), day_card(editor, "Wednesday 25 Nov")
+        expect(monday.get_by_text(words)).to_be_visible()
+        expect(monday.get_by_role("button", name="Do Monday's session today")).to_have_count(0)
+        expect(monday.get_by_label("Move Monday's session")).to_have_count(0)
+        assert items(wednesday) == full
+    monday.get_by_role("button", name="Undo the move of Monday's session").click()
+    expect(monday.get_by_role("button", name="Do Monday's session today")).to_be_visible()
+    expect(wednesday.locator(".sp-time")).to_contain_text("of 10 min")
+    assert items(wednesday) == before
+    editor.get_by_role("button", name="Save plan").click()
+    expect(editor.get_by_role("status")).to_contain_text("Saved.")
+    edits = load_edits(date(2026, 11, 23), Diary().folder / "week_edits.toml")
+    assert edits == Edits()
+
+
+def test_a_session_that_is_to_come_moves_and_comes_back_as_it_was(on_wednesday: Bare) -> None:
+    editor = on_wednesday.show(PlanEditor(Diary()))
+    friday = day_card(editor, "Friday 27 Nov")
+    before = items(friday)
+    friday.get_by_label("Move Friday's session").select_option(label="Thursday 26 Nov")
+    expect(friday.get_by_text("Moved to Thursday 26 November.")).to_be_visible()
+    expect(friday.locator("summary")).to_have_count(0)
+    assert items(day_card(editor, "Thursday 26 Nov")) == before
+    editor.get_by_role("button", name="Save plan").click()
+    expect(editor.get_by_role("status")).to_contain_text("Saved.")
+    editor = on_wednesday.show(PlanEditor(Diary()), editor.page)
+    friday = day_card(editor, "Friday 27 Nov")
+    friday.get_by_role("button", name="Undo the move of Friday's session").click()
+    expect(friday.locator(".sp-time")).to_contain_text("of 10 min")
+    expect(day_card(editor, "Thursday 26 Nov")).to_have_count(0)
+    assert items(friday) == before

@@ -388,3 +388,53 @@ test("a tempo chosen in another tab holds when the session is taken over", (cont
     cleanUp(first, second);
   });
 });
+
+/** Tell a player, as the browser does, that another tab wrote. */
+const overhear = (player) => player.overheard({ key: `stretching-planner.key.state.${ID}`, newValue: "{}" });
+
+test("a tab that stands shows where the other one came to, whatever its clock says", (context) => {
+  inBrowser(context, (page) => {
+    const [first, second] = [new Player(new FakeModel()), new Player(new FakeModel())];
+    first.start(null);
+    overhear(second);
+    assert.deepEqual([second.state.mode, second.notice], ["paused", "This session goes on in another tab. Resume here to go on in this one."]);
+    page.pass(12_000);
+    first.hurt();
+    first.report({ pain: 2 });
+    second.seen = Date.now() + 9_000_000;
+    overhear(second);
+    assert.deepEqual([second.state.mode, second.state.report.pain, second.notice], ["hurt", 2, ""]);
+    second.afterHurt("rest");
+    overhear(first);
+    assert.deepEqual([first.state.mode, first.state.report], ["paused", null]);
+    second.resume();
+    overhear(first);
+    first.resume();
+    assert.ok(first.leading && second.leading);
+    page.pass(3_000);
+    overhear(second);
+    assert.deepEqual([second.state.mode, second.leading], ["paused", 0]);
+    cleanUp(first, second);
+  });
+});
+
+test("a session of which the browser still holds the beginning goes on from there after an upgrade", (context) => {
+  inBrowser(context, (page) => {
+    const first = new Player(new FakeModel());
+    first.start(3);
+    page.pass(12_000);
+    first.hurt();
+    first.report({ where: "hips" });
+    const kept = page.kept(`events.${ID}`);
+    cleanUp(first);
+    const model = new FakeModel({ script: { ...SCRIPT, version: "v2" } });
+    const again = new Player(model);
+    assert.deepEqual([again.state.mode, again.state.cue, again.state.report.where], ["hurt", 1, "hips"]);
+    assert.deepEqual(model.get("events"), kept);
+    again.afterHurt("end");
+    assert.deepEqual(model.get("events").slice(kept.length).map(({ seq, type, outcome }) => [seq, type, outcome]), [
+      [6, "hurt", undefined], [7, "end", "hurt"],
+    ]);
+    cleanUp(again);
+  });
+});

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import {
-  advance, afterHurt, back, begin, canKeepGoing, close, closing, enough, finish, hurt, keepGoing, mustEnd, nextCue, opening, pause,
+  advance, afterHurt, back, begin, canKeepGoing, close, closing, enough, finish, hurt, keepGoing, known, mustEnd, nextCue, opening, pause,
   played, report, restore, resume, skip, summary, timeLeft,
 } from "../../planner/widgets/session_player/session_player.js";
 
@@ -183,7 +183,7 @@ test("a stretch that was done stays done when it is begun again and skipped", ()
 });
 
 const choose = (choice, answers = {}, easier) => (state, script) =>
-  afterHurt(report(state, answers).state, script, choice, easier);
+  afterHurt(report(state, script, answers).state, script, choice, easier);
 const NOTHING_SAID = { pain: null, where: "", signs: [] };
 const HURT = { type: "hurt", played: 8_000, stretch: "stand", name: "STAND", side: "both" };
 
@@ -229,11 +229,70 @@ test("above 5, or with a sign, there is only the end", () => {
 });
 
 test("a page that is loaded again while it is asked what hurts asks again, with the answers so far", () => {
-  const asked = play(SCRIPT, 8_000, hurt, (state) => report(state, { pain: 7, signs: ["unwell"] })).state;
+  const asked = play(SCRIPT, 8_000, hurt, (state, script) => report(state, script, { pain: 7, signs: ["unwell"] })).state;
   assert.deepEqual(restore(SCRIPT, { version: "v1", state: asked }, {}), asked);
-  for (const spoilt of [null, 7, {}, { ...asked.report, pain: 11 }, { ...asked.report, signs: "unwell" }, { ...asked.report, where: 1 }]) {
-    assert.deepEqual(restore(SCRIPT, { version: "v1", state: { ...asked, report: spoilt } }, {}), opening(SCRIPT));
+  for (const spoilt of [undefined, null, 7, {}, { ...asked.report, pain: 11 }, { ...asked.report, signs: "unwell" }, { ...asked.report, where: 1 }]) {
+    assert.deepEqual(restore(SCRIPT, { version: "v1", state: { ...asked, report: spoilt } }, {}), { ...asked, report: NOTHING_SAID });
   }
+});
+
+test("each answer goes to the diary, and there it can be asked on by another browser", () => {
+  const { state, events } = play(SCRIPT, 14_000 + 4_500, hurt, (now, script) => report(now, script, { where: "hips", signs: ["unwell"] }));
+  const place = { type: "hurting", played: 18_500, order: 2, stretch: "bend", name: "BEND", side: "left" };
+  assert.deepEqual(events.slice(2), [{ ...place, ...NOTHING_SAID }, { ...place, pain: null, where: "hips", signs: ["unwell"] }]);
+  const elsewhere = restore(SCRIPT, null, known({}, events));
+  assert.deepEqual([elsewhere.mode, elsewhere.cue, elsewhere.out, elsewhere.report], ["hurt", 6, [], state.report]);
+  assert.deepEqual(rows(choose("end")(elsewhere, SCRIPT).events), [["bend", "right", 0, 0, "skipped"]]);
+  assert.equal(choose("rest", { signs: [] })(elsewhere, SCRIPT).state.mode, "paused");
+});
+
+test("what hurts once all repetitions were done stands at its last cue in another browser", () => {
+  const { events } = play(sessionOf([["hold", ["both"], 1]]), 9_000 - 1, hurt);
+  const done = events.map((event) => (event.type === "part" ? { ...event, reps_done: 1 } : event));
+  assert.equal(restore(sessionOf([["hold", ["both"], 1]]), null, known({}, done)).cue, 2);
+});
+
+test("what was answered in another browser is not asked again", () => {
+  const asked = play(SCRIPT, 8_000, hurt);
+  const answered = known({}, [...asked.events, { ...HURT, ...NOTHING_SAID }]);
+  const state = restore(SCRIPT, { version: "v1", state: asked.state }, answered);
+  assert.deepEqual([state.mode, state.report, state.out], ["paused", null, ["stand", "bend"]]);
+  assert.equal(restore(SCRIPT, { version: "v1", state: asked.state }, known({}, asked.events)).mode, "hurt");
+});
+
+test("a snapshot of another version gives way to the diary and to what is still on its way there", () => {
+  const asked = play(SCRIPT, 8_000, hurt, (state, script) => report(state, script, { pain: 2 }));
+  const state = restore(SCRIPT, { version: "v0", state: asked.state }, known({}, asked.events));
+  assert.deepEqual([state.mode, state.report], ["hurt", { ...NOTHING_SAID, pain: 2 }]);
+  const ended = play(SCRIPT, 46_000);
+  const end = { ...ended.events.at(-1), at: "2026-11-23T07:31:05+01:00" };
+  const events = [...ended.events.slice(0, -1), end];
+  const after = restore(SCRIPT, null, known({}, events));
+  assert.deepEqual([after.mode, after.outcome, after.ended_at, played(after)], ["after", "completed", end.at, 46_000]);
+  assert.equal(restore(SCRIPT, null, known({}, [...events, end])).mode, "closed");
+  assert.equal(restore(SCRIPT, null, known({}, [...events, { type: "start", again: true }])).mode, "paused");
+});
+
+test("a snapshot that lacks what an older script did not keep is taken up", () => {
+  const { easier, out, report: answers, ...older } = play(SCRIPT, 20_500, pause).state;
+  assert.deepEqual(restore(SCRIPT, { version: "v1", state: older }, {}), { ...older, easier: {}, out: [], report: null });
+});
+
+test("ended by Finish, a session is hurt where nothing was done after what hurt", () => {
+  const ended = (...steps) => play(SCRIPT, ...steps, finish).state.outcome;
+  assert.equal(ended(8_000, hurt), "hurt");
+  assert.equal(ended(8_000, hurt, choose("rest")), "hurt");
+  assert.equal(ended(20_000, hurt, choose("leave"), 3_000), "hurt");
+  assert.equal(ended(8_000, hurt, choose("rest"), resume, 6_000 + 9_000), "stopped");
+  assert.equal(play(SCRIPT, 8_000, hurt, choose("leave"), skip).state.outcome, "hurt");
+  assert.equal(play(SCRIPT, 20_000, hurt, choose("leave"), 14_000).state.outcome, "completed");
+});
+
+test("a session that was finished as hurt can still go on, one that was ended because of it can't", () => {
+  const rested = play(SCRIPT, 8_000, hurt, choose("rest"), finish).state;
+  assert.equal(canKeepGoing(rested, SCRIPT), true);
+  assert.equal(keepGoing(rested).state.outcome, "");
+  assert.equal(canKeepGoing(play(SCRIPT, 8_000, hurt, choose("end")).state, SCRIPT), false);
 });
 
 test("Back never returns to a stretch that hurt", () => {

@@ -172,7 +172,7 @@ def test_the_plan_editor_says_and_saves_what_the_coin_chose() -> None:
     assert [bool(day["items"]) for day in days] == [each.arm(date.fromisoformat(day["day"])) == "on" for day in days]
     known = {name: editor.reply[name] for name in ("profile", "start", "edits")}
     editor.request = {"seq": 1, "action": "save", **known, "edits": {"lock": [], "remove": [], "minutes": {}}}
-    assert editor.reply["edits"] == {"lock": [], "remove": [], "minutes": {}}
+    assert editor.reply["edits"] == {"lock": [], "remove": [], "minutes": {}, "moved": {}}
     assert set(diary.plans()["date"].dt.date) == set(held_on(each, today))
 
 

@@ -9,13 +9,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.errors import InvalidValue, UnreadableFile
-from planner.week import Edits
+from planner.week import Edits, Moved
 from planner.week.edits_file import as_plain, edits_of, load_edits, save_edits
 
 MONDAY = date(2026, 11, 23)
 DAYS = st.integers(0, 6).map(lambda n: MONDAY + timedelta(n))
 PAIRS = st.frozensets(st.tuples(DAYS, st.text(st.characters(codec="utf-8"), max_size=8)), max_size=3)
-EDITS = st.builds(Edits, PAIRS, PAIRS, st.dictionaries(DAYS, st.integers(0, 120), max_size=3))
+MINUTES = st.integers(0, 120)
+STOOD = st.dictionaries(
+    st.text(st.characters(codec="utf-8"), max_size=8), st.sampled_from(["new", "there", "kept"]), max_size=3
+)
+MOVED = st.dictionaries(DAYS, st.builds(Moved, DAYS, MINUTES, STOOD), max_size=3)
+EDITS = st.builds(Edits, PAIRS, PAIRS, st.dictionaries(DAYS, MINUTES, max_size=3), MOVED)
 
 
 @given(EDITS)
@@ -40,6 +45,10 @@ def test_without_a_file_there_are_none(data_folder: Path) -> None:
     [
         ({"lock": [["soon", "x"]]}, "page: lock.0.0: 'soon' is not a date from 2000 to 2099 such as 2026-11-23."),
         ({"minutes": {"2026-11-23": 500}}, "page: minutes.2026-11-23: 500 is not a whole number from 0 to 120."),
+        (
+            {"moved": {"2026-11-24": {"to": "soon", "minutes": 10}}},
+            "page: moved.2026-11-24.to: 'soon' is not a date from 2000 to 2099 such as 2026-11-23.",
+        ),
         ({"keep": []}, "page: keep: [] is not expected here: no field has this name."),
     ],
 )
@@ -57,3 +66,10 @@ def test_a_file_that_cannot_be_read_is_never_written_over(data_folder: Path) -> 
         with pytest.raises(UnreadableFile, match=r"week_edits.toml: cannot be read"):
             act()
     assert path.read_text("utf-8") == "start = [\n"
+
+
+def test_a_file_from_before_moves_were_kept_opens(data_folder: Path) -> None:
+    data_folder.mkdir()
+    path = data_folder / "week_edits.toml"
+    path.write_text('start = 2026-11-23\nlock = [["2026-11-23", "cat_cow"]]\nremove = []\n[minutes]\n', "utf-8")
+    assert load_edits(MONDAY) == Edits(lock=frozenset({(MONDAY, "cat_cow")}))

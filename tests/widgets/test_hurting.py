@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine as machine
 
 from planner.analysis.adherence import daily
 from planner.catalogue import CAUTIONS, EQUIPMENT, REGIONS, load_catalogue
@@ -17,8 +18,10 @@ from planner.person.screening import history, keep, keep_signs, latest, load_que
 from planner.week import Session
 from planner.week.timeline import compose
 from planner.widgets.session_player import SessionPlayer
-from planner.widgets.session_player.events import read_event
+from planner.widgets.session_player.events import read_event, settle
 from planner.widgets.session_player.hurting import hurting
+from planner.widgets.today import Today
+from tests.helpers.clock import MORNING
 from tests.widgets.test_session_player import CATALOGUE, DAY, ID, PLAN, at, end, hurt, lines, part, session_of, start
 
 NO = {question.id: False for question in load_questions()}
@@ -204,3 +207,90 @@ def test_answers_that_were_not_asked_for_are_refused(fields: dict[str, Any], mes
     with pytest.raises(InvalidValue) as caught:
         read_event(hurt(**fields))
     assert str(caught.value).startswith(message)
+
+
+def asking(seq: int = 3, **fields: Any) -> dict[str, Any]:
+    """What the page says at "It hurts" and at each answer."""
+    return {**hurt(seq, pain=None), "type": "hurting", "order": 2, "where": "", "signs": [], **fields}
+
+
+def part_that_hurts(seq: int = 2) -> dict[str, Any]:
+    return part(seq, order=2, stretch="side_bend", side="right", reps_done=1, active_s=20, outcome="hurt")
+
+
+def test_what_is_answered_so_far_is_known_to_the_next_page_until_it_is_all(player: SessionPlayer, diary: Diary) -> None:
+    player.events = [
+        start(),
+        part_that_hurts(),
+        asking(),
+        asking(4, pain=3),
+        asking(5, pain=3, where="hips", signs=SIGNS[:1]),
+    ]
+    assert (player.error, lines(diary, "pain"), latest(diary.folder / "screening.toml")) == ("", [], None)
+    again = SessionPlayer(session_of("standing_posture", "side_bend"), diary)
+    assert again.script["session_id"] == ID
+    kept = again.resume["hurting"]
+    assert {name: kept[name] for name in ("order", "stretch", "side", "pain", "where", "signs", "answered")} == {
+        "order": 2,
+        "stretch": "side_bend",
+        "side": "right",
+        "pain": 3,
+        "where": "hips",
+        "signs": SIGNS[:1],
+        "answered": False,
+    }
+    assert player.resume == again.resume
+    player.events = [hurt(6, pain=3, where="hips")]
+    assert player.resume["hurting"]["answered"] is True
+    assert SessionPlayer(session_of("standing_posture", "side_bend"), diary).resume["hurting"]["answered"] is True
+
+
+def test_one_answered_session_says_nothing_of_another(player: SessionPlayer, diary: Diary) -> None:
+    player.events = [start(), part_that_hurts(), asking()]
+    other = {"session_id": f"{PLAN}.20261123.2"}
+    player.events = [start(1, **other), hurt(2, **other)]
+    assert player.resume["hurting"]["answered"] is False
+
+
+@pytest.mark.parametrize("text", ["= [", "answered = 1", 'type = "hurting"', "[answered]"])
+def test_a_spoilt_record_keeps_no_session_away_and_the_next_answer_mends_it(
+    player: SessionPlayer, diary: Diary, text: str
+) -> None:
+    player.events = [start(), part_that_hurts()]
+    (diary.folder / "it_hurts.toml").write_text(text, "utf-8")
+    again = SessionPlayer(session_of("standing_posture", "side_bend"), diary)
+    assert (again.error, again.resume["hurting"]) == ("", None)
+    again.events = [asking()]
+    assert (again.error, again.resume["hurting"]["pain"]) == ("", None)
+
+
+def test_what_was_left_open_yesterday_is_written_and_its_signs_count(player: SessionPlayer, diary: Diary) -> None:
+    sign = next(question.id for question in load_questions() if question.level == "A")
+    player.events = [start(), part_that_hurts(), asking(pain=7, where="hips", signs=[sign])]
+    settle(diary, DAY)
+    assert lines(diary, "pain") == []
+    for _ in range(2):
+        settle(diary, DAY + timedelta(1))
+    (row,) = diary.pain().to_dict("records")
+    assert (row["pain"], row["region"], row["about"].date()) == (7, "hips", DAY)
+    answered = latest(diary.folder / "screening.toml")
+    assert answered is not None
+    assert (answered.level, len(history(diary.folder / "screening.toml"))) == ("A", 1)
+    assert diary.sessions()["outcome"].to_list() == ["abandoned"]
+
+
+def test_what_was_left_open_of_a_deleted_session_is_not_written(player: SessionPlayer, diary: Diary) -> None:
+    player.events = [start(), part_that_hurts(), asking(pain=7)]
+    (diary.folder / "sessions.csv").unlink()
+    settle(diary, DAY + timedelta(1))
+    assert (lines(diary, "pain"), lines(diary, "sessions")) == ([], [])
+
+
+def test_the_days_page_settles_before_it_offers_anything(
+    player: SessionPlayer, data_folder: Path, time_machine: machine.TimeMachineFixture
+) -> None:
+    sign = next(question.id for question in load_questions() if question.level == "A")
+    SessionPlayer(None, Diary()).events = [start(), part_that_hurts(), asking(signs=[sign])]
+    time_machine.move_to(MORNING + timedelta(1))
+    assert "stop" in Today(Diary()).player.script
+    assert "stop" in SessionPlayer.today(Diary()).script

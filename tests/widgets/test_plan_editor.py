@@ -225,7 +225,7 @@ def test_a_stretch_can_be_kept_removed_moved_and_the_rest_stays(editor: PlanEdit
 def test_what_was_changed_by_hand_is_kept_with_the_plan(editor: PlanEditor) -> None:
     monday = min(cards(editor))
     gone = cards(editor)[monday][-1]
-    edits = {"lock": [], "remove": [[monday, gone]], "minutes": {}}
+    edits = {"lock": [], "remove": [[monday, gone]], "minutes": {}, "moved": {}}
     assert ask(editor, "save", edits=edits)["notice"].startswith("Saved.")
     again = PlanEditor(Diary(), start=MONDAY)
     assert again.reply["edits"] == edits
@@ -544,3 +544,67 @@ def test_swaps_say_what_works_on_the_same_and_are_taken_in(data_folder: Path) ->
     assert {day: ids for day, ids in cards(editor).items() if day != monday} == {
         day: ids for day, ids in before.items() if day != monday
     }
+
+
+def moved(editor: PlanEditor, day: str) -> dict[str, Any] | None:
+    [found] = [each["moved"] for each in editor.reply["week"]["days"] if each["day"] == day]
+    return found
+
+
+def go(to: date, *ids: str) -> dict[str, Any]:
+    return {"to": to.isoformat(), "minutes": 6, "stretches": dict.fromkeys(ids, "new")}
+
+
+# The week of save_week_before_today: Saturday and Sunday are over, today is Monday.
+@pytest.mark.parametrize(
+    ("to", "then", "words", "undo"),
+    [
+        (TODAY, "", "Moved to Monday 23 November.", True),
+        (TODAY, "done", "Moved to Monday 23 November, and done there.", False),
+        (TODAY, "part", "Moved to Monday 23 November, and done in part there.", False),
+        (TODAY, "begun", "Moved to Monday 23 November, and begun there.", False),
+        (TODAY, "paused", "Moved to Monday 23 November, which is paused now.", True),
+        (TODAY, "on", "Moved to Monday 23 November, and from there to Wednesday 25 November.", False),
+        (TODAY - timedelta(1), "", "Moved to Sunday 22 November, and not done there.", False),
+    ],
+)
+def test_a_day_whose_session_moved_says_where_to_and_what_became_of_it(
+    to: date, then: str, words: str, *, undo: bool
+) -> None:
+    saved = save_week_before_today()
+    missed, wednesday = min(saved), TODAY + timedelta(2)
+    ids = saved[to.isoformat()]
+    if then in ("done", "part", "begun"):
+        share = {"done": 1.0, "part": 0.5, "begun": 0.0}[then]
+        play(TODAY, dict.fromkeys(ids, share), outcome="completed" if then == "done" else "abandoned")
+    if then == "paused":
+        Diary().add_pause(TODAY, TODAY)
+    edits: dict[str, Any] = {"lock": [], "remove": [], "minutes": {}, "moved": {missed: go(to, ids[-1])}}
+    if then == "on":
+        edits["moved"][TODAY.isoformat()] = go(wednesday, ids[-1])
+    editor = PlanEditor(Diary())
+    ask(editor, edits=edits)
+    assert moved(editor, missed) == {"sentence": words, "undo": undo}
+    assert moved(editor, wednesday.isoformat()) is None
+
+
+def test_a_session_that_came_after_another_had_left_is_still_there() -> None:
+    saved = save_week_before_today()
+    missed, today = min(saved), TODAY.isoformat()
+    lock = [[today, saved[missed][-1]]]
+    went = {missed: go(TODAY, saved[missed][-1]), today: go(TODAY + timedelta(2), saved[today][-1])}
+    editor = PlanEditor(Diary())
+    ask(editor, edits={"lock": lock, "remove": [], "minutes": {today: 6}, "moved": went})
+    assert moved(editor, missed) == {"sentence": "Moved to Monday 23 November.", "undo": True}
+
+
+def test_a_missed_day_whose_session_moved_is_nothing_to_catch_up_on() -> None:
+    saved = save_week_before_today()
+    first, second = sorted(saved)[:2]
+    editor = PlanEditor(Diary())
+    edits = {"lock": [], "remove": [], "minutes": {}, "moved": {first: go(TODAY), second: go(TODAY)}}
+    ask(editor, "save", edits=edits)
+    begun = PlanEditor(Diary())
+    assert begun.reply["edits"] == edits
+    assert begun.reply["unsaved"] is False
+    assert cards(begun) == cards(editor)

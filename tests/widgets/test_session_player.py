@@ -87,7 +87,7 @@ def lines(diary: Diary, name: str) -> list[str]:
 
 def test_a_rest_day_is_a_sentence(diary: Diary) -> None:
     player = SessionPlayer(None, diary)
-    assert player.script == REST | {"notice": ""}
+    assert player.script == REST | {"notice": "", "unrated": None}
     assert player.error == ""
     assert not diary.folder.exists()
 
@@ -192,7 +192,7 @@ def test_an_event_whose_session_has_no_row_makes_one(player: SessionPlayer, diar
         ),
         (
             {**start(), "type": "begin"},
-            "session event: type: 'begin' is not one of the choices. Choose from: start, part, hurt, end.",
+            "session event: type: 'begin' is not one of the choices. Choose from: start, part, hurting, hurt, end.",
         ),
         ("start", "session event: 'start' is not a table of names and values."),
     ],
@@ -270,13 +270,13 @@ def test_an_unfinished_session_is_offered_again(player: SessionPlayer, diary: Di
     again = SessionPlayer(session_of(*STRETCHES), diary)
     assert again.script["session_id"] == ID
     row = {"order": 1, "stretch": "standing_posture", "side": "both", "reps_done": 3, "active_s": 65, "outcome": "done"}
-    assert again.resume == {"started": True, "date": "2026-11-23", "ended": "", "parts": [row]}
+    assert again.resume == {"started": True, "date": "2026-11-23", "ended": "", "parts": [row], "hurting": None}
     assert player.resume == again.resume
 
 
 def test_after_an_ended_session_the_next_one_has_the_next_number(player: SessionPlayer, diary: Diary) -> None:
     player.events = [start(), end(2)]
-    assert player.resume == {"started": True, "date": "2026-11-23", "ended": "completed", "parts": []}
+    assert player.resume == {"started": True, "date": "2026-11-23", "ended": "completed", "parts": [], "hurting": None}
     again = SessionPlayer(session_of(*STRETCHES), diary)
     assert again.script["session_id"] == f"{PLAN}.20261123.2"
     assert (again.script["earlier"], again.resume) == (1, {})
@@ -320,6 +320,27 @@ def test_nothing_is_asked_of_a_session_that_was_answered_or_goes_on(
 ) -> None:
     player.events = events
     assert SessionPlayer(session_of(*STRETCHES), diary).script["unrated"] is None
+
+
+@pytest.mark.parametrize(
+    ("session_id", "more", "asked"),
+    [
+        (f"{PLAN}.20261122.1", {}, True),
+        ("now_2026-11-23T073000.20261123.1", {}, True),
+        ("imported.0123", {}, False),
+        (ID, {"entered_at": "2026-11-23T08:00:00+01:00"}, False),
+        (ID, {"date": "2026-11-22"}, False),
+    ],
+)
+def test_the_days_last_session_is_asked_about_whatever_it_followed_if_the_player_led_it(
+    diary: Diary, session_id: str, more: dict[str, Any], asked: bool
+) -> None:
+    times = {"started_at": at("07:30:00"), "ended_at": at("07:35:00")}
+    row = {"date": DAY, **times, "planned_s": 300, "active_s": 300, "outcome": "completed"} | more
+    diary.put_session(session_id, **row)
+    unrated = SessionPlayer(session_of(*STRETCHES), diary).script["unrated"]
+    assert (unrated is not None) is asked
+    assert unrated is None or unrated["session_id"] == session_id
 
 
 def test_a_session_done_today_under_another_days_plan_counts_as_done_today(player: SessionPlayer, diary: Diary) -> None:
@@ -453,4 +474,4 @@ def test_answers_that_say_to_wait_stand_in_the_sessions_place(data_folder: Path)
     yes = next(question for question in load_questions() if question.level == "A")
     keep(screen({yes.id: True}, TODAY), diary.folder / "screening.toml")
     player = SessionPlayer.today(diary)
-    assert player.script == {"stop": sheet_as_plain()["stops"]["A"], "notice": ""}
+    assert player.script == {"stop": sheet_as_plain()["stops"]["A"], "notice": "", "unrated": None}

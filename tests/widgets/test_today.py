@@ -270,3 +270,23 @@ def test_an_unreadable_diary_is_said_and_leaves_the_rest(diary: Diary) -> None:
     ask(page, type="look", busy=False)
     assert page.view["error"] == ""
     assert page.player.script["plan_id"].startswith("2026-11-23_")
+
+
+def test_the_pain_after_a_session_at_once_is_asked_for_also_on_a_day_of_rest(
+    diary: Diary, time_machine: machine.TimeMachineFixture
+) -> None:
+    time_machine.shift(timedelta(1))
+    page = Today(diary)
+    ask(page, type="now", minutes=3, region="")
+    script = page.player.script
+    event = {name: script[name] for name in ("session_id", "plan_id", "date", "planned_s")}
+    event |= {"at": f"{script['date']}T09:01:00+01:00"}
+    end = {"type": "end", "outcome": "stopped", "active_s": 9, "pain_after": None, "note": ""}
+    page.player.events = [
+        event | {"seq": 1, "type": "start", "pain_before": None, "again": False},
+        event | {"seq": 2} | end,
+    ]
+    offered = Today(diary).player.script
+    assert (offered["title"], offered["unrated"]["session_id"]) == ("A rest day", script["session_id"])
+    page.player.events = [event | {"seq": 3} | end | {"pain_after": 1}]
+    assert Today(diary).player.script["unrated"] is None

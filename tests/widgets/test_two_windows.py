@@ -176,6 +176,20 @@ def test_what_was_changed_by_hand_in_the_week_is_joined(windows: tuple[Window, W
     assert (clash["mine"], clash["theirs"]) == ("taken off", "kept there")
 
 
+def test_a_session_that_moved_is_one_field(windows: tuple[Window, Window]) -> None:
+    one, other = windows
+    went = {"to": WEDNESDAY, "minutes": 8, "stretches": {"side_bend": "new"}}
+    one.wishes["edits"] = {"lock": [], "remove": [], "minutes": {WEDNESDAY: 8}, "moved": {MONDAY.isoformat(): went}}
+    reply = one.ask("save")
+    assert reply["since"]["edits"]["moved"] == {MONDAY.isoformat(): went}
+    assert other.ask("look")["edits"] == reply["edits"]
+    elsewhere = {MONDAY.isoformat(): went | {"to": (MONDAY + timedelta(4)).isoformat()}}
+    other.wishes["since"] = {**other.wishes["since"], "edits": {}}
+    (clash,) = other.ask("plan", edits={"lock": [], "remove": [], "minutes": {}, "moved": elsewhere})["clashes"]
+    assert clash["what"] == "the session of Monday 23 November"
+    assert (clash["mine"], clash["theirs"]) == ("moved to Friday 27 November", "moved to Wednesday 25 November")
+
+
 def test_the_edits_of_another_week_stay(windows: tuple[Window, Window]) -> None:
     one, other = windows
     drill = one.editor.reply["week"]["days"][0]["items"][-1]["id"]

@@ -1,6 +1,6 @@
 // The week of the plan editor as cards: what each day holds, and what can be done with it. It decides nothing.
 
-/** Shows days. act: { lock, remove, putBack, move, moveSession, swap, swapFor } are called with day, stretch, ... */
+/** Shows days. act: { lock, remove, putBack, move, moveSession, moveBack, swap, swapFor } are called with day, stretch, ... */
 export class PlanDays {
   constructor(choices, act) {
     this.act = act;
@@ -14,19 +14,20 @@ export class PlanDays {
   /** marks: day -> stretch -> what to write beside it, such as "new". */
   show(days, swaps, marks = {}) {
     Object.assign(this, { days, swaps, marks });
-    const rest = days.filter((day) => day.state === "rest");
+    const rest = days.filter((day) => day.state === "rest" && !day.moved);
     const resting = rest.filter((day) => !day.experiment);
-    this.node.replaceChildren(...days.filter((day) => day.state !== "rest").map((day) => this.day(day)),
+    this.node.replaceChildren(...days.filter((day) => !rest.includes(day)).map((day) => this.day(day)),
       resting.length ? el("p", { class: "sp-resting" }, `Rest days: ${resting.map((day) => `${day.weekday} ${day.date}`).join(", ")}.`) : "",
       ...rest.filter((day) => day.experiment).map((day) => el("p", { class: "sp-resting" }, `${day.weekday} ${day.date}: ${day.experiment}`)));
   }
 
   day(day) {
-    const { weekday, date, today, state, items, removed, experiment } = day;
-    const words = { done: "Done", part: "Done in part", begun: "Begun", missed: "Not done", paused: "Paused" }[state];
+    const { weekday, date, today, state, items, removed, moved, experiment } = day;
+    const words = { done: "Done", part: "Done in part", begun: "Begun", missed: moved ? "" : "Not done", paused: "Paused" }[state];
     const head = el("h4", {}, el("span", {}, today ? `${weekday}, today` : weekday), el("span", { class: "sp-date" }, words ? `${date} · ${words}` : date));
     const content = [
       experiment ? el("p", { class: "sp-experiment" }, experiment) : null,
+      moved ? this.moved(day) : null,
       state === "open" ? this.time(day) : null,
       el("ol", { class: "sp-items" }, items.map((item) => this.card(day, item))),
       removed.length && state === "open" ? el("div", { class: "sp-removed" }, removed.map(({ id, name }) =>
@@ -119,8 +120,14 @@ export class PlanDays {
     return select;
   }
 
-  sessionMove({ day, weekday, state, items }) {
-    if (!items.length || !["open", "missed"].includes(state)) return null;
+  /** Where the session of a day went. */
+  moved({ day, weekday, moved }) {
+    return el("div", { class: "sp-moved" }, el("p", {}, moved.sentence),
+      moved.undo ? this.button(`${day}/back`, "Undo", "sp-small", () => this.act.moveBack(day), `Undo the move of ${weekday}'s session`) : null);
+  }
+
+  sessionMove({ day, weekday, state, items, moved }) {
+    if (moved || !items.length || !["open", "missed"].includes(state)) return null;
     const today = this.days.find((other) => other.today);
     const from = today ? today.day : this.days[0].day;
     const others = this.days.filter((other) => ["open", "rest"].includes(other.state) && other.day !== day && other.day >= from);

@@ -36,8 +36,11 @@ export function weekdays(days) {
   return days.replace(/\b[a-z]/g, (letter) => letter.toUpperCase());
 }
 
-/** The edits of a week: lock and remove are lists of [day, stretch], minutes a table of days. */
-export const NO_EDITS = Object.freeze({ lock: [], remove: [], minutes: {} });
+/**
+ * The edits of a week: lock and remove are lists of [day, stretch], minutes a table of days. moved: the days whose session
+ * went to another day: { to, minutes, stretches: stretch -> how it stood there before, "new", "there" or "kept" }.
+ */
+export const NO_EDITS = Object.freeze({ lock: [], remove: [], minutes: {}, moved: {} });
 
 const without = (pairs, day, id) => pairs.filter(([on, other]) => on !== day || other !== id);
 
@@ -69,8 +72,37 @@ export function sessionMoved(edits, days, from, to, drill) {
   const ids = source.items.map((item) => item.id).filter((id) => id !== drill);
   let result = { ...edits, lock: edits.lock.filter(([day]) => day !== from), remove: edits.remove.filter(([day]) => day !== from) };
   for (const id of ids) result = locked(result, to, id, true);
-  const given = { ...edits.minutes, [to]: Math.min(there + minutes, MOST_MINUTES) };
-  return { ...result, minutes: source.state === "open" ? { ...given, [from]: 0 } : given };
+  const sum = Math.min(there + minutes, MOST_MINUTES);
+  const given = { ...edits.minutes, [to]: sum };
+  const stood = (id) => {
+    if (edits.lock.some(([day, other]) => day === to && other === id)) return "kept";
+    return target.items.some((item) => item.id === id) ? "there" : "new";
+  };
+  const stretches = Object.fromEntries(ids.map((id) => [id, stood(id)]));
+  return { ...result, minutes: source.state === "open" ? { ...given, [from]: 0 } : given,
+    moved: { ...edits.moved, [from]: { to, minutes: sum - there, stretches } } };
+}
+
+/** The session of a day comes back from where it was moved to; a day that is over gets nothing back. */
+export function sessionBack(edits, days, from) {
+  const { [from]: { to, minutes, stretches }, ...moved } = edits.moved;
+  const touched = (day) => Object.entries(moved).some(([source, went]) => source === day || went.to === day);
+  const given = { ...edits.minutes };
+  const change = (day, by) => {
+    if (touched(day)) given[day] = Math.max(0, (given[day] ?? 0) + by);
+    else delete given[day];
+  };
+  change(to, -minutes);
+  if (["open", "rest"].includes(days.find(({ day }) => day === from).state)) change(from, minutes);
+  const free = (day, id) => day === to && stretches[id] && stretches[id] !== "kept";
+  return { ...edits, minutes: given, moved, lock: edits.lock.filter(([day, id]) => !free(day, id)) };
+}
+
+/** The shown week, day -> stretches, without what a moved session brought to its new day, and with it on its own again. */
+export function weekBefore(base, { to, stretches }, from, open) {
+  const ids = Object.keys(stretches);
+  const stayed = { ...base, [to]: (base[to] ?? []).filter((id) => stretches[id] !== "new") };
+  return open ? { ...stayed, [from]: [...new Set([...(base[from] ?? []), ...ids])] } : stayed;
 }
 
 /** The week as it is shown: day -> stretches. */

@@ -15,10 +15,18 @@ from planner.planning.swaps import Alternative
 from planner.week import Edits, Item, Week
 from planner.week.difference import difference
 from planner.widgets.common.lessons import lesson
-from planner.words import day_of_year_in_short
+from planner.words import day_of_year, day_of_year_in_short
 
 # Less than this of a day's minutes is left by every plan, and needs no words.
 MUCH_LEFT_S = 60
+# What became of a session on the day it was moved to.
+THERE = {
+    "done": ", and done there",
+    "part": ", and done in part there",
+    "begun": ", and begun there",
+    "missed": ", and not done there",
+    "paused": ", which is paused now",
+}
 NO_WORDS: Mapping[date, str] = {}
 
 
@@ -94,8 +102,25 @@ def _day(week: Week, day: date, edits: Edits, so_far: WeekSoFar, today: date) ->
         "used_s": used,
         "unused": _unused(week, given - used) if is_open else "",
         "items": [_item(item, day, edits, done) for item in session.items] if session else [],
+        "moved": _moved(week, day, edits, so_far, today),
         "removed": [{"id": id_, "name": names[id_]} for on, id_ in sorted(edits.remove) if on == day and id_ in names],
     }
+
+
+def _moved(week: Week, day: date, edits: Edits, so_far: WeekSoFar, today: date) -> dict[str, Any] | None:
+    """Return where the session of a day went, in words, and whether that can be undone; None where it stayed.
+
+    It can until something was done there, the day is over, or the session moved on from there.
+    """
+    if (went := edits.moved.get(day)) is None:
+        return None
+    words = f"Moved to {weekday_name(went.to)} {day_of_year(went.to)}"
+    onward = edits.moved.get(went.to)
+    if onward and not any((went.to, id_) in edits.lock for id_ in went.stretches):
+        words += f", and from there to {weekday_name(onward.to)} {day_of_year(onward.to)}"
+        return {"sentence": f"{words}.", "undo": False}
+    state = _state(week, went.to, so_far, today)
+    return {"sentence": f"{words}{THERE.get(state, '')}.", "undo": state in ("open", "paused", "rest")}
 
 
 def _state(week: Week, day: date, so_far: WeekSoFar, today: date) -> str:

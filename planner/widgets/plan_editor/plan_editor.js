@@ -97,6 +97,7 @@ class PlanEditor {
       lock: edit(locked), swap: edit(swapped), move: edit(moved),
       remove: (day, id) => this.change({ edits: removed(this.state.edits, day, id, true) }, [day]), // another may come
       putBack: edit((edits, day, id) => removed(edits, day, id, false)),
+      moveBack: (day) => this.moveBack(day),
       moveSession: edit((edits, from, to) => sessionMoved(edits, this.days.days, from, to, drill)),
       swapFor: (day, stretch) => this.send("swaps", { day, stretch }),
     });
@@ -159,6 +160,15 @@ class PlanEditor {
     this.draft.keep({ ...this.state, since: this.since });
     if (part.start || this.state.profile.times_a_week === undefined !== (before === undefined)) this.showForm();
     this.plan();
+  }
+
+  /** The session of a day comes back from where it was moved to, whenever that was. */
+  moveBack(from) {
+    const { edits } = this.state;
+    const went = edits.moved[from];
+    const open = this.days.days.find(({ day }) => day === from).state !== "missed";
+    this.change({ edits: sessionBack(edits, this.days.days, from) }, [went.to, from]);
+    this.base = weekBefore(this.base, went, from, open);
   }
 
   undo() {

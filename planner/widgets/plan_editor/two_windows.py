@@ -30,6 +30,22 @@ _OFTEN = ("times_a_week", "minutes_each")
 
 
 @dataclass(frozen=True)
+class Went:
+    """Where a session of the week was moved to: one field, as half of a move is none."""
+
+    to: str
+    minutes: int
+    stretches: tuple[tuple[str, str], ...]
+
+    @classmethod
+    def of(cls, to: str, minutes: int, stretches: Mapping[str, str]) -> Went:
+        return cls(to, minutes, tuple(sorted(stretches.items())))
+
+    def as_plain(self) -> Plain:
+        return {"to": self.to, "minutes": self.minutes, "stretches": dict(self.stretches)}
+
+
+@dataclass(frozen=True)
 class Saved:
     """The wishes and one week's edits as plain values: what is kept in the folder, or what a page began with."""
 
@@ -45,7 +61,10 @@ class Saved:
         for kind in ("lock", "remove"):
             for day, id_ in self.edits.get(kind, []):
                 days.setdefault(day, {})[id_] = kind
-        week = {name: value for name, value in self.edits.items() if name not in ("lock", "remove")}
+        week = {
+            "minutes": self.edits.get("minutes", {}),
+            "moved": {day: Went.of(**went) for day, went in self.edits.get("moved", {}).items()},
+        }
         return plain | {"wish": wish, "often": often if often[0] else None, "days": days, "week": week}
 
     def as_plain(self) -> Plain:
@@ -65,6 +84,7 @@ class Saved:
             kind: [[day, id_] for day, ids in days.items() for id_, on in ids.items() if on == kind]
             for kind in ("lock", "remove")
         }
+        week |= {"moved": {day: went.as_plain() for day, went in week.get("moved", {}).items()}}
         profile = as_plain(profile_of(plain, "profile"))
         return cls(profile, edits_file.as_plain(edits_file.edits_of(week | edits, "plan: edits")))
 
@@ -180,7 +200,7 @@ def _name(place: Place, catalogue: Catalogue) -> str:
         "session_at": f"time of the session on {day}",
         "change": "how much change",
         "days": f"{stretch} on {_day(rest[0]) if rest else ''}",
-        "week": f"{rest[0] if rest else ''} on {_day(last)}",
+        "week": f"minutes on {_day(last)}" if rest[:1] == ["minutes"] else f"the session of {_day(last)}",
     }.get(kind, kind.replace("_", " "))
 
 
@@ -208,6 +228,8 @@ def _value(place: Place, value: Any) -> str:
         case "days":
             return ON_DAY[value]
         case "week":
+            if isinstance(value, Went):
+                return f"moved to {_day(value.to)}"
             return f"{value} min" if isinstance(value, int) else "as planned"
         case _:
             return "not set" if value is None else str(value)

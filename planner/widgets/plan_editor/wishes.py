@@ -173,9 +173,9 @@ class Materials:
 
     def changed_by_hand(self, start: date) -> dict[str, Any]:
         """Return a saved week that was changed by hand, to stay as saved unless there is something to catch up on."""
-        so_far, today = self.now().so_far(start), self.now().today
-        missed = any(day < today and day not in so_far.done for day in so_far.saved)
-        if missed or self.edits(start) == Edits():
+        so_far, today, edits = self.now().so_far(start), self.now().today, self.edits(start)
+        past = {day for day in so_far.saved if day < today}
+        if past - {*so_far.done, *edits.moved} or edits == Edits():
             return {}
         return {"base": {day.isoformat(): ids for day, ids in so_far.saved.items()}, "refill": []}
 

@@ -7,6 +7,7 @@ const KEEP_MS = 2_000;
 const LEAD_IN_MS = 3_000;
 const ANSWERS = ["saved_seq", "error", "refused"];
 const ASIDE = "What the diary can't take is set aside: it stays in this browser's storage and is not sent again.";
+const ELSEWHERE = "This session goes on in another tab. Resume here to go on in this one.";
 const NOT_ASIDE = "This browser's storage takes nothing, so nothing was set aside.";
 
 /** One session's clock and state, shared by all views of the widget. */
@@ -31,6 +32,7 @@ class Player {
   }
 
   load() {
+    this.unrated = this.unasked() ? this.script.unrated : null;
     if (!this.script.session_id) return;
     this.name = `state.${this.script.session_id}`;
     const snapshot = this.store.read(this.name);
@@ -38,10 +40,10 @@ class Player {
     this.seq = Math.max(Number.isInteger(snapshot?.seq) ? snapshot.seq : 0, this.outbox.highest(this.script.session_id));
     this.settings.read();
     this.paceAt(snapshot?.tempo ?? 1);
-    this.state = restore(this.script, snapshot, this.model.get("resume"));
+    this.state = restore(this.script, snapshot, known(this.model.get("resume"), this.outbox.waiting.get(this.script.session_id) ?? []));
     this.setTempo(this.settings.now.tempo);
     this.returning = this.state.mode === "paused";
-    this.unrated = this.state.mode === "before" && this.unasked() ? this.script.unrated : null;
+    if (this.state.mode !== "before") this.unrated = null;
   }
 
   /** Whether an ended session still waits to be asked how it went: it is asked once. */
@@ -181,7 +183,7 @@ class Player {
 
   report(answers) {
     this.takeOver();
-    if (this.state.mode === "hurt") this.apply(report(this.state, answers));
+    if (this.state.mode === "hurt") this.apply(report(this.state, this.script, answers));
   }
 
   afterHurt(choice, easier) {
@@ -196,12 +198,14 @@ class Player {
 
   close(pain, note) {
     this.takeOver();
+    this.store.remove(`words.${this.script.session_id}`);
     if (this.state.mode === "after") this.apply(close(this.state, pain, note));
   }
 
   /** The last word on the session before this one, or none. */
   closeEarlier(pain = null, note = "") {
     const { session_id } = this.unrated;
+    this.store.remove(`words.${session_id}`);
     this.store.write(`asked.${session_id}`, true);
     if (pain !== null || note) {
       this.outbox.add(session_id, [{ ...closing(this.unrated, pain, note), seq: this.outbox.highest(session_id) + 1 }]);
@@ -392,17 +396,22 @@ class Player {
   takeOver() {
     const snapshot = this.store.read(this.name);
     if (!snapshot || snapshot.writer === this.writer || !(snapshot.at > this.seen)) return false;
+    this.stay();
     this.load();
     this.changed();
     return true;
   }
 
+  /** Another tab goes on with the session: this one stands still, and shows where the other came to. */
   overheard({ key, newValue }) {
-    if (key !== this.store.prefix + this.name || !newValue || this.state.mode !== "running") return;
-    this.state = { ...this.state, mode: "paused" };
-    this.rest();
-    this.notice = "This session goes on in another tab. Resume here to go on in this one.";
-    this.seen = 0;
+    if (!this.name || key !== this.store.prefix + this.name || !newValue) return;
+    if (this.state.mode === "running") {
+      this.state = { ...this.state, mode: "paused" };
+      this.rest();
+    }
+    this.seen = 0; // it was written just now
+    if (!this.takeOver()) return;
+    this.notice = this.store.read(this.name)?.state?.mode === "running" ? ELSEWHERE : "";
     this.changed();
   }
 }

@@ -6,8 +6,8 @@ Writing an event twice changes nothing. Not for deciding what happened: that is 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, timedelta
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, ConfigDict, Field
@@ -15,6 +15,7 @@ from pydantic import AfterValidator, ConfigDict, Field
 from planner.catalogue import Region, Side
 from planner.checking import Day, checked, whole
 from planner.diary import Diary
+from planner.diary.it_hurts_file import load_asked, save_asked
 from planner.diary.tables import HURT_NOTE
 from planner.errors import InvalidValue, PlannerError
 from planner.person.screening import SIGNS, keep_signs, load_questions
@@ -122,29 +123,66 @@ class Part(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Hurt(Event):
+class Answered(Event):
     """What was answered after "It hurts": pain None, where "" and no signs where nothing was. signs: of the questions
     that come before a plan, those of level A and B that are answered with yes now.
     """
 
-    type: Literal["hurt"]
     stretch: Id
     name: Id
     side: Side
-    pain: Pain | None
+    pain: Pain | None = None
     where: Literal[Region, "somewhere else", ""] = ""
     signs: tuple[Sign, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hurting(Answered):
+    """What was answered so far; order: the place of the stretch in the session."""
+
+    type: Literal["hurting"]
+    order: Number
+
+    def write(self, diary: Diary) -> None:
+        super().write(diary)
+        self.keep(diary, answered=False)
+
+    def keep(self, diary: Diary, *, answered: bool) -> None:
+        """Keep it for a page that is opened anew; answered: whether the questions are behind the person."""
+        save_asked(self.as_plain(answered=answered), diary.folder)
+
+    def as_plain(self, *, answered: bool) -> dict[str, Any]:
+        """Return it as a page or a file holds it."""
+        texts = {"at": self.at.isoformat(), "date": self.date.isoformat(), "signs": list(self.signs)}
+        return asdict(self) | texts | {"answered": answered}
+
+    def whole(self) -> Hurt:
+        """Return it as the last word on these questions."""
+        plain = {name: value for name, value in asdict(self).items() if name != "order"}
+        return Hurt(**plain | {"type": "hurt"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hurt(Answered):
+    """The last word on the questions after "It hurts"."""
+
+    type: Literal["hurt"]
 
     def write(self, diary: Diary) -> None:
         super().write(diary)
         if self.signs:
             self._keep_signs(diary)
-        if self.pain is None:
-            return
+        if self.pain is not None:
+            self._rate(diary, self.pain)
+        asked, _ = hurting(diary)
+        if asked and asked.session_id == self.session_id:
+            asked.keep(diary, answered=True)
+
+    def _rate(self, diary: Diary, pain: int) -> None:
         side = "" if self.side == "both" else f", {self.side} side"
         elsewhere = "; it hurts somewhere else" if self.where == ELSEWHERE else ""
         diary.add_pain(
-            self.pain,
+            pain,
             about=self.date,
             region="" if self.where == ELSEWHERE else self.where,
             note=f"{HURT_NOTE}{self.name}{side}{elsewhere}",
@@ -188,8 +226,8 @@ class End(Event):
         )
 
 
-Kind = Literal["start", "part", "hurt", "end"]
-KINDS: dict[Kind, type[Event]] = {"start": Start, "part": Part, "hurt": Hurt, "end": End}
+Kind = Literal["start", "part", "hurting", "hurt", "end"]
+KINDS: dict[Kind, type[Event]] = {"start": Start, "part": Part, "hurting": Hurting, "hurt": Hurt, "end": End}
 WHERE = "session event"
 
 
@@ -197,3 +235,25 @@ def read_event(raw: object) -> Event:
     """Return an event as its class; raise InvalidValue naming the field, the value and the choices."""
     kind: Kind = checked(Kind, checked(dict[str, Any], raw, WHERE).get("type"), WHERE, "type")  # type: ignore[arg-type]
     return checked(KINDS[kind], raw, WHERE)
+
+
+def hurting(diary: Diary) -> tuple[Hurting | None, bool]:
+    """Return what is kept of the newest "It hurts", and whether it is answered; None where it can't be read."""
+    try:
+        record = load_asked(diary.folder) or {}
+        answered = record.pop("answered", False) is True
+        event = read_event(record) if record else None
+    except PlannerError:
+        return None, False
+    return (event, answered) if isinstance(event, Hurting) else (None, False)
+
+
+def settle(diary: Diary, today: date) -> None:
+    """Write what was answered on an earlier day and left open: nobody is asked again, and signs count."""
+    asked, answered = hurting(diary)
+    if asked is None or answered or asked.date >= today:
+        return
+    if (diary.sessions()["session_id"] == asked.session_id).any():
+        asked.whole().write(diary)
+    else:  # it was deleted
+        asked.keep(diary, answered=True)

@@ -16,12 +16,14 @@ from planner.analysis.experiment import current
 from planner.catalogue import catalogue_of
 from planner.diary import Diary
 from planner.diary.deleted_rows import deleted_ids
+from planner.diary.tables import IMPORTED
 from planner.errors import PlannerError
 from planner.person.screening import latest, stop_as_plain
 from planner.planning.experiment_week import sentence
 from planner.week import Session
 from planner.widgets.common.moving_figures import Value
 from planner.widgets.session_player.drill import drill
+from planner.widgets.session_player.events import hurting as asked_after
 from planner.widgets.session_player.hurting import hurting
 from planner.widgets.session_player.script import compiled
 
@@ -74,19 +76,20 @@ def offer_today(diary: Diary) -> Offer:
         return instead(UNREADABLE, error=f"plan.csv: {rows} could not be read. {first}")
     line, free = _experiment(diary, today)
     if session is None and not has_plan(diary, today):
-        return instead(REST if free else _no_plan(diary), line)
+        return instead(REST if free else _no_plan(diary), line, unrated=_unrated(diary, today))
     notices = [line] if line else []
     if free and session is not None:
         notices.append("Your saved week is older than the experiment: save it again on the Plan page.")
     notices += [str(each.message) for each in caught]
     if rows:
         notices.append(f"plan.csv: {rows} could not be read, so today's session may lack stretches. {first}")
-    return offer_of(session, diary, notice=" ".join(notices))
+    notice = " ".join(notices)
+    return offer_of(session, diary, notice=notice) if session else instead(REST, notice, unrated=_unrated(diary, today))
 
 
-def instead(said: Value, notice: str = "", error: str = "") -> Offer:
-    """Return an offer of nothing to play, and what is said in its place."""
-    return Offer(said | {"notice": notice}, {}, error)
+def instead(said: Value, notice: str = "", error: str = "", unrated: Value | None = None) -> Offer:
+    """Return an offer of nothing to play, and what is said in its place. unrated: a session to ask about first."""
+    return Offer(said | {"notice": notice, "unrated": unrated}, {}, error)
 
 
 def _no_plan(diary: Diary) -> Value:
@@ -128,7 +131,7 @@ def offer_of(session: Session | None, diary: Diary, *, notice: str = "", name: s
     except PlannerError as error:
         return instead(UNREADABLE, notice, str(error))
     today = sessions["ended_at"].notna() & (sessions["date"].dt.date == session.date)
-    unrated = _unrated(sessions, f"{stem}{max(ended)}") if ended and not unfinished else None
+    unrated = None if unfinished else _unrated(diary, session.date)
     script = compiled(session, session_id, earlier=int(today.sum())) | {"unrated": unrated, "drill": drill(session)}
     return Offer(script | {"hurting": hurting(session, diary.folder), "notice": notice}, resume)
 
@@ -150,16 +153,30 @@ def _deleted(diary: Diary, stem: str) -> list[int]:
 
 def _resumed(diary: Diary, sessions: pd.DataFrame, session_id: str) -> Value:
     row = sessions[sessions["session_id"] == session_id].iloc[0]
-    return {"started": True, "date": f"{row['date']:%Y-%m-%d}", "parts": _parts(diary, session_id), "ended": ""}
+    resume = {"started": True, "date": f"{row['date']:%Y-%m-%d}", "parts": _parts(diary, session_id), "ended": ""}
+    asked, answered = asked_after(diary)
+    mine = asked is not None and asked.session_id == session_id
+    return resume | {"hurting": asked.as_plain(answered=answered) if asked and mine else None}
 
 
-def _unrated(sessions: pd.DataFrame, session_id: str) -> Value | None:
-    """Return what the end of a session needs to be sent once more with the pain after it, None where that was given."""
-    row = sessions[sessions["session_id"] == session_id].iloc[0]
-    if row["note"] or row[["pain_after"]].notna().any():
+def _unrated(diary: Diary, day: date) -> Value | None:
+    """Return what the end of the day's last session needs to be sent once more with the pain after it.
+
+    None where that was given, or the session was not led by the player.
+    """
+    try:
+        sessions = diary.sessions()
+    except PlannerError:  # said beside what is played
+        return None
+    ended = sessions[sessions["ended_at"].notna() & (sessions["date"].dt.date == day)]
+    if ended.empty:
+        return None
+    row = ended.sort_values("ended_at", kind="stable").iloc[-1]
+    led = not (row[["entered_at"]].notna().any() or row["session_id"].startswith(IMPORTED))
+    if not led or row["note"] or row[["pain_after"]].notna().any():
         return None
     return {
-        "session_id": session_id,
+        "session_id": row["session_id"],
         "plan_id": row["plan_id"],
         "date": f"{row['date']:%Y-%m-%d}",
         "planned_s": int(row["planned_s"]),

@@ -17,6 +17,8 @@ const RANK = ["", "skipped", "done", "hurt"];
 const ENDED = ["completed", "stopped", "hurt"];
 const OUTCOMES = { running: [""], paused: [""], hurt: [""], after: ENDED, closed: ENDED };
 
+const NOTHING_ANSWERED = Object.freeze({ pain: null, where: "", signs: [] });
+
 const sum = (numbers) => numbers.reduce((total, number) => total + number, 0);
 const seconds = (ms) => Math.round(ms / 1000);
 /** Whole milliseconds of a cue, at whatever tempo it is; 0 for none. */
@@ -95,18 +97,22 @@ export function enough(state, script) {
 /** Stop at once: this part hurt. What becomes of the rest is for the person to say. */
 export function hurt(state, script) {
   const step = record(state, script, script.cues[state.cue].part, "hurt");
-  return after({ state: { ...step.state, mode: "hurt", report: { pain: null, where: "", signs: [] } }, events: [] }, step.events);
+  return after(report({ ...step.state, mode: "hurt", report: NOTHING_ANSWERED }, script, {}), step.events);
 }
 
 /** Change some of the answers: pain (0 to 10 or null), where, signs (ids of the questions answered with yes). */
-export const report = (state, answers) => ({ state: { ...state, report: { ...state.report, ...answers } }, events: [] });
+export function report(state, script, answers) {
+  const { order, stretch, name, side } = partAt(script, state.cue);
+  const given = { ...state.report, ...answers };
+  return { state: { ...state, report: given }, events: [{ type: "hurting", played: played(state), order, stretch, name, side, ...given }] };
+}
 
 /** Whether answers leave only the end. */
 export const mustEnd = ({ pain, signs }) => pain > MOST_PAIN || signs.length > 0;
 
 /** After "It hurts": "rest" or go on the "easier" way (its name), both paused; "leave" the stretch out; or "end". */
 export function afterHurt(state, script, choice, easier = "") {
-  const { stretch, name, side } = script.parts[script.cues[state.cue].part];
+  const { stretch, name, side } = partAt(script, state.cue);
   const events = [{ type: "hurt", played: played(state), stretch, name, side, ...state.report }];
   if (mustEnd(state.report)) choice = "end";
   const going = { ...state, mode: "paused", report: null };
@@ -124,14 +130,17 @@ function leaveOut(state, script, id) {
   return { ...step, state: { ...step.state, out: [...new Set([...state.out, ...left])] } };
 }
 
-/** End here: completed when the end was reached and something was done, else stopped. */
+/** End here: completed when the end was reached and something was done; hurt when nothing was done after what hurt; else stopped. */
 export function finish(state, script) {
   const reached = state.cue >= script.cues.length;
-  return end(state, script, reached && state.tally.some((part) => part.outcome === "done") ? "completed" : "stopped");
+  if (reached && state.tally.some((part) => part.outcome === "done")) return end(state, script, "completed");
+  const last = state.tally.findLast((part) => ["done", "hurt"].includes(part.outcome));
+  return end(state, script, last?.outcome === "hurt" ? "hurt" : "stopped");
 }
 
+/** After Finish before the end; what was ended in answer to "It hurts" (its report is still there) stays ended. */
 export const canKeepGoing = (state, script) =>
-  state.mode === "after" && state.outcome === "stopped" && state.cue < script.cues.length;
+  state.mode === "after" && state.outcome !== "completed" && !state.report && state.cue < script.cues.length;
 
 export function keepGoing(state) {
   const events = [{ type: "start", played: played(state), pain_before: null, again: true }];
@@ -147,25 +156,46 @@ export function close(state, pain, note) {
 /** The same for a session that ended in an earlier run of the notebook, from what the diary holds of it. */
 export const closing = (ended, pain, note) => ({ ...ended, type: "end", pain_after: pain, note });
 
-/** The state to go on from: the page's own snapshot, or what the diary holds where that knows more. */
+/**
+ * What is known of a session: `saved`, what the diary holds of it (see `resume` in session_player.py), and the events on
+ * their way there. rated: false where its end was just sent for the first time, without the pain after it.
+ */
+export const known = (saved, events) => events.reduce((before, event) => {
+  const now = { ...before, started: true, date: event.date };
+  if (event.type === "start" && event.again) return { ...now, ended: "" };
+  if (event.type === "part") return { ...now, parts: [...(before.parts ?? []).filter((row) => !isPart(row, event)), event] };
+  if (event.type === "hurting") return { ...now, hurting: { ...event, answered: false } };
+  if (event.type === "hurt") return { ...now, hurting: before.hurting && { ...before.hurting, answered: true } };
+  if (event.type === "end") return { ...now, ended: event.outcome, ended_at: event.at, rated: Boolean(before.ended) };
+  return now;
+}, saved);
+
+/** The state to go on from: the page's own snapshot, or what is known where that is more. */
 export function restore(script, snapshot, saved) {
-  const kept = snapshot?.version === script.version && isWhole(snapshot.state, script) ? snapshot.state : null;
+  const kept = snapshot?.version === script.version ? wholeState(snapshot.state, script) : null;
   const rows = saved.parts ?? [];
   const knows = (row) => kept.tally.some((part, n) => isPart(script.parts[n], row) && part.outcome && part.seconds >= row.active_s);
-  if (kept && (kept.outcome || !saved.ended) && rows.every(knows)) {
+  const answered = kept?.mode === "hurt" && saved.hurting?.answered && isPart(partAt(script, kept.cue), saved.hurting);
+  if (kept && !answered && (kept.outcome || !saved.ended) && rows.every(knows)) {
     return kept.mode === "running" ? { ...kept, mode: "paused" } : kept;
   }
-  return saved.started ? fromDiary(script, rows, saved.ended ?? "", saved.date ?? "") : opening(script);
+  return saved.started ? fromDiary(script, saved) : opening(script);
 }
 
-/** Whether a state from the browser's storage is one that this script can come to. */
-function isWhole(state, script) {
-  const { mode, cue, ms, out, outcome, tally, report, easier } = state ?? {};
+/** A state from the browser's storage, where an older script may have kept less of it; null where it can't be one. */
+function wholeState(state, script) {
+  const { mode, report: answers, easier } = state ?? {};
+  const asked = answers && isAnswer(answers) ? answers : mode === "hurt" ? NOTHING_ANSWERED : null;
+  const whole = { ...opening(script), ...state, report: asked, easier: easier instanceof Object ? easier : {} };
+  return isWhole(whole, script) ? whole : null;
+}
+
+/** Whether this script can come to a state. */
+function isWhole({ mode, cue, ms, out, outcome, tally }, script) {
   const isCount = (n) => Number.isInteger(n) && n >= 0;
   const isTally = (part) => RANK.includes(part?.outcome) && [part.reps, part.ms, part.seconds, part.sealed].every(isCount);
   const last = script.cues.length - (mode === "running" || mode === "hurt" ? 1 : 0);
-  const isReport = report ? isAnswer(report) : mode !== "hurt";
-  return isReport && easier instanceof Object && (OUTCOMES[mode] ?? []).includes(outcome) && isCount(cue) && cue <= last && isCount(ms) && Array.isArray(out)
+  return (OUTCOMES[mode] ?? []).includes(outcome) && isCount(cue) && cue <= last && isCount(ms) && Array.isArray(out)
     && ms <= lasts(script.cues[cue])
     && Array.isArray(tally) && tally.length === script.parts.length && tally.every(isTally);
 }
@@ -173,18 +203,31 @@ function isWhole(state, script) {
 const isAnswer = ({ pain, where, signs }) => (pain === null || (Number.isInteger(pain) && pain >= 0 && pain <= 10))
   && typeof where === "string" && Array.isArray(signs) && signs.every((sign) => typeof sign === "string");
 
-function fromDiary(script, rows, outcome, day) {
+/** Where the questions after "It hurts" wait for an answer they are asked on; else a stretch that hurt is left out. */
+function fromDiary(script, { parts: rows = [], ended = "", ended_at, rated, date = "", hurting = null }) {
   const tally = script.parts.map((part) => {
     const row = rows.find((candidate) => isPart(part, candidate));
     if (!row) return { reps: 0, ms: 0, outcome: "", seconds: 0, sealed: 0 };
     const ms = row.active_s * 1000;
     return { reps: row.reps_done, ms, outcome: row.outcome, seconds: row.active_s, sealed: ms };
   });
-  const hurting = script.parts.filter((_, n) => tally[n].outcome === "hurt").map((part) => part.stretch);
-  const out = [...new Set(hurting.flatMap((id) => [id, ...script.stretches[id].leaves_out]))];
+  const asked = hurting && !hurting.answered && !ended ? script.parts.findIndex((part) => isPart(part, hurting)) : -1;
+  const hurts = script.parts.filter((part, n) => tally[n].outcome === "hurt" && part.stretch !== script.parts[asked]?.stretch);
+  const out = [...new Set(hurts.flatMap(({ stretch }) => [stretch, ...script.stretches[stretch].leaves_out]))];
+  const at = { day: date, ms: 0, outcome: ended, out, easier: {}, tally };
+  if (asked >= 0) {
+    const { pain, where, signs } = hurting;
+    return { ...at, mode: "hurt", cue: cueIn(script, asked, tally[asked].reps), report: { pain, where, signs } };
+  }
   const open = script.cues.findIndex((cue) => !tally[cue.part].outcome && !out.includes(script.parts[cue.part].stretch));
-  const cue = open < 0 ? script.cues.length : open;
-  return { mode: outcome ? "closed" : "paused", day, cue, ms: 0, outcome, out, report: null, easier: {}, tally };
+  const mode = !ended ? "paused" : rated === false ? "after" : "closed";
+  return { ...at, mode, cue: open < 0 ? script.cues.length : open, report: null, ...(mode === "after" && { ended_at }) };
+}
+
+/** The first cue of a part after so many repetitions, its last one where none is left. */
+function cueIn(script, n, reps) {
+  const next = script.cues.findIndex((cue) => cue.part === n && cue.rep > reps);
+  return next < 0 ? script.cues.findLastIndex((cue) => cue.part === n) : next;
 }
 
 /** Milliseconds left of the cue and of the session, and the share of the session that lies behind, 0 to 1. */
@@ -210,6 +253,7 @@ export function summary(state, script) {
   });
 }
 
+const partAt = (script, index) => script.parts[script.cues[index].part];
 const isPart = (part, row) => part.order === row.order && part.side === row.side && part.stretch === row.stretch;
 const stretches = (script) => [...new Set(script.parts.map((part) => part.stretch))];
 const stretchOf = (script, cue) => script.parts[cue.part].stretch;

@@ -6,6 +6,7 @@ reports. Nothing here waits: a session that is never played costs nothing.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, ClassVar
 
 import anywidget
@@ -17,16 +18,18 @@ from planner.week import Session
 from planner.widgets.common import assets
 from planner.widgets.common.moving_figures import Value
 from planner.widgets.common.requests import diary_key, failure
-from planner.widgets.session_player.events import End, Event, Part, read_event
+from planner.widgets.session_player.events import End, Event, Hurt, Hurting, Part, read_event, settle
 from planner.widgets.session_player.offers import PART_COLUMNS, Offer, offer_of, offer_today
 
 
 class SessionPlayer(anywidget.AnyWidget):
     """Plays a session and records it; on a rest day (None) it says so.
 
-    script: what to play (see script.py), with notice, a sentence to show, and unrated, an end of this plan and
-    day that still lacks the pain after it, or None. resume: what the diary holds of this session already, {} when
-    nothing: started, date, parts (PART_COLUMNS), ended (its outcome, "" while it is not). events: what the page has to
+    script: what to play (see script.py), with notice, a sentence to show, and unrated, the end of the day's last
+    session where it still lacks the pain after it, or None.
+    resume: what the diary holds of this session already, {} when
+    nothing: started, date, parts (PART_COLUMNS), ended (its outcome, "" while it is not), hurting (what was answered
+    after the newest "It hurts", and whether that was all, or None). events: what the page has to
     say, until saved_seq (session_id -> highest seq written) covers it. attempt: counts the page's requests to try the
     same events again. error: the sentence to show, "" when all is well. refused: the sessions of which the next event
     can never be written. diary_key: names the diary in the browser's storage.
@@ -84,6 +87,7 @@ class SessionPlayer(anywidget.AnyWidget):
     @classmethod
     def today(cls, diary: Diary) -> SessionPlayer:
         """Return the player of the session that the diary's newest plan holds for today (see `offer_today`)."""
+        settled(diary)
         return cls(None, diary, offer=offer_today(diary))
 
     @traitlets.observe("events", "attempt")
@@ -122,7 +126,18 @@ class SessionPlayer(anywidget.AnyWidget):
             row = {name: getattr(event, name) for name in PART_COLUMNS}
             parts = [part for part in parts if (part["order"], part["side"]) != (event.order, event.side)] + [row]
         ended = event.outcome if isinstance(event, End) else ""
-        self.resume = {"started": True, "date": event.date.isoformat(), "parts": parts, "ended": ended}
+        hurting = self.resume.get("hurting")
+        if isinstance(event, Hurting):
+            hurting = event.as_plain(answered=False)
+        elif isinstance(event, Hurt) and hurting:
+            hurting = {**hurting, "answered": True}
+        started = {"started": True, "date": event.date.isoformat()}
+        self.resume = {**started, "parts": parts, "ended": ended, "hurting": hurting}
+
+
+def settled(diary: Diary) -> None:
+    """Settle what an earlier day left open; where that can't be written it is tried again with the next page."""
+    failure(diary, lambda: settle(diary, date.today()))
 
 
 def _numbered(raw: Any) -> tuple[str, int, object]:

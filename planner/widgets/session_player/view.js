@@ -29,7 +29,7 @@ class PlayerView {
     this.alert.append(this.alertText, this.retry, this.aside);
     this.alert.hidden = this.notice.hidden = true;
     this.pace = el("p", { class: "sp-ready" });
-    this.screens = this.script.session_id ? this.sessionScreens() : { rest: this.screen("rest", this.opening.rest(this)) };
+    this.screens = this.script.session_id ? this.sessionScreens() : { ...this.earlierScreen(), rest: this.screen("rest", this.opening.rest(this)) };
     this.root.append(this.alert, this.notice);
     target.append(this.root);
     this.openWhenWide();
@@ -53,7 +53,7 @@ class PlayerView {
   sessionScreens() {
     this.hurting = new HurtPanel(this.player, (...about) => this.button(...about));
     return {
-      ...(this.script.unrated && { earlier: this.earlierScreen() }),
+      ...this.earlierScreen(),
       before: this.screen("before", this.opening.before(this)), play: this.playScreen(), hurt: this.hurting.node,
       after: this.afterScreen(), closed: this.closedScreen(),
     };
@@ -137,21 +137,29 @@ class PlayerView {
     this.onward = this.button("Keep going", () => this.player.keepGoing());
     this.afterAdvice = new Advice(this.script.hurting);
     return this.screen("after", this.recorded, this.afterTitle, this.afterAdvice.node,
-      ...this.howItWent("Pain after", (pain, note) => this.player.close(pain, note), this.onward));
+      ...this.howItWent("Pain after", this.script.session_id, (pain, note) => this.player.close(pain, note), this.onward));
   }
 
-  /** The same for a session that ended in an earlier run of the notebook, before this one. */
+  /** The same for a session that ended in an earlier run of the notebook, before what is shown now; none where none did. */
   earlierScreen() {
-    return this.screen("earlier sp-after",
+    const { unrated, session_id } = this.script;
+    if (!unrated) return {};
+    return { earlier: this.screen("earlier sp-after",
       el("p", { class: "sp-kicker" }, "Your last session is recorded"),
-      el("h2", { class: "sp-title" }, CAME_TO[this.script.unrated.outcome]),
-      ...this.howItWent("Pain after that session", (pain, note) => this.player.closeEarlier(pain, note),
-        this.button("Do another session", () => this.player.closeEarlier(), "sp-link")));
+      el("h2", { class: "sp-title" }, CAME_TO[unrated.outcome]),
+      ...this.howItWent("Pain after that session", unrated.session_id, (pain, note) => this.player.closeEarlier(pain, note),
+        this.button(session_id ? "Do another session" : "Not now", () => this.player.closeEarlier(), "sp-link"))) };
   }
 
-  howItWent(label, finish, other) {
-    const pain = painScale(label);
-    const note = el("textarea", { rows: 3, maxlength: 2000, placeholder: "Anything worth remembering" });
+  /** Until Finish, what is answered is kept in the browser: a page that is opened anew has it still. */
+  howItWent(label, session, finish, other) {
+    const { store } = this.player;
+    const keep = () => store.write(`words.${session}`, { pain: pain.value(), note: note.value });
+    const pain = painScale(label, keep);
+    const note = el("textarea", { rows: 3, maxlength: 2000, placeholder: "Anything worth remembering", oninput: keep });
+    const kept = Object(store.read(`words.${session}`));
+    if (Number.isInteger(kept.pain)) pain.show(kept.pain);
+    if (typeof kept.note === "string") note.value = kept.note;
     return [pain.node,
       el("label", { class: "sp-field" }, el("span", {}, "Note"), note),
       el("p", { class: "sp-quiet" }, "Both are optional."),

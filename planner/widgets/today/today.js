@@ -45,7 +45,7 @@ class Day {
 
   /** What happened is in the diary: once the session is over, the week and the other pages follow. */
   wrote() {
-    if (["running", "paused"].includes(this.player.state?.mode)) return;
+    if (["running", "paused", "hurt"].includes(this.player.state?.mode)) return;
     this.changes.tell();
     this.look();
   }

@@ -19,6 +19,7 @@ from planner.widgets.common.requests import failure, request_of
 from planner.widgets.pain_check_in import PainCheckIn
 from planner.widgets.session_player import SessionPlayer
 from planner.widgets.session_player.offers import Offer, offer_of, offer_today
+from planner.widgets.session_player.session_player import settled
 from planner.widgets.today.page_values import shown
 from planner.widgets.today.requests import KINDS, WHERE, AtOnce, under_way
 
@@ -54,6 +55,7 @@ class Today(anywidget.AnyWidget):
 
     def _offered(self) -> Offer:
         """Return the session to go on with, else what the plan holds for today."""
+        settled(self._diary)
         begun = under_way(self._diary, date.today())
         return self._at_once(begun) if begun else offer_today(self._diary)
 
