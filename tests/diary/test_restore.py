@@ -258,7 +258,7 @@ def test_a_disk_without_room_is_told_before_anything_is_written(diary: Diary, mo
         ),
         (
             {"pain.csv": b"x", "datapackage.json": b'{"schema_version": 99}'},
-            "my.zip: a newer planner made it (version 99 of the tables; this one knows 1). Update this one, then bring it "
+            f"my.zip: a newer planner made it (version 99 of the tables; this one knows {SCHEMA_VERSION}). Update this one, then bring it "
             "back.",
         ),
     ],

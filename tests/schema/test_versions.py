@@ -283,4 +283,4 @@ def test_a_row_is_written_where_the_package_cannot_be(data_folder: Path) -> None
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-32"])
 def test_the_version_is_read_in_the_encoding_that_another_program_gave_the_file(encoding: str) -> None:
-    assert version_in(NEWER.decode().encode(encoding)) == 2
+    assert version_in(NEWER.decode().encode(encoding)) == SCHEMA_VERSION + 1

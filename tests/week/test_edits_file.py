@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from planner.errors import InvalidValue, UnreadableFile
 from planner.week import Edits, Moved
 from planner.week.edits_file import as_plain, edits_of, load_edits, save_edits
+from tests.helpers.clock import MORNING
 
 MONDAY = date(2026, 11, 23)
 DAYS = st.integers(0, 6).map(lambda n: MONDAY + timedelta(n))
@@ -28,11 +30,34 @@ def test_edits_come_back_from_plain_values(edits: Edits) -> None:
     assert edits_of(as_plain(edits), "page") == edits
 
 
-@given(EDITS)
-def test_edits_come_back_from_the_file_of_their_week_alone(edits: Edits) -> None:
+@given(EDITS, EDITS)
+def test_edits_come_back_from_the_file_week_by_week(edits: Edits, others: Edits) -> None:
     save_edits(edits, MONDAY)
+    save_edits(others, MONDAY + timedelta(7))
     assert load_edits(MONDAY) == edits
+    assert load_edits(MONDAY + timedelta(7)) == others
+    assert load_edits(MONDAY + timedelta(1)) == Edits()
+
+
+@pytest.mark.time_machine(MORNING)
+def test_the_edits_of_a_week_go_once_it_is_over(data_folder: Path) -> None:
+    for weeks in (-2, -1, 0, 1):
+        save_edits(Edits(minutes={MONDAY: 5}), MONDAY + timedelta(7 * weeks))
+    assert re.findall(r"^\[([\d-]+)\]$", (data_folder / "week_edits.toml").read_text("utf-8"), re.M) == [
+        "2026-11-23",
+        "2026-11-30",
+    ]
+
+
+def test_the_one_week_that_older_versions_kept_is_read_and_stays(data_folder: Path) -> None:
+    data_folder.mkdir()
+    path = data_folder / "week_edits.toml"
+    path.write_text('start = 2026-11-23\nlock = [["2026-11-23", "side_bend"]]\n\n[minutes]\n2026-11-23 = 6\n', "utf-8")
+    old = Edits(frozenset({(MONDAY, "side_bend")}), minutes={MONDAY: 6})
+    assert load_edits(MONDAY) == old
     assert load_edits(MONDAY + timedelta(7)) == Edits()
+    save_edits(Edits(), MONDAY + timedelta(7))
+    assert load_edits(MONDAY) == old
 
 
 def test_without_a_file_there_are_none(data_folder: Path) -> None:
