@@ -23,6 +23,7 @@ from planner.diary.tables import TABLES
 from planner.errors import InvalidValue
 from planner.widgets.common import assets, entries
 from planner.widgets.common.entries import (
+    Addition,
     EntryListWidget,
     EntryRequest,
     Refresh,
@@ -68,14 +69,14 @@ class _Visit(EntryRequest):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Add(_Visit):
+class Add(_Visit, Addition):
     """A visit was made."""
 
     type: Literal["add"]
 
     def carry_out(self, diary: Diary, rows: Mapping[str, Row]) -> str:
         fields = self.fields()
-        diary.add_visit(fields["date"], fields["with"], fields["note"], fields["next_due"])
+        diary.add_visit(fields["date"], fields["with"], fields["note"], fields["next_due"], self.if_there)
         return "Saved."
 
 
@@ -146,12 +147,17 @@ class Visits(EntryListWidget):
     def _seen(self) -> Value:
         reading = self._diary.reading("visits")
         names = list(TABLES["visits"].names)
-        newest = reading.frame.sort_values("date", ascending=False, kind="stable").head(self._shown["visits"])
+        # Rows that are the same word for word are one visit, to delete and to correct, too.
+        visits = reading.frame.groupby(names, sort=False, dropna=False).size().reset_index(name="times")
+        newest = visits.sort_values("date", ascending=False, kind="stable").head(self._shown["visits"])
         rows = [_texts(dict(zip(names, row, strict=True))) for row in newest[names].itertuples(index=False)]
         self._rows |= {self._id(row): row for row in rows}
         return {
-            "visits": [{"id": self._id(row), "day": _day(row["date"]), "due": _due(row), **row} for row in rows],
-            "count": len(reading.frame),
+            "visits": [
+                {"id": self._id(row), "day": _day(row["date"]), "due": _due(row), "times": int(times), **row}
+                for row, times in zip(rows, newest["times"], strict=True)
+            ],
+            "count": len(visits),
             "due": due_in_words(all_due(self._diary), self._today or date.today()),
             "unread": unread_sentence(reading.problems),
         }
