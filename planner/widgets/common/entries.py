@@ -84,9 +84,10 @@ class EntryListWidget(anywidget.AnyWidget):
     """Shows lists of entries and answers what is asked of them.
 
     request: the page's. answer: number of the request it answers, whether it is done, the sentence to show, undo, the
-    request that takes it back, {} where none does, and, where a question is to be put, asks: question, add. view: what is shown, or error, a sentence in place of it all.
-    Who extends it says in kinds which requests there are, by their types, in where its name in errors, in lists the
-    names of its lists in view, whose entries have an id each, and calls refresh once it is made.
+    request that takes it back, {} where none does, and, where a question is to be put, asks: question, add. view: what
+    is shown, or error, a sentence in place of it all. Who extends it says in kinds which requests there are, by their
+    types, in where its name in errors, in lists the names of its lists in view, whose entries have an id each, and
+    calls refresh once it is made.
     """
 
     kinds: ClassVar[Mapping[str, type[EntryRequest]]]

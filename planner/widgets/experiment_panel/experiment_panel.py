@@ -68,7 +68,7 @@ class ExperimentPanel(anywidget.AnyWidget):
     picture.
     """
 
-    _esm = assets.script("common/fit", "common/blocks", "experiment_panel/experiment_panel")
+    _esm = assets.script("common/again", "common/fit", "common/blocks", "experiment_panel/experiment_panel")
     _css = assets.style("common/pictures", "experiment_panel/experiment_panel")
     view = traitlets.Dict().tag(sync=True)
     request = traitlets.Dict().tag(sync=True)

@@ -100,7 +100,7 @@ class ImportPanel(anywidget.AnyWidget):
     of what they become, the first rows, and what is left out and why. most_bytes: of a file.
     """
 
-    _esm = assets.script("common/asking", "import_panel/import_panel")
+    _esm = assets.script("common/again", "common/asking", "import_panel/import_panel")
     _css = assets.style("import_panel/import_panel")
     # Not echoed: a file of some megabytes need not travel back to the page that sent it.
     request = traitlets.Dict().tag(sync=True, echo_update=False)

@@ -53,7 +53,7 @@ class PainCheckIn(anywidget.AnyWidget):
     of a backup that failed (see unread.py).
     """
 
-    _esm = assets.script("common/unread", "pain_check_in/pain_check_in", "pain_check_in/widget")
+    _esm = assets.script("common/again", "common/unread", "pain_check_in/pain_check_in", "pain_check_in/widget")
     _css = assets.style("common/unread")
     regions = traitlets.List(list(REGIONS)).tag(sync=True)
     rating = traitlets.Dict().tag(sync=True)

@@ -34,8 +34,8 @@ export function ownGap({ name, steps, position, regions, reps, hold_s }) {
 let ownForms = 0;
 
 /**
- * The form. choices: regions, positions, equipment (lists) and cautions (tag -> words). submit(form, picture): called with
- * what was filled in, and picture null or { name, base64 }; answer it with show or clear.
+ * The form. choices: regions, positions, equipment (lists) and cautions (tag -> words). submit(form, picture, entry): called with
+ * what was filled in, picture null or { name, base64 }, and what this stretch is known by; answer it with show or clear.
  * Returns { node, show(error, field): say what is wrong, "" for nothing; clear(): empty it, after it was kept }.
  */
 export function ownStretchForm(choices, submit) {
@@ -43,6 +43,7 @@ export function ownStretchForm(choices, submit) {
   const words = (tag) => tag.replaceAll("_", " ");
   let timer;
   let busy = false;
+  let entry = token();
 
   // The parts of the form
 
@@ -127,7 +128,7 @@ export function ownStretchForm(choices, submit) {
     } catch {
       return show("The picture could not be read. Choose it again.", "picture");
     }
-    submit(form, sent);
+    submit(form, sent, entry);
   }
 
   function wait(on) {
@@ -162,6 +163,7 @@ export function ownStretchForm(choices, submit) {
       else one.value = "";
     }
     followMain();
+    entry = token();
     show("");
   }
 

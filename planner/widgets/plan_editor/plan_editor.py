@@ -73,6 +73,7 @@ class PlanEditor(anywidget.AnyWidget):
     """
 
     _esm = assets.script(
+        "common/again",
         "common/pages",
         "common/stop",
         "common/unread",

@@ -135,7 +135,7 @@ class Visits(EntryListWidget):
 
     kinds, where, lists = KINDS, WHERE, ("visits",)
 
-    _esm = assets.script("common/entry_list", "visits_log/visits_log")
+    _esm = assets.script("common/again", "common/asking", "common/entry_list", "visits_log/visits_log")
     _css = assets.style("common/entry_list")
 
     def __init__(self, diary: Diary | None = None, today: date | None = None) -> None:
