@@ -52,7 +52,7 @@ def _shown(value: object) -> str:
 class AlreadyThere(PlannerError):
     """What is to be added is there already, or something that it meets; the sentence asks whether to add it even so.
 
-    add: the words of the button that does.
+    add: the words of the button that does; "" where it cannot be added, and the sentence says so.
     """
 
     def __init__(self, question: str, add: str) -> None:

@@ -18,17 +18,18 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 SAME = "You have this already. Add it again?"
+# A table cannot hold a row twice, letter by letter: nobody could tell it from one that was doubled by mistake.
+WORD_FOR_WORD = "You have this already, word for word. Nothing is added."
 ADD_AGAIN, ADD_TOO, SAVE_AGAIN = "Add it again", "Add it too", "Save it again"
 # A rating of the same number so soon after another one is more likely a second press than a second look.
 SOON = timedelta(minutes=10)
 _MOST_NAMED = 3
 
 
-def pause(pauses: pd.DataFrame, first: date, last: date) -> None:
+def pause(pauses: pd.DataFrame, first: date, last: date, why: str) -> None:
     """Ask where a pause has the same days, or days in common with this one."""
     from_, to = pauses["from"].dt.date, pauses["to"].dt.date
-    if ((from_ == first) & (to == last)).any():
-        raise AlreadyThere(SAME, ADD_AGAIN)
+    _ask_of(pauses[(from_ == first) & (to == last)], why=why)
     met = pauses[(from_ <= last) & (to >= first)].sort_values(["from", "to"]).head(_MOST_NAMED)
     if met.empty:
         return
@@ -37,10 +38,11 @@ def pause(pauses: pd.DataFrame, first: date, last: date) -> None:
     raise AlreadyThere(f"You have {what} then already: {listed(spans)}. Add this one too?", ADD_TOO)
 
 
-def visit(visits: pd.DataFrame, on: date, with_whom: str) -> None:
+def visit(visits: pd.DataFrame, on: date, with_whom: str, note: str, next_due: date | None) -> None:
     """Ask where a visit to the same person was made on the same day."""
-    if ((visits["date"].dt.date == on) & (visits["with"].map(_plain) == _plain(with_whom))).any():
-        raise AlreadyThere(SAME, ADD_AGAIN)
+    same = visits[(visits["date"].dt.date == on) & (visits["with"].map(_plain) == _plain(with_whom))]
+    due = same["next_due"].dt.date.astype(object).where(same["next_due"].notna(), None)
+    _ask_of(same.assign(next_due=due), **{"with": with_whom, "note": note, "next_due": next_due})
 
 
 def session(sessions: pd.DataFrame, session_id: str, began: datetime, ended: datetime) -> None:
@@ -81,6 +83,14 @@ def rating(pain: pd.DataFrame, given: Mapping[str, Any]) -> None:
     elif not same.empty:
         day = whole_day(given["about"])
         raise AlreadyThere(f"You rated {day} already: {given['pain']}. Save it again?", SAVE_AGAIN)
+
+
+def _ask_of(same: pd.DataFrame, **rest: Any) -> None:
+    """Ask where there is such a row; of one whose other columns are as in `rest`, say that it is there."""
+    if any(all(row[name] == value for name, value in rest.items()) for row in same.to_dict("records")):
+        raise AlreadyThere(WORD_FOR_WORD, "")
+    if len(same):
+        raise AlreadyThere(SAME, ADD_AGAIN)
 
 
 def _span(first: date, last: date, why: str) -> str:

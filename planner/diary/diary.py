@@ -172,7 +172,7 @@ class Diary:
         if_there "ask": raise AlreadyThere where the person was visited on that day already.
         """
         values = {"date": on, "with": with_whom, "note": note, "next_due": next_due}
-        self._add("visits", values, if_there, lambda: already.visit(self.visits(), on, with_whom))
+        self._add("visits", values, if_there, lambda: already.visit(self.visits(), on, with_whom, note, next_due))
 
     def add_pause(self, start: date, end: date, why: str = "", if_there: IfThere = "leave") -> None:
         """Append an illness or holiday, first and last day included.
@@ -180,7 +180,7 @@ class Diary:
         if_there "ask": raise AlreadyThere where one of these days is within a pause already.
         """
         values = {"from": start, "to": end, "why": why}
-        self._add("pauses", values, if_there, lambda: already.pause(self.pauses(), start, end))
+        self._add("pauses", values, if_there, lambda: already.pause(self.pauses(), start, end, why))
 
     @durable.retried
     def remove_pause(self, start: date, end: date, why: str | None = None) -> None:
@@ -331,14 +331,11 @@ class Diary:
 
     @durable.retried
     def _add(self, table: str, values: Mapping[str, Any], if_there: IfThere, ask: Callable[[], None]) -> None:
-        """Append a row. ask: raises AlreadyThere where the like of it stands there."""
+        """Append a row, unless exactly this row stands there. ask: raises AlreadyThere where the like of it does."""
         file = self._file(table)
-        texts = file.table.texts(values)
+        file.table.texts(values)  # refused before anything is made
         with self._asking(table, if_there, ask):
-            if if_there == "leave":
-                file.put(values, {})
-            else:
-                file.append_all([texts])
+            file.put(values, {})
 
     @contextlib.contextmanager
     def _asking(self, table: str, if_there: IfThere, ask: Callable[[], None]) -> Iterator[None]:

@@ -5,7 +5,7 @@
 export const token = () => [...crypto.getRandomValues(new Uint8Array(8))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 
 /**
- * Ask below the row of buttons of a form. asks: { question, add }, add being the words of the button that goes on.
+ * Ask below the row of buttons of a form. asks: { question, add }, add being the words of the button that goes on, "" for none.
  * again(): the person wants it; left(): does not. What is typed stays; once it is changed, the question is about nothing.
  */
 export function askAgain(row, { question, add }, again, left = () => {}) {
@@ -25,7 +25,7 @@ export function askAgain(row, { question, add }, again, left = () => {}) {
   const words = el("p", { tabindex: -1 }, question);
   const button = (text, then) => el("button", { type: "button", class: "sp-button", onclick: () => close(then) }, text);
   const node = el("div", { class: "sp-twice", role: "group", "aria-label": question, onkeydown: escape }, words,
-    el("div", { class: "sp-actions" }, button(add, again), button("Leave it", left)));
+    el("div", { class: "sp-actions" }, add ? button(add, again) : null, button("Leave it", left)));
   row.after(node);
   for (const event of ["input", "submit"]) row.parentElement.addEventListener(event, () => node.remove(), { signal: typing.signal });
   words.focus(); // not on a button: a key that is still held down must not answer

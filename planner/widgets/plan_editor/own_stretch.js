@@ -1,5 +1,5 @@
 // The form for a stretch of the person's own. It hands over what was filled in, and shows what is wrong with it; the kernel
-// checks and keeps it. Put after common.js; every name at the top begins with "own", because scripts are joined.
+// checks and keeps it. Put after common.js and again.js; every name at the top begins with "own", because scripts are joined.
 
 const OWN_PICTURES = "image/png,image/jpeg,image/webp";
 const OWN_MOST_BYTES = 2_000_000;

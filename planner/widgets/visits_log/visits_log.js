@@ -73,7 +73,6 @@ class VisitsLog extends EntryList {
     return this.item(row.id, row.day, [
       el("p", { class: "sp-words" }, row.with),
       row.due && el("p", { class: "sp-quiet" }, row.due),
-      row.times > 1 && el("p", { class: "sp-quiet" }, row.times === 2 ? "Entered twice" : `Entered ${row.times} times`),
       row.note && el("p", { class: "sp-said" }, row.note),
     ], {
       correct: () => this.correct(row),

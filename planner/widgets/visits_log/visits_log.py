@@ -147,17 +147,12 @@ class Visits(EntryListWidget):
     def _seen(self) -> Value:
         reading = self._diary.reading("visits")
         names = list(TABLES["visits"].names)
-        # Rows that are the same word for word are one visit, to delete and to correct, too.
-        visits = reading.frame.groupby(names, sort=False, dropna=False).size().reset_index(name="times")
-        newest = visits.sort_values("date", ascending=False, kind="stable").head(self._shown["visits"])
+        newest = reading.frame.sort_values("date", ascending=False, kind="stable").head(self._shown["visits"])
         rows = [_texts(dict(zip(names, row, strict=True))) for row in newest[names].itertuples(index=False)]
         self._rows |= {self._id(row): row for row in rows}
         return {
-            "visits": [
-                {"id": self._id(row), "day": _day(row["date"]), "due": _due(row), "times": int(times), **row}
-                for row, times in zip(rows, newest["times"], strict=True)
-            ],
-            "count": len(visits),
+            "visits": [{"id": self._id(row), "day": _day(row["date"]), "due": _due(row), **row} for row in rows],
+            "count": len(reading.frame),
             "due": due_in_words(all_due(self._diary), self._today or date.today()),
             "unread": unread_sentence(reading.problems),
         }
