@@ -227,7 +227,7 @@ class PlanEditor {
     Object.assign(this, { inHand: null, turns: [] });
     if (action === "look") return;
     this.root.setAttribute("aria-busy", "false");
-    this.saveButton.disabled = false; // what was asked for can be tried again
+    this.saveButton.disabled = this.clashes.open; // what was asked for can be tried again
     this.sayAll(noAnswer());
     if (action === "screen") this.showUnkept(noAnswer());
   }
