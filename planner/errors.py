@@ -49,5 +49,16 @@ def _shown(value: object) -> str:
     return text if len(text) <= MOST_SHOWN else f"{text[: MOST_SHOWN - 1]}…"
 
 
+class AlreadyThere(PlannerError):
+    """What is to be added is there already, or something that it meets; the sentence asks whether to add it even so.
+
+    add: the words of the button that does; "" where it cannot be added, and the sentence says so.
+    """
+
+    def __init__(self, question: str, add: str) -> None:
+        super().__init__(question)
+        self.add = add
+
+
 class UnreadableFile(PlannerError):
     """A file that exists but cannot be understood; it is left as it is."""

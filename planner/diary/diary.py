@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import contextlib
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
-from planner.diary import experiment_rows
+from planner.diary import already, experiment_rows
 from planner.diary.conflicts import copy_problems
 from planner.diary.csv_records import records
 from planner.diary.reading import Problem, Reading, problem_frame, read
@@ -32,6 +32,10 @@ if TYPE_CHECKING:
 
     from planner.week import Week
     from planner.week.experiment import Experiment
+
+# What is done with a row where the like of it is there: nothing if it is just the same; AlreadyThere is raised; it is
+# added.
+IfThere = Literal["leave", "ask", "add"]
 
 
 class Diary:
@@ -135,11 +139,13 @@ class Diary:
         note: str = "",
         rated_at: datetime | None = None,
         asked: Question = "",
+        if_there: IfThere = "leave",
     ) -> None:
         """Append a rating from 0 to 10. about: the day it is about, by default the local day of rated_at (now).
 
         asked: "now" where the person was asked for the pain at that moment, "" for the day as a whole. The same rating
-        given again is written once.
+        given again, at the same moment, is written once. if_there "ask": raise AlreadyThere where all of it was said
+        a few minutes before.
         """
         table = TABLES["pain"]
         if pain is None:
@@ -147,22 +153,43 @@ class Diary:
         rated_at = rated_at or _now()
         about = about or date.fromisoformat(table.column("rated_at").text(table.file, rated_at)[:10])
         rating = {"rated_at": rated_at, "about": about, "pain": pain, "region": region, "flare": flare, "note": note}
-        # Sent again, it may stand there as written by a version that did not say what was asked.
-        self._file("pain").put(rating, {"asked": asked} if asked else {})
+        file = self._file("pain")
+        file.table.texts(rating | {"asked": asked})  # refused before anything is made
+        with self._asking("pain", if_there, lambda: already.rating(self.pain(), rating)):
+            # Sent again, it may stand there as written by a version that did not say what was asked.
+            file.put(rating, {"asked": asked} if asked else {})
 
-    def add_visit(self, on: date, with_whom: str, note: str = "", next_due: date | None = None) -> None:
-        """Append a visit to a chiropractor or another professional."""
-        self._add("visits", **{"date": on, "with": with_whom, "note": note, "next_due": next_due})
+    def add_visit(
+        self,
+        on: date,
+        with_whom: str,
+        note: str = "",
+        next_due: date | None = None,
+        if_there: IfThere = "leave",
+    ) -> None:
+        """Append a visit to a chiropractor or another professional.
 
-    def add_pause(self, start: date, end: date, why: str = "") -> None:
-        """Append an illness or holiday, first and last day included."""
-        self._add("pauses", **{"from": start, "to": end, "why": why})
+        if_there "ask": raise AlreadyThere where the person was visited on that day already.
+        """
+        values = {"date": on, "with": with_whom, "note": note, "next_due": next_due}
+        self._add("visits", values, if_there, lambda: already.visit(self.visits(), on, with_whom, note, next_due))
+
+    def add_pause(self, start: date, end: date, why: str = "", if_there: IfThere = "leave") -> None:
+        """Append an illness or holiday, first and last day included.
+
+        if_there "ask": raise AlreadyThere where one of these days is within a pause already.
+        """
+        values = {"from": start, "to": end, "why": why}
+        self._add("pauses", values, if_there, lambda: already.pause(self.pauses(), start, end, why))
 
     @durable.retried
-    def remove_pause(self, start: date, end: date) -> None:
-        """Take out a pause that was entered by mistake, wherever it stands; nothing happens where there is none."""
+    def remove_pause(self, start: date, end: date, why: str | None = None) -> None:
+        """Take out a pause that was entered by mistake, wherever it stands; nothing happens where there is none.
+
+        why: of which reason, by default of any.
+        """
         file = self._file("pauses")
-        key = file.table.texts({"from": start, "to": end})
+        key = file.table.texts({"from": start, "to": end} | ({} if why is None else {"why": why}))
         with locked.writing(file.path):
             data = file.read()
             header = file.header(data)
@@ -242,6 +269,18 @@ class Diary:
                         durable.cut(path, size, whole)
                 raise
 
+    @durable.retried
+    def add_session(self, session_id: str, if_there: IfThere = "leave", **fields: Any) -> None:
+        """Add a session that was done elsewhere, its started_at and ended_at aware; put_session, where it is there.
+
+        if_there "ask": raise AlreadyThere where another one began or was going on then.
+        """
+        self._file("sessions").table.texts({"session_id": session_id} | fields)  # refused before anything is made
+        began, ended = fields["started_at"], fields["ended_at"]
+        ask = lambda: already.session(self.sessions(), session_id, began, ended)  # noqa: E731
+        with self._asking("sessions", if_there, ask):
+            self.put_session(session_id, **fields)
+
     def put_session(self, session_id: str, **fields: Any) -> None:
         """Add the session's row, or change only the given columns of it.
 
@@ -290,9 +329,21 @@ class Diary:
             self._copied = version, copy_problems(self.folder)
         return self._copied[1]
 
-    def _add(self, table: str, **values: Any) -> None:
-        """Append a row, unless exactly this row stands there already."""
-        self._file(table).put(values, {})
+    @durable.retried
+    def _add(self, table: str, values: Mapping[str, Any], if_there: IfThere, ask: Callable[[], None]) -> None:
+        """Append a row, unless exactly this row stands there. ask: raises AlreadyThere where the like of it does."""
+        file = self._file(table)
+        file.table.texts(values)  # refused before anything is made
+        with self._asking(table, if_there, ask):
+            file.put(values, {})
+
+    @contextlib.contextmanager
+    def _asking(self, table: str, if_there: IfThere, ask: Callable[[], None]) -> Iterator[None]:
+        """Ask first, if that is wanted, and let nobody else write until it is done: two pages may ask at once."""
+        with locked.writing(self._file(table).path):
+            if if_there == "ask":
+                ask()
+            yield
 
 
 def _read_now(file: TableFile) -> Reading:

@@ -40,7 +40,7 @@ PNG = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4
 class Asker(anywidget.AnyWidget):
     """The form alone; what it sends is added to the person's own stretches."""
 
-    _esm = assets.script("plan_editor/own_stretch") + SHOWN
+    _esm = assets.script("common/again", "plan_editor/own_stretch") + SHOWN
     _css = assets.style("plan_editor/own_stretch")
     choices = traitlets.Dict().tag(sync=True)
     request = traitlets.Dict().tag(sync=True)

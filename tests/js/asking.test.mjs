@@ -70,36 +70,105 @@ test("what cannot be done is told as an error, and nothing follows it", () => {
 test("an answer to another request, a late one or one after the end changes nothing", () => {
   const { model, log, asking } = made();
   model.answer({});
-  asking.ask({}, () => assert.fail());
   asking.ask({}, () => log.push("after"));
   log.length = 0;
-  model.answer({ number: 1 });
-  model.answer({ number: 2, message: "Done." });
-  model.answer({ number: 2, message: "Done." });
+  model.answer({ number: 2 });
+  model.answer({ number: 1, message: "Done." });
+  model.answer({ number: 1, message: "Done." });
   assert.deepEqual(log, [["Done.", "saved"], "answered Done.", "after"]);
   asking.ask({}, () => assert.fail());
   asking.end();
-  model.answer({ number: 3 });
+  model.answer({ number: 2 });
   assert.equal(log.length, 4);
 });
 
-test("where more is asked for, nothing is told in between and nobody else can ask", () => {
+test("what is asked for meanwhile waits for its turn, in order, and what was said of those before stays", () => {
   const { model, log, asking } = made();
-  asking.ask({ index: 0 }, () => log.push("after"), true);
+  asking.ask({ kind: "pdf" }, () => log.push("after pdf"));
+  asking.ask({ kind: "html" }, () => log.push("after html"));
+  asking.ask({ kind: "pdf" }, () => log.push("after another pdf"));
+  assert.deepEqual([model.sent, asking.more], [{ kind: "pdf", number: 1 }, true]);
+  model.answer({ number: 1, message: "A PDF." });
+  assert.deepEqual(model.sent, { kind: "html", number: 2 });
+  model.answer({ number: 2, message: "No page.", done: false });
+  model.answer({ number: 3, message: "A PDF." });
+  assert.deepEqual(log, [
+    ["One moment …", ""],
+    ["A PDF.", "saved"], "answered A PDF.", "after pdf",
+    ["A PDF. One moment …", ""],
+    ["A PDF. No page.", "error"], "answered No page.",
+    ["A PDF. No page. One moment …", ""],
+    ["A PDF. No page. A PDF.", "error"], "answered A PDF.", "after another pdf",
+  ]);
+  assert.deepEqual([asking.busy, asking.more], [false, false]);
+  asking.ask({ kind: "pdf" });
+  assert.deepEqual(log.at(-1), ["One moment …", ""]);
+});
+
+test("the same asked for again before its answer, as by a second press, is the same one", () => {
+  let moment = 0;
+  const { model, log, asking } = made({ stamp: () => ({ at: (moment += 1) }) });
+  for (const _ of [1, 2]) asking.ask({ type: "take" }, () => log.push("taken"));
+  for (const _ of [1, 2]) asking.ask({ type: "close" }, () => log.push("closed"));
+  assert.deepEqual(model.sent, { type: "take", at: 1, number: 1 });
+  model.answer({ number: 1 });
+  assert.deepEqual(model.sent, { type: "close", at: 2, number: 2 });
+  model.answer({ number: 2 });
+  assert.deepEqual([model.sent.number, log.filter((each) => ["taken", "closed"].includes(each))], [2, ["taken", "closed"]]);
+});
+
+test("a quiet look gives way to what is asked for, and does not begin beside it", () => {
+  const { model, log, asking } = made();
+  asking.look({ type: "refresh" });
+  assert.deepEqual([model.sent, asking.busy, log], [{ type: "refresh", number: 1 }, false, []]);
+  asking.ask({ type: "take" });
+  assert.equal(model.sent.number, 2);
+  model.answer({ number: 1 });
+  assert.equal(asking.busy, true);
+  asking.look({ type: "refresh" });
+  assert.equal(model.sent.type, "take");
+  model.answer({ number: 2 });
+  asking.look({ type: "refresh" });
+  assert.deepEqual(model.sent, { type: "refresh", number: 3 });
+  log.length = 0;
+  model.answer({ number: 3, message: "unsaid" });
+  assert.deepEqual(log, []);
+});
+
+test("where more is asked for, nothing is told in between and nobody else asks before all of it is done", () => {
+  const { model, log, asking } = made();
+  asking.ask({ index: 0 }, () => log.push("after"), { more: true });
+  asking.ask({ type: "take" });
   model.answer({ number: 1, message: "unsaid" });
   assert.deepEqual([log, asking.busy], [[["One moment …", ""], "after"], true]);
   model.answer({});
-  asking.free();
-  asking.ask({ index: 1 }, () => log.push("last"));
+  asking.go({ index: 1 }, () => log.push("last"));
   model.answer({ number: 2, message: "All." });
-  assert.deepEqual(log.slice(3), [["All.", "saved"], "answered All.", "last"]);
+  assert.deepEqual(log.slice(3, 6), [["All.", "saved"], "answered All.", "last"]);
+  assert.deepEqual(model.sent, { type: "take", number: 3 });
+});
+
+test("what is at work on what it asks next and cannot go on lets the others", () => {
+  const { model, asking } = made();
+  asking.inTurn(() => asking.hold());
+  asking.ask({ type: "take" });
+  assert.equal(model.sent, undefined);
+  asking.free();
+  assert.deepEqual(model.sent, { type: "take", number: 1 });
 });
 
 test("where more was to be asked for but this failed, it is told", () => {
   const { model, log, asking } = made();
-  asking.ask({}, () => assert.fail(), true);
+  asking.ask({}, () => assert.fail(), { more: true });
   model.answer({ number: 1, done: false, message: "Too long." });
   assert.deepEqual([log[1], asking.busy], [["Too long.", "error"], false]);
+});
+
+test("what is asked back beside no form says nothing and is not done", () => {
+  const { model, log, asking } = made();
+  asking.ask({}, () => assert.fail());
+  model.answer({ number: 1, done: false, asks: { question: "Again?", add: "Yes" } });
+  assert.deepEqual(log.slice(1), [["", ""], "answered "]);
 });
 
 test("a kernel that is silent for half a minute is told of, with what became of what was asked for", () => {
@@ -109,6 +178,7 @@ test("a kernel that is silent for half a minute is told of, with what became of 
   try {
     const { model, log, asking } = made({ kept: "nothing was imported yet" });
     asking.ask({}, () => assert.fail());
+    asking.ask({ type: "take" }, () => assert.fail());
     const [[giveUp, patience]] = waits;
     assert.deepEqual([log.length, patience], [1, 30_000]);
     giveUp();

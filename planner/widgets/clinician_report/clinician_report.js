@@ -14,7 +14,7 @@ class Report {
     this.model = model;
     const { node: status, tell } = statusLine();
     this.tell = tell;
-    this.asking = new Asking(model, tell, { answered: ({ done, file }) => this.download.offer(done ? file : null) });
+    this.asking = new Asking(model, tell, { answered: ({ done, file }) => done && this.download.add(file) });
     const today = model.get("today");
     const name = `sp-period-${Math.random().toString(36).slice(2, 8)}`;
     this.choices = model.get("periods").map(([value, words]) => {
@@ -46,7 +46,7 @@ class Report {
 
   destroy() {
     this.asking.end();
-    this.download.offer(null);
+    this.download.clear();
     this.root.remove();
   }
 
@@ -59,7 +59,6 @@ class Report {
   }
 
   save(kind) {
-    if (this.asking.busy) return;
     const period = this.period();
     const values = { period, start: period === "own" ? this.first.value : null, end: period === "own" ? this.last.value : null };
     const gap = periodGap(values, this.model.get("today"));
@@ -68,7 +67,7 @@ class Report {
       this[gap.field].focus();
       return;
     }
-    this.download.offer(null);
+    if (!this.asking.busy) this.download.clear();
     this.asking.ask({ ...values, kind, notes: this.notes.checked });
   }
 }

@@ -45,7 +45,7 @@ class ClinicianReport(anywidget.AnyWidget):
     answer: number of the request it answers, done, the sentence to show, file: name and base64, {} where none was made.
     """
 
-    _esm = assets.script("common/asking", "clinician_report/clinician_report")
+    _esm = assets.script("common/again", "common/asking", "clinician_report/clinician_report")
     _css = assets.style("clinician_report/clinician_report")
     periods = traitlets.List([[name, words] for name, words in PERIODS.items()]).tag(sync=True)
     usual = traitlets.Unicode(USUAL).tag(sync=True)

@@ -1,6 +1,6 @@
-// What panels share that ask Python for one thing at a time: the request, its answer, the line that says how it stands, and
-// the button for a file. Not for lists of entries (entry_list.js), whose requests wait for each other and give way.
-// Put after common.js. No constants: scripts are joined, and a name at the top of one is every other's too.
+// What panels share that ask Python for one thing at a time: requests that wait for each other, their answers, the line that
+// says how it stands, and the button for a file. Put after common.js and again.js. No constants: scripts are joined, and a
+// name at the top of one is every other's too.
 
 /** The line that says how it stands: the node, and tell(words, kind), kind "saved", "error" or "". */
 export function statusLine() {
@@ -23,13 +23,19 @@ export function fileButton(words, accept, chosen) {
   return { input, button: el("button", { type: "button", class: "sp-button", onclick: () => input.click() }, words) };
 }
 
-/** Asks Python, and knows the answer by the number of its request. A new request takes the place of one that is not answered. */
+/**
+ * Asks Python, one request after the other, and knows each answer by the number of its request. What is asked for meanwhile
+ * waits for its turn; the same once more, as by a second press, is the same one.
+ */
 export class Asking {
   static PATIENCE_MS = 30_000;
 
-  /** tell(words, kind): as statusLine's. kept: what is said beside Python's silence. answered(answer): of each answer, once told. */
-  constructor(model, tell, { kept = "", answered = () => {} } = {}) {
-    Object.assign(this, { model, tell, kept, answered, pending: null });
+  /**
+   * tell(words, kind): as statusLine's. kept: what is said beside Python's silence. answered(answer): of each answer, once
+   * told. stamp(): what every request says of the moment at which it is sent.
+   */
+  constructor(model, tell, { kept = "", answered = () => {}, stamp = () => ({}), patience = Asking.PATIENCE_MS } = {}) {
+    Object.assign(this, { model, tell, kept, answered, stamp, patience, pending: null, turns: [], said: [], failed: false });
     this.heard = () => this.answer();
     model.on("change:answer", this.heard);
   }
@@ -44,54 +50,96 @@ export class Asking {
     return this.pending !== null && !this.pending.quiet;
   }
 
+  /** Whether something waits for its turn. */
+  get more() {
+    return this.turns.length > 0;
+  }
+
   hold() {
     this.pending = {};
   }
 
   free() {
     this.pending = null;
+    this.next();
   }
 
-  /** Ask, and do `after` once it is done. more: whether that asks for more, so that nothing is said in between. */
-  ask(request, after = () => {}, more = false) {
-    this.tell("One moment …");
-    this.send(request, { after, more });
+  /**
+   * Ask when it is its turn, and do `after` once it is done. more: whether that asks for more (go), so that nothing is said
+   * and nobody else asks in between. row: the buttons of a form, below which it is asked whether to add what is there already.
+   */
+  ask(request, after = () => {}, { more = false, row = null } = {}) {
+    this.inTurn(() => this.go(request, after, { more, row }), JSON.stringify(request));
+  }
+
+  /** Do what asks Python when nothing else is asked for. name: what it is known by; "" where it is never the same again. */
+  inTurn(action, name = "") {
+    const last = this.turns.at(-1) ?? (this.busy ? this.pending : null);
+    if (name && last?.name === name) return;
+    this.turns.push({ name, action });
+    this.next();
+  }
+
+  next() {
+    if (this.busy || !this.more) return;
+    this.turns.shift().action();
+  }
+
+  /** Ask now: in one's turn, or for more while it is held. */
+  go(request, after, { more = false, row = null } = {}) {
+    this.tell([...this.said, "One moment …"].join(" "));
+    this.send(request, { request, name: JSON.stringify(request), after, more, row });
   }
 
   /** Ask for what is there now without a word, unless something else is asked. */
   look(request) {
-    if (!this.busy) this.send(request, { after: () => {}, quiet: true });
+    if (!this.busy) this.send(request, { quiet: true });
   }
 
   send(request, pending) {
     clearTimeout(this.timer);
     const number = (this.model.get("request").number ?? 0) + 1;
     this.pending = { number, ...pending };
-    this.timer = setTimeout(() => this.unanswered(), Asking.PATIENCE_MS);
-    this.model.set("request", { ...request, number });
+    this.timer = setTimeout(() => this.unanswered(), this.patience);
+    this.model.set("request", { ...request, ...this.stamp(), number });
     this.model.save_changes();
   }
 
   unanswered() {
     const { quiet } = this.pending;
-    this.free();
-    if (!quiet) this.tell(noAnswer(this.kept), "error");
+    this.pending = null;
+    this.turns = [];
+    if (!quiet) this.say(noAnswer(this.kept), false);
   }
 
   answer() {
     const answer = this.model.get("answer");
     if (!this.pending?.number || answer.number !== this.pending.number) return;
     clearTimeout(this.timer);
-    const { after, more, quiet } = this.pending;
-    if (quiet) return this.free();
+    const { request, after, more, quiet, row } = this.pending;
+    if (quiet) {
+      this.pending = null;
+      return;
+    }
     if (answer.done && more) {
       this.hold(); // nothing else is asked for before that
       after();
       return;
     }
-    this.free();
-    this.tell(answer.message, answer.done ? "saved" : "error");
+    this.pending = null;
+    this.say(answer.message, answer.done || Boolean(answer.asks));
     this.answered(answer);
+    if (answer.asks && row) askAgain(row, answer.asks, () => this.ask({ ...request, again: true }, after, { row }));
     if (answer.done) after();
+    this.next();
+  }
+
+  /** Say how it went; what was said of those before, while others wait for their turn, stays. */
+  say(words, well) {
+    if (words) this.said.push(words);
+    this.failed ||= !well;
+    const all = this.said.join(" ");
+    this.tell(all, !all ? "" : this.failed ? "error" : "saved");
+    if (!this.more) Object.assign(this, { said: [], failed: false });
   }
 }

@@ -91,17 +91,23 @@ export function download({ name, base64 }) {
   setTimeout(() => URL.revokeObjectURL(address), 60_000); // a browser may begin later to read it
 }
 
-/** Offer a file that lies in the data folder for download as well: the browser may be on another machine. */
+/** Offer files that lie in the data folder for download as well: the browser may be on another machine. */
 export class Download {
   constructor() {
     this.node = el("p", { class: "sp-download" });
+    this.addresses = [];
   }
 
-  /** file: { name, base64 }, or nothing to offer none. */
-  offer(file) {
-    if (this.address) URL.revokeObjectURL(this.address);
-    this.address = file ? URL.createObjectURL(new Blob([Uint8Array.from(atob(file.base64), (sign) => sign.charCodeAt(0))])) : null;
-    this.node.replaceChildren(file ? el("a", { href: this.address, download: file.name }, `Download ${file.name}`) : "");
+  /** file: { name, base64 }. */
+  add({ name, base64 }) {
+    const address = URL.createObjectURL(new Blob([Uint8Array.from(atob(base64), (sign) => sign.charCodeAt(0))]));
+    this.addresses.push(address);
+    this.node.append(el("a", { href: address, download: name }, `Download ${name}`));
+  }
+
+  clear() {
+    for (const address of this.addresses.splice(0)) URL.revokeObjectURL(address);
+    this.node.replaceChildren();
   }
 }
 

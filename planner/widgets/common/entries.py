@@ -1,7 +1,8 @@
 """What widgets that list rows of the diary share: requests to look, to delete and to take that back, and the answers.
 
-A request may arrive twice, as one does whose answer was lost: done again, it changes nothing. Which rows there are,
-how they are told and what else can be asked is each widget's own; the page side is entry_list.js.
+A request may arrive twice, as one does whose answer was lost: done again, it changes nothing. What a person enters
+twice is asked about. Which rows there are, how they are told and what else can be asked is each widget's own; the page
+side is entry_list.js.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Literal
 
 import anywidget
@@ -17,8 +18,8 @@ import traitlets
 
 from planner.diary import Diary
 from planner.diary.reading import Problem
-from planner.errors import PlannerError
-from planner.widgets.common.requests import Asked, Count, Id, Instant, failure, request_of
+from planner.errors import AlreadyThere, PlannerError
+from planner.widgets.common.requests import Asked, Count, Entering, Id, Instant, Once, asks, failure, request_of
 
 FIRST_SHOWN = 10
 
@@ -74,13 +75,19 @@ class Return(EntryRequest):
     id: Id
 
 
+@dataclass(frozen=True, kw_only=True)
+class Addition(EntryRequest, Entering):
+    """Add what a form holds; carry_out raises AlreadyThere where the like of it is there, unless `again`."""
+
+
 class EntryListWidget(anywidget.AnyWidget):
     """Shows lists of entries and answers what is asked of them.
 
-    request: the page's. answer: number of the request it answers, whether it is done, the sentence to show, and undo,
-    the request that takes it back, {} where none does. view: what is shown, or error, a sentence in place of it all.
-    Who extends it says in kinds which requests there are, by their types, in where its name in errors, in lists the
-    names of its lists in view, whose entries have an id each, and calls refresh once it is made.
+    request: the page's. answer: number of the request it answers, whether it is done, the sentence to show, undo, the
+    request that takes it back, {} where none does, and, where a question is to be put, asks: question, add. view: what
+    is shown, or error, a sentence in place of it all. Who extends it says in kinds which requests there are, by their
+    types, in where its name in errors, in lists the names of its lists in view, whose entries have an id each, and
+    calls refresh once it is made.
     """
 
     kinds: ClassVar[Mapping[str, type[EntryRequest]]]
@@ -97,6 +104,7 @@ class EntryListWidget(anywidget.AnyWidget):
         self._shown = dict.fromkeys(self.lists, FIRST_SHOWN)
         self._rows: dict[str, Row] = {}
         self._deleted: set[str] = set()
+        self._once = Once()
 
     def refresh(self) -> None:
         """Read the diary again and show it; what goes wrong is shown as a sentence."""
@@ -113,10 +121,10 @@ class EntryListWidget(anywidget.AnyWidget):
         raw = change["new"]
         done: Value = {"message": "", "undo": {}}
         error = failure(self._diary, lambda: done.update(self._done(request_of(raw, self.kinds, self.where))))
-        if error:
+        if error and not isinstance(error, AlreadyThere):
             done["message"] = str(error)
         self.refresh()
-        self.answer = {"number": raw.get("number"), "done": not error, **done}
+        self.answer = {"number": raw.get("number"), "done": not error, **done, **asks(error)}
 
     def _done(self, request: EntryRequest) -> Value:
         words = self._carried_out(request)
@@ -130,6 +138,9 @@ class EntryListWidget(anywidget.AnyWidget):
             return "Deleted."
         if isinstance(request, Return) and request.id not in self._deleted and self._shows(request.id):
             return "It is back."
+        if isinstance(request, Addition):
+            form = replace(request, number=1, again=False)
+            return self._once(form, lambda: request.carry_out(self._diary, self._rows))
         words = request.carry_out(self._diary, self._rows)
         if isinstance(request, Removal):
             self._deleted.add(request.id)

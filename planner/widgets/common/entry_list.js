@@ -1,6 +1,6 @@
 // A list of what stands in the diary, each entry with its buttons to correct and to delete it, and a form for a new one.
 // Shared by the last sessions and the visits. What is shown and done is Python's; the page asks for it, one request at a
-// time, and keeps what is typed until Python has said that it is done.
+// time (asking.js), and keeps what is typed until Python has said that it is done.
 
 const NO_ANSWER_MS = 10_000;
 const MORE = 10;
@@ -45,8 +45,6 @@ function firstControl(node) {
 export class EntryList {
   constructor(model, target, { label, add }) {
     this.model = model;
-    this.pending = null;
-    this.queue = [];
     this.open = new Set();
     this.forms = new Map();
     this.adding = button(add, "add", () => (this.entry ? this.closeEntry() : this.openEntry()), { "aria-expanded": "false" });
@@ -66,70 +64,51 @@ export class EntryList {
 
   listen() {
     this.drawn = () => this.draw();
-    this.answered = () => this.answer();
     this.model.on("change:view", this.drawn);
-    this.model.on("change:answer", this.answered);
+    this.asking = new Asking(this.model, (words, kind) => this.tell(words, kind), { patience: NO_ANSWER_MS, answered: (answer) => this.answered(answer) });
     this.changes = new Changes(() => this.lookAgain());
   }
 
   destroy() {
-    clearTimeout(this.timer);
+    this.asking.end();
     this.changes.end();
     this.model.off("change:view", this.drawn);
-    this.model.off("change:answer", this.answered);
     this.root.remove();
   }
 
-  tell(words, kind = "", undo = null) {
+  tell(words, kind = "") {
     this.status.dataset.kind = kind;
     this.status.classList.toggle("sp-nothing", !words);
     setText(this.words, words);
+    this.offerUndo(null);
+  }
+
+  offerUndo(undo) {
     this.taking = undo;
     this.undo.hidden = !undo;
   }
 
   lookAgain() {
-    if (!this.pending) this.ask({ type: "refresh" }, { silent: true });
+    this.asking.look({ type: "refresh" });
   }
 
   // Requests.
 
-  /** Ask Python; `after` is called with the answer once it is done. A silent request gives way to any other. */
-  ask(request, { after = () => {}, silent = false, failed = () => {} } = {}) {
-    const same = this.pending && JSON.stringify(this.pending.request) === JSON.stringify(request);
-    if (same) return;
-    if (this.pending && !this.pending.silent) {
-      this.queue.push([request, { after, silent, failed }]);
-      return;
-    }
-    clearTimeout(this.timer);
-    const number = (this.model.get("request").number ?? 0) + 1;
-    this.pending = { number, request, after, silent, failed };
-    if (!silent) this.tell("One moment …");
-    this.timer = setTimeout(() => this.unanswered(), NO_ANSWER_MS);
-    this.model.set("request", { ...request, number });
-    this.model.save_changes();
+  /** Ask Python; `after` is called once it is done. */
+  ask(request, { after } = {}) {
+    this.asking.ask(request, after);
   }
 
-  unanswered() {
-    const { silent } = this.pending;
-    this.pending = null;
-    this.queue = [];
-    if (silent) return;
-    this.tell(noAnswer(), "error");
+  /** Send what the form for a new entry holds; it closes once that is done. */
+  enter(request) {
+    const { entry } = this;
+    const row = entry.node.querySelector(":scope > .sp-actions");
+    this.asking.ask(request, () => entry === this.entry && this.closeEntry(), { row });
   }
 
-  answer() {
-    const { number, done, message, undo } = this.model.get("answer");
-    if (number !== this.pending?.number) return;
-    clearTimeout(this.timer);
-    const { after, silent, failed } = this.pending;
-    this.pending = null;
-    if (!silent) this.tell(message, done ? "saved" : "error", Object.keys(undo).length ? undo : null);
-    if (done) after();
-    else failed();
-    if (done && !silent) this.changes.tell();
-    if (this.queue.length) this.ask(...this.queue.shift());
+  answered({ done, undo }) {
+    this.offerUndo(Object.keys(undo).length ? undo : null);
+    if (done) this.changes.tell();
   }
 
   takeBack() {
@@ -167,7 +146,7 @@ export class EntryList {
     const active = this.root.contains(document.activeElement) ? document.activeElement : null;
     if (view.error) {
       this.body.replaceChildren(el("p", { class: "sp-notice", role: "alert" }, view.error),
-        button("Try again", "again", () => this.ask({ type: "refresh" }, { after: () => this.tell("") })));
+        button("Try again", "again", () => this.ask({ type: "refresh" })));
       return;
     }
     const shown = new Set(this.shownIds(view));
@@ -187,7 +166,7 @@ export class EntryList {
 
   older(list, shown, count) {
     if (shown >= count) return null;
-    return button(`Show older ${list}`, `older.${list}`, () => this.ask({ type: "older", list, shown: shown + MORE }, { after: () => this.tell("") }));
+    return button(`Show older ${list}`, `older.${list}`, () => this.ask({ type: "older", list, shown: shown + MORE }));
   }
 
   /** One entry: what it says, then its buttons or the form that they open. */

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any, TypeVar
@@ -12,9 +12,11 @@ from pydantic import BeforeValidator, ConfigDict, Field
 
 from planner.checking import checked, whole
 from planner.diary import Diary
-from planner.errors import InvalidValue, PlannerError
+from planner.diary.diary import IfThere
+from planner.errors import AlreadyThere, InvalidValue, PlannerError
 
 R = TypeVar("R")
+T = TypeVar("T")
 
 
 def _instant(value: object) -> datetime:
@@ -32,6 +34,7 @@ Pain = Annotated[int, whole(0, 10)]
 Note = Annotated[str, Field(strict=True, max_length=4000)]
 Count = Annotated[int, whole(0, 1000)]
 Id = Annotated[str, Field(strict=True, min_length=1, max_length=200)]
+Entry = Annotated[str, Field(strict=True, pattern=r"^[0-9a-f]{8,32}$")]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +44,45 @@ class Asked:
     __pydantic_config__ = ConfigDict(extra="forbid")
 
     number: Annotated[int, whole(1, 1_000_000)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entering(Asked):
+    """A request to add what a form holds. entry: made once by the page for this form, however often it is sent.
+
+    again: the person was asked whether to add it though the like of it is there, and wants to.
+    """
+
+    entry: Entry
+    again: Annotated[bool, Field(strict=True)] = False
+
+    @property
+    def if_there(self) -> IfThere:
+        return if_there(self.again)
+
+
+def if_there(again: bool) -> IfThere:
+    """Return what the diary does with what it has already: what the person wants it again for it adds."""
+    return "add" if again else "ask"
+
+
+class Once:
+    """Keeps what came of forms that were sent, so that one whose answer was lost is not entered twice."""
+
+    def __init__(self) -> None:
+        self._done: dict[Hashable, Any] = {}
+
+    def __call__(self, form: Hashable, enter: Callable[[], T]) -> T:
+        """Return what `enter` returns, of the same form what it returned then. form: its entry, and what it holds."""
+        if form not in self._done:
+            self._done[form] = enter()
+        done: T = self._done[form]
+        return done
+
+
+def asks(error: Exception | None) -> dict[str, dict[str, str]]:
+    """Return what an answer says of a question for the page to put: asks, with its words and its button's; else {}."""
+    return {"asks": {"question": str(error), "add": error.add}} if isinstance(error, AlreadyThere) else {}
 
 
 def diary_key(diary: Diary) -> str:

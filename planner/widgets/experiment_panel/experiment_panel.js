@@ -18,6 +18,8 @@ class ExperimentPanel {
     this.seq = model.get("reply").seq ?? 0;
     this.choice = { question: "any", stretch: "", design: model.get("view").default ?? "14x3" };
     this.chances = {};
+    this.entry = token();
+    this.turns = [];
     this.opened = new Set();
     this.body = el("div", { class: "sp-body" });
     this.status = el("p", { class: "sp-status", role: "status", tabindex: -1, hidden: true });
@@ -40,13 +42,27 @@ class ExperimentPanel {
     this.root.remove();
   }
 
+  /** Ask, once what was asked for before is answered; the same once more, as by a second press, is the same one. */
   send(action, more = {}) {
+    const turn = { action, more };
+    if (this.waiting) {
+      const same = JSON.stringify(this.turns.at(-1) ?? this.turn) === JSON.stringify(turn);
+      if (!same) this.turns.push(turn);
+      return;
+    }
+    this.turn = turn;
     this.seq = Math.max(this.seq, this.model.get("reply").seq ?? 0) + 1;
     this.waiting = this.seq;
     this.busy(action === "power" ? "Working out your chances …" : "One moment …");
     this.model.set("request", { seq: this.seq, action, ...more });
     this.model.save_changes();
-    this.timer = setTimeout(() => { this.tell(noAnswer()); this.enable(true); }, NO_ANSWER_MS);
+    this.timer = setTimeout(() => this.unanswered(), NO_ANSWER_MS);
+  }
+
+  unanswered() {
+    Object.assign(this, { waiting: 0, turns: [], asked: false });
+    this.root.setAttribute("aria-busy", "false");
+    this.tell("", noAnswer());
   }
 
   /** Look what is new, without a word, unless something is asked for or being chosen. */
@@ -60,11 +76,6 @@ class ExperimentPanel {
     clearTimeout(this.timer);
     this.root.setAttribute("aria-busy", "true");
     this.tell(words);
-    this.enable(false);
-  }
-
-  enable(on) {
-    for (const button of this.root.querySelectorAll("button")) button.disabled = !on;
   }
 
   tell(words, error = "") {
@@ -79,9 +90,9 @@ class ExperimentPanel {
     if (reply.seq !== this.waiting) return;
     this.waiting = 0;
     if (["start", "stop"].includes(reply.action)) this.changes.tell();
+    if (reply.action === "start" && !reply.error) this.entry = token();
     clearTimeout(this.timer);
     this.root.setAttribute("aria-busy", "false");
-    this.enable(true);
     this.tell(reply.notice ?? "", reply.error ?? "");
     if (reply.notice) this.status.focus({ preventScroll: true }); // the button that was pressed is gone
     if (reply.error) this.asked = false;
@@ -89,6 +100,8 @@ class ExperimentPanel {
       this.chances = { power: reply.power, assumed: reply.assumed };
       this.show();
     }
+    const next = this.turns.shift();
+    if (next) this.send(next.action, next.more);
   }
 
   show() {
@@ -162,7 +175,7 @@ class ExperimentPanel {
       this.body.querySelector('[data-key="stretch"]').focus();
       return;
     }
-    this.send("start", this.choice);
+    this.send("start", { ...this.choice, entry: this.entry });
   }
 
   // While it runs, and after

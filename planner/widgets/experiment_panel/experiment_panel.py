@@ -34,6 +34,7 @@ from planner.planning.experiment_week import sentence
 from planner.week.experiment import DEFAULT, Arm
 from planner.widgets.common import assets
 from planner.widgets.common.blocks import USUAL_WIDTH, frame_table, picture, sensible_width
+from planner.widgets.common.requests import Once
 from planner.words import day_of_year_in_short
 
 Value = dict[str, Any]
@@ -62,11 +63,12 @@ class ExperimentPanel(anywidget.AnyWidget):
     """Starts, follows and ends an experiment.
 
     view: what is shown (see `_view`). request: from the page, {"seq", "action", ...}; action: refresh, power, start
-    (question, stretch, design) or stop (id). reply: to the request of the same seq: notice, or error; power has the
-    sentences by design. width: pixels that the page has for a picture.
+    (question, stretch, design; entry: made once for this start, however often it is sent) or stop (id). reply: to the
+    request of the same seq: notice, or error; power has the sentences by design. width: pixels that the page has for a
+    picture.
     """
 
-    _esm = assets.script("common/fit", "common/blocks", "experiment_panel/experiment_panel")
+    _esm = assets.script("common/again", "common/fit", "common/blocks", "experiment_panel/experiment_panel")
     _css = assets.style("common/pictures", "experiment_panel/experiment_panel")
     view = traitlets.Dict().tag(sync=True)
     request = traitlets.Dict().tag(sync=True)
@@ -76,6 +78,7 @@ class ExperimentPanel(anywidget.AnyWidget):
     def __init__(self, diary: Diary | None = None, today: date | None = None) -> None:
         super().__init__()
         self._diary, self._today = diary or Diary(), today
+        self._once = Once()
         self._show()
 
     @property
@@ -128,8 +131,9 @@ class ExperimentPanel(anywidget.AnyWidget):
     def _start(self, asked: Value) -> Value:
         question: Any = str(asked.get("question"))  # what is none of the questions is refused
         stretch = str(asked.get("stretch") or "") if question == "stretch" else ""
-        each = new(question, self.today + timedelta(1), str(asked.get("design")), stretch)
-        self._diary.save_experiment(each)
+        design = str(asked.get("design"))
+        form = str(asked.get("entry", asked.get("seq"))), question, stretch, design
+        self._once(form, lambda: self._diary.save_experiment(new(question, self.today + timedelta(1), design, stretch)))
         return {
             "notice": "Started: the coin has chosen your days. Open 1_plan_week.ipynb and save your week again, so "
             "that it keeps to them. Rate your pain every morning before you stretch."

@@ -28,7 +28,9 @@ class ImportPanel {
     const { node: status, tell } = statusLine();
     this.tell = tell;
     this.changes = new Changes(() => {}); // what is imported it tells; it shows nothing of the diary
-    this.asking = new Asking(model, tell, { kept: "nothing was imported yet", answered: (answer) => this.answered(answer) });
+    this.asking = new Asking(model, tell, {
+      kept: "nothing was imported yet", answered: (answer) => this.answered(answer), stamp: () => ({ at: isoLocal(Date.now()) }),
+    });
     this.order = el("div", { class: "sp-actions", role: "group", "aria-label": "Which comes first?", hidden: true },
       el("button", { type: "button", class: "sp-button", onclick: () => this.look(true) }, "The day, as in 23/11/2026"),
       el("button", { type: "button", class: "sp-button", onclick: () => this.look(false) }, "The month, as in 11/23/2026"));
@@ -83,10 +85,11 @@ class ImportPanel {
   }
 
   ask(request, after) {
-    this.asking.ask({ ...request, at: isoLocal(Date.now()) }, after);
+    this.asking.ask(request, after);
   }
 
-  answered({ ask }) {
+  answered({ done, ask }) {
+    if (done) this.draw();
     this.order.hidden = !ask;
     if (ask) this.order.querySelector("button").focus();
   }
@@ -109,6 +112,7 @@ class ImportPanel {
   // What is shown.
 
   draw() {
+    if (this.asking.more) return; // what is chosen is still to be sent
     const view = this.model.get("view");
     const active = this.root.contains(document.activeElement) ? document.activeElement.dataset.key : null;
     this.fields = [];
@@ -135,7 +139,7 @@ class ImportPanel {
   }
 
   tracker({ id, name, rows, uses, amounts, choice }) {
-    const changed = () => this.send("choose", () => this.tell(""));
+    const changed = () => this.send("choose", () => {});
     const select = (key, pairs, value) => {
       const options = pairs.map(([each, words]) => el("option", { value: each, selected: each === value }, words));
       return el("select", { "data-key": `${id}.${key}`, onchange: changed }, options);

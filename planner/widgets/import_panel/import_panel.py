@@ -100,7 +100,7 @@ class ImportPanel(anywidget.AnyWidget):
     of what they become, the first rows, and what is left out and why. most_bytes: of a file.
     """
 
-    _esm = assets.script("common/asking", "import_panel/import_panel")
+    _esm = assets.script("common/again", "common/asking", "import_panel/import_panel")
     _css = assets.style("import_panel/import_panel")
     # Not echoed: a file of some megabytes need not travel back to the page that sent it.
     request = traitlets.Dict().tag(sync=True, echo_update=False)
@@ -115,6 +115,7 @@ class ImportPanel(anywidget.AnyWidget):
         super().__init__()
         self._diary = diary or Diary()
         self._source: Source | None = None
+        self._taken = ""  # what was said of the file that was taken last, until another one is looked at
 
     @traitlets.observe("request")
     def _answer(self, change: Any) -> None:
@@ -133,11 +134,13 @@ class ImportPanel(anywidget.AnyWidget):
         if isinstance(request, Choose):
             self._show(_choices(request), request.at)
             return ""
+        if self._source is None:
+            return ""
         self._source, self.view = None, {}
         return "Nothing was taken."
 
     def _look(self, request: Look) -> str:
-        self._source, self.view = None, {}
+        self._source, self.view, self._taken = None, {}, ""
         source = read(_bytes(request.base64), request.name.strip() or "The file", request.day_first)
         if len(source.trackers) > MOST_TRACKERS:
             raise PlannerError(
@@ -152,11 +155,12 @@ class ImportPanel(anywidget.AnyWidget):
         self.view = _view(preview(self._diary, source, choices, at), choices)
 
     def _take(self, request: Take) -> str:
+        if self._source is None and self._taken:  # asked for once more, as its answer was lost
+            return self._taken
         taken = take(self._diary, self._the_source(), _choices(request), request.at)
         self._source, self.view = None, {}
-        if not taken.made:
-            return f"Nothing was left to import. {_left_out(taken)}"
-        return f"{_counted(taken)} {'is' if len(taken.made) == 1 else 'are'} in your diary now. {_left_out(taken)}"
+        self._taken = _taken_in_words(taken)
+        return self._taken
 
     def _the_source(self) -> Source:
         if self._source is None:
@@ -209,6 +213,12 @@ def _counted(found: Preview) -> str:
         if found.count(table)
     ]
     return " and ".join(told) or "Nothing"
+
+
+def _taken_in_words(taken: Preview) -> str:
+    if not taken.made:
+        return f"Nothing was left to import. {_left_out(taken)}"
+    return f"{_counted(taken)} {'is' if len(taken.made) == 1 else 'are'} in your diary now. {_left_out(taken)}"
 
 
 def _left_out(found: Preview) -> str:

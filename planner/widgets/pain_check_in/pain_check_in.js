@@ -54,7 +54,7 @@ class CheckIn {
       this.unread,
       this.rated,
       this.scale.node,
-      el("div", { class: "sp-submit" }, this.save, this.status),
+      this.row = el("div", { class: "sp-submit" }, this.save, this.status),
       this.more = el("details", { class: "sp-more-fields" }, el("summary", {}, "Where, a note, another day"),
         el("div", { class: "sp-fields" },
           el("label", { class: "sp-field" }, el("span", {}, "Region"), this.region),
@@ -169,7 +169,8 @@ class CheckIn {
     this.send();
   }
 
-  send() {
+  /** again: the person was asked whether to save what was said a moment ago, and wants to. */
+  send(again = false) {
     const values = this.values();
     // The same input sent again, after no answer came, is the same rating: it keeps its time and is written once.
     this.sent = this.isSent(values) ? this.sent : { values, rated_at: isoLocal(Date.now()) };
@@ -178,7 +179,7 @@ class CheckIn {
     this.pending = ((this.model.get("rating") ?? {}).number ?? 0) + 1;
     this.save.disabled = true;
     this.tell("Saving …");
-    this.model.set("rating", { ...values, rated_at: this.sent.rated_at, number: this.pending });
+    this.model.set("rating", { ...values, rated_at: this.sent.rated_at, again, number: this.pending });
     this.model.save_changes();
     this.timer = setTimeout(() => this.unanswered(), NO_ANSWER_MS);
   }
@@ -195,7 +196,7 @@ class CheckIn {
   }
 
   answer() {
-    const { number, saved, message } = this.model.get("result");
+    const { number, saved, message, asks } = this.model.get("result");
     if (number !== (this.model.get("rating") ?? {}).number || !this.sent) return;
     clearTimeout(this.timer);
     this.pending = 0;
@@ -205,13 +206,21 @@ class CheckIn {
     if (saved) this.sent = undefined;
     if (!this.unsaved) this.store.remove(DRAFT);
     this.tell(message, saved ? "saved" : "error");
+    if (asks) askAgain(this.row, asks, () => this.send(true), () => this.leave());
     if (saved) this.wrote();
+  }
+
+  /** What is typed was saved a moment ago, and is not to be saved again. */
+  leave() {
+    this.unsaved = false;
+    this.sent = undefined;
+    this.store.remove(DRAFT);
   }
 
   /** The pain now that a session begins with, null where none is known; one that is not saved yet is saved. */
   serve() {
     const isNow = this.unsaved && this.about.value === localDay() && this.scale.value() !== null;
-    if (isNow && !this.pending) this.send();
+    if (isNow && !this.pending) this.send(true); // there is nobody to ask any more
     return isNow ? this.scale.value() : ratedNow(this.model.get("rated").now, Date.now());
   }
 }

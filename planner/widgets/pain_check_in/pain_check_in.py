@@ -22,7 +22,7 @@ from planner.checking import Day, checked
 from planner.diary import Diary
 from planner.errors import InvalidValue, PlannerError
 from planner.widgets.common import assets
-from planner.widgets.common.requests import Asked, Instant, Note, Pain, diary_key, failure
+from planner.widgets.common.requests import Asked, Instant, Note, Pain, asks, diary_key, failure, if_there
 from planner.widgets.common.unread import unread, with_backup
 from planner.words import whole_day
 
@@ -31,7 +31,7 @@ WHERE = "pain rating"
 
 @dataclass(frozen=True, kw_only=True)
 class Rating(Asked):
-    """What the page sends with a press of the button."""
+    """What the page sends with a press of the button. again: the person said it a moment ago, and wants both."""
 
     pain: Pain
     region: Region | Literal[""]
@@ -39,19 +39,21 @@ class Rating(Asked):
     note: Note
     about: Day
     rated_at: Instant
+    again: Annotated[bool, Field(strict=True)] = False
 
 
 class PainCheckIn(anywidget.AnyWidget):
     """Asks for the pain now, or for that of an earlier day as a whole, 0 to 10, and writes it to pain.csv.
 
-    rating: the page's, as Rating's fields. result: number of the rating it answers, saved, and the sentence to show.
+    rating: the page's, as Rating's fields. result: number of the rating it answers, saved, the sentence to show, and,
+    where a question is to be put, asks: question, add.
     regions: the choices. rated: day and pain of today's rating, and now (pain, at), the pain now that still holds; only
     what there is. diary_key: names the diary in the browser's storage, where the page keeps what is not saved yet.
     visit: the line on a visit that is due, "" where none is. unread: the notice of rows that could not be read and
     of a backup that failed (see unread.py).
     """
 
-    _esm = assets.script("common/unread", "pain_check_in/pain_check_in", "pain_check_in/widget")
+    _esm = assets.script("common/again", "common/unread", "pain_check_in/pain_check_in", "pain_check_in/widget")
     _css = assets.style("common/unread")
     regions = traitlets.List(list(REGIONS)).tag(sync=True)
     rating = traitlets.Dict().tag(sync=True)
@@ -78,8 +80,9 @@ class PainCheckIn(anywidget.AnyWidget):
     def _save(self, change: Any) -> None:
         raw = change["new"]
         error = failure(self._diary, lambda: _write(self._diary, _checked_rating(raw)))
-        message = str(error) if error else _saved(raw)
-        self.result = {"number": raw.get("number"), "saved": not error, "message": message}
+        asked = asks(error)
+        message = "" if asked else str(error) if error else _saved(raw)
+        self.result = {"number": raw.get("number"), "saved": not error, "message": message} | asked
         self.rated = _rated(self._diary)
         self.unread = with_backup(self.unread, self._diary)
 
@@ -93,6 +96,7 @@ def _write(diary: Diary, rating: Rating) -> None:
         note=rating.note,
         rated_at=rating.rated_at,
         asked="now" if rating.about == rating.rated_at.date() else "",
+        if_there=if_there(rating.again),
     )
 
 

@@ -1,5 +1,5 @@
 // The form for a stretch of the person's own. It hands over what was filled in, and shows what is wrong with it; the kernel
-// checks and keeps it. Put after common.js; every name at the top begins with "own", because scripts are joined.
+// checks and keeps it. Put after common.js and again.js; every name at the top begins with "own", because scripts are joined.
 
 const OWN_PICTURES = "image/png,image/jpeg,image/webp";
 const OWN_MOST_BYTES = 2_000_000;
@@ -34,8 +34,8 @@ export function ownGap({ name, steps, position, regions, reps, hold_s }) {
 let ownForms = 0;
 
 /**
- * The form. choices: regions, positions, equipment (lists) and cautions (tag -> words). submit(form, picture): called with
- * what was filled in, and picture null or { name, base64 }; answer it with show or clear.
+ * The form. choices: regions, positions, equipment (lists) and cautions (tag -> words). submit(form, picture, entry): called with
+ * what was filled in, picture null or { name, base64 }, and what this stretch is known by; answer it with show or clear.
  * Returns { node, show(error, field): say what is wrong, "" for nothing; clear(): empty it, after it was kept }.
  */
 export function ownStretchForm(choices, submit) {
@@ -43,6 +43,7 @@ export function ownStretchForm(choices, submit) {
   const words = (tag) => tag.replaceAll("_", " ");
   let timer;
   let busy = false;
+  let entry = token();
 
   // The parts of the form
 
@@ -127,7 +128,7 @@ export function ownStretchForm(choices, submit) {
     } catch {
       return show("The picture could not be read. Choose it again.", "picture");
     }
-    submit(form, sent);
+    submit(form, sent, entry);
   }
 
   function wait(on) {
@@ -162,6 +163,7 @@ export function ownStretchForm(choices, submit) {
       else one.value = "";
     }
     followMain();
+    entry = token();
     show("");
   }
 

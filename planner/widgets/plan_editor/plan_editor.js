@@ -5,13 +5,29 @@ const NO_ANSWER_MS = 10_000;
 const BESIDE_PX = 640; // as in plan_editor.css: from there on the wishes stand beside the week
 const WEEK = "The week that fits";
 const WRITES = ["save", "screen", "pause", "end_pause", "own"];
+const EACH_DONE = [...WRITES, "calendar", "page"]; // one after the other; of all else, what is asked for last counts
 const NO_WEEK = "No week fits yet";
+
+/** The form for an illness or holiday: { lines, row (of its button), clear() }. add(pause): what is filled in, to be added. */
+function pauseForm(add) {
+  const day = (field) => el("input", { type: "date", "data-field": field });
+  const [from, to, why] = [day("from"), day("to"), el("input", { type: "text", maxlength: 200, placeholder: "for instance a cold" })];
+  const line = (words, input) => el("label", { class: "sp-line" }, words, input);
+  let entry = token();
+  const send = () => add({ from: from.value, to: to.value, why: why.value, entry });
+  const row = el("div", { class: "sp-actions" }, el("button", { type: "button", class: "sp-small", onclick: send }, "Add this pause"));
+  const clear = () => {
+    entry = token();
+    for (const input of [from, to, why]) input.value = "";
+  };
+  return { lines: [el("div", {}, line("First day", from), line("Last day", to), line("Why (optional)", why), row)], row, clear };
+}
 
 class PlanEditor {
   constructor(model, target) {
     this.model = model;
     this.draft = new Draft(model.get("diary_key"));
-    Object.assign(this, { seq: model.get("reply").seq, base: null, refill: null, past: [] });
+    Object.assign(this, { seq: model.get("reply").seq, base: null, refill: null, past: [], turns: [], said: [] });
     this.takeOn(model.get("reply"));
     this.formPlace = el("div");
     this.wishesInShort = el("span", { class: "sp-quiet" });
@@ -55,6 +71,7 @@ class PlanEditor {
   }
 
   end() {
+    clearTimeout(this.soon);
     clearTimeout(this.timer);
     this.sized.disconnect();
     this.inSight.disconnect();
@@ -125,18 +142,15 @@ class PlanEditor {
 
   pauseGroup() {
     const { pauses } = this.model.get("reply");
-    const [from, to] = ["First day", "Last day"].map((words) => [words, el("input", { type: "date", "data-field": words === "First day" ? "from" : "to" })]);
-    const why = el("input", { type: "text", maxlength: 200, placeholder: "for instance a cold" });
-    const line = ([words, input]) => el("label", { class: "sp-line" }, words, input);
-    const add = el("button", { type: "button", class: "sp-small", onclick: () => this.send("pause", { from: from[1].value, to: to[1].value, why: why.value }) }, "Add this pause");
+    this.pause ??= pauseForm((pause) => this.send("pause", pause)); // what is typed stays while the rest is built anew
     return formGroup("Illness or holiday", "On these days nothing is planned, and nothing is missed.", false,
-      line(from), line(to), line(["Why (optional)", why]), el("div", { class: "sp-actions" }, add),
+      ...this.pause.lines,
       el("ul", { class: "sp-pauses" }, (pauses ?? []).map((pause) => el("li", {}, `${pause.from === pause.to ? "" : `${longDate(pause.from)} to `}${longDate(pause.to)}${pause.why ? `: ${pause.why}` : ""} `,
         el("button", { type: "button", class: "sp-link", onclick: () => this.send("end_pause", pause) }, "Take out")))));
   }
 
   ownGroup() {
-    this.own ??= ownStretchForm(this.choices, (form, picture) => this.send("own", { form, picture }));
+    this.own ??= ownStretchForm(this.choices, (form, picture, entry) => this.send("own", { form, picture, entry }));
     return formGroup("A stretch of your own", "For instance one that your physiotherapist showed you.", false, this.own.node);
   }
 
@@ -183,7 +197,7 @@ class PlanEditor {
   plan() {
     this.pending = true; // what is answered meanwhile is out of date
     this.busy("Planning …");
-    this.timer = setTimeout(() => this.send("plan"), SETTLED_MS);
+    this.soon = setTimeout(() => this.send("plan"), SETTLED_MS);
   }
 
   /** See what is new in the diary, without a word, unless a change is under way. */
@@ -191,13 +205,24 @@ class PlanEditor {
     if (!this.pending && this.root.getAttribute("aria-busy") !== "true") this.send("look");
   }
 
+  /** Ask now, or once what must be done of what was asked for before is done; pressed twice, it is the same one. */
   send(action, more = {}) {
     this.pending = false;
     if (action !== "look") this.busy(action === "save" ? "Saving …" : "Planning …");
+    const turn = { action, more };
+    if (!this.inHand) return this.request(turn);
+    const last = this.turns.at(-1) ?? this.inHand;
+    if (JSON.stringify([last.action, last.more]) === JSON.stringify([action, more])) return;
+    if (this.turns.length && !EACH_DONE.includes(last.action) && !last.more.decided) this.turns.pop();
+    this.turns.push(turn);
+  }
+
+  request({ action, more }) {
     this.seq = Math.max(this.seq, this.model.get("reply").seq) + 1;
-    if (["calendar", "page"].includes(action)) this.taking = this.seq;
+    this.inHand = EACH_DONE.includes(action) ? { action, more, seq: this.seq } : null;
     this.model.set("request", { seq: this.seq, action, ...this.state, since: this.since, base: this.base, refill: this.refill, ...more });
     this.model.save_changes();
+    clearTimeout(this.timer);
     this.timer = setTimeout(() => this.silent(action), NO_ANSWER_MS);
   }
 
@@ -209,23 +234,50 @@ class PlanEditor {
   }
 
   silent(action) {
+    Object.assign(this, { inHand: null, turns: [] });
     if (action === "look") return;
-    setText(this.status, noAnswer());
+    this.root.setAttribute("aria-busy", "false");
+    this.saveButton.disabled = this.clashes.open; // what was asked for can be tried again
+    this.sayAll(noAnswer());
     if (action === "screen") this.showUnkept(noAnswer());
   }
 
   busy(words) {
-    clearTimeout(this.timer);
+    clearTimeout(this.soon);
     this.root.setAttribute("aria-busy", "true");
     this.saveButton.disabled = true;
-    setText(this.status, words);
+    setText(this.status, [...this.said, words].join(" "));
+  }
+
+  /** Say it beside what was said of all that was asked for meanwhile. */
+  sayAll(words) {
+    setText(this.status, [...this.said, words].filter(Boolean).join(" "));
+    this.said = [];
   }
 
   // What comes back
 
   show() {
     const reply = this.model.get("reply");
-    if (reply.seq < this.seq || this.pending) return; // an answer to an earlier change
+    const late = reply.seq < this.seq || this.pending; // an answer to an earlier change
+    if (reply.seq === this.inHand?.seq) this.settle(reply, late);
+    if (!late) this.showReply(reply);
+    if (!this.inHand && this.turns.length) this.request(this.turns.shift());
+  }
+
+  /** What came of something that must be done, whatever else is asked for since. */
+  settle({ action, error, notice, own, file, asks }, late) {
+    const { more } = this.inHand;
+    this.inHand = null;
+    if (own) own.error ? this.own.show(own.error, own.field) : this.own.clear();
+    if (file) download(file);
+    if (action === "pause" && !error && !asks) this.pause.clear();
+    if (asks) askAgain(this.pause.row, asks, () => this.send("pause", { ...more, again: true }));
+    if (WRITES.includes(action) && !error && !asks && !own?.error) this.changes.tell();
+    if ((late || this.turns.length) && (notice || error)) this.said.push(notice || error);
+  }
+
+  showReply(reply) {
     clearTimeout(this.timer);
     this.adopt(reply);
     const { action, error, field, causes, week, notice, stop, kept } = reply;
@@ -235,9 +287,6 @@ class PlanEditor {
     }
     const sentences = error ? [error] : causes ?? [];
     this.root.setAttribute("aria-busy", "false");
-    if (reply.own) reply.own.error ? this.own.show(reply.own.error, reply.own.field) : this.own.clear();
-    if (reply.file && reply.seq === this.taking) download(reply.file);
-    this.taking = null;
     this.showUnread(reply.unread);
     this.visit.hidden = !reply.visit;
     setText(this.visit, reply.visit ?? "");
@@ -253,11 +302,10 @@ class PlanEditor {
     this.showWays(reply.ways ?? []);
     this.showChanges(reply);
     const elsewhere = reply.came ? `Changed elsewhere: ${reply.came}.` : "";
-    if (action !== "look" || elsewhere) setText(this.status, [notice || (reply.unsaved ? "Not saved yet." : ""), elsewhere].filter(Boolean).join(" "));
+    if ((action !== "look" || elsewhere) && !this.turns.length) this.sayAll([notice || (reply.unsaved ? "Not saved yet." : ""), elsewhere].filter(Boolean).join(" "));
     if (action !== "look") {
       this.onward.hidden = action !== "save" || sentences.length > 0 || this.clashes.open;
     }
-    if (WRITES.includes(action) && reply.seq === this.seq && !error) this.changes.tell();
     setText(this.wishesInShort, inShort(this.state.profile, this.choices.weekdays));
     if (week) this.showWeek(week, reply.swaps);
   }

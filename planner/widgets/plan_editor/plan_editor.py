@@ -7,6 +7,8 @@ session itself is session_player.py's.
 from __future__ import annotations
 
 import base64
+import hashlib
+import json
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
@@ -21,7 +23,7 @@ from planner.catalogue import MY_STRETCHES, pictures
 from planner.catalogue.own_stretches import add_own_stretch
 from planner.checking import Day, checked
 from planner.diary import Diary
-from planner.errors import InvalidValue, PlannerError
+from planner.errors import AlreadyThere, InvalidValue, PlannerError
 from planner.person import screening
 from planner.person.profile import (
     WEEKDAY_NAMES,
@@ -36,7 +38,7 @@ from planner.planning.swaps import alternatives
 from planner.storage import locked
 from planner.week import DAYS_PLANNED, Week, edits_file
 from planner.widgets.common import assets
-from planner.widgets.common.requests import diary_key
+from planner.widgets.common.requests import Once, asks, diary_key, if_there
 from planner.widgets.common.unread import unread
 from planner.widgets.plan_editor import page_values, refused
 from planner.widgets.plan_editor.two_windows import answers_met
@@ -66,10 +68,12 @@ class PlanEditor(anywidget.AnyWidget):
     pause, end_pause, own, calendar, page; since: what the page has seen of the saved wishes; decided: of what clashes.
     reply: to the request of the same seq, what it asked for and the week, or the causes why there is none, with ways
     on; changes: what came, went and moved; error: what went wrong; notice: what was done; came, clashes: what another
-    window saved meanwhile (two_windows.py).
+    window saved meanwhile (two_windows.py); asks: the question whether to add what is there already, and the words of
+    its button.
     """
 
     _esm = assets.script(
+        "common/again",
         "common/pages",
         "common/stop",
         "common/unread",
@@ -101,6 +105,7 @@ class PlanEditor(anywidget.AnyWidget):
         self.diary = diary or Diary()
         super().__init__(diary_key=diary_key(self.diary))
         self._materials = Materials(self.diary)
+        self._once = Once()
         self.choices = page_values.choices({})
         wishes = {"profile": as_plain(starter(start or date.today())), "start": (start or date.today()).isoformat()}
         self._answer({"seq": 0, "action": "begin", "edits": None, "first": start, **wishes})
@@ -120,6 +125,8 @@ class PlanEditor(anywidget.AnyWidget):
             return
         except _Refused as refusal:
             reply = refusal.reply
+        except AlreadyThere as error:
+            reply = asks(error)
         except PlannerError as error:
             reply = _said(error)
         except Exception as error:  # noqa: BLE001 - whatever it is, the person must hear of it
@@ -262,22 +269,22 @@ class PlanEditor(anywidget.AnyWidget):
 
     def _pause(self, request: Mapping[str, Any]) -> Reply:
         first, last = (checked(Day, request.get(name), "pauses.csv", name) for name in ("from", "to"))
-        self.diary.add_pause(first, last, str(request.get("why") or ""))
+        why, again = str(request.get("why") or ""), if_there(request.get("again") is True)
+        form = _form(request, "from", "to", "why")
+        self._once(form, lambda: self.diary.add_pause(first, last, why, again))
         return self._plan(request) | {"notice": "Paused. Nothing is planned on these days; save the plan to keep that."}
 
     def _end_pause(self, request: Mapping[str, Any]) -> Reply:
         first, last = (checked(Day, request.get(name), "pauses.csv", name) for name in ("from", "to"))
-        self.diary.remove_pause(first, last)
+        self.diary.remove_pause(first, last, request.get("why"))
         return self._plan(request) | {"notice": "The pause is taken out. Save the plan to keep that."}
 
     def _own(self, request: Mapping[str, Any]) -> Reply:
         """Add a stretch of the person's own; what is wrong with the form is said in the form."""
         try:
-            stretch = add_own_stretch(
-                request.get("form") or {},
-                self.diary.folder / MY_STRETCHES,
-                pictures.from_page(request.get("picture")),
-            )
+            given, picture = request.get("form") or {}, pictures.from_page(request.get("picture"))
+            form = _form(request, "form", "picture")
+            stretch = self._once(form, lambda: add_own_stretch(given, self.diary.folder / MY_STRETCHES, picture))
         except PlannerError as error:
             return {"own": {"error": str(error), "field": getattr(error, "field", "")}}
         self.choices = page_values.choices(self._materials.now().catalogue)
@@ -328,6 +335,12 @@ class _Refused(Exception):
 
 class _SavedMeanwhile(Exception):
     """Another window saved its wishes since this one's were joined with what is saved."""
+
+
+def _form(request: Mapping[str, Any], *fields: str) -> str:
+    """Return what a form that was sent is known by: its entry and what it holds; a request without one is its own."""
+    held = [request.get(name) for name in ("entry" if "entry" in request else "seq", *fields)]
+    return hashlib.sha256(json.dumps(held, default=str).encode()).hexdigest()
 
 
 def _said(error: PlannerError) -> Reply:

@@ -21,7 +21,7 @@ from planner.diary.deleted_rows import delete_rating, delete_session, restore_ra
 from planner.errors import InvalidValue, PlannerError
 from planner.week import Item, Session
 from planner.widgets.common import entries
-from planner.widgets.common.entries import EntryRequest, Refresh, Removal, Return, Row, shown_row
+from planner.widgets.common.entries import Addition, EntryRequest, Refresh, Removal, Return, Row, shown_row
 from planner.widgets.common.requests import Count, Id, Instant, Note, Pain
 
 WHERE = "your sessions"
@@ -124,15 +124,14 @@ class RestoreRating(Return):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Add(EntryRequest):
-    """A session done away from the computer. entry: made once by the page for this session, however often it is sent.
+class Add(Addition):
+    """A session done away from the computer.
 
     at: when it is entered. started_at: in the person's local time. orders: the stretches done of that day's plan, by
     their places in it; none: something else was done.
     """
 
     type: Literal["add"]
-    entry: Annotated[str, Field(strict=True, pattern=r"^[0-9a-f]{8,32}$")]
     at: Instant
     started_at: Instant
     minutes: Annotated[int, whole(1, MOST_MINUTES)]
@@ -157,8 +156,9 @@ class Add(EntryRequest):
         plan = self._plan(diary)
         done = [(order, item) for order, item in enumerate(plan.items, 1) if order in self.orders] if plan else []
         active_s = self.minutes * 60
-        diary.put_session(
+        diary.add_session(
             self.session_id,
+            self.if_there,
             plan_id=self.plan_id,
             date=self.day,
             started_at=self.started_at,

@@ -29,7 +29,6 @@ export function stretchWords(parts) {
   return `${count} ${count === 1 ? "stretch" : "stretches"}`;
 }
 
-const token = () => [...crypto.getRandomValues(new Uint8Array(8))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 // A line breaks between facts, not within one.
 const facts = (words) => words.filter(Boolean).map((fact) => fact.replaceAll(" ", "\u00a0")).join(" · ");
 
@@ -142,13 +141,13 @@ class History extends EntryList {
   }
 
   askPlan(day) {
-    const { entry } = this;
-    this.ask({ type: "plan", day }, { after: () => entry.show(this.model.get("plan")) });
+    const show = (plan) => plan.day === this.entry?.day.value && this.entry.show(plan);
+    this.ask({ type: "plan", day }, { after: () => show(this.model.get("plan")) });
   }
 
   add() {
     const request = this.entry.request((words, kind) => this.tell(words, kind));
-    if (request) this.ask(request, { after: () => this.closeEntry() });
+    if (request) this.enter(request);
   }
 
   shownIds({ sessions, ratings }) {

@@ -48,7 +48,7 @@ class SessionHistory(EntryListWidget):
 
     kinds, where, lists = KINDS, WHERE, ("sessions", "ratings")
 
-    _esm = assets.script("common/entry_list", "session_history/session_history")
+    _esm = assets.script("common/again", "common/asking", "common/entry_list", "session_history/session_history")
     _css = assets.style("common/entry_list")
     plan = traitlets.Dict().tag(sync=True)
     regions = traitlets.List(list(REGIONS)).tag(sync=True)

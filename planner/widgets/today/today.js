@@ -77,12 +77,15 @@ class Day {
     this.asking.look({ type: "look", busy: false });
   }
 
-  /** Have a session made, and begin it. */
+  /** Have a session made, and begin it; another one is not made meanwhile, or it would take the place of this one. */
   begin(request, opening) {
-    this.ask(request, () => this.offer().then(() => {
+    if (this.asking.busy) return this.tell("One moment: your session is being made.");
+    const begin = () => {
+      this.tell(this.model.get("answer").message);
       this.player.start(opening.painNow());
       for (const view of this.views) view.lead();
-    }));
+    };
+    return this.asking.ask(request, () => this.offer().then(begin).finally(() => this.asking.free()), { more: true });
   }
 }
 

@@ -32,6 +32,7 @@ class Today(anywidget.AnyWidget):
     """
 
     _esm = assets.script(
+        "common/again",
         "common/asking",
         "common/unread",
         "common/pages",

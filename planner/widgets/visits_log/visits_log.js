@@ -10,6 +10,7 @@ export function visitGap({ date, with_whom, next_due }, today) {
 
 class VisitForm {
   constructor({ label, visit, known, send, cancel, words }) {
+    this.token = token();
     const list = `sp-known-${Math.random().toString(36).slice(2, 8)}`;
     const input = (type, value, more = {}) => Object.assign(el("input", { type, ...more }), { value });
     this.day = input("date", visit?.date ?? localDay(), { max: localDay() });
@@ -51,7 +52,7 @@ class VisitsLog extends EntryList {
 
   add() {
     const values = this.entry.values((words, kind) => this.tell(words, kind));
-    if (values) this.ask({ type: "add", ...values }, { after: () => this.closeEntry() });
+    if (values) this.enter({ type: "add", entry: this.entry.token, ...values });
   }
 
   shownIds({ visits }) {

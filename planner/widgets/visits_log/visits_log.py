@@ -23,6 +23,7 @@ from planner.diary.tables import TABLES
 from planner.errors import InvalidValue
 from planner.widgets.common import assets, entries
 from planner.widgets.common.entries import (
+    Addition,
     EntryListWidget,
     EntryRequest,
     Refresh,
@@ -68,14 +69,14 @@ class _Visit(EntryRequest):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Add(_Visit):
+class Add(_Visit, Addition):
     """A visit was made."""
 
     type: Literal["add"]
 
     def carry_out(self, diary: Diary, rows: Mapping[str, Row]) -> str:
         fields = self.fields()
-        diary.add_visit(fields["date"], fields["with"], fields["note"], fields["next_due"])
+        diary.add_visit(fields["date"], fields["with"], fields["note"], fields["next_due"], self.if_there)
         return "Saved."
 
 
@@ -134,7 +135,7 @@ class Visits(EntryListWidget):
 
     kinds, where, lists = KINDS, WHERE, ("visits",)
 
-    _esm = assets.script("common/entry_list", "visits_log/visits_log")
+    _esm = assets.script("common/again", "common/asking", "common/entry_list", "visits_log/visits_log")
     _css = assets.style("common/entry_list")
 
     def __init__(self, diary: Diary | None = None, today: date | None = None) -> None:

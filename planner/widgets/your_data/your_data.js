@@ -1,5 +1,5 @@
 // The diary's backups, what is in one, and the way out and in as one zip. What is done is Python's; the page asks for it,
-// one request at a time.
+// one thing after the other (asking.js).
 
 const MORE = 20;
 
@@ -32,7 +32,7 @@ class Data {
     this.changes.end();
     this.asking.end();
     this.model.off("change:view", this.drawn);
-    this.download.offer(null);
+    this.download.clear();
     this.root.remove();
   }
 
@@ -86,7 +86,6 @@ class Data {
   }
 
   showPreview() {
-    this.tell("");
     this.focus("preview");
   }
 
@@ -96,15 +95,13 @@ class Data {
 
   // Requests.
 
-  /** Ask, unless something is asked for already; after, more: as Asking's. */
-  ask(request, after, more) {
-    if (this.asking.busy) return;
-    this.download.offer(null);
-    this.asking.ask(request, after, more);
+  ask(request, after) {
+    if (!this.asking.busy) this.download.clear();
+    this.asking.ask(request, after);
   }
 
   answered({ done, file }) {
-    this.download.offer(done && file.name ? file : null);
+    if (done && file.name) this.download.add(file);
     this.draw(); // what the answer is about, whichever of the two comes first
   }
 
@@ -115,12 +112,12 @@ class Data {
   // The way in, by pieces.
 
   bring(file) {
-    if (this.asking.busy) return;
     if (file.size > this.model.get("most")) this.tell(`${file.name}: is too big for a diary. Choose a zip that this planner made.`, "error");
-    else {
+    else this.asking.inTurn(() => {
       this.asking.hold();
+      this.download.clear();
       this.send(file, 0);
-    }
+    });
   }
 
   async send(file, index) {
@@ -130,14 +127,13 @@ class Data {
     try {
       base64 = await base64Of(file.slice(index * size, (index + 1) * size));
     } catch {
-      this.tell(`${file.name}: cannot be read. Choose it again.`, "error");
-      return;
-    } finally {
+      this.asking.say(`${file.name}: cannot be read. Choose it again.`, false);
       this.asking.free();
+      return;
     }
     const more = index + 1 < count;
     const next = more ? () => this.send(file, index + 1) : () => this.showPreview();
-    this.ask({ type: "piece", name: file.name.slice(0, 200), index, count, base64 }, next, more);
+    this.asking.go({ type: "piece", name: file.name.slice(0, 200), index, count, base64 }, next, { more });
   }
 }
 

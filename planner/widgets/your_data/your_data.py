@@ -131,7 +131,7 @@ class YourData(anywidget.AnyWidget):
     none could be made, and preview: of, title and files of the zip that is looked at, None for none; or error.
     """
 
-    _esm = assets.script("common/asking", "your_data/your_data")
+    _esm = assets.script("common/again", "common/asking", "your_data/your_data")
     _css = assets.style("your_data/your_data")
     # Not echoed: a zip of many megabytes need not travel back to the page that sent it.
     request = traitlets.Dict().tag(sync=True, echo_update=False)
