@@ -12,12 +12,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
-import anywidget
 import traitlets
 
 from planner.diary import Diary
 from planner.diary.reading import Problem
 from planner.errors import PlannerError
+from planner.widgets.common.following import FollowingWidget
 from planner.widgets.common.requests import Asked, Count, Id, Instant, failure, request_of
 
 FIRST_SHOWN = 10
@@ -74,7 +74,7 @@ class Return(EntryRequest):
     id: Id
 
 
-class EntryListWidget(anywidget.AnyWidget):
+class EntryListWidget(FollowingWidget):
     """Shows lists of entries and answers what is asked of them.
 
     request: the page's. answer: number of the request it answers, whether it is done, the sentence to show, and undo,
@@ -97,6 +97,7 @@ class EntryListWidget(anywidget.AnyWidget):
         self._shown = dict.fromkeys(self.lists, FIRST_SHOWN)
         self._rows: dict[str, Row] = {}
         self._deleted: set[str] = set()
+        self.follow(self._diary.folder)
 
     def refresh(self) -> None:
         """Read the diary again and show it; what goes wrong is shown as a sentence."""

@@ -69,7 +69,7 @@ export class EntryList {
     this.answered = () => this.answer();
     this.model.on("change:view", this.drawn);
     this.model.on("change:answer", this.answered);
-    this.changes = new Changes(() => this.lookAgain());
+    this.changes = new Changes(this.model, () => this.lookAgain());
   }
 
   destroy() {
@@ -128,7 +128,6 @@ export class EntryList {
     if (!silent) this.tell(message, done ? "saved" : "error", Object.keys(undo).length ? undo : null);
     if (done) after();
     else failed();
-    if (done && !silent) this.changes.tell();
     if (this.queue.length) this.ask(...this.queue.shift());
   }
 

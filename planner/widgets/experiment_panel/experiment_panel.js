@@ -29,7 +29,7 @@ class ExperimentPanel {
     for (const [name, action] of Object.entries(this.heard)) model.on(name, action);
     this.show();
     this.stopFitting = fit(model, this.body);
-    this.changes = new Changes(() => this.look());
+    this.changes = new Changes(model, () => this.look());
   }
 
   destroy() {
@@ -78,7 +78,6 @@ class ExperimentPanel {
     const reply = this.model.get("reply");
     if (reply.seq !== this.waiting) return;
     this.waiting = 0;
-    if (["start", "stop"].includes(reply.action)) this.changes.tell();
     clearTimeout(this.timer);
     this.root.setAttribute("aria-busy", "false");
     this.enable(true);

@@ -10,7 +10,6 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
 
-import anywidget
 import traitlets
 
 from planner.analysis.adherence import daily
@@ -34,6 +33,7 @@ from planner.planning.experiment_week import sentence
 from planner.week.experiment import DEFAULT, Arm
 from planner.widgets.common import assets
 from planner.widgets.common.blocks import USUAL_WIDTH, frame_table, picture, sensible_width
+from planner.widgets.common.following import FollowingWidget
 from planner.words import day_of_year_in_short
 
 Value = dict[str, Any]
@@ -58,7 +58,7 @@ ASKS = {
 }
 
 
-class ExperimentPanel(anywidget.AnyWidget):
+class ExperimentPanel(FollowingWidget):
     """Starts, follows and ends an experiment.
 
     view: what is shown (see `_view`). request: from the page, {"seq", "action", ...}; action: refresh, power, start
@@ -76,6 +76,7 @@ class ExperimentPanel(anywidget.AnyWidget):
     def __init__(self, diary: Diary | None = None, today: date | None = None) -> None:
         super().__init__()
         self._diary, self._today = diary or Diary(), today
+        self.follow(self._diary.folder)
         self._show()
 
     @property

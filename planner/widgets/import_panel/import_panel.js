@@ -27,7 +27,6 @@ class ImportPanel {
     this.choose = button;
     const { node: status, tell } = statusLine();
     this.tell = tell;
-    this.changes = new Changes(() => {}); // what is imported it tells; it shows nothing of the diary
     this.asking = new Asking(model, tell, { kept: "nothing was imported yet", answered: (answer) => this.answered(answer) });
     this.order = el("div", { class: "sp-actions", role: "group", "aria-label": "Which comes first?", hidden: true },
       el("button", { type: "button", class: "sp-button", onclick: () => this.look(true) }, "The day, as in 23/11/2026"),
@@ -48,7 +47,6 @@ class ImportPanel {
   }
 
   destroy() {
-    this.changes.end();
     this.asking.end();
     this.model.off("change:view", this.drawn);
     this.root.remove();
@@ -103,7 +101,7 @@ class ImportPanel {
       }
       choices[id] = { use: use.value, unit: unit.value, minutes: length };
     }
-    this.ask({ type, choices }, () => { if (type === "take") this.changes.tell(); after(); });
+    this.ask({ type, choices }, after);
   }
 
   // What is shown.

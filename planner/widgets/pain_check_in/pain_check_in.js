@@ -30,9 +30,8 @@ export const ratedNow = (now, moment) => (now && moment - Date.parse(now.at) < H
 export const questionAbout = (about, today) => (about && about < today ? "Pain that day" : "Pain now");
 
 class CheckIn {
-  /** wrote(): a rating is in the diary. */
-  constructor(model, target, wrote = () => {}) {
-    Object.assign(this, { model, wrote });
+  constructor(model, target) {
+    this.model = model;
     this.store = new Store(model.get("diary_key"));
     this.pending = 0;
     this.unsaved = this.chosen = false;
@@ -205,7 +204,6 @@ class CheckIn {
     if (saved) this.sent = undefined;
     if (!this.unsaved) this.store.remove(DRAFT);
     this.tell(message, saved ? "saved" : "error");
-    if (saved) this.wrote();
   }
 
   /** The pain now that a session begins with, null where none is known; one that is not saved yet is saved. */

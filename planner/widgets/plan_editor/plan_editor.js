@@ -4,7 +4,6 @@ const SETTLED_MS = 150;
 const NO_ANSWER_MS = 10_000;
 const BESIDE_PX = 640; // as in plan_editor.css: from there on the wishes stand beside the week
 const WEEK = "The week that fits";
-const WRITES = ["save", "screen", "pause", "end_pause", "own"];
 const NO_WEEK = "No week fits yet";
 
 class PlanEditor {
@@ -43,7 +42,7 @@ class PlanEditor {
     this.sized.observe(this.root);
     this.inSight = new IntersectionObserver(([{ isIntersecting }]) => this.float(!isIntersecting));
     this.inSight.observe(this.changedPlace);
-    this.changes = new Changes(() => this.look());
+    this.changes = new Changes(model, () => this.look());
     this.heard = { "change:reply": () => this.show(), "change:choices": () => this.offer() };
     for (const [name, action] of Object.entries(this.heard)) model.on(name, action);
     target.append(this.root);
@@ -215,7 +214,6 @@ class PlanEditor {
       setText(this.status, notice || (reply.unsaved ? "Not saved yet." : ""));
       this.onward.hidden = action !== "save" || sentences.length > 0;
     }
-    if (WRITES.includes(action) && reply.seq === this.seq && !error) this.changes.tell();
     setText(this.wishesInShort, inShort(this.state.profile, this.choices.weekdays));
     if (week) this.showWeek(week, reply.swaps);
   }

@@ -12,7 +12,6 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-import anywidget
 import traitlets
 
 from planner.analysis.adherence import week_of
@@ -28,6 +27,7 @@ from planner.planning.solver import NoPlan, plan
 from planner.planning.swaps import alternatives
 from planner.week import DAYS_PLANNED, Edits, Week, edits_file
 from planner.widgets.common import assets
+from planner.widgets.common.following import FollowingWidget
 from planner.widgets.common.unread import unread
 from planner.widgets.plan_editor import page_values, refused
 from planner.widgets.plan_editor.wishes import Materials, WeekIsOver, Wishes
@@ -49,7 +49,7 @@ DAYS_ASKED = {
 }
 
 
-class PlanEditor(anywidget.AnyWidget):
+class PlanEditor(FollowingWidget):
     """Edit the profile and the week, see what follows at once, save it all to the diary's folder.
 
     request: from the page, {"seq", "action", ...} with what wishes.py reads; action: plan, save, screen, swaps,
@@ -87,6 +87,7 @@ class PlanEditor(anywidget.AnyWidget):
     def __init__(self, diary: Diary | None = None, start: date | None = None) -> None:
         super().__init__()
         self.diary = diary or Diary()
+        self.follow(self.diary.folder)
         self._materials = Materials(self.diary)
         self.choices = page_values.choices({})
         wishes = {"profile": as_plain(starter(start or date.today())), "start": (start or date.today()).isoformat()}
