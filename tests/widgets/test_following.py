@@ -70,7 +70,7 @@ def test_a_table_or_what_was_chosen_is_told_of_when_it_comes_changes_and_goes(fo
     path.unlink(missing_ok=True)
     assert told(folder, lambda: path.write_text("a"))
     assert told(folder, lambda: path.write_text("ab"))
-    assert told(folder, lambda: shutil.copy(path, folder / "other").replace(path))
+    assert told(folder, lambda: Path(shutil.copy(path, folder / "other")).replace(path))
     assert told(folder, path.unlink)
 
 

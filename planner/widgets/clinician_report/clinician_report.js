@@ -15,16 +15,14 @@ class Report {
     const { node: status, tell } = statusLine();
     this.tell = tell;
     this.asking = new Asking(model, tell, { answered: ({ done, file }) => this.download.offer(done ? file : null) });
-    const today = model.get("today");
     const name = `sp-period-${Math.random().toString(36).slice(2, 8)}`;
     this.choices = model.get("periods").map(([value, words]) => {
       const input = el("input", { type: "radio", name, value, onchange: () => this.choose() });
       input.checked = value === model.get("usual");
       return { input, node: el("label", { class: "sp-choice" }, input, el("span", {}, words)) };
     });
-    this.first = el("input", { type: "date", max: today });
-    this.last = el("input", { type: "date", max: today });
-    this.last.value = today;
+    this.first = el("input", { type: "date" });
+    this.last = el("input", { type: "date" });
     this.own = el("div", { class: "sp-fields" },
       el("label", { class: "sp-field" }, el("span", {}, "First day"), this.first),
       el("label", { class: "sp-field" }, el("span", {}, "Last day"), this.last));
@@ -41,10 +39,21 @@ class Report {
       el("div", { class: "sp-actions" }, this.buttons),
       status, this.download.node);
     target.append(this.root);
+    this.turned = () => this.turn();
+    model.on("change:today", this.turned);
+    this.turn();
     this.choose();
   }
 
+  /** Another day: a period that ends today goes on doing so. */
+  turn() {
+    const today = this.model.get("today");
+    if (this.last.value === this.last.max) this.last.value = today;
+    this.first.max = this.last.max = today;
+  }
+
   destroy() {
+    this.model.off("change:today", this.turned);
     this.asking.end();
     this.download.offer(null);
     this.root.remove();

@@ -174,7 +174,7 @@ export class EntryList {
     this.body.replaceChildren(...[view.unread && el("p", { class: "sp-notice" }, view.unread), ...this.rows(view)].filter(Boolean));
     if (this.wanted) this.focus(this.wanted);
     else if (!active || active === document.activeElement) return;
-    else if (active.isConnected) active.focus();
+    else if (active.isConnected) active.focus({ preventScroll: true });
     else if (active.dataset.key) this.focus(active.dataset.key);
   }
 

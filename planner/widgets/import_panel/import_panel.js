@@ -108,7 +108,8 @@ class ImportPanel {
 
   draw() {
     const view = this.model.get("view");
-    const active = this.root.contains(document.activeElement) ? document.activeElement.dataset.key : null;
+    const held = this.root.contains(document.activeElement) ? document.activeElement : null;
+    const active = held?.dataset.key;
     this.fields = [];
     this.heading = null;
     setText(this.choose, view.trackers ? "Choose another file" : "Choose a file");
@@ -116,7 +117,14 @@ class ImportPanel {
     this.take.disabled = !view.made;
     this.body.replaceChildren(...(view.trackers ? this.found(view) : []));
     if (this.wanted && this.heading) this.showHeading();
-    else if (active) this.root.querySelector(`[data-key="${CSS.escape(active)}"]`)?.focus();
+    else if (active) this.goOn(held);
+  }
+
+  /** Put the keyboard back to where it was, with what is being typed there. */
+  goOn({ dataset: { key }, type, value }) {
+    const same = this.root.querySelector(`[data-key="${CSS.escape(key)}"]`);
+    if (same && type === "number") same.value = value;
+    same?.focus({ preventScroll: true });
   }
 
   found(view) {

@@ -49,7 +49,7 @@ class CheckIn {
     this.status = el("p", { class: "sp-status", role: "status" });
     this.form = el("form", { class: "sp-root sp-check-in", novalidate: true, "data-lm-suppress-shortcuts": "true",
       "aria-label": "Daily pain rating", onsubmit: (event) => this.submit(event), onkeydown: (event) => event.stopPropagation() },
-      model.get("visit") && el("p", { class: "sp-quiet sp-visit" }, model.get("visit")),
+      this.visit = el("p", { class: "sp-quiet sp-visit" }),
       this.unread,
       this.rated,
       this.scale.node,
@@ -63,6 +63,8 @@ class CheckIn {
     target.append(this.form);
     this.showUnread = () => this.unread.replaceChildren(unreadNotice(model.get("unread"), this.unfolded) ?? "");
     this.showUnread();
+    this.showVisit = () => { setText(this.visit, model.get("visit")); this.visit.hidden = !model.get("visit"); };
+    this.showVisit();
     this.takeUp();
     this.listen();
   }
@@ -75,6 +77,7 @@ class CheckIn {
     this.model.on("change:result", this.answered);
     this.model.on("change:rated", this.followed);
     this.model.on("change:unread", this.showUnread);
+    this.model.on("change:visit", this.showVisit);
   }
 
   destroy() {
@@ -83,6 +86,7 @@ class CheckIn {
     this.model.off("change:result", this.answered);
     this.model.off("change:rated", this.followed);
     this.model.off("change:unread", this.showUnread);
+    this.model.off("change:visit", this.showVisit);
     this.form.remove();
   }
 

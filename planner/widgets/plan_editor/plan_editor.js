@@ -160,7 +160,8 @@ class PlanEditor {
   send(action, more = {}) {
     this.pending = false;
     if (action !== "look") this.busy(action === "save" ? "Saving …" : "Planning …");
-    this.seq = Math.max(this.seq, this.model.get("reply").seq) + 1;
+    const asked = this.model.get("request").seq ?? 0; // to which there may be no reply
+    this.seq = Math.max(this.seq, asked, this.model.get("reply").seq) + 1;
     if (["calendar", "page"].includes(action)) this.taking = this.seq;
     this.model.set("request", { seq: this.seq, action, ...this.state, base: this.base, refill: this.refill, ...more });
     this.model.save_changes();
@@ -189,10 +190,8 @@ class PlanEditor {
     this.adopt(reply);
     const { action, error, field, causes, week, notice, stop, kept } = reply;
     const none = Boolean(causes || stop || (error && ["begin", "plan", "screen"].includes(action))); // the week shown holds no more
-    for (const input of this.root.querySelectorAll("[data-field]:not(.sp-own *)")) {
-      input.setAttribute("aria-invalid", String(Boolean(error) && input.dataset.field === field));
-    }
     const sentences = error ? [error] : causes ?? [];
+    const stands = action === "look" && this.said && !sentences.length; // what another request met stays said
     this.root.setAttribute("aria-busy", "false");
     if (reply.own) reply.own.error ? this.own.show(reply.own.error, reply.own.field) : this.own.clear();
     if (reply.file && reply.seq === this.taking) download(reply.file);
@@ -202,20 +201,33 @@ class PlanEditor {
     setText(this.visit, reply.visit ?? "");
     for (const part of [this.takeAway, this.weekPlace, this.doses, this.verdicts]) part.hidden = none;
     setText(this.title, none ? NO_WEEK : WEEK);
-    if (error && this.formPlace.querySelector('[aria-invalid="true"]')) this.wishes.open = true;
+    if (!stands) {
+      this.say(reply, sentences);
+      this.said = Boolean(error) && !none && action !== "look";
+    }
     this.saveButton.disabled = sentences.length > 0 && action !== "save"; // a failed save can be tried again
     this.undoButton.disabled = !this.past.length;
-    this.showUnkept(action === "screen" && !kept ? error : "");
-    this.alert.hidden = !sentences.length;
-    this.alert.replaceChildren(...sentences.map((sentence) => el("p", {}, sentence)), this.barred(reply.barred ?? []));
-    this.showWays(reply.ways ?? []);
+    if (action !== "look") this.showUnkept(action === "screen" && !kept ? error : "");
     this.showChanges(reply);
     if (action !== "look") {
       setText(this.status, notice || (reply.unsaved ? "Not saved yet." : ""));
       this.onward.hidden = action !== "save" || sentences.length > 0;
     }
     setText(this.wishesInShort, inShort(this.state.profile, this.choices.weekdays));
-    if (week) this.showWeek(week, reply.swaps);
+    const shown = JSON.stringify(week);
+    if (week && (action !== "look" || this.weekShown !== shown)) this.showWeek(week, reply.swaps);
+    this.weekShown = shown;
+  }
+
+  /** Say what went wrong or stands in the way, and where. */
+  say({ error, field, barred, ways }, sentences) {
+    for (const input of this.root.querySelectorAll("[data-field]:not(.sp-own *)")) {
+      input.setAttribute("aria-invalid", String(Boolean(error) && input.dataset.field === field));
+    }
+    if (error && this.formPlace.querySelector('[aria-invalid="true"]')) this.wishes.open = true;
+    this.alert.hidden = !sentences.length;
+    this.alert.replaceChildren(...sentences.map((sentence) => el("p", {}, sentence)), this.barred(barred ?? []));
+    this.showWays(ways ?? []);
   }
 
   /** What the week held and may not any more. */

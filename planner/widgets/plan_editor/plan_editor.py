@@ -112,7 +112,9 @@ class PlanEditor(FollowingWidget):
                 "Try again; if this stays, please report it."
             }
         asked = {name: request[name] for name in ECHOED if name in request}
-        self.reply = asked | self._standing() | reply
+        answer = asked | self._standing() | reply
+        if request.get("action") != "look" or _content(answer) != _content(self.reply):
+            self.reply = answer
 
     def _actions(self) -> dict[str, Any]:
         return {
@@ -295,6 +297,11 @@ class PlanEditor(FollowingWidget):
             "notice": f"{taken.path.name} is downloaded. {taken.sentence}{more}",
             "file": {"name": taken.path.name, "base64": content},
         }
+
+
+def _content(reply: Reply) -> Reply:
+    """Return a reply without what it is an answer to: a look that finds the same needs none."""
+    return {name: value for name, value in reply.items() if name not in ("seq", "action")}
 
 
 class _Refused(Exception):
