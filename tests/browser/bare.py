@@ -97,7 +97,7 @@ class Bare:
         context.expose_function("violated", lambda what: self.violations.append(what))
         context.add_init_script(WATCH)
         self._shown: dict[Page, anywidget.AnyWidget] = {}
-        self._following = Following(data_folder())
+        self.following = Following(data_folder())
 
     def show(self, widget: anywidget.AnyWidget, page: Page | None = None, theme: str = LIGHT) -> Locator:
         """Show the widget in a new tab, or in the tab of another one, as a notebook does that is run again."""
@@ -106,7 +106,7 @@ class Bare:
             page.expose_function("python", lambda id_, changes: self._answer(self._shown[page], id_, changes))
         self._shown[page] = widget
         if isinstance(widget, FollowingWidget):
-            self._following.add(widget)
+            self.following.add(widget)
         page.unroute_all()
         self._serve(page, "widget", "text/html", PAGE.replace("<body>", f'<body data-jp-theme-light="{theme}">'))
         self._serve(page, "model.js", "text/javascript", MODEL)
@@ -120,7 +120,7 @@ class Bare:
     def follow(self) -> None:
         """Have the kernel look at the folder, as it does of itself each second, and the pages hear what it says."""
         for _ in range(2):  # a change is told once it is over
-            self._following.look()
+            self.following.look()
         for page, widget in self._shown.items():
             if not page.is_closed():
                 page.evaluate("answers => window.hear(answers)", _all_values(widget))

@@ -13,6 +13,7 @@ from pydantic import BeforeValidator, ConfigDict, Field
 from planner.checking import checked, whole
 from planner.diary import Diary
 from planner.errors import InvalidValue, PlannerError
+from planner.widgets.common.updated import fault
 
 R = TypeVar("R")
 
@@ -70,5 +71,5 @@ def failure(diary: Diary, write: Callable[[], None]) -> PlannerError | None:
         return error
     except Exception as error:  # noqa: BLE001 - whatever it is, the person must hear of it
         why = f"{type(error).__name__}: {error}"
-        return PlannerError(f"{diary.folder}: could not be written ({why}). Try again in a moment.")
+        return PlannerError(fault(f"{diary.folder}: could not be written ({why}). Try again in a moment."))
     return None

@@ -34,6 +34,7 @@ from planner.week.experiment import DEFAULT, Arm
 from planner.widgets.common import assets
 from planner.widgets.common.blocks import USUAL_WIDTH, frame_table, picture, sensible_width
 from planner.widgets.common.following import FollowingWidget
+from planner.widgets.common.updated import fault
 from planner.words import day_of_year_in_short
 
 Value = dict[str, Any]
@@ -108,7 +109,7 @@ class ExperimentPanel(FollowingWidget):
             self.log.exception("The experiment panel could not answer")
             why = f"{type(error).__name__}: {error}"
             again = "Your diary is as it was. Try again; if this stays, please report it."
-            return {"error": f"Something went wrong ({why}). {again}"}
+            return {"error": fault(f"Something went wrong ({why}). {again}")}
 
     @traitlets.observe("request")
     def _requested(self, change: Any) -> None:

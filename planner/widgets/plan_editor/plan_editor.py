@@ -29,6 +29,7 @@ from planner.week import DAYS_PLANNED, Edits, Week, edits_file
 from planner.widgets.common import assets
 from planner.widgets.common.following import FollowingWidget
 from planner.widgets.common.unread import unread
+from planner.widgets.common.updated import fault
 from planner.widgets.plan_editor import page_values, refused
 from planner.widgets.plan_editor.wishes import Materials, WeekIsOver, Wishes
 from planner.words import day_of_year, weekday_name
@@ -107,10 +108,8 @@ class PlanEditor(FollowingWidget):
         except PlannerError as error:
             reply = _said(error)
         except Exception as error:  # noqa: BLE001 - whatever it is, the person must hear of it
-            reply = {
-                "error": f"The planner met an error of its own: {error!r}. Nothing was saved. "
-                "Try again; if this stays, please report it."
-            }
+            words = f"The planner met an error of its own: {error!r}. Nothing was saved."
+            reply = {"error": fault(f"{words} Try again; if this stays, please report it.")}
         asked = {name: request[name] for name in ECHOED if name in request}
         answer = asked | self._standing() | reply
         if request.get("action") != "look" or _content(answer) != _content(self.reply):

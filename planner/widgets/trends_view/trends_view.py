@@ -23,6 +23,7 @@ from planner.widgets.common.assets import script, style
 from planner.widgets.common.blocks import USUAL_WIDTH, sensible_width
 from planner.widgets.common.following import FollowingWidget
 from planner.widgets.common.unread import unread
+from planner.widgets.common.updated import fault
 from planner.widgets.trends_view.known import Known, Look
 from planner.widgets.trends_view.tabs import TABS, above, pictures
 from planner.words import day_in_words
@@ -84,10 +85,8 @@ class TrendsView(FollowingWidget):
             shown = {"error": str(error)}
         except Exception as error:
             self.log.exception("The trends could not be shown")
-            shown = {
-                "error": f"Your trends can't be shown ({type(error).__name__}: {error}). Your diary is as it was. "
-                "If this stays, please report it."
-            }
+            words = f"Your trends can't be shown ({type(error).__name__}: {error}). Your diary is as it was."
+            shown = {"error": fault(f"{words} If this stays, please report it.")}
         self.view = {**shown, "wanted": self.wanted, "choices": _choices(self._today or date.today())}
 
     def _looked(self) -> dict[str, Any]:
