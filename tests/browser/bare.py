@@ -97,13 +97,14 @@ class Bare:
         context.expose_function("violated", lambda what: self.violations.append(what))
         context.add_init_script(WATCH)
         self._shown: dict[Page, anywidget.AnyWidget] = {}
-        self.following = Following(data_folder())
 
     def show(self, widget: anywidget.AnyWidget, page: Page | None = None, theme: str = LIGHT) -> Locator:
         """Show the widget in a new tab, or in the tab of another one, as a notebook does that is run again."""
         page = page or self.context.new_page()
         if page not in self._shown:
             page.expose_function("python", lambda id_, changes: self._answer(self._shown[page], id_, changes))
+        if not self._shown:
+            self.following = Following(data_folder())
         self._shown[page] = widget
         if isinstance(widget, FollowingWidget):
             self.following.add(widget)
