@@ -8,15 +8,19 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import IPython
 import pytest
 import time_machine as machine
+from jupyter_client.manager import start_new_kernel
 
 from planner import Diary, Today
 from planner.widgets.common import following
 from planner.widgets.common.following import IDLE_S, SETTLING_S, Following, FollowingWidget
 from tests.helpers.clock import MORNING
+
+PATIENCE_S = 60
 
 pytestmark = pytest.mark.time_machine(MORNING)
 
@@ -169,3 +173,21 @@ def test_outside_of_a_kernel_nothing_is_followed(folder: Path, monkeypatch: pyte
     monkeypatch.setattr(following, "_followed", {})
     FollowingWidget().follow(folder)
     assert following._followed == {}
+
+
+def test_a_kernel_tells_of_itself_and_ends_when_it_is_told_to() -> None:
+    manager, client = start_new_kernel(kernel_name="python3")
+    try:
+        client.execute_interactive("import planner; rating = planner.PainCheckIn(planner.Diary())", timeout=PATIENCE_S)
+        Diary().add_pain(3)
+        while "folder_changed" not in state_in(client.get_iopub_msg(timeout=PATIENCE_S)):
+            pass
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel()
+    assert manager.is_alive() is False
+
+
+def state_in(message: Any) -> dict[str, Any]:
+    """Return what a message of a kernel says of a widget that changed."""
+    return dict(message["content"].get("data", {}).get("state", {})) if message["msg_type"] == "comm_msg" else {}
