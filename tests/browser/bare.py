@@ -10,6 +10,9 @@ from typing import Any
 import anywidget
 from playwright.sync_api import BrowserContext, Locator, Page
 
+from planner.paths import data_folder
+from planner.widgets.common.following import Following, FollowingWidget
+
 ADDRESS = "http://localhost"
 LIGHT, DARK = "true", "false"
 
@@ -35,7 +38,8 @@ body[data-jp-theme-light="false"] {
 </style><body><div id="cell"></div>
 <script type="module" nonce="page">
 import widget from "/widget.js";
-import { modelOf } from "/model.js";
+import { modelOf, hear } from "/model.js";
+window.hear = hear;
 document.head.append(Object.assign(document.createElement("style"), { textContent: await (await fetch("/widget.css")).text() }));
 const model = await modelOf("");
 const { initialize, render } = typeof widget === "function" ? await widget() : widget;
@@ -57,6 +61,9 @@ export const modelOf = (id) => {
   if (!models.has(id)) models.set(id, window.python(id, {}).then((values) => new Model(id, values[id])));
   return models.get(id);
 };
+export const hear = async (answers) => {
+  for (const [id, answer] of Object.entries(answers)) if (models.has(id)) (await models.get(id)).take(answer);
+};
 class Model {
   constructor(id, values) {
     Object.assign(this, { id, values, changes: {}, heard: {}, widget_manager: { get_model: modelOf } });
@@ -68,8 +75,7 @@ class Model {
   async save_changes() {
     const changes = this.changes;
     this.changes = {};
-    const answers = await window.python(this.id, changes);
-    for (const [id, answer] of Object.entries(answers)) if (models.has(id)) (await models.get(id)).take(answer);
+    await hear(await window.python(this.id, changes));
   }
   take(answer) {
     const changed = Object.keys(answer).filter((name) => JSON.stringify(answer[name]) !== JSON.stringify(this.values[name]));
@@ -80,13 +86,13 @@ class Model {
 
 
 class Bare:
-    """One browser profile, whose tabs show widgets. answering: whether the kernel does.
+    """One browser profile, whose tabs show widgets. answering: whether the kernel does; asked: how often it was asked.
 
     violations: what the widgets did that POLICY forbids, as it grows.
     """
 
     def __init__(self, context: BrowserContext) -> None:
-        self.context, self.answering = context, True
+        self.context, self.answering, self.asked = context, True, 0
         self.violations: list[str] = []
         context.expose_function("violated", lambda what: self.violations.append(what))
         context.add_init_script(WATCH)
@@ -97,7 +103,11 @@ class Bare:
         page = page or self.context.new_page()
         if page not in self._shown:
             page.expose_function("python", lambda id_, changes: self._answer(self._shown[page], id_, changes))
+        if not self._shown:
+            self.following = Following(data_folder())
         self._shown[page] = widget
+        if isinstance(widget, FollowingWidget):
+            self.following.add(widget)
         page.unroute_all()
         self._serve(page, "widget", "text/html", PAGE.replace("<body>", f'<body data-jp-theme-light="{theme}">'))
         self._serve(page, "model.js", "text/javascript", MODEL)
@@ -107,6 +117,14 @@ class Bare:
         cell = page.locator("#cell > *")
         cell.wait_for()
         return cell
+
+    def follow(self) -> None:
+        """Have the kernel look at the folder, as it does of itself each second, and the pages hear what it says."""
+        for _ in range(2):  # a change is told once it is over
+            self.following.look()
+        for page, widget in self._shown.items():
+            if not page.is_closed():
+                page.evaluate("answers => window.hear(answers)", _all_values(widget))
 
     def _serve(self, page: Page, name: str, kind: str, body: str) -> None:
         content_type = f"{kind}; charset=utf-8"
@@ -121,7 +139,13 @@ class Bare:
         if asked is None:  # it was closed meanwhile, and says nothing more
             return {}
         asked.set_state(changes)
-        return {held: _values(each) for held, each in {"": widget, **_held(widget)}.items()}
+        self.asked += 1
+        return _all_values(widget)
+
+
+def _all_values(widget: anywidget.AnyWidget) -> dict[str, dict[str, Any]]:
+    """What a widget and those that it holds have, by their ids."""
+    return {held: _values(each) for held, each in {"": widget, **_held(widget)}.items()}
 
 
 def _values(widget: anywidget.AnyWidget) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The day's page as a person meets it: what is in view, a session at once, one rating for both, the other pages."""
+"""The day's page as a person meets it: what is in view, a session at once, one rating for both."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ import planner
 from planner import Diary
 from planner.person.profile import save_profile, weekday
 from planner.person.screening import keep, load_questions, screen
-from planner.widgets.session_history import SessionHistory
 from planner.widgets.today import Today
 from tests.browser.bare import DARK, LIGHT, Bare
 from tests.browser.lab import answer_as_healthy, pass_by, stop_the_clock
@@ -168,17 +167,6 @@ def test_answers_that_stop_everything_leave_nothing_to_start(bare: Bare, page: P
     button(page, "Answer again").click()
     answer_as_healthy(page.locator("#cell"))
     expect(button(page, "Start")).to_be_visible()
-
-
-def test_pages_hear_of_each_other(bare: Bare, page: Page, diary: Diary) -> None:
-    settle_in(diary, 0)
-    bare.show(Today(diary), page)
-    other = bare.context.new_page()
-    history = bare.show(SessionHistory(diary), other)
-    rate(page, "Pain now", 2)
-    button(page, "Save rating").click()
-    expect(history).to_contain_text("Your pain ratings")
-    expect(history).to_contain_text("Pain 2")
 
 
 def test_the_page_turns_over_with_the_day(bare: Bare, page: Page, diary: Diary, time_machine: Any) -> None:

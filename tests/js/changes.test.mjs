@@ -1,4 +1,4 @@
-// Pages hear of each other's writing, of being seen again, and of the day that turns over.
+// A page looks when the kernel says that the folder changed, when it is seen again, and when the day turns over.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
@@ -18,31 +18,62 @@ const page = () => {
   return heard;
 };
 
+/** A model whose kernel has told of so many changes before the page was there. */
+const modelOf = (before = 0) => {
+  const heard = new Map();
+  return {
+    get: () => before,
+    on: (name, action) => heard.set(name, action),
+    off: (name) => heard.delete(name),
+    tell: () => heard.get("change:folder_changed")?.(),
+    heard,
+  };
+};
+
 test("midnight is the next one on the page's clock", () => {
   const at = new Date(2026, 10, 23, 23, 59, 58).getTime();
   assert.equal(untilMidnight(at), 2_000);
   assert.equal(untilMidnight(new Date(2026, 10, 24).getTime()), 24 * 3_600_000);
 });
 
-test("what one page writes another one hears, and not itself", async () => {
+test("a page looks when the kernel says that the folder changed, and no more once it is gone", async () => {
   page();
-  let own = 0;
-  const other = new Promise((resolve) => {
-    const listening = new Changes(() => resolve(listening));
-  });
-  const writing = new Changes(() => { own += 1; });
-  writing.tell();
-  (await other).end();
-  writing.end();
-  assert.equal(own, 0);
+  let looks = 0;
+  const model = modelOf();
+  const changes = new Changes(model, () => { looks += 1; });
+  await null;
+  assert.equal(looks, 0);
+  model.tell();
+  assert.equal(looks, 1);
+  changes.end();
+  assert.equal(model.heard.size, 0);
 });
 
-test("a page that is seen again looks, one that is hidden does not", () => {
+test("a page that is shown after a change looks at once", async () => {
+  page();
+  let looks = 0;
+  const changes = new Changes(modelOf(3), () => { looks += 1; });
+  assert.equal(looks, 0); // what makes it may not be there yet
+  await null;
+  assert.equal(looks, 1);
+  changes.end();
+});
+
+test("a page that is gone before it looked at once does not look", async () => {
+  page();
+  new Changes(modelOf(3), () => assert.fail()).end();
+  await null;
+});
+
+test("a page that nobody sees looks once it is seen, not when the folder changes", () => {
   const heard = page();
   let looks = 0;
-  const changes = new Changes(() => { looks += 1; });
+  const model = modelOf();
+  const changes = new Changes(model, () => { looks += 1; });
   document.hidden = true;
+  model.tell();
   heard.get("visibilitychange")();
+  assert.equal(looks, 0);
   document.hidden = false;
   heard.get("visibilitychange")();
   assert.equal(looks, 1);
@@ -54,7 +85,7 @@ test("an open page looks once when the day turns over", () => {
   page();
   mock.timers.enable({ apis: ["setTimeout", "Date"], now: new Date(2026, 10, 23, 22, 30).getTime() });
   let looks = 0;
-  const changes = new Changes(() => { looks += 1; });
+  const changes = new Changes(modelOf(), () => { looks += 1; });
   mock.timers.tick(3_600_000);
   assert.equal(looks, 0);
   mock.timers.tick(1_802_000);

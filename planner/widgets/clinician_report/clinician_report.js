@@ -22,9 +22,8 @@ class Report {
       input.checked = value === model.get("usual");
       return { input, node: el("label", { class: "sp-choice" }, input, el("span", {}, words)) };
     });
-    this.first = el("input", { type: "date", max: today });
-    this.last = el("input", { type: "date", max: today });
-    this.last.value = today;
+    this.first = el("input", { type: "date" });
+    this.last = el("input", { type: "date" });
     this.own = el("div", { class: "sp-fields" },
       el("label", { class: "sp-field" }, el("span", {}, "First day"), this.first),
       el("label", { class: "sp-field" }, el("span", {}, "Last day"), this.last));
@@ -41,10 +40,21 @@ class Report {
       el("div", { class: "sp-actions" }, this.buttons),
       status, this.download.node);
     target.append(this.root);
+    this.turned = () => this.turn();
+    model.on("change:today", this.turned);
+    this.turn();
     this.choose();
   }
 
+  /** Another day: a period that ends today goes on doing so. */
+  turn() {
+    const today = this.model.get("today");
+    if (this.last.value === this.last.max) this.last.value = today;
+    this.first.max = this.last.max = today;
+  }
+
   destroy() {
+    this.model.off("change:today", this.turned);
     this.asking.end();
     this.download.clear();
     this.root.remove();

@@ -11,7 +11,6 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-import anywidget
 import traitlets
 from pydantic import Field
 
@@ -20,6 +19,7 @@ from planner.checking import Day, checked
 from planner.diary import Diary
 from planner.paper.report import Format, checked_period, save_report, the_today
 from planner.widgets.common import assets
+from planner.widgets.common.following import FollowingWidget
 from planner.widgets.common.requests import Asked, failure
 
 WHERE = "report"
@@ -38,7 +38,7 @@ class Wanted(Asked):
     notes: Annotated[bool, Field(strict=True)]
 
 
-class ClinicianReport(anywidget.AnyWidget):
+class ClinicianReport(FollowingWidget):
     """Saves the report of a period beside the diary's tables and offers it for download.
 
     periods: name and words of the choices. today: the last day there is. request: the page's, as Wanted's fields.
@@ -56,6 +56,12 @@ class ClinicianReport(anywidget.AnyWidget):
     def __init__(self, diary: Diary | None = None, today: date | None = None) -> None:
         super().__init__()
         self._diary, self._today = diary or Diary(), today
+        self.follow(self._diary.folder)
+        self._look()
+
+    @traitlets.observe("folder_changed")
+    def _look(self, _: Any = None) -> None:
+        """See which day it is: the page asks for nothing else of the diary before a report is made."""
         error = failure(self._diary, lambda: self.set_trait("today", self._now().isoformat()))
         if error:
             self.today = date.today().isoformat()

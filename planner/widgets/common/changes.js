@@ -1,7 +1,7 @@
-// How the pages of a diary keep up with each other: one tells that it wrote, the others look. So does a page that is seen
-// again, and one that is open when the day turns over. Not for what is then looked at, nor for files other programs write.
+// When a page has to look at the diary again: the kernel says that the folder changed, whoever wrote there (following.py);
+// the page is seen again, after which it may have missed that; or it is another day. Not for what is then looked at.
+// A page that nobody sees waits until somebody does.
 
-const CHANNEL = "stretching-planner.changed";
 const LONGEST_WAIT_MS = 3_600_000; // a timer that is longer goes wrong where the computer sleeps
 
 /** Milliseconds from a moment to the next local midnight. */
@@ -11,15 +11,15 @@ export function untilMidnight(moment) {
   return next.getTime() - moment;
 }
 
-/** heard(): another page wrote, this one is seen again, or it is another day. */
+/** heard(): what is shown may be out of date. */
 export class Changes {
-  constructor(heard) {
-    this.heard = heard;
+  constructor(model, heard) {
+    this.model = model;
+    this.heard = () => document.hidden || this.ended || heard();
     this.day = localDay();
-    this.channel = typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel(CHANNEL);
-    this.channel?.addEventListener("message", () => this.heard());
-    this.seen = () => document.hidden || this.heard();
-    document.addEventListener("visibilitychange", this.seen);
+    model.on("change:folder_changed", this.heard);
+    document.addEventListener("visibilitychange", this.heard);
+    if (model.get("folder_changed")) queueMicrotask(this.heard); // shown anew, by a kernel whose widget is older than that
     this.wait();
   }
 
@@ -32,14 +32,10 @@ export class Changes {
     }, Math.min(LONGEST_WAIT_MS, untilMidnight(Date.now()) + 1_000));
   }
 
-  /** Tell the others that something was written. */
-  tell() {
-    this.channel?.postMessage("");
-  }
-
   end() {
+    this.ended = true;
     clearTimeout(this.timer);
-    document.removeEventListener("visibilitychange", this.seen);
-    this.channel?.close();
+    document.removeEventListener("visibilitychange", this.heard);
+    this.model.off("change:folder_changed", this.heard);
   }
 }

@@ -42,6 +42,13 @@ export function isoLocal(milliseconds) {
 /** The page's local date: 2026-11-23. */
 export const localDay = () => isoLocal(Date.now()).slice(0, 10);
 
+/** A field for a day that has come, today at the latest, however long the page is open. */
+export function pastDay(value = localDay()) {
+  const input = el("input", { type: "date", max: localDay(), onfocus: () => { input.max = localDay(); } });
+  input.value = value;
+  return input;
+}
+
 /** The browser's storage, which may be missing, full or forbidden: `working` says so, and nothing throws. */
 export class Store {
   constructor(key, storage = () => window.localStorage) {

@@ -13,12 +13,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Literal
 
-import anywidget
 import traitlets
 
 from planner.diary import Diary
 from planner.diary.reading import Problem
 from planner.errors import AlreadyThere, PlannerError
+from planner.widgets.common.following import FollowingWidget
 from planner.widgets.common.requests import Asked, Count, Entering, Id, Instant, Once, asks, failure, request_of
 
 FIRST_SHOWN = 10
@@ -80,7 +80,7 @@ class Addition(EntryRequest, Entering):
     """Add what a form holds; carry_out raises AlreadyThere where the like of it is there, unless `again`."""
 
 
-class EntryListWidget(anywidget.AnyWidget):
+class EntryListWidget(FollowingWidget):
     """Shows lists of entries and answers what is asked of them.
 
     request: the page's. answer: number of the request it answers, whether it is done, the sentence to show, undo, the
@@ -105,6 +105,7 @@ class EntryListWidget(anywidget.AnyWidget):
         self._rows: dict[str, Row] = {}
         self._deleted: set[str] = set()
         self._once = Once()
+        self.follow(self._diary.folder)
 
     def refresh(self) -> None:
         """Read the diary again and show it; what goes wrong is shown as a sentence."""

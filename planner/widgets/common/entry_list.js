@@ -66,7 +66,7 @@ export class EntryList {
     this.drawn = () => this.draw();
     this.model.on("change:view", this.drawn);
     this.asking = new Asking(this.model, (words, kind) => this.tell(words, kind), { patience: NO_ANSWER_MS, answered: (answer) => this.answered(answer) });
-    this.changes = new Changes(() => this.lookAgain());
+    this.changes = new Changes(this.model, () => this.lookAgain());
   }
 
   destroy() {
@@ -106,9 +106,8 @@ export class EntryList {
     this.asking.ask(request, () => entry === this.entry && this.closeEntry(), { row });
   }
 
-  answered({ done, undo }) {
+  answered({ undo }) {
     this.offerUndo(Object.keys(undo).length ? undo : null);
-    if (done) this.changes.tell();
   }
 
   takeBack() {
@@ -154,7 +153,7 @@ export class EntryList {
     this.body.replaceChildren(...[view.unread && el("p", { class: "sp-notice" }, view.unread), ...this.rows(view)].filter(Boolean));
     if (this.wanted) this.focus(this.wanted);
     else if (!active || active === document.activeElement) return;
-    else if (active.isConnected) active.focus();
+    else if (active.isConnected) active.focus({ preventScroll: true });
     else if (active.dataset.key) this.focus(active.dataset.key);
   }
 

@@ -14,6 +14,7 @@ from planner.checking import checked, whole
 from planner.diary import Diary
 from planner.diary.diary import IfThere
 from planner.errors import AlreadyThere, InvalidValue, PlannerError
+from planner.widgets.common.updated import fault
 
 R = TypeVar("R")
 T = TypeVar("T")
@@ -112,5 +113,5 @@ def failure(diary: Diary, write: Callable[[], None]) -> PlannerError | None:
         return error
     except Exception as error:  # noqa: BLE001 - whatever it is, the person must hear of it
         why = f"{type(error).__name__}: {error}"
-        return PlannerError(f"{diary.folder}: could not be written ({why}). Try again in a moment.")
+        return PlannerError(fault(f"{diary.folder}: could not be written ({why}). Try again in a moment."))
     return None

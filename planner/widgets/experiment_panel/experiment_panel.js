@@ -31,7 +31,7 @@ class ExperimentPanel {
     for (const [name, action] of Object.entries(this.heard)) model.on(name, action);
     this.show();
     this.stopFitting = fit(model, this.body);
-    this.changes = new Changes(() => this.look());
+    this.changes = new Changes(model, () => this.look());
   }
 
   destroy() {
@@ -65,9 +65,9 @@ class ExperimentPanel {
     this.tell("", noAnswer());
   }
 
-  /** Look what is new, without a word, unless something is asked for or being chosen. */
+  /** Look what is new, without a word, unless something is asked for. */
   look() {
-    if (this.waiting || this.open) return;
+    if (this.waiting) return;
     this.model.set("request", { seq: ++this.seq, action: "refresh" });
     this.model.save_changes();
   }
@@ -89,7 +89,6 @@ class ExperimentPanel {
     const reply = this.model.get("reply");
     if (reply.seq !== this.waiting) return;
     this.waiting = 0;
-    if (["start", "stop"].includes(reply.action)) this.changes.tell();
     if (reply.action === "start" && !reply.error) this.entry = token();
     clearTimeout(this.timer);
     this.root.setAttribute("aria-busy", "false");
@@ -181,11 +180,17 @@ class ExperimentPanel {
   // While it runs, and after
 
   running(each) {
-    const sure = el("div", { class: "sp-sure", hidden: true }, el("p", {}, STOP_SURE), el("div", { class: "sp-actions" },
-      el("button", { class: "sp-button", type: "button", onclick: () => this.send("stop", { id: each.id }) }, "Yes, stop it"),
-      el("button", { class: "sp-button", type: "button", onclick: () => { sure.hidden = true; stop.hidden = false; stop.focus(); } }, "Go on with it")));
-    const stop = el("button", { class: "sp-button", type: "button", "data-key": "stop",
-      onclick: () => { stop.hidden = true; sure.hidden = false; sure.querySelector("button").focus(); } }, "Stop early");
+    const button = (key, words, onclick, hidden) => el("button", { class: "sp-button", type: "button", "data-key": key, onclick, hidden }, words);
+    const ask = (asked, next) => {
+      this.stopping = asked ? each.id : "";
+      stop.hidden = asked;
+      sure.hidden = !asked;
+      this.body.querySelector(`[data-key="${next}"]`).focus();
+    };
+    const asked = this.stopping === each.id; // also once it is drawn anew
+    const sure = el("div", { class: "sp-sure", hidden: !asked }, el("p", {}, STOP_SURE), el("div", { class: "sp-actions" },
+      button("yes", "Yes, stop it", () => this.send("stop", { id: each.id })), button("no", "Go on with it", () => ask(false, "stop"))));
+    const stop = button("stop", "Stop early", () => ask(true, "yes"), asked);
     return el("article", { class: "sp-running", "aria-label": each.title }, el("h4", {}, each.title),
       each.today && el("p", { class: "sp-today" }, each.today),
       el("div", { class: "sp-bar", "aria-hidden": "true" }, el("div", { style: `width:${100 * each.share}%` })),

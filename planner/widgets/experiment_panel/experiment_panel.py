@@ -10,7 +10,6 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
 
-import anywidget
 import traitlets
 
 from planner.analysis.adherence import daily
@@ -34,7 +33,9 @@ from planner.planning.experiment_week import sentence
 from planner.week.experiment import DEFAULT, Arm
 from planner.widgets.common import assets
 from planner.widgets.common.blocks import USUAL_WIDTH, frame_table, picture, sensible_width
+from planner.widgets.common.following import FollowingWidget
 from planner.widgets.common.requests import Once
+from planner.widgets.common.updated import fault
 from planner.words import day_of_year_in_short
 
 Value = dict[str, Any]
@@ -59,7 +60,7 @@ ASKS = {
 }
 
 
-class ExperimentPanel(anywidget.AnyWidget):
+class ExperimentPanel(FollowingWidget):
     """Starts, follows and ends an experiment.
 
     view: what is shown (see `_view`). request: from the page, {"seq", "action", ...}; action: refresh, power, start
@@ -79,6 +80,7 @@ class ExperimentPanel(anywidget.AnyWidget):
         super().__init__()
         self._diary, self._today = diary or Diary(), today
         self._once = Once()
+        self.follow(self._diary.folder)
         self._show()
 
     @property
@@ -110,7 +112,7 @@ class ExperimentPanel(anywidget.AnyWidget):
             self.log.exception("The experiment panel could not answer")
             why = f"{type(error).__name__}: {error}"
             again = "Your diary is as it was. Try again; if this stays, please report it."
-            return {"error": f"Something went wrong ({why}). {again}"}
+            return {"error": fault(f"Something went wrong ({why}). {again}")}
 
     @traitlets.observe("request")
     def _requested(self, change: Any) -> None:

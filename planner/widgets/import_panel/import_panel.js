@@ -27,7 +27,6 @@ class ImportPanel {
     this.choose = button;
     const { node: status, tell } = statusLine();
     this.tell = tell;
-    this.changes = new Changes(() => {}); // what is imported it tells; it shows nothing of the diary
     this.asking = new Asking(model, tell, {
       kept: "nothing was imported yet", answered: (answer) => this.answered(answer), stamp: () => ({ at: isoLocal(Date.now()) }),
     });
@@ -50,7 +49,6 @@ class ImportPanel {
   }
 
   destroy() {
-    this.changes.end();
     this.asking.end();
     this.model.off("change:view", this.drawn);
     this.root.remove();
@@ -106,7 +104,7 @@ class ImportPanel {
       }
       choices[id] = { use: use.value, unit: unit.value, minutes: length };
     }
-    this.ask({ type, choices }, () => { if (type === "take") this.changes.tell(); after(); });
+    this.ask({ type, choices }, after);
   }
 
   // What is shown.
@@ -114,7 +112,8 @@ class ImportPanel {
   draw() {
     if (this.asking.more) return; // what is chosen is still to be sent
     const view = this.model.get("view");
-    const active = this.root.contains(document.activeElement) ? document.activeElement.dataset.key : null;
+    const held = this.root.contains(document.activeElement) ? document.activeElement : null;
+    const active = held?.dataset.key;
     this.fields = [];
     this.heading = null;
     setText(this.choose, view.trackers ? "Choose another file" : "Choose a file");
@@ -122,7 +121,14 @@ class ImportPanel {
     this.take.disabled = !view.made;
     this.body.replaceChildren(...(view.trackers ? this.found(view) : []));
     if (this.wanted && this.heading) this.showHeading();
-    else if (active) this.root.querySelector(`[data-key="${CSS.escape(active)}"]`)?.focus();
+    else if (active) this.goOn(held);
+  }
+
+  /** Put the keyboard back to where it was, with what is being typed there. */
+  goOn({ dataset: { key }, type, value }) {
+    const same = this.root.querySelector(`[data-key="${CSS.escape(key)}"]`);
+    if (same && type === "number") same.value = value;
+    same?.focus({ preventScroll: true });
   }
 
   found(view) {

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-import anywidget
 import traitlets
 from pydantic import ConfigDict, Field
 
@@ -24,6 +23,7 @@ from planner.importing import MOST_BYTES, Choice, Preview, Source, Tracker, defa
 from planner.importing.conversion import MOST_MINUTES, Made
 from planner.importing.entries import Unit, Use
 from planner.widgets.common import assets
+from planner.widgets.common.following import FollowingWidget
 from planner.widgets.common.requests import Asked, Instant, failure, request_of
 from planner.words import day_in_words, number
 
@@ -92,7 +92,7 @@ class Forget(Request):
 _KINDS: dict[str, type[Request]] = {"look": Look, "choose": Choose, "take": Take, "forget": Forget}
 
 
-class ImportPanel(anywidget.AnyWidget):
+class ImportPanel(FollowingWidget):
     """Imports a file of another program into the diary, after a preview.
 
     request: the page's. answer: number of the request it answers, done, the sentence to show, and ask: whether the
@@ -116,6 +116,14 @@ class ImportPanel(anywidget.AnyWidget):
         self._diary = diary or Diary()
         self._source: Source | None = None
         self._taken = ""  # what was said of the file that was taken last, until another one is looked at
+        self._chosen: tuple[dict[str, Choice], datetime] = {}, datetime.min
+        self.follow(self._diary.folder)
+
+    @traitlets.observe("folder_changed")
+    def _look(self, _: Any) -> None:
+        """See what is left to import: some may be in the diary by now. What goes wrong is said where it is taken."""
+        if self._source:
+            failure(self._diary, lambda: self._show(*self._chosen))
 
     @traitlets.observe("request")
     def _answer(self, change: Any) -> None:
@@ -128,7 +136,7 @@ class ImportPanel(anywidget.AnyWidget):
 
     def _carried_out(self, request: Request) -> str:
         if isinstance(request, Look):
-            return self._look(request)
+            return self._look_into(request)
         if isinstance(request, Take):
             return self._take(request)
         if isinstance(request, Choose):
@@ -139,7 +147,7 @@ class ImportPanel(anywidget.AnyWidget):
         self._source, self.view = None, {}
         return "Nothing was taken."
 
-    def _look(self, request: Look) -> str:
+    def _look_into(self, request: Look) -> str:
         self._source, self.view, self._taken = None, {}, ""
         source = read(_bytes(request.base64), request.name.strip() or "The file", request.day_first)
         if len(source.trackers) > MOST_TRACKERS:
@@ -152,6 +160,7 @@ class ImportPanel(anywidget.AnyWidget):
 
     def _show(self, choices: dict[str, Choice], at: datetime) -> None:
         source = self._the_source()
+        self._chosen = choices, at
         self.view = _view(preview(self._diary, source, choices, at), choices)
 
     def _take(self, request: Take) -> str:

@@ -30,9 +30,8 @@ export const ratedNow = (now, moment) => (now && moment - Date.parse(now.at) < H
 export const questionAbout = (about, today) => (about && about < today ? "Pain that day" : "Pain now");
 
 class CheckIn {
-  /** wrote(): a rating is in the diary. */
-  constructor(model, target, wrote = () => {}) {
-    Object.assign(this, { model, wrote });
+  constructor(model, target) {
+    this.model = model;
     this.store = new Store(model.get("diary_key"));
     this.pending = 0;
     this.unsaved = this.chosen = false;
@@ -50,7 +49,7 @@ class CheckIn {
     this.status = el("p", { class: "sp-status", role: "status" });
     this.form = el("form", { class: "sp-root sp-check-in", novalidate: true, "data-lm-suppress-shortcuts": "true",
       "aria-label": "Daily pain rating", onsubmit: (event) => this.submit(event), onkeydown: (event) => event.stopPropagation() },
-      model.get("visit") && el("p", { class: "sp-quiet sp-visit" }, model.get("visit")),
+      this.visit = el("p", { class: "sp-quiet sp-visit" }),
       this.unread,
       this.rated,
       this.scale.node,
@@ -64,6 +63,8 @@ class CheckIn {
     target.append(this.form);
     this.showUnread = () => this.unread.replaceChildren(unreadNotice(model.get("unread"), this.unfolded) ?? "");
     this.showUnread();
+    this.showVisit = () => { setText(this.visit, model.get("visit")); this.visit.hidden = !model.get("visit"); };
+    this.showVisit();
     this.takeUp();
     this.listen();
   }
@@ -76,6 +77,7 @@ class CheckIn {
     this.model.on("change:result", this.answered);
     this.model.on("change:rated", this.followed);
     this.model.on("change:unread", this.showUnread);
+    this.model.on("change:visit", this.showVisit);
   }
 
   destroy() {
@@ -84,6 +86,7 @@ class CheckIn {
     this.model.off("change:result", this.answered);
     this.model.off("change:rated", this.followed);
     this.model.off("change:unread", this.showUnread);
+    this.model.off("change:visit", this.showVisit);
     this.form.remove();
   }
 
@@ -207,7 +210,6 @@ class CheckIn {
     if (!this.unsaved) this.store.remove(DRAFT);
     this.tell(message, saved ? "saved" : "error");
     if (asks) askAgain(this.row, asks, () => this.send(true), () => this.leave());
-    if (saved) this.wrote();
   }
 
   /** What is typed was saved a moment ago, and is not to be saved again. */

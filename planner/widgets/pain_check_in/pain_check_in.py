@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
-import anywidget
 import pandas as pd
 import traitlets
 from pydantic import Field
@@ -22,6 +21,7 @@ from planner.checking import Day, checked
 from planner.diary import Diary
 from planner.errors import InvalidValue, PlannerError
 from planner.widgets.common import assets
+from planner.widgets.common.following import FollowingWidget
 from planner.widgets.common.requests import Asked, Instant, Note, Pain, asks, diary_key, failure, if_there
 from planner.widgets.common.unread import unread, with_backup
 from planner.words import whole_day
@@ -42,7 +42,7 @@ class Rating(Asked):
     again: Annotated[bool, Field(strict=True)] = False
 
 
-class PainCheckIn(anywidget.AnyWidget):
+class PainCheckIn(FollowingWidget):
     """Asks for the pain now, or for that of an earlier day as a whole, 0 to 10, and writes it to pain.csv.
 
     rating: the page's, as Rating's fields. result: number of the rating it answers, saved, the sentence to show, and,
@@ -66,7 +66,9 @@ class PainCheckIn(anywidget.AnyWidget):
 
     def __init__(self, diary: Diary) -> None:
         self._diary = diary
-        super().__init__(rated=_rated(diary), diary_key=diary_key(diary), visit=hint(diary), unread=unread(diary))
+        super().__init__(diary_key=diary_key(diary))
+        self.follow(diary.folder)
+        self.look()
 
     @traitlets.observe("looked")
     def _look(self, _: Any) -> None:

@@ -6,8 +6,8 @@ export default {
       model.set("looked", model.get("looked") + 1);
       model.save_changes();
     };
-    const changes = new Changes(look);
-    const form = new CheckIn(model, target, () => changes.tell());
+    const changes = new Changes(model, look);
+    const form = new CheckIn(model, target);
     return () => {
       changes.end();
       form.destroy();

@@ -4,8 +4,7 @@ const SETTLED_MS = 150;
 const NO_ANSWER_MS = 10_000;
 const BESIDE_PX = 640; // as in plan_editor.css: from there on the wishes stand beside the week
 const WEEK = "The week that fits";
-const WRITES = ["save", "screen", "pause", "end_pause", "own"];
-const EACH_DONE = [...WRITES, "calendar", "page"]; // one after the other; of all else, what is asked for last counts
+const EACH_DONE = ["save", "screen", "pause", "end_pause", "own", "calendar", "page"]; // one after the other; of all else, what is asked for last counts
 const NO_WEEK = "No week fits yet";
 
 /** The form for an illness or holiday: { lines, row (of its button), clear() }. add(pause): what is filled in, to be added. */
@@ -61,7 +60,7 @@ class PlanEditor {
     this.sized.observe(this.root);
     this.inSight = new IntersectionObserver(([{ isIntersecting }]) => this.float(!isIntersecting));
     this.inSight.observe(this.changedPlace);
-    this.changes = new Changes(() => this.look());
+    this.changes = new Changes(model, () => this.look());
     this.heard = { "change:reply": () => this.show(), "change:choices": () => this.offer() };
     for (const [name, action] of Object.entries(this.heard)) model.on(name, action);
     target.append(this.root);
@@ -218,7 +217,8 @@ class PlanEditor {
   }
 
   request({ action, more }) {
-    this.seq = Math.max(this.seq, this.model.get("reply").seq) + 1;
+    const asked = this.model.get("request").seq ?? 0; // to which there may be no reply
+    this.seq = Math.max(this.seq, asked, this.model.get("reply").seq) + 1;
     this.inHand = EACH_DONE.includes(action) ? { action, more, seq: this.seq } : null;
     this.model.set("request", { seq: this.seq, action, ...this.state, since: this.since, base: this.base, refill: this.refill, ...more });
     this.model.save_changes();
@@ -273,7 +273,6 @@ class PlanEditor {
     if (file) download(file);
     if (action === "pause" && !error && !asks) this.pause.clear();
     if (asks) askAgain(this.pause.row, asks, () => this.send("pause", { ...more, again: true }));
-    if (WRITES.includes(action) && !error && !asks && !own?.error) this.changes.tell();
     if ((late || this.turns.length) && (notice || error)) this.said.push(notice || error);
   }
 
@@ -282,24 +281,22 @@ class PlanEditor {
     this.adopt(reply);
     const { action, error, field, causes, week, notice, stop, kept } = reply;
     const none = Boolean(causes || stop || (error && ["begin", "plan", "screen"].includes(action))); // the week shown holds no more
-    for (const input of this.root.querySelectorAll("[data-field]:not(.sp-own *)")) {
-      input.setAttribute("aria-invalid", String(Boolean(error) && input.dataset.field === field));
-    }
     const sentences = error ? [error] : causes ?? [];
+    const stands = action === "look" && this.erred && !sentences.length; // what another request met stays said
     this.root.setAttribute("aria-busy", "false");
     this.showUnread(reply.unread);
     this.visit.hidden = !reply.visit;
     setText(this.visit, reply.visit ?? "");
     for (const part of [this.takeAway, this.weekPlace, this.doses, this.verdicts]) part.hidden = none;
     setText(this.title, none ? NO_WEEK : WEEK);
+    if (!stands) {
+      this.say(reply, sentences);
+      this.erred = Boolean(error) && !none && action !== "look";
+    }
     this.showClashes(reply);
-    if (error && this.formPlace.querySelector('[aria-invalid="true"]')) this.wishes.open = true;
     this.saveButton.disabled = this.clashes.open || (sentences.length > 0 && action !== "save"); // a failed save can be tried again
     this.undoButton.disabled = !this.past.length;
-    this.showUnkept(action === "screen" && !kept ? error : "");
-    this.alert.hidden = !sentences.length;
-    this.alert.replaceChildren(...sentences.map((sentence) => el("p", {}, sentence)), this.barred(reply.barred ?? []));
-    this.showWays(reply.ways ?? []);
+    if (action !== "look") this.showUnkept(action === "screen" && !kept ? error : "");
     this.showChanges(reply);
     const elsewhere = reply.came ? `Changed elsewhere: ${reply.came}.` : "";
     if ((action !== "look" || elsewhere) && !this.turns.length) this.sayAll([notice || (reply.unsaved ? "Not saved yet." : ""), elsewhere].filter(Boolean).join(" "));
@@ -307,7 +304,20 @@ class PlanEditor {
       this.onward.hidden = action !== "save" || sentences.length > 0 || this.clashes.open;
     }
     setText(this.wishesInShort, inShort(this.state.profile, this.choices.weekdays));
-    if (week) this.showWeek(week, reply.swaps);
+    const shown = JSON.stringify(week);
+    if (week && (action !== "look" || this.weekShown !== shown)) this.showWeek(week, reply.swaps);
+    this.weekShown = shown;
+  }
+
+  /** Say what went wrong or stands in the way, and where. */
+  say({ error, field, barred, ways }, sentences) {
+    for (const input of this.root.querySelectorAll("[data-field]:not(.sp-own *)")) {
+      input.setAttribute("aria-invalid", String(Boolean(error) && input.dataset.field === field));
+    }
+    if (error && this.formPlace.querySelector('[aria-invalid="true"]')) this.wishes.open = true;
+    this.alert.hidden = !sentences.length;
+    this.alert.replaceChildren(...sentences.map((sentence) => el("p", {}, sentence)), this.barred(barred ?? []));
+    this.showWays(ways ?? []);
   }
 
   /** Where two windows changed the same. What is asked of answers stands by the questions. */

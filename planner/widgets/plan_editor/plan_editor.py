@@ -14,7 +14,6 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-import anywidget
 import traitlets
 
 from planner.analysis.adherence import week_of
@@ -38,8 +37,10 @@ from planner.planning.swaps import alternatives
 from planner.storage import locked
 from planner.week import DAYS_PLANNED, Week, edits_file
 from planner.widgets.common import assets
+from planner.widgets.common.following import FollowingWidget
 from planner.widgets.common.requests import Once, asks, diary_key, if_there
 from planner.widgets.common.unread import unread
+from planner.widgets.common.updated import fault
 from planner.widgets.plan_editor import page_values, refused
 from planner.widgets.plan_editor.two_windows import answers_met
 from planner.widgets.plan_editor.wishes import PROFILE, Materials, WeekIsOver, Wishes
@@ -61,7 +62,7 @@ DAYS_ASKED = {
 }
 
 
-class PlanEditor(anywidget.AnyWidget):
+class PlanEditor(FollowingWidget):
     """Edit the profile and the week, see what follows at once, save it all to the diary's folder.
 
     request: from the page, {"seq", "action", ...} with what wishes.py reads; action: plan, save, screen, swaps,
@@ -104,6 +105,7 @@ class PlanEditor(anywidget.AnyWidget):
     def __init__(self, diary: Diary | None = None, start: date | None = None) -> None:
         self.diary = diary or Diary()
         super().__init__(diary_key=diary_key(self.diary))
+        self.follow(self.diary.folder)
         self._materials = Materials(self.diary)
         self._once = Once()
         self.choices = page_values.choices({})
@@ -130,12 +132,12 @@ class PlanEditor(anywidget.AnyWidget):
         except PlannerError as error:
             reply = _said(error)
         except Exception as error:  # noqa: BLE001 - whatever it is, the person must hear of it
-            reply = {
-                "error": f"The planner met an error of its own: {error!r}. Nothing was saved. "
-                "Try again; if this stays, please report it."
-            }
+            words = f"The planner met an error of its own: {error!r}. Nothing was saved."
+            reply = {"error": fault(f"{words} Try again; if this stays, please report it.")}
         asked = {name: request[name] for name in ECHOED if name in request}
-        self.reply = asked | self._standing() | met | reply
+        answer = asked | self._standing() | met | reply
+        if request.get("action") != "look" or _content(answer) != _content(self.reply):
+            self.reply = answer
 
     def _actions(self) -> dict[str, Any]:
         return {
@@ -323,6 +325,11 @@ class PlanEditor(anywidget.AnyWidget):
             "notice": f"{taken.path.name} is downloaded. {taken.sentence}{more}",
             "file": {"name": taken.path.name, "base64": content},
         }
+
+
+def _content(reply: Reply) -> Reply:
+    """Return a reply without what it is an answer to: a look that finds the same needs none."""
+    return {name: value for name, value in reply.items() if name not in ("seq", "action")}
 
 
 class _Refused(Exception):

@@ -25,6 +25,7 @@ from planner.person.screening import Screening
 from planner.planning.experiment_week import Keeping, keeping_to
 from planner.planning.problem import Request
 from planner.planning.progression import History
+from planner.storage.schema_version import PACKAGE
 from planner.week import DAYS_PLANNED, Edits, edits_file
 from planner.widgets.plan_editor.two_windows import Saved, decided_in, meet
 from planner.words import whole_day
@@ -39,6 +40,7 @@ FILES = (
     "pain.csv",
     "pauses.csv",
     "experiments.csv",
+    PACKAGE,
 )
 
 

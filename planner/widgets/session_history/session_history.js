@@ -44,7 +44,8 @@ class Entry {
     this.most = most;
     this.entry = token();
     this.askPlan = askPlan;
-    this.day = el("input", { type: "date", oninput: () => this.dayChosen() });
+    this.day = pastDay();
+    this.day.addEventListener("input", () => this.dayChosen());
     this.time = el("input", { type: "time" });
     this.minutes = el("input", { type: "number", min: 1, max: most, step: 1, inputmode: "numeric", oninput: () => { this.typed = true; } });
     this.before = painScale("Pain before");
@@ -54,14 +55,12 @@ class Entry {
     this.node = form("Add a session", send, "Add session", cancel,
       el("div", { class: "sp-fields" }, field("Day", this.day), field("Began at", this.time), field("Minutes", this.minutes)),
       this.what, this.before.node, this.after.node, field("Note", this.note));
-    this.day.value = this.day.max = localDay();
     this.show(null);
   }
 
   dayChosen() {
-    this.day.max = localDay();
     this.show(null);
-    if (this.day.value && this.day.value <= this.day.max) this.askPlan(this.day.value);
+    if (this.day.value && this.day.value <= localDay()) this.askPlan(this.day.value);
   }
 
   /** Offer what was planned for the chosen day; null: not known yet. */

@@ -4,13 +4,8 @@ export default () => {
   let player;
   return {
     initialize({ model }) {
-      const changes = new Changes(() => {});
       player = new Player(model);
-      player.wrote = () => changes.tell();
-      return () => {
-        changes.end();
-        player.destroy();
-      };
+      return () => player.destroy();
     },
     render({ el: target }) {
       const view = new PlayerView(player, target);

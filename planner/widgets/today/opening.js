@@ -21,6 +21,8 @@ class DayOpening {
     Object.assign(this, { day, checkIn });
     this.status = el("p", { class: "sp-status", role: "status" });
     this.error = el("p", { class: "sp-notice", role: "alert", hidden: true });
+    this.kicker = el("p", { class: "sp-kicker" });
+    this.free = el("p", { class: "sp-notice" });
     this.place = el("div", { class: "sp-offer" });
     this.weeks = [this.weekPlace(), this.weekPlace()]; // on the page, and after a session
   }
@@ -70,7 +72,7 @@ class DayOpening {
 
   page(...below) {
     this.showOffer();
-    return el("div", { class: "sp-day-page" }, el("p", { class: "sp-kicker" }, this.day.values.title), this.error,
+    return el("div", { class: "sp-day-page" }, this.kicker, this.error,
       el("div", { class: "sp-day-columns" }, this.checkIn.form, this.place), this.status, this.weeks[0], below);
   }
 
@@ -105,18 +107,19 @@ class DayOpening {
   // A session at once.
 
   showOffer() {
+    this.offered = this.known();
     this.place.classList.remove("sp-choosing");
     this.place.replaceChildren(...this.offer().filter(Boolean));
   }
 
   choose() {
-    const { minutes: offered, regions, again, free } = this.day.values;
+    const { minutes: offered, regions, again } = this.day.values;
     const long = choice("How long?", offered.map((n) => [n, `${n} min`]), offered[1]);
     const where = choice("Where?", [["", "All over"], ...regions.map((region) => [region, capital(region)])], "");
     const start = () => this.day.begin({ type: "now", minutes: long.value(), region: where.value() }, this);
     this.place.replaceChildren(...[
       el("h2", { class: "sp-title", tabindex: -1 }, "Stretch now"),
-      free ? el("p", { class: "sp-notice" }, free) : null,
+      this.free,
       long.node, where.node,
       this.view.button("Start", start, "sp-button sp-primary sp-wide"),
       again ? this.againButton(again) : null,
@@ -154,13 +157,31 @@ class DayOpening {
   // What comes from Python.
 
   update() {
-    const { week, error } = this.day.values;
+    const { week, error, title, free } = this.day.values;
+    setText(this.kicker, title);
+    setText(this.free, free);
+    this.free.hidden = !free;
+    if (this.offer && this.offered !== this.known() && !this.place.classList.contains("sp-choosing")) this.offerAgain();
     this.error.hidden = !error;
     setText(this.error, error);
     for (const place of this.weeks) {
       place.hidden = !week;
       if (week) this.showWeek(place, week);
     }
+  }
+
+  /** What the offer says of the day, beside the session. */
+  known() {
+    const { done, next, questions } = this.day.values;
+    return JSON.stringify([done, next, questions]);
+  }
+
+  /** The keyboard stays where it was. */
+  offerAgain() {
+    const held = this.place.contains(document.activeElement) && document.activeElement.textContent;
+    this.showOffer();
+    const same = [...this.place.querySelectorAll("button, a")].find((control) => control.textContent === held);
+    same?.focus({ preventScroll: true });
   }
 
   weekPlace() {

@@ -7,7 +7,7 @@ class Day {
     this.model = model;
     this.views = new Set();
     this.asking = new Asking(model, (words, kind) => this.tell(words, kind));
-    this.changes = new Changes(() => this.look());
+    this.changes = new Changes(model, () => this.look());
     this.heard = { "change:player": () => this.offer(), "change:view": () => this.show() };
     for (const [name, action] of Object.entries(this.heard)) model.on(name, action);
     this.ready = this.child("check_in").then((checkIn) => { this.checkIn = checkIn; });
@@ -43,10 +43,9 @@ class Day {
     return this.ready;
   }
 
-  /** What happened is in the diary: once the session is over, the week and the other pages follow. */
+  /** What happened is in the diary: once the session is over, the week follows at once. */
   wrote() {
     if (["running", "paused", "hurt"].includes(this.player.state?.mode)) return;
-    this.changes.tell();
     this.look();
   }
 
@@ -99,7 +98,7 @@ class DayView {
 
   begin() {
     if (this.ended) return;
-    this.checkIn = new CheckIn(this.day.checkIn, el("div"), () => this.day.changes.tell());
+    this.checkIn = new CheckIn(this.day.checkIn, el("div"));
     this.opening = new DayOpening(this.day, this.checkIn);
     this.opening.update();
     this.day.views.add(this);

@@ -9,12 +9,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-import anywidget
 import traitlets
 from ipywidgets import widget_serialization
 
 from planner.diary import Diary
 from planner.widgets.common import assets
+from planner.widgets.common.following import FollowingWidget
 from planner.widgets.common.requests import failure, request_of
 from planner.widgets.pain_check_in import PainCheckIn
 from planner.widgets.session_player import SessionPlayer
@@ -24,7 +24,7 @@ from planner.widgets.today.page_values import shown
 from planner.widgets.today.requests import KINDS, WHERE, AtOnce, under_way
 
 
-class Today(anywidget.AnyWidget):
+class Today(FollowingWidget):
     """Shows the day and offers its session, or another one at once.
 
     check_in, player: the widgets in it; player changes with what is offered. view: what is shown beside them (see
@@ -51,8 +51,10 @@ class Today(anywidget.AnyWidget):
 
     def __init__(self, diary: Diary | None = None) -> None:
         self._diary = diary or Diary()
+        check_in = PainCheckIn(self._diary)
         player = SessionPlayer(None, self._diary, offer=self._offered())
-        super().__init__(check_in=PainCheckIn(self._diary), player=player, view=shown(self._diary))
+        super().__init__(check_in=check_in, player=player, view=shown(self._diary))
+        self.follow(self._diary.folder)
 
     def _offered(self) -> Offer:
         """Return the session to go on with, else what the plan holds for today."""

@@ -55,7 +55,7 @@ function render({ model, el: host }) {
     model.set("asked", model.get("asked") + 1);
     model.save_changes();
   };
-  const changes = new Changes(ask);
+  const changes = new Changes(model, ask);
   model.on("change:view", show);
   model.on("change:wanted", showChoices);
   show();

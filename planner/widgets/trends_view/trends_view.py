@@ -11,7 +11,6 @@ from dataclasses import asdict, dataclass, fields
 from datetime import date
 from typing import Any
 
-import anywidget
 import traitlets
 
 from planner.analysis.overview import headlines
@@ -22,7 +21,9 @@ from planner.errors import PlannerError
 from planner.paths import SAMPLE
 from planner.widgets.common.assets import script, style
 from planner.widgets.common.blocks import USUAL_WIDTH, sensible_width
+from planner.widgets.common.following import FollowingWidget
 from planner.widgets.common.unread import unread
+from planner.widgets.common.updated import fault
 from planner.widgets.trends_view.known import Known, Look
 from planner.widgets.trends_view.tabs import TABS, above, pictures
 from planner.words import day_in_words
@@ -54,7 +55,7 @@ class Wanted:
         return period(self.period, today, self.since, self.until)
 
 
-class TrendsView(anywidget.AnyWidget):
+class TrendsView(FollowingWidget):
     """Shows a diary's adherence and pain over a period; reads it again when a page wrote to it.
 
     view: what is shown (see `_view`). wanted: the period and the tab that the page asks for (see `Wanted`). width:
@@ -73,6 +74,7 @@ class TrendsView(anywidget.AnyWidget):
         self._diary, self._today = diary or Diary(), today
         self._version: tuple[object, ...] = ()
         self._views: OrderedDict[object, dict[str, Any]] = OrderedDict()
+        self.follow(self._diary.folder)
         self.refresh()
 
     def refresh(self) -> None:
@@ -83,10 +85,8 @@ class TrendsView(anywidget.AnyWidget):
             shown = {"error": str(error)}
         except Exception as error:
             self.log.exception("The trends could not be shown")
-            shown = {
-                "error": f"Your trends can't be shown ({type(error).__name__}: {error}). Your diary is as it was. "
-                "If this stays, please report it."
-            }
+            words = f"Your trends can't be shown ({type(error).__name__}: {error}). Your diary is as it was."
+            shown = {"error": fault(f"{words} If this stays, please report it.")}
         self.view = {**shown, "wanted": self.wanted, "choices": _choices(self._today or date.today())}
 
     def _looked(self) -> dict[str, Any]:

@@ -13,7 +13,7 @@ class VisitForm {
     this.token = token();
     const list = `sp-known-${Math.random().toString(36).slice(2, 8)}`;
     const input = (type, value, more = {}) => Object.assign(el("input", { type, ...more }), { value });
-    this.day = input("date", visit?.date ?? localDay(), { max: localDay() });
+    this.day = pastDay(visit?.date);
     this.whom = input("text", visit?.with ?? "", { maxlength: 200, list, autocomplete: "off" });
     this.note = noteField(visit?.note ?? "");
     this.next = input("date", visit?.next_due ?? "");

@@ -24,7 +24,7 @@ class Data {
     target.append(this.root);
     this.drawn = () => this.draw();
     model.on("change:view", this.drawn);
-    this.changes = new Changes(() => this.asking.look({ type: "refresh" }));
+    this.changes = new Changes(model, () => this.asking.look({ type: "refresh" }));
     this.draw();
   }
 
@@ -71,7 +71,7 @@ class Data {
 
   preview({ of, title, files }) {
     const changed = files.filter(({ same }) => !same);
-    const restore = (only) => this.ask({ type: "restore", of, only }, () => { this.changes.tell(); this.focus("preview"); });
+    const restore = (only) => this.ask({ type: "restore", of, only }, () => this.focus("preview"));
     return el("section", { class: "sp-preview", "aria-label": title },
       el("h3", { tabindex: "-1", "data-key": "preview" }, title),
       el("p", {}, changed.length

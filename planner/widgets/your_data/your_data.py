@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-import anywidget
 import traitlets
 from pydantic import Field
 
@@ -23,6 +22,7 @@ from planner.errors import PlannerError
 from planner.storage import archive, backup
 from planner.storage.backup import Backup
 from planner.widgets.common import assets
+from planner.widgets.common.following import FollowingWidget
 from planner.widgets.common.requests import Asked, failure, request_of
 from planner.words import whole_day
 
@@ -123,7 +123,7 @@ class _Held:
         return hashlib.sha256(self.data).hexdigest()[:16]
 
 
-class YourData(anywidget.AnyWidget):
+class YourData(FollowingWidget):
     """Lists a diary's backups, the newest first, shows what is in one, brings it back; takes everything elsewhere.
 
     request: the page's. answer: number of the request it answers, whether it is done, the sentence to show, and file:
@@ -147,6 +147,7 @@ class YourData(anywidget.AnyWidget):
         self._shown = FIRST_SHOWN
         self._held: _Held | None = None
         self._pieces: dict[int, bytes] = {}
+        self.follow(self._folder)
         self.refresh()
 
     def refresh(self) -> None:
