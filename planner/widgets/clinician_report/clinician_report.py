@@ -11,7 +11,6 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-import anywidget
 import traitlets
 from pydantic import Field
 
@@ -19,8 +18,9 @@ from planner.analysis.period import NAMED, OWN, USUAL
 from planner.checking import Day, checked
 from planner.diary import Diary
 from planner.paper.report import Format, checked_period, save_report, the_today
-from planner.widgets.common import assets
+from planner.widgets.common import assets, sketches
 from planner.widgets.common.requests import Asked, failure
+from planner.widgets.common.still import WithStill
 
 WHERE = "report"
 PERIODS = {**{name: name.capitalize() for name in NAMED}, OWN: "Your own"}
@@ -38,12 +38,15 @@ class Wanted(Asked):
     notes: Annotated[bool, Field(strict=True)]
 
 
-class ClinicianReport(anywidget.AnyWidget):
+class ClinicianReport(WithStill):
     """Saves the report of a period beside the diary's tables and offers it for download.
 
     periods: name and words of the choices. today: the last day there is. request: the page's, as Wanted's fields.
     answer: number of the request it answers, done, the sentence to show, file: name and base64, {} where none was made.
     """
+
+    shows = "Here you make the report for your clinician."
+    sketch = sketches.PAGE
 
     _esm = assets.script("common/asking", "clinician_report/clinician_report")
     _css = assets.style("clinician_report/clinician_report")

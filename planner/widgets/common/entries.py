@@ -12,13 +12,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
-import anywidget
 import traitlets
 
 from planner.diary import Diary
 from planner.diary.reading import Problem
 from planner.errors import PlannerError
 from planner.widgets.common.requests import Asked, Count, Id, Instant, failure, request_of
+from planner.widgets.common.still import WithStill
 
 FIRST_SHOWN = 10
 
@@ -74,7 +74,7 @@ class Return(EntryRequest):
     id: Id
 
 
-class EntryListWidget(anywidget.AnyWidget):
+class EntryListWidget(WithStill):
     """Shows lists of entries and answers what is asked of them.
 
     request: the page's. answer: number of the request it answers, whether it is done, the sentence to show, and undo,

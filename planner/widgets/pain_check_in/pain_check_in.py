@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
-import anywidget
 import pandas as pd
 import traitlets
 from pydantic import Field
@@ -21,8 +20,10 @@ from planner.catalogue import REGIONS, Region
 from planner.checking import Day, checked
 from planner.diary import Diary
 from planner.errors import InvalidValue, PlannerError
-from planner.widgets.common import assets
+from planner.widgets.common import assets, sketches
+from planner.widgets.common.blocks import Block, words
 from planner.widgets.common.requests import Asked, Instant, Note, Pain, diary_key, failure
+from planner.widgets.common.still import WithStill
 from planner.widgets.common.unread import unread, with_backup
 from planner.words import whole_day
 
@@ -41,7 +42,7 @@ class Rating(Asked):
     rated_at: Instant
 
 
-class PainCheckIn(anywidget.AnyWidget):
+class PainCheckIn(WithStill):
     """Asks for the pain now, or for that of an earlier day as a whole, 0 to 10, and writes it to pain.csv.
 
     rating: the page's, as Rating's fields. result: number of the rating it answers, saved, and the sentence to show.
@@ -50,6 +51,9 @@ class PainCheckIn(anywidget.AnyWidget):
     visit: the line on a visit that is due, "" where none is. unread: the notice of rows that could not be read and
     of a backup that failed (see unread.py).
     """
+
+    shows = "Here you rate your pain."
+    sketch = sketches.SCALE
 
     _esm = assets.script("common/unread", "pain_check_in/pain_check_in", "pain_check_in/widget")
     _css = assets.style("common/unread")
@@ -65,6 +69,10 @@ class PainCheckIn(anywidget.AnyWidget):
     def __init__(self, diary: Diary) -> None:
         self._diary = diary
         super().__init__(rated=_rated(diary), diary_key=diary_key(diary), visit=hint(diary), unread=unread(diary))
+
+    def told(self) -> list[Block]:
+        rated = f"Today you rated your pain {self.rated['pain']} of 10." if "pain" in self.rated else ""
+        return words(rated or "You have not rated your pain today.", self.visit)
 
     @traitlets.observe("looked")
     def _look(self, _: Any) -> None:

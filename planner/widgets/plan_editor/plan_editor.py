@@ -12,7 +12,6 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-import anywidget
 import traitlets
 
 from planner.analysis.adherence import week_of
@@ -27,7 +26,9 @@ from planner.person.profile import WEEKDAY_NAMES, WEEKDAYS, as_plain, load_profi
 from planner.planning.solver import NoPlan, plan
 from planner.planning.swaps import alternatives
 from planner.week import DAYS_PLANNED, Edits, Week, edits_file
-from planner.widgets.common import assets
+from planner.widgets.common import assets, sketches
+from planner.widgets.common.blocks import Block, shown_table, words
+from planner.widgets.common.still import WithStill
 from planner.widgets.common.unread import unread
 from planner.widgets.plan_editor import page_values, refused
 from planner.widgets.plan_editor.wishes import Materials, WeekIsOver, Wishes
@@ -49,7 +50,7 @@ DAYS_ASKED = {
 }
 
 
-class PlanEditor(anywidget.AnyWidget):
+class PlanEditor(WithStill):
     """Edit the profile and the week, see what follows at once, save it all to the diary's folder.
 
     request: from the page, {"seq", "action", ...} with what wishes.py reads; action: plan, save, screen, swaps,
@@ -57,6 +58,9 @@ class PlanEditor(anywidget.AnyWidget):
     causes why there is none, with ways on; changes: what came, went and moved; error: what went wrong; notice: what
     was done.
     """
+
+    shows = "Here you plan your week."
+    sketch = sketches.WEEK
 
     _esm = assets.script(
         "common/pages",
@@ -91,6 +95,15 @@ class PlanEditor(anywidget.AnyWidget):
         self.choices = page_values.choices({})
         wishes = {"profile": as_plain(starter(start or date.today())), "start": (start or date.today()).isoformat()}
         self._answer({"seq": 0, "action": "begin", "edits": None, "first": start, **wishes})
+
+    def told(self) -> list[Block]:
+        week = self.reply.get("week") or {"days": []}
+        rows = [
+            [f"{day['weekday']} {day['date']}", f"{day['used_s'] / 60:.0f}", _stretches(day)] for day in week["days"]
+        ]
+        waiting = "This week is not saved." if rows and self.reply.get("unsaved") else ""
+        table = shown_table("Your week", ("Day", "Minutes", "Stretches"), rows)
+        return [*words(self.reply.get("error", ""), *self.reply.get("causes", ()), waiting), *table]
 
     @traitlets.observe("request")
     def _requested(self, change: Any) -> None:
@@ -302,6 +315,11 @@ class _Refused(Exception):
     def __init__(self, reply: Reply) -> None:
         super().__init__()
         self.reply = reply
+
+
+def _stretches(day: Mapping[str, Any]) -> str:
+    """Return what a day holds, as in "Chin tuck (10 × 5 s), Side bend (3 × 4 s)"."""
+    return ", ".join(f"{item['name']} ({item['dose']})" for item in day["items"])
 
 
 def _said(error: PlannerError) -> Reply:
