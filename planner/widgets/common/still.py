@@ -25,8 +25,9 @@ SETTING, DIARY = "PLANNER_STILLS", "diary"
 HOW = "To use it, open this notebook in JupyterLab and choose Run ▸ Run All Cells."
 NOTHING = "Nothing of your diary is in this still picture."
 SAID = "This holds data of your diary: whoever has the file can read it."
+LEFT = ' style="text-align: left"'  # of itself a table in a notebook stands to the right
 # What a still holds at most: beyond that nobody reads on in a notebook that was handed over.
-MOST_ROWS, MOST_LETTERS, MOST_PICTURE = 40, 400, 60_000
+MOST_ROWS, MOST_LETTERS, MOST_PICTURE = 100, 1000, 60_000
 
 
 class WithStill(anywidget.AnyWidget):
@@ -48,8 +49,11 @@ class WithStill(anywidget.AnyWidget):
 
     def _repr_mimebundle_(self, **asked: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         blocks = self.told() if is_asked_for() else []
-        sentences = [self.shows, HOW, *_about(bool(blocks))]
-        still = {"text/plain": " ".join(sentences), "text/html": _page(self.sketch, sentences, blocks)}
+        sentences = [self.shows, *_about(bool(blocks))]
+        still = {
+            "text/plain": " ".join(sentences),
+            "text/html": _page(sentences, blocks, "" if blocks else self.sketch),
+        }
         if self.comm is None:
             return still, {}
         view, metadata = super()._repr_mimebundle_(**asked) or ({}, {})
@@ -80,14 +84,14 @@ def _about(told: bool) -> list[str]:
         return [f"As of {whole_day(now)}, {now:%H:%M}.", SAID]
     given = os.environ.get(SETTING, "")
     wrong = f"{SETTING} is {given!r}; to have your diary in it, it must be {DIARY!r}."
-    return [NOTHING, *([wrong] if given not in ("", DIARY) else [])]
+    return [HOW, NOTHING, *([wrong] if given not in ("", DIARY) else [])]
 
 
-def _page(sketch: str, sentences: Iterable[str], blocks: Iterable[Block]) -> str:
+def _page(sentences: Iterable[str], blocks: Iterable[Block], sketch: str) -> str:
     """Return a still as it stands in a page: nothing in it is loaded from elsewhere, and no script runs."""
     first, *rest = map(escape, sentences)
     words = f"<p><strong>{first}</strong><br>{' '.join(rest)}</p>"
-    drawing = f'<p><img alt="" width="{sketches.WIDTH}" height="{sketches.HEIGHT}" src="{sketch}"></p>'
+    drawing = f'<img alt="" width="{sketches.WIDTH}" height="{sketches.HEIGHT}" src="{sketch}">' if sketch else ""
     return f'<div class="sp-still">{drawing}{words}{"".join(map(_block, blocks))}</div>'
 
 
@@ -112,16 +116,16 @@ def _table(table: Table) -> str:
     rows = table["rows"]
     more = len(rows) - MOST_ROWS
     title = f"{table['title']}, the first {MOST_ROWS} of {len(rows)}" if more > 0 else table["title"]
-    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in table["columns"])
+    head = "".join(f'<th scope="col"{LEFT}>{escape(name)}</th>' for name in table["columns"])
     body = "".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in rows[:MOST_ROWS])
     return (
-        f'<div style="overflow-x: auto"><table><caption>{escape(title)}</caption>'
+        f'<div style="overflow-x: auto"><table><caption{LEFT}>{escape(title)}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
 
 def _cell(text: str) -> str:
-    return f'<td style="text-align: left">{escape(_short(text))}</td>'
+    return f"<td{LEFT}>{escape(_short(text))}</td>"
 
 
 def _short(text: str) -> str:

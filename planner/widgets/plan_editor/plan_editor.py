@@ -98,11 +98,9 @@ class PlanEditor(WithStill):
 
     def told(self) -> list[Block]:
         week = self.reply.get("week") or {"days": []}
-        rows = [
-            [f"{day['weekday']} {day['date']}", f"{day['used_s'] / 60:.0f}", _stretches(day)] for day in week["days"]
-        ]
+        rows = [row for day in week["days"] for row in _rows(day)]
         waiting = "This week is not saved." if rows and self.reply.get("unsaved") else ""
-        table = shown_table("Your week", ("Day", "Minutes", "Stretches"), rows)
+        table = shown_table("Your week", ("Day", "Stretch", "How much"), rows)
         return [*words(self.reply.get("error", ""), *self.reply.get("causes", ()), waiting), *table]
 
     @traitlets.observe("request")
@@ -317,9 +315,11 @@ class _Refused(Exception):
         self.reply = reply
 
 
-def _stretches(day: Mapping[str, Any]) -> str:
-    """Return what a day holds, as in "Chin tuck (10 × 5 s), Side bend (3 × 4 s)"."""
-    return ", ".join(f"{item['name']} ({item['dose']})" for item in day["items"])
+def _rows(day: Mapping[str, Any]) -> list[list[str]]:
+    """Return what a day holds as rows of a still's table; only the first one names the day."""
+    name = f"{day['weekday']} {day['date']}, {day['used_s'] / 60:.0f} min"
+    doses = [(item["name"], item["dose"]) for item in day["items"]] or [("Nothing planned", "")]
+    return [[name if n == 0 else "", stretch, dose] for n, (stretch, dose) in enumerate(doses)]
 
 
 def _said(error: PlannerError) -> Reply:

@@ -93,13 +93,10 @@ class SessionPlayer(WithStill):
     def told(self) -> list[Block]:
         script = self.script
         stop = script.get("stop") or {}
+        said = (self.error, stop.get("words", ""), script.get("rest", ""), script.get("notice", ""))
+        heading = stop.get("heading") or script.get("title", "")
         rows = [[str(each["order"]), each["name"], each["dose"]] for each in script.get("outline", ())]
-        said = (
-            self.error,
-            *(stop.get(name, "") for name in ("heading", "words")),
-            *(script.get(name, "") for name in ("title", "rest", "notice")),
-        )
-        return [*words(*said), *shown_table("The session", ("", "Stretch", "How much"), rows)]
+        return [*words(*said, heading=heading), *shown_table("The session", ("", "Stretch", "How much"), rows)]
 
     @traitlets.observe("events", "attempt")
     def _write(self, _change: object) -> None:
