@@ -12,7 +12,7 @@ import os
 import sys
 from pathlib import Path
 
-from planner.notebook_files import clean, let_git_clean
+from planner.notebook_files import clean, let_git_clean, settle
 from planner.paths import REPOSITORY
 
 NOTEBOOKS = REPOSITORY / "notebooks"
@@ -29,6 +29,7 @@ def options(root: Path, first: str) -> list[str]:
         f"--LabApp.app_settings_dir={SETTINGS}",
         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
         "--LabApp.extension_manager=readonly",
+        "--FileContentsManager.post_save_hook=planner.notebook_files.saved",
         "--LabApp.expose_app_in_browser=True",  # a link in a widget opens its notebook beside this one
         *encrypted_kernels(),
         *(["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []),
@@ -56,6 +57,7 @@ def main() -> None:
         print(trouble, file=sys.stderr)
     for path in NOTEBOOKS.glob("*.ipynb"):
         clean(path)
+        settle(path)
     chosen = options(REPOSITORY, FIRST.relative_to(REPOSITORY).as_posix())
     os.execv(sys.executable, [sys.executable, "-m", "jupyterlab", *chosen, *sys.argv[1:]])
 

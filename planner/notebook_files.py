@@ -3,8 +3,8 @@
     python -m planner.notebook_files < a notebook > the same, clean
 
 That is what git runs on a notebook before it looks at it, once `let_git_clean` told this clone to: a notebook that was
-only run and saved is then no change, and no output is ever committed. Needs nothing but Python, so that it still runs
-where the environment is gone.
+only run and saved is then no change, and no output is ever committed. JupyterLab calls `saved`. Needs nothing but
+Python, so that it still runs where the environment is gone.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import json
 import shutil
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -71,6 +72,22 @@ def let_git_clean(repository: Path) -> str:
     return ""
 
 
+def settle(path: Path) -> None:
+    """Have git see that a notebook is no change, where it is none: by itself it takes another size for one."""
+    git = shutil.which("git")
+    if git is None:
+        return
+    with suppress(OSError, subprocess.CalledProcessError):  # no clone, or another git is at work: it shows a change
+        if not _git(git, path.parent, "diff", "--name-only", "--", path.name):
+            _git(git, path.parent, "add", "--update", "--", path.name)
+
+
+def saved(os_path: str, model: dict[str, Any], **_: Any) -> None:
+    """Settle a notebook that JupyterLab has saved."""
+    if model["type"] == "notebook":
+        settle(Path(os_path))
+
+
 def settings() -> dict[str, str]:
     """Return what git has to know. Where a notebook cannot be cleaned it must not take it."""
     python = Path(sys.executable).as_posix().replace("%", "%%")
@@ -82,8 +99,8 @@ def settings() -> dict[str, str]:
     }
 
 
-def _git(git: str, repository: Path, *words: str) -> str:
-    command = [git, "-C", str(repository), *words]
+def _git(git: str, folder: Path, *words: str) -> str:
+    command = [git, "--literal-pathspecs", "-C", str(folder), *words]
     return subprocess.run(command, capture_output=True, text=True, check=True, encoding="utf-8").stdout.strip()
 
 
