@@ -169,7 +169,9 @@ def test_what_a_person_typed_is_text_and_long_lists_end(data_folder: Path, asked
 def test_a_picture_that_would_swell_the_file_is_its_words_and_table(monkeypatch: pytest.MonkeyPatch) -> None:
     svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 5" role="img" aria-label="a &amp; b"><g/></svg>'
     block = {"kind": "picture", "svg": svg, "table": {"title": "Days", "columns": ["Day"], "rows": [["1"]]}}
-    assert still._block(block).startswith('<p><img alt="a &amp; b" src="data:image/svg+xml;base64,')
+    assert still._block(block).startswith(
+        '<div style="overflow-x: auto"><img alt="a &amp; b" src="data:image/svg+xml;base64,'
+    )
     monkeypatch.setattr(still, "MOST_PICTURE", 10)
     assert still._block(block).startswith("<p>a &amp; b</p><div")
 

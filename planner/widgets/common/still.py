@@ -25,6 +25,7 @@ SETTING, DIARY = "PLANNER_STILLS", "diary"
 HOW = "To use it, open this notebook in JupyterLab and choose Run ▸ Run All Cells."
 NOTHING = "Nothing of your diary is in this still picture."
 SAID = "This holds data of your diary: whoever has the file can read it."
+WIDE = ' style="overflow-x: auto"'  # what is wider than a telephone is moved, not shrunk until nobody can read it
 LEFT = ' style="text-align: left"'  # of itself a table in a notebook stands to the right
 # What a still holds at most: beyond that nobody reads on in a notebook that was handed over.
 MOST_ROWS, MOST_LETTERS, MOST_PICTURE = 100, 1000, 60_000
@@ -109,7 +110,7 @@ def _picture(block: Block) -> str:
     address, alt = still_picture(block)
     if len(address) > MOST_PICTURE:
         return f"<p>{alt}</p>{_table(block['table'])}"
-    return f'<p><img alt="{alt}" src="{address}"></p>'
+    return f'<div{WIDE}><img alt="{alt}" src="{address}" style="max-width: none"></div>'
 
 
 def _table(table: Table) -> str:
@@ -119,7 +120,7 @@ def _table(table: Table) -> str:
     head = "".join(f'<th scope="col"{LEFT}>{escape(name)}</th>' for name in table["columns"])
     body = "".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in rows[:MOST_ROWS])
     return (
-        f'<div style="overflow-x: auto"><table><caption{LEFT}>{escape(title)}</caption>'
+        f"<div{WIDE}><table><caption{LEFT}>{escape(title)}</caption>"
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 

@@ -317,8 +317,11 @@ class _Refused(Exception):
 
 def _rows(day: Mapping[str, Any]) -> list[list[str]]:
     """Return what a day holds as rows of a still's table; only the first one names the day."""
-    name = f"{day['weekday']} {day['date']}, {day['used_s'] / 60:.0f} min"
-    doses = [(item["name"], item["dose"]) for item in day["items"]] or [("Nothing planned", "")]
+    name = f"{day['weekday']} {day['date']}"
+    if not day["items"]:
+        return [[name, "Nothing planned", ""]]
+    name += f", {day['used_s'] / 60:.0f} min"
+    doses = [(item["name"], item["dose"]) for item in day["items"]]
     return [[name if n == 0 else "", stretch, dose] for n, (stretch, dose) in enumerate(doses)]
 
 
