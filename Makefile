@@ -1,5 +1,6 @@
 # make lab    the environment, then JupyterLab on the first notebook
 # make app    the environment, then the same pages as an app without code
+# make pages  the notebooks as pages to hand on, with what your diary says now, in data/pages
 # make test   the environment, then every check and test
 # make elsewhen  the tests without a browser at six other moments and places; MOMENT=3 tries one
 # make newest  the newest versions of all that is installed: tested, then pinned in constraints.txt
@@ -15,13 +16,16 @@ VENV := .venv
 BIN := $(VENV)/bin
 export BEGUN := $(shell date +%s)
 
-.PHONY: lab app test unit browser elsewhen newest bench crash fuzz calibrate docs clean
+.PHONY: lab app pages test unit browser elsewhen newest bench crash fuzz calibrate docs clean
 
 lab: $(VENV)/.lab
 	$(BIN)/python -m planner.lab
 
 app: $(VENV)/.lab
 	$(BIN)/python -m planner.app
+
+pages: $(VENV)/.lab
+	$(BIN)/python -m planner.pages
 
 test: $(VENV)/.test
 	@$(BIN)/python -m tests

@@ -22,14 +22,13 @@ from tornado.web import authenticated
 from voila.app import Voila
 from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
 
-from planner.lab import FIRST, NOTEBOOKS, encrypted_kernels, has_display
+from planner.lab import FIRST, NOTEBOOK_ONLY, NOTEBOOKS, encrypted_kernels, has_display
 from planner.paths import data_folder
 
 PAGES = Path(__file__).parent / "serving" / "app_pages"  # voila/templates/planner: the page around a notebook
 # What shows widgets; the other extensions of JupyterLab have nothing to do in an app.
 EXTENSIONS = ("@jupyter-widgets/jupyterlab-manager", "@voila-dashboards/widgets-manager8", "anywidget")
 TODAY = NOTEBOOKS / "2_run_session.ipynb"
-NOTEBOOK_ONLY = "notebook-only"  # the tag of cells that speak of the Run menu, which an app does not have
 
 
 class Home(JupyterHandler):

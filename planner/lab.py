@@ -8,16 +8,16 @@ happens in the notebooks.
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from pathlib import Path
-from typing import Any
 
+from planner.notebook_files import clean, let_git_clean, settle
 from planner.paths import REPOSITORY
 
 NOTEBOOKS = REPOSITORY / "notebooks"
 FIRST = NOTEBOOKS / "1_plan_week.ipynb"
+NOTEBOOK_ONLY = "notebook-only"  # the tag of cells that speak of the Run menu, which an app and a page do not have
 SETTINGS = Path(__file__).parent / "serving" / "jupyterlab"  # overrides.json: JupyterLab's settings for these notebooks
 
 
@@ -29,6 +29,7 @@ def options(root: Path, first: str) -> list[str]:
         f"--LabApp.app_settings_dir={SETTINGS}",
         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
         "--LabApp.extension_manager=readonly",
+        "--FileContentsManager.post_save_hook=planner.notebook_files.saved",
         "--LabApp.expose_app_in_browser=True",  # a link in a widget opens its notebook beside this one
         *encrypted_kernels(),
         *(["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []),
@@ -50,28 +51,13 @@ def has_display() -> bool:
     return sys.platform in ("darwin", "win32") or any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))
 
 
-def clean(path: Path) -> None:
-    """Take what an earlier run left in a notebook out of it: its widgets are gone, and git should see no change."""
-    notebook = json.loads(path.read_text("utf-8"))
-    cleaned = notebook | {
-        "metadata": {name: notebook["metadata"].get(name) for name in ("kernelspec", "language_info")},
-        "cells": [_clean_cell(cell) for cell in notebook["cells"]],
-    }
-    cleaned["metadata"]["language_info"] = {"name": "python"}
-    if cleaned != notebook:
-        path.write_text(json.dumps(cleaned, indent=1, ensure_ascii=False) + "\n", "utf-8")
-
-
-def _clean_cell(cell: dict[str, Any]) -> dict[str, Any]:
-    kept = {name: value for name, value in cell["metadata"].items() if name in ("jupyter", "tags")}
-    run: dict[str, Any] = {"execution_count": None, "outputs": []} if cell["cell_type"] == "code" else {}
-    return cell | {"metadata": kept} | run
-
-
 def main() -> None:
-    """Clean the notebooks and become JupyterLab; further options on the command line are handed on."""
+    """Clean the notebooks, have git do so too, and become JupyterLab; options on the command line are handed on."""
+    if trouble := let_git_clean(REPOSITORY):
+        print(trouble, file=sys.stderr)
     for path in NOTEBOOKS.glob("*.ipynb"):
         clean(path)
+        settle(path)
     chosen = options(REPOSITORY, FIRST.relative_to(REPOSITORY).as_posix())
     os.execv(sys.executable, [sys.executable, "-m", "jupyterlab", *chosen, *sys.argv[1:]])
 

@@ -2,12 +2,14 @@
 
     python -m tests.no_outputs notebooks/*.ipynb
 
-Needs nothing but Python, so that it can run before each commit. How a notebook is cleaned: planner/lab.py.
+Looks at what git would commit, which is clean where git was told to clean (planner/notebook_files.py), and at the file
+where git does not know it. Needs nothing but Python and git, so that it can run before each commit.
 """
 
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -24,7 +26,7 @@ def main(files: list[str]) -> int:
 def faults(path: Path) -> Iterator[str]:
     """Yield what keeps a notebook from being committed."""
     try:
-        notebook = json.loads(path.read_text("utf-8"))
+        notebook = json.loads(_to_be_committed(path))
         cells = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
         left = sorted({what for cell in cells for what in _left(cell)})
         left += ["widgets"] if "widgets" in notebook["metadata"] else []
@@ -34,6 +36,11 @@ def faults(path: Path) -> Iterator[str]:
     if left:
         clean = "In JupyterLab choose Edit > Clear Outputs of All Cells and save, or run make lab, which cleans it"
         yield f"{path}: holds {' and '.join(left)} of a run, which may show your diary. {clean}; then commit again."
+
+
+def _to_be_committed(path: Path) -> bytes:
+    staged = subprocess.run(["git", "show", f":./{path.as_posix()}"], capture_output=True, check=False)
+    return path.read_bytes() if staged.returncode else staged.stdout
 
 
 def _left(cell: dict[str, Any]) -> Iterator[str]:

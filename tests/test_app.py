@@ -62,7 +62,7 @@ def test_no_page_of_the_app_speaks_of_a_menu(app: ModuleType, path: Path) -> Non
 
     notebook = nbformat.read(path, as_version=4)
     assert "Run ▸ Run All Cells" in str(notebook)
-    remove = TagRemovePreprocessor(config=Config(TagRemovePreprocessor={"remove_cell_tags": {app.NOTEBOOK_ONLY}}))
+    remove = TagRemovePreprocessor(config=Config(TagRemovePreprocessor={"remove_cell_tags": {lab.NOTEBOOK_ONLY}}))
     kept, _ = remove.preprocess(notebook, {})
     assert "Run ▸" not in str(kept)
     assert kept.cells[0].source.startswith("# ")

@@ -9,27 +9,6 @@ from planner import lab
 from planner.paths import REPOSITORY, data_folder
 
 
-def test_a_notebook_that_was_run_is_as_clean_as_before(tmp_path: Path) -> None:
-    committed = lab.FIRST.read_text("utf-8")
-    notebook = json.loads(committed)
-    notebook["metadata"] |= {"widgets": {"state": {}}, "language_info": {"name": "python", "version": "3.11.7"}}
-    for cell in notebook["cells"]:
-        cell["metadata"] |= {"trusted": True, "execution": {}}
-        if cell["cell_type"] == "code":
-            cell |= {"outputs": [{"output_type": "stream", "name": "stdout", "text": "x"}], "execution_count": 3}
-    path = tmp_path / "run.ipynb"
-    path.write_text(json.dumps(notebook), "utf-8")
-    lab.clean(path)
-    assert path.read_text("utf-8") == committed
-
-
-@pytest.mark.parametrize("path", sorted(lab.NOTEBOOKS.glob("*.ipynb")), ids=lambda path: path.name)
-def test_a_clean_notebook_is_left_alone(path: Path) -> None:
-    before = path.stat().st_mtime_ns
-    lab.clean(path)
-    assert path.stat().st_mtime_ns == before
-
-
 @pytest.mark.parametrize(("display", "quiet"), [("", True), (":0", False)])
 def test_the_browser_opens_only_where_there_is_a_display(
     monkeypatch: pytest.MonkeyPatch, display: str, quiet: bool
@@ -46,3 +25,20 @@ def test_the_browser_opens_only_where_there_is_a_display(
 def test_a_relative_data_folder_counts_from_the_repository(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PLANNER_DATA", "data/mine")
     assert data_folder() == REPOSITORY / "data" / "mine"
+
+
+def test_jupyterlab_saves_no_widgets_with_a_notebook() -> None:
+    settings = json.loads((lab.SETTINGS / "overrides.json").read_text("utf-8"))
+    assert settings["@jupyter-widgets/jupyterlab-manager:plugin"] == {"saveState": False}
+
+
+def test_it_begins_with_clean_notebooks_and_a_git_that_keeps_them_so(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told: list[object] = []
+    monkeypatch.setattr(lab, "let_git_clean", lambda folder: told.append(folder) or "git is not well.")
+    monkeypatch.setattr(lab, "clean", lambda path: told.append(path.name))
+    monkeypatch.setattr("os.execv", lambda program, words: told.append(words[2]))
+    lab.main()
+    assert told == [REPOSITORY, *(path.name for path in lab.NOTEBOOKS.glob("*.ipynb")), "jupyterlab"]
+    assert capsys.readouterr().err == "git is not well.\n"

@@ -25,19 +25,11 @@ from planner.person.screening import keep_signs, load_questions
 from planner.storage import locked
 from tests import no_outputs
 from tests.helpers.diary_rows import write_diary
+from tests.helpers.git import git
 
 MONDAY, AT = date(2026, 11, 23), datetime(2026, 11, 23, 7, 31, tzinfo=UTC)
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(20)
 OWN = {"name": "Cat", "steps": ["Round."], "position": "standing", "regions": ["chest"], "reps": 1, "hold_s": 1}
-
-
-def git(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    quiet = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
-    names = {f"GIT_{who}_{what}": "x@example.org" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
-    found = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    environment = found | quiet | names | {"PATH": path, "PRE_COMMIT_HOME": str(folder.parent / "pre-commit")}
-    return subprocess.run(["git", *words], cwd=folder, env=environment, capture_output=True, text=True, check=False)
 
 
 @pytest.fixture(scope="module")

@@ -18,9 +18,10 @@ from planner.analysis.period import NAMED, OWN, USUAL
 from planner.checking import Day, checked
 from planner.diary import Diary
 from planner.paper.report import Format, checked_period, save_report, the_today
-from planner.widgets.common import assets
+from planner.widgets.common import assets, sketches
 from planner.widgets.common.following import FollowingWidget
 from planner.widgets.common.requests import Asked, failure
+from planner.widgets.common.still import WithStill
 
 WHERE = "report"
 PERIODS = {**{name: name.capitalize() for name in NAMED}, OWN: "Your own"}
@@ -38,12 +39,15 @@ class Wanted(Asked):
     notes: Annotated[bool, Field(strict=True)]
 
 
-class ClinicianReport(FollowingWidget):
+class ClinicianReport(FollowingWidget, WithStill):
     """Saves the report of a period beside the diary's tables and offers it for download.
 
     periods: name and words of the choices. today: the last day there is. request: the page's, as Wanted's fields.
     answer: number of the request it answers, done, the sentence to show, file: name and base64, {} where none was made.
     """
+
+    shows = "Here you make the report for your clinician."
+    sketch = sketches.PAGE
 
     _esm = assets.script("common/again", "common/asking", "clinician_report/clinician_report")
     _css = assets.style("clinician_report/clinician_report")

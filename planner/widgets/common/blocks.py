@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from planner.analysis.overview import percent
-from planner.widgets.common.inline_svg import inline_svg, page_style
+from planner.widgets.common.inline_svg import as_picture, inline_svg, page_style
 from planner.words import day_in_short, month_in_short
 
 if TYPE_CHECKING:
@@ -48,17 +48,28 @@ def words(*sentences: str, heading: str = "") -> list[Block]:
 
 def picture(name: str, draw: Callable[[], tuple[Axes, str]], table: Table, note: str = "") -> Block:
     """Return one picture and its numbers. draw: makes the axes and says what they show."""
-    from planner.charts.parts import BAR, BAR_EDGE, MEAN, points
+    from planner.charts.parts import points
 
-    colours = {BAR: "--sp-bar", BAR_EDGE: "--sp-bar-edge", MEAN: "--sp-mean"}
     with page_style():
         ax, alt = draw()
         if note:
             # Behind everything: it says what the picture is and hides no point of it.
             across: dict[str, Any] = {"transform": ax.transAxes, "ha": "center", "va": "center", "zorder": -1}
             ax.text(0.5, 0.5, note, fontsize=points(ax) / 14, alpha=0.1, **across)
-        svg = inline_svg(ax, name, f"{note}. {alt}" if note else alt, colours)
+        svg = inline_svg(ax, name, f"{note}. {alt}" if note else alt, _colours())
     return {"kind": "picture", "name": name, "note": note, "table": table, "svg": svg}
+
+
+def still_picture(block: Block) -> tuple[str, str]:
+    """Return the picture of a block as an address that needs no page around it, and its alt text, escaped."""
+    return as_picture(block["svg"], _colours())
+
+
+def _colours() -> dict[str, str]:
+    """Return what takes the place of a drawing's colours in a page."""
+    from planner.charts.parts import BAR, BAR_EDGE, MEAN
+
+    return {BAR: "--sp-bar", BAR_EDGE: "--sp-bar-edge", MEAN: "--sp-mean"}
 
 
 def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:
@@ -70,6 +81,11 @@ def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> 
         "columns": list(columns),
         "rows": shown[:MOST_ROWS],
     }
+
+
+def shown_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> list[Block]:
+    """Return one block that is a table, none where it has no rows."""
+    return [{"kind": "table", "table": table(title, columns, rows)}] if rows else []
 
 
 def frame_table(title: str, frame: pd.DataFrame) -> Table:

@@ -20,6 +20,7 @@ from planner.diary.reading import Problem
 from planner.errors import AlreadyThere, PlannerError
 from planner.widgets.common.following import FollowingWidget
 from planner.widgets.common.requests import Asked, Count, Entering, Id, Instant, Once, asks, failure, request_of
+from planner.widgets.common.still import WithStill
 
 FIRST_SHOWN = 10
 
@@ -80,7 +81,7 @@ class Addition(EntryRequest, Entering):
     """Add what a form holds; carry_out raises AlreadyThere where the like of it is there, unless `again`."""
 
 
-class EntryListWidget(FollowingWidget):
+class EntryListWidget(FollowingWidget, WithStill):
     """Shows lists of entries and answers what is asked of them.
 
     request: the page's. answer: number of the request it answers, whether it is done, the sentence to show, undo, the

@@ -1,10 +1,11 @@
 """Turns a matplotlib picture into SVG that lives inside a page: it follows the page's theme, font and width.
 
-Knows nothing of what is drawn; charts/ draws.
+And into a picture of its own, black on white, for where no page helps. Knows nothing of what is drawn; charts/ draws.
 """
 
 from __future__ import annotations
 
+import base64
 import io
 import re
 import warnings
@@ -63,6 +64,24 @@ def inline_svg(ax: Axes, name: str, alt: str, colours: Mapping[str, str]) -> str
         f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" {box[0]} role="img" '
         f'aria-label="{escape(alt)}">{body}</svg>'
     )
+
+
+def as_picture(svg: str, colours: Mapping[str, str]) -> tuple[str, str]:
+    """Return an inline SVG as the address of a picture that needs no page around it, and its alt text, escaped.
+
+    colours: as for `inline_svg`.
+    """
+    label = re.search(r'aria-label="([^"]*)"', svg)
+    box = re.search(r'viewBox="\S+ \S+ (\S+) (\S+)"', svg)
+    assert label
+    assert box
+    for colour, variable in {_INK: "--sp-ink", **colours}.items():
+        svg = svg.replace(f"var({variable})", colour)
+    look = "font-family: sans-serif; stroke-linecap: butt; stroke-linejoin: round"
+    paper = '<rect width="100%" height="100%" fill="#fff"/>'
+    begin, inside = svg.split(">", 1)
+    alone = f'{begin} width="{box[1]}" height="{box[2]}" style="{look}">{paper}{inside}'
+    return f"data:image/svg+xml;base64,{base64.b64encode(alone.encode()).decode()}", label[1]
 
 
 def _of_the_page(tag: str, variables: Mapping[str, str]) -> str:

@@ -31,10 +31,11 @@ from planner.diary import Diary
 from planner.errors import PlannerError
 from planner.planning.experiment_week import sentence
 from planner.week.experiment import DEFAULT, Arm
-from planner.widgets.common import assets
-from planner.widgets.common.blocks import USUAL_WIDTH, frame_table, picture, sensible_width
+from planner.widgets.common import assets, sketches
+from planner.widgets.common.blocks import USUAL_WIDTH, Block, frame_table, picture, sensible_width, words
 from planner.widgets.common.following import FollowingWidget
 from planner.widgets.common.requests import Once
+from planner.widgets.common.still import WithStill
 from planner.widgets.common.updated import fault
 from planner.words import day_of_year_in_short
 
@@ -60,7 +61,7 @@ ASKS = {
 }
 
 
-class ExperimentPanel(FollowingWidget):
+class ExperimentPanel(FollowingWidget, WithStill):
     """Starts, follows and ends an experiment.
 
     view: what is shown (see `_view`). request: from the page, {"seq", "action", ...}; action: refresh, power, start
@@ -68,6 +69,9 @@ class ExperimentPanel(FollowingWidget):
     request of the same seq: notice, or error; power has the sentences by design. width: pixels that the page has for a
     picture.
     """
+
+    shows = "Here you try it on yourself, with a coin that chooses the days."
+    sketch = sketches.COIN
 
     _esm = assets.script("common/again", "common/fit", "common/blocks", "experiment_panel/experiment_panel")
     _css = assets.style("common/pictures", "experiment_panel/experiment_panel")
@@ -82,6 +86,14 @@ class ExperimentPanel(FollowingWidget):
         self._once = Once()
         self.follow(self._diary.folder)
         self._show()
+
+    def told(self) -> list[Block]:
+        view = self.view
+        every = [each for each in (view.get("running"), *view.get("over", ())) if each]
+        said = [words(each["today"], each["progress"], *each["sentences"], heading=each["title"]) for each in every]
+        pictures = [each["pictures"] for each in every]
+        told = [block for pair in zip(said, pictures, strict=True) for blocks in pair for block in blocks]
+        return [*words(view.get("error", ""), view.get("problems", "")), *told]
 
     @property
     def today(self) -> date:

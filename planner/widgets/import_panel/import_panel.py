@@ -22,9 +22,10 @@ from planner.errors import PlannerError
 from planner.importing import MOST_BYTES, Choice, Preview, Source, Tracker, default_choices, preview, read, take
 from planner.importing.conversion import MOST_MINUTES, Made
 from planner.importing.entries import Unit, Use
-from planner.widgets.common import assets
+from planner.widgets.common import assets, sketches
 from planner.widgets.common.following import FollowingWidget
 from planner.widgets.common.requests import Asked, Instant, failure, request_of
+from planner.widgets.common.still import WithStill
 from planner.words import day_in_words, number
 
 WHERE = "import"
@@ -92,13 +93,16 @@ class Forget(Request):
 _KINDS: dict[str, type[Request]] = {"look": Look, "choose": Choose, "take": Take, "forget": Forget}
 
 
-class ImportPanel(FollowingWidget):
+class ImportPanel(FollowingWidget, WithStill):
     """Imports a file of another program into the diary, after a preview.
 
     request: the page's. answer: number of the request it answers, done, the sentence to show, and ask: whether the
     order of day and month has to be said. view: {} without a file, else file, app, trackers with their choices, counts
     of what they become, the first rows, and what is left out and why. most_bytes: of a file.
     """
+
+    shows = "Here you bring in what you tracked elsewhere."
+    sketch = sketches.ROWS
 
     _esm = assets.script("common/again", "common/asking", "import_panel/import_panel")
     _css = assets.style("import_panel/import_panel")

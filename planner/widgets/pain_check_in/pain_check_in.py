@@ -20,9 +20,11 @@ from planner.catalogue import REGIONS, Region
 from planner.checking import Day, checked
 from planner.diary import Diary
 from planner.errors import InvalidValue, PlannerError
-from planner.widgets.common import assets
+from planner.widgets.common import assets, sketches
+from planner.widgets.common.blocks import Block, words
 from planner.widgets.common.following import FollowingWidget
 from planner.widgets.common.requests import Asked, Instant, Note, Pain, asks, diary_key, failure, if_there
+from planner.widgets.common.still import WithStill
 from planner.widgets.common.unread import unread, with_backup
 from planner.words import whole_day
 
@@ -42,7 +44,7 @@ class Rating(Asked):
     again: Annotated[bool, Field(strict=True)] = False
 
 
-class PainCheckIn(FollowingWidget):
+class PainCheckIn(FollowingWidget, WithStill):
     """Asks for the pain now, or for that of an earlier day as a whole, 0 to 10, and writes it to pain.csv.
 
     rating: the page's, as Rating's fields. result: number of the rating it answers, saved, the sentence to show, and,
@@ -52,6 +54,9 @@ class PainCheckIn(FollowingWidget):
     visit: the line on a visit that is due, "" where none is. unread: the notice of rows that could not be read and
     of a backup that failed (see unread.py).
     """
+
+    shows = "Here you rate your pain."
+    sketch = sketches.SCALE
 
     _esm = assets.script("common/again", "common/unread", "pain_check_in/pain_check_in", "pain_check_in/widget")
     _css = assets.style("common/unread")
@@ -69,6 +74,10 @@ class PainCheckIn(FollowingWidget):
         super().__init__(diary_key=diary_key(diary))
         self.follow(diary.folder)
         self.look()
+
+    def told(self) -> list[Block]:
+        rated = f"Today you rated your pain {self.rated['pain']} of 10." if "pain" in self.rated else ""
+        return words(rated or "You have not rated your pain today.", self.visit)
 
     @traitlets.observe("looked")
     def _look(self, _: Any) -> None:

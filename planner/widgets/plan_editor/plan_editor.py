@@ -36,9 +36,11 @@ from planner.planning.solver import NoPlan, plan
 from planner.planning.swaps import alternatives
 from planner.storage import locked
 from planner.week import DAYS_PLANNED, Week, edits_file
-from planner.widgets.common import assets
+from planner.widgets.common import assets, sketches
+from planner.widgets.common.blocks import Block, shown_table, words
 from planner.widgets.common.following import FollowingWidget
 from planner.widgets.common.requests import Once, asks, diary_key, if_there
+from planner.widgets.common.still import WithStill
 from planner.widgets.common.unread import unread
 from planner.widgets.common.updated import fault
 from planner.widgets.plan_editor import page_values, refused
@@ -62,7 +64,7 @@ DAYS_ASKED = {
 }
 
 
-class PlanEditor(FollowingWidget):
+class PlanEditor(FollowingWidget, WithStill):
     """Edit the profile and the week, see what follows at once, save it all to the diary's folder.
 
     request: from the page, {"seq", "action", ...} with what wishes.py reads; action: plan, save, screen, swaps,
@@ -72,6 +74,9 @@ class PlanEditor(FollowingWidget):
     window saved meanwhile (two_windows.py); asks: the question whether to add what is there already, and the words of
     its button.
     """
+
+    shows = "Here you plan your week."
+    sketch = sketches.WEEK
 
     _esm = assets.script(
         "common/again",
@@ -111,6 +116,13 @@ class PlanEditor(FollowingWidget):
         self.choices = page_values.choices({})
         wishes = {"profile": as_plain(starter(start or date.today())), "start": (start or date.today()).isoformat()}
         self._answer({"seq": 0, "action": "begin", "edits": None, "first": start, **wishes})
+
+    def told(self) -> list[Block]:
+        week = self.reply.get("week") or {"days": []}
+        rows = [row for day in week["days"] for row in _rows(day)]
+        waiting = "This week is not saved." if rows and self.reply.get("unsaved") else ""
+        table = shown_table("Your week", ("Day", "Stretch", "How much"), rows)
+        return [*words(self.reply.get("error", ""), *self.reply.get("causes", ()), waiting), *table]
 
     @traitlets.observe("request")
     def _requested(self, change: Any) -> None:
@@ -348,6 +360,16 @@ def _form(request: Mapping[str, Any], *fields: str) -> str:
     """Return what a form that was sent is known by: its entry and what it holds; a request without one is its own."""
     held = [request.get(name) for name in ("entry" if "entry" in request else "seq", *fields)]
     return hashlib.sha256(json.dumps(held, default=str).encode()).hexdigest()
+
+
+def _rows(day: Mapping[str, Any]) -> list[list[str]]:
+    """Return what a day holds as rows of a still's table; only the first one names the day."""
+    name = f"{day['weekday']} {day['date']}"
+    if not day["items"]:
+        return [[name, "Nothing planned", ""]]
+    name += f", {day['used_s'] / 60:.0f} min"
+    doses = [(item["name"], item["dose"]) for item in day["items"]]
+    return [[name if n == 0 else "", stretch, dose] for n, (stretch, dose) in enumerate(doses)]
 
 
 def _said(error: PlannerError) -> Reply:

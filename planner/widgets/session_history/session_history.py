@@ -17,7 +17,8 @@ from planner.diary import Diary
 from planner.diary.reading import Reading
 from planner.diary.tables import HURT_NOTE, TABLES
 from planner.errors import PlannerError
-from planner.widgets.common import assets
+from planner.widgets.common import assets, sketches
+from planner.widgets.common.blocks import Block, shown_table, words
 from planner.widgets.common.entries import EntryListWidget, EntryRequest, Value, digest, unread_sentence
 from planner.widgets.session_history.requests import KINDS, MOST_MINUTES, WHERE, AskPlan, plan_of
 from planner.words import day_in_words, whole_day
@@ -35,6 +36,9 @@ OUTCOMES = {
 }
 PART_OUTCOMES = {"done": "Done", "skipped": "Left early", "hurt": "It hurt"}
 SIDES = {"both": "", "left": "left side", "right": "right side"}
+# Of the tables in a still.
+SESSION_HEADER = ("Day", "Time", "Minutes", "How it ended", "Pain before", "Pain after", "Note")
+RATING_HEADER = ("Day", "Pain", "Asked", "Where", "Note")
 FILES = ("sessions", "performed", "pain")
 
 
@@ -45,6 +49,9 @@ class SessionHistory(EntryListWidget):
     that cannot be read in words; or error. plan: what is planned for the day that was asked about: day, plan_id,
     seconds, parts (order, name, dose, seconds), error. regions: the choices. most_minutes: of a session that is added.
     """
+
+    shows = "Here you see and mend your last sessions and ratings."
+    sketch = sketches.ROWS
 
     kinds, where, lists = KINDS, WHERE, ("sessions", "ratings")
 
@@ -58,6 +65,30 @@ class SessionHistory(EntryListWidget):
         super().__init__(diary)
         self._names: dict[str, str] = {}
         self.refresh()
+
+    def told(self) -> list[Block]:
+        view = self.view
+        sessions = [
+            [
+                each["day"],
+                each["time"],
+                each["minutes"],
+                each["outcome"],
+                _number(each["before"]),
+                _number(each["after"]),
+                each["note"],
+            ]
+            for each in view.get("sessions", ())
+        ]
+        ratings = [
+            [each["day"], _number(each["pain"]), each["asked"], each["region"], each["note"]]
+            for each in view.get("ratings", ())
+        ]
+        return [
+            *words(view.get("error", ""), view.get("unread", "")),
+            *shown_table("Your last sessions", SESSION_HEADER, sessions),
+            *shown_table("Your last ratings", RATING_HEADER, ratings),
+        ]
 
     def _seen(self) -> Value:
         sessions, performed, pain = (self._diary.reading(name) for name in FILES)
@@ -168,6 +199,10 @@ def _plan(diary: Diary, day: date) -> Value:
         for order, item in enumerate(session.items, 1)
     ]
     return plan | {"plan_id": session.plan_id, "parts": parts, "seconds": session.seconds}
+
+
+def _number(value: int | None) -> str:
+    return "" if value is None else str(value)
 
 
 def _whole(value: Any) -> int | None:

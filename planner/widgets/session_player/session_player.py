@@ -9,20 +9,21 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, ClassVar
 
-import anywidget
 import traitlets
 
 from planner.diary import Diary
 from planner.errors import InvalidValue, PlannerError
 from planner.week import Session
-from planner.widgets.common import assets
+from planner.widgets.common import assets, sketches
+from planner.widgets.common.blocks import Block, shown_table, words
 from planner.widgets.common.moving_figures import Value
 from planner.widgets.common.requests import diary_key, failure
+from planner.widgets.common.still import WithStill
 from planner.widgets.session_player.events import End, Event, Hurt, Hurting, Part, read_event, settle
 from planner.widgets.session_player.offers import PART_COLUMNS, Offer, offer_of, offer_today
 
 
-class SessionPlayer(anywidget.AnyWidget):
+class SessionPlayer(WithStill):
     """Plays a session and records it; on a rest day (None) it says so.
 
     script: what to play (see script.py), with notice, a sentence to show, and unrated, the end of the day's last
@@ -34,6 +35,9 @@ class SessionPlayer(anywidget.AnyWidget):
     same events again. error: the sentence to show, "" when all is well. refused: the sessions of which the next event
     can never be written. diary_key: names the diary in the browser's storage.
     """
+
+    shows = "Here a session leads you through your stretches."
+    sketch = sketches.SESSION
 
     # The page side but for what makes it a widget of its own: the day's page has these too.
     scripts: ClassVar[tuple[str, ...]] = (
@@ -89,6 +93,14 @@ class SessionPlayer(anywidget.AnyWidget):
         """Return the player of the session that the diary's newest plan holds for today (see `offer_today`)."""
         settled(diary)
         return cls(None, diary, offer=offer_today(diary))
+
+    def told(self) -> list[Block]:
+        script = self.script
+        stop = script.get("stop") or {}
+        said = (self.error, stop.get("words", ""), script.get("rest", ""), script.get("notice", ""))
+        heading = stop.get("heading") or script.get("title", "")
+        rows = [[str(each["order"]), each["name"], each["dose"]] for each in script.get("outline", ())]
+        return [*words(*said, heading=heading), *shown_table("The session", ("", "Stretch", "How much"), rows)]
 
     @traitlets.observe("events", "attempt")
     def _write(self, _change: object) -> None:

@@ -13,9 +13,11 @@ import traitlets
 from ipywidgets import widget_serialization
 
 from planner.diary import Diary
-from planner.widgets.common import assets
+from planner.widgets.common import assets, sketches
+from planner.widgets.common.blocks import Block, words
 from planner.widgets.common.following import FollowingWidget
 from planner.widgets.common.requests import failure, request_of
+from planner.widgets.common.still import WithStill
 from planner.widgets.pain_check_in import PainCheckIn
 from planner.widgets.session_player import SessionPlayer
 from planner.widgets.session_player.offers import Offer, offer_of, offer_today
@@ -24,12 +26,15 @@ from planner.widgets.today.page_values import shown
 from planner.widgets.today.requests import KINDS, WHERE, AtOnce, under_way
 
 
-class Today(FollowingWidget):
+class Today(FollowingWidget, WithStill):
     """Shows the day and offers its session, or another one at once.
 
     check_in, player: the widgets in it; player changes with what is offered. view: what is shown beside them (see
     page_values.py). request: the page's (requests.py). answer: number of the request it answers, done, message.
     """
+
+    shows = "Here you see what is for today, and a session leads you through it."
+    sketch = sketches.SESSION
 
     _esm = assets.script(
         "common/again",
@@ -55,6 +60,12 @@ class Today(FollowingWidget):
         player = SessionPlayer(None, self._diary, offer=self._offered())
         super().__init__(check_in=check_in, player=player, view=shown(self._diary))
         self.follow(self._diary.folder)
+
+    def told(self) -> list[Block]:
+        view = self.view
+        week = (view["week"] or {}).get("words", "")
+        around = words(view["error"], week, view["next"], heading=view["title"])
+        return [*around, *self.check_in.told(), *self.player.told()]
 
     def _offered(self) -> Offer:
         """Return the session to go on with, else what the plan holds for today."""

@@ -19,9 +19,11 @@ from planner.analysis.visits import hint
 from planner.diary import Diary
 from planner.errors import PlannerError
 from planner.paths import SAMPLE
+from planner.widgets.common import sketches
 from planner.widgets.common.assets import script, style
-from planner.widgets.common.blocks import USUAL_WIDTH, sensible_width
+from planner.widgets.common.blocks import USUAL_WIDTH, Block, sensible_width, words
 from planner.widgets.common.following import FollowingWidget
+from planner.widgets.common.still import WithStill
 from planner.widgets.common.unread import unread
 from planner.widgets.common.updated import fault
 from planner.widgets.trends_view.known import Known, Look
@@ -55,12 +57,15 @@ class Wanted:
         return period(self.period, today, self.since, self.until)
 
 
-class TrendsView(FollowingWidget):
+class TrendsView(FollowingWidget, WithStill):
     """Shows a diary's adherence and pain over a period; reads it again when a page wrote to it.
 
     view: what is shown (see `_view`). wanted: the period and the tab that the page asks for (see `Wanted`). width:
     pixels that the page has for a picture. asked: counts the page's requests to read again.
     """
+
+    shows = "Here you see how it goes."
+    sketch = sketches.CHART
 
     _esm = script("common/fit", "common/unread", "common/blocks", "trends_view/choices", "trends_view/trends_view")
     _css = style("common/pictures", "common/unread", "trends_view/trends_view", "trends_view/choices")
@@ -76,6 +81,11 @@ class TrendsView(FollowingWidget):
         self._views: OrderedDict[object, dict[str, Any]] = OrderedDict()
         self.follow(self._diary.folder)
         self.refresh()
+
+    def told(self) -> list[Block]:
+        view = self.view
+        said = words(*(view.get(name, "") for name in ("error", "refused")), *view.get("headlines", ()))
+        return [*said, *view.get("blocks", ())]
 
     def refresh(self) -> None:
         """Read the diary again where it has changed, and show it; what goes wrong is shown as a sentence."""

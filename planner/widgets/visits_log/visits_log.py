@@ -21,7 +21,8 @@ from planner.diary.columns import unguarded
 from planner.diary.deleted_rows import delete_visit, restore_visit
 from planner.diary.tables import TABLES
 from planner.errors import InvalidValue
-from planner.widgets.common import assets, entries
+from planner.widgets.common import assets, entries, sketches
+from planner.widgets.common.blocks import Block, shown_table, words
 from planner.widgets.common.entries import (
     Addition,
     EntryListWidget,
@@ -133,6 +134,9 @@ class Visits(EntryListWidget):
     read in words; or error.
     """
 
+    shows = "Here you keep your visits to a professional."
+    sketch = sketches.ROWS
+
     kinds, where, lists = KINDS, WHERE, ("visits",)
 
     _esm = assets.script("common/again", "common/asking", "common/entry_list", "visits_log/visits_log")
@@ -143,6 +147,11 @@ class Visits(EntryListWidget):
         self._today = today
         self._ids: dict[str, str] = {}
         self.refresh()
+
+    def told(self) -> list[Block]:
+        rows = [[each["day"], each["with"], each["note"], each["due"]] for each in self.view.get("visits", ())]
+        said = words(*(self.view.get(name, "") for name in ("error", "due", "unread")))
+        return [*said, *shown_table("Your last visits", ("Day", "With", "Note", "Next"), rows)]
 
     def _seen(self) -> Value:
         reading = self._diary.reading("visits")

@@ -21,9 +21,11 @@ from planner.diary import Diary, restore
 from planner.errors import PlannerError
 from planner.storage import archive, backup
 from planner.storage.backup import Backup
-from planner.widgets.common import assets
+from planner.widgets.common import assets, sketches
+from planner.widgets.common.blocks import Block, shown_table, words
 from planner.widgets.common.following import FollowingWidget
 from planner.widgets.common.requests import Asked, failure, request_of
+from planner.widgets.common.still import WithStill
 from planner.words import whole_day
 
 WHERE = "your data"
@@ -123,13 +125,16 @@ class _Held:
         return hashlib.sha256(self.data).hexdigest()[:16]
 
 
-class YourData(FollowingWidget):
+class YourData(FollowingWidget, WithStill):
     """Lists a diary's backups, the newest first, shows what is in one, brings it back; takes everything elsewhere.
 
     request: the page's. answer: number of the request it answers, whether it is done, the sentence to show, and file:
     name and base64 of a zip to download, {} for none. view: backups, count of all there are, trouble, a sentence where
     none could be made, and preview: of, title and files of the zip that is looked at, None for none; or error.
     """
+
+    shows = "Here you find the backups of your diary, and all of it in one file."
+    sketch = sketches.ROWS
 
     _esm = assets.script("common/again", "common/asking", "your_data/your_data")
     _css = assets.style("your_data/your_data")
@@ -149,6 +154,11 @@ class YourData(FollowingWidget):
         self._pieces: dict[int, bytes] = {}
         self.follow(self._folder)
         self.refresh()
+
+    def told(self) -> list[Block]:
+        rows = [[each["title"], each["size"]] for each in self.view.get("backups", ())]
+        said = words(self.view.get("error", ""), self.view.get("trouble", ""))
+        return [*said, *shown_table("Your last backups", ("Day", "Size"), rows)]
 
     def refresh(self) -> None:
         """Look at the folder again and show it; what goes wrong is shown as a sentence."""
