@@ -78,7 +78,7 @@ HISTORY: list[Value] = [
 ]
 _VISIT = {"number": 1, "today": DAY, "date": DAY, "with_whom": "GP", "note": "", "next_due": "2026-12-04"}
 VISITS: list[Value] = [
-    {**_VISIT, "type": "add"},
+    {**_VISIT, "type": "add", "entry": "0123456789abcdef"},
     {**_VISIT, "type": "correct", "id": "v"},
     {"number": 1, "type": "delete", "id": "v", "at": NOW},
     {"number": 1, "type": "restore", "id": "v"},
