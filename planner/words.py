@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -89,6 +90,23 @@ def day_of_year_in_short(day: date) -> str:
 def day_in_short(day: date) -> str:
     """Return a day such as "23 Nov 2026"."""
     return f"{day_of_year_in_short(day)} {day.year}"
+
+
+def day_told(day: date, today: date) -> str:
+    """Return a day such as "Monday 23 November", with its year where that is not today's."""
+    return f"{weekday_name(day)} {day_of_year(day) if day.year == today.year else day_in_words(day)}"
+
+
+def with_days_told(text: str, today: date) -> str:
+    """Return a text with each ISO date in it as a person says it; what is none, such as 2026-13-01, stays."""
+    return re.sub(r"\b\d{4}-\d\d-\d\d\b", lambda found: _told(found[0], today), text)
+
+
+def _told(text: str, today: date) -> str:
+    try:
+        return day_told(date.fromisoformat(text), today)
+    except ValueError:
+        return text
 
 
 def whole_day(day: date) -> str:

@@ -241,7 +241,8 @@ def _entry(each: Backup) -> Value:
 
 def _title(each: Backup) -> str:
     day = whole_day(each.day)
-    return f"{day}, {each.at:%H:%M}, before another was restored" if each.at else day
+    # To the second, as its file is named: somebody may restore twice in a minute.
+    return f"{day}, {each.at:%H:%M:%S}, before another was restored" if each.at else day
 
 
 def _size(path: Path) -> str:
