@@ -30,6 +30,29 @@ MONTHS = (
 )
 
 
+# What turns the letters after it, until its own end or that of the paragraph.
+_TURNS = dict.fromkeys("\u202a\u202b\u202d\u202e", "\u202c") | dict.fromkeys("\u2066\u2067\u2068", "\u2069")
+
+
+def self_contained(text: str) -> str:
+    """Return a person's text to be shown among other words: no mark in it turns what stands after it.
+
+    What it begins ends with it; an end of what it did not begin is left out.
+    """
+    begun: list[str] = []
+    kept: list[str] = []
+    for sign in text:
+        if sign in _TURNS:
+            begun.append(_TURNS[sign])
+        elif sign in _TURNS.values():
+            if sign not in begun or (sign == "\u202c" and begun[-1] != sign):
+                continue
+            while begun.pop() != sign:
+                pass
+        kept.append(sign)
+    return "".join([*kept, *reversed(begun)])
+
+
 def listed(words: Sequence[str]) -> str:
     """Return the words as a person lists them: "a, b and c"."""
     return " and ".join(part for part in (", ".join(words[:-1]), words[-1]) if part)

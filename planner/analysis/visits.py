@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from planner.errors import PlannerError
-from planner.words import day_in_words, day_of_year
+from planner.words import day_in_words, day_of_year, self_contained
 
 if TYPE_CHECKING:
     from planner.diary import Diary
@@ -86,7 +86,7 @@ def _same_name(name: str) -> str:
 def short(name: str) -> str:
     """Return whom a visit was with, as far as it fits into a sentence."""
     words = " ".join(name.split())
-    return words if len(words) <= MOST_LETTERS else f"{words[: MOST_LETTERS - 1].rstrip()}…"
+    return self_contained(words if len(words) <= MOST_LETTERS else f"{words[: MOST_LETTERS - 1].rstrip()}…")
 
 
 def of_period(visits: pd.DataFrame, start: date, end: date) -> pd.DataFrame:

@@ -109,7 +109,7 @@ class PlanEditor {
     const add = el("button", { type: "button", class: "sp-small", onclick: () => this.send("pause", { from: from[1].value, to: to[1].value, why: why.value }) }, "Add this pause");
     return formGroup("Illness or holiday", "On these days nothing is planned, and nothing is missed.", false,
       line(from), line(to), line(["Why (optional)", why]), el("div", { class: "sp-actions" }, add),
-      el("ul", { class: "sp-pauses" }, (pauses ?? []).map((pause) => el("li", {}, `${pause.from === pause.to ? "" : `${longDate(pause.from)} to `}${longDate(pause.to)}${pause.why ? `: ${pause.why}` : ""} `,
+      el("ul", { class: "sp-pauses" }, (pauses ?? []).map((pause) => el("li", {}, `${pause.from === pause.to ? "" : `${longDate(pause.from)} to `}${longDate(pause.to)}`, pause.why && [": ", el("bdi", {}, pause.why)], " ",
         el("button", { type: "button", class: "sp-link", onclick: () => this.send("end_pause", pause) }, "Take out")))));
   }
 

@@ -24,7 +24,7 @@ from planner.storage import archive, backup
 from planner.storage.backup import Backup
 from planner.widgets.common import assets
 from planner.widgets.common.requests import Asked, failure, request_of
-from planner.words import whole_day
+from planner.words import self_contained, whole_day
 
 WHERE = "your data"
 FIRST_SHOWN = 10
@@ -210,15 +210,16 @@ class YourData(anywidget.AnyWidget):
         raise PlannerError(f"{name}: this backup is not there any more. The list shows what is.")
 
     def _take_in(self, piece: Piece) -> None:
+        name = self_contained(piece.name)
         if piece.index == 0:
             self._pieces = {}
         self._pieces[piece.index] = piece.data()
         if piece.index + 1 < piece.count:
             return
         if sorted(self._pieces) != list(range(piece.count)):
-            raise PlannerError(f"{piece.name}: did not arrive whole. Choose it again.")
+            raise PlannerError(f"{name}: did not arrive whole. Choose it again.")
         data, self._pieces = b"".join(self._pieces[n] for n in range(piece.count)), {}
-        self._hold(_Held(f"In {piece.name}", piece.name, data))
+        self._hold(_Held(f"In {name}", name, data))
 
     def _hold(self, held: _Held) -> None:
         """Look at a zip once it is known to be right; one that is not leaves what was looked at before."""
