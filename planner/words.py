@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -27,6 +28,29 @@ MONTHS = (
     "November",
     "December",
 )
+
+
+# What turns the letters after it, until its own end or that of the paragraph.
+_TURNS = dict.fromkeys("\u202a\u202b\u202d\u202e", "\u202c") | dict.fromkeys("\u2066\u2067\u2068", "\u2069")
+
+
+def self_contained(text: str) -> str:
+    """Return a person's text to be shown among other words: no mark in it turns what stands after it.
+
+    What it begins ends with it; an end of what it did not begin is left out.
+    """
+    begun: list[str] = []
+    kept: list[str] = []
+    for sign in text:
+        if sign in _TURNS:
+            begun.append(_TURNS[sign])
+        elif sign in _TURNS.values():
+            if sign not in begun or (sign == "\u202c" and begun[-1] != sign):
+                continue
+            while begun.pop() != sign:
+                pass
+        kept.append(sign)
+    return "".join([*kept, *reversed(begun)])
 
 
 def listed(words: Sequence[str]) -> str:
@@ -89,6 +113,23 @@ def day_of_year_in_short(day: date) -> str:
 def day_in_short(day: date) -> str:
     """Return a day such as "23 Nov 2026"."""
     return f"{day_of_year_in_short(day)} {day.year}"
+
+
+def day_told(day: date, today: date) -> str:
+    """Return a day such as "Monday 23 November", with its year where that is not today's."""
+    return f"{weekday_name(day)} {day_of_year(day) if day.year == today.year else day_in_words(day)}"
+
+
+def with_days_told(text: str, today: date) -> str:
+    """Return a text with each ISO date in it as a person says it; what is none, such as 2026-13-01, stays."""
+    return re.sub(r"\b\d{4}-\d\d-\d\d\b", lambda found: _told(found[0], today), text)
+
+
+def _told(text: str, today: date) -> str:
+    try:
+        return day_told(date.fromisoformat(text), today)
+    except ValueError:
+        return text
 
 
 def whole_day(day: date) -> str:

@@ -16,6 +16,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from planner.analysis.visits import hint
+from planner.catalogue import load_catalogue
 from planner.catalogue.own_stretches import add_own_stretch
 from planner.diary import Diary
 from planner.diary.columns import Column, csv_line, guarded, unguarded
@@ -26,6 +28,7 @@ from planner.paths import SAMPLE
 from planner.widgets.session_history import SessionHistory
 from planner.widgets.trends_view import TrendsView
 from planner.widgets.visits_log import Visits
+from planner.words import self_contained
 from tests.helpers.diary_rows import session_row, write_diary
 
 DAY, AT = date(2026, 11, 23), datetime(2026, 11, 23, 7, 31, tzinfo=UTC)
@@ -209,8 +212,21 @@ def test_a_name_stands_in_a_picture_as_it_was_typed(data_folder: Path, name: str
     with view.hold_trait_notifications():
         view.width, view.wanted = 300, {**view.wanted, "tab": "stretches"}
     picture, *_ = view.view["blocks"]
-    assert re.findall("<text[^>]*>([^<]*)</text>", picture["svg"])[0] == escape(name, quote=False)
-    assert name in str(picture["table"]["rows"]) or name in picture["table"]["rows"][0]
+    assert re.findall("<text[^>]*>([^<]*)</text>", picture["svg"])[0] == escape(self_contained(name), quote=False)
+    assert self_contained(name) in picture["table"]["rows"][0]
+
+
+def test_what_turns_letters_around_ends_with_the_text_and_the_file_keeps_it(data_folder: Path) -> None:
+    name = "\u202eeman"
+    form = {"position": "standing", "regions": ["chest"], "reps": 1, "hold_s": 1}
+    stretch = add_own_stretch(form | {"name": name, "steps": [name]})
+    shown = load_catalogue()[stretch.id]
+    assert (shown.name, shown.steps) == (f"{name}\u202c", (f"{name}\u202c",))
+    assert f'"{name}"' in (data_folder / "my_stretches.toml").read_text("utf-8")
+    diary = Diary()
+    diary.add_visit(DAY - timedelta(1), name, note=name, next_due=DAY)
+    assert hint(diary, DAY) == f"Your next visit, {name}\u202c, is due today."
+    assert diary.visits()["with"].to_list() == [name]
 
 
 @pytest.mark.long

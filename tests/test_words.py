@@ -21,6 +21,28 @@ def test_the_disclaimer_says_the_same_everywhere() -> None:
     assert DISCLAIMER in " ".join(words.split())
 
 
+@pytest.mark.parametrize(
+    ("text", "contained"),
+    [
+        ("as it is, קיר", "as it is, קיר"),
+        ("\u202eexe.gnp", "\u202eexe.gnp\u202c"),
+        ("\u202ea\u202c b", "\u202ea\u202c b"),
+        ("a\u202c b\u2069", "a b"),
+        ("\u202ea\u2069", "\u202ea\u202c"),
+        ("\u2067a\u202eb\u2069c\u202c", "\u2067a\u202eb\u2069c"),
+        ("\u202ea\u2067b\u202cc", "\u202ea\u2067bc\u2069\u202c"),
+    ],
+)
+def test_marks_of_direction_end_with_the_text_they_stand_in(text: str, contained: str) -> None:
+    assert words.self_contained(text) == words.self_contained(contained) == contained
+
+
+def test_dates_in_a_text_are_told_as_a_person_tells_them() -> None:
+    text = "It hurt: 2026-11-23 (pain 3 before); 2025-12-01 (in full). Not 2026-13-01 or 12026-11-234."
+    told = "It hurt: Monday 23 November (pain 3 before); Monday 1 December 2025 (in full)."
+    assert words.with_days_told(text, date(2026, 11, 30)) == f"{told} Not 2026-13-01 or 12026-11-234."
+
+
 @pytest.mark.parametrize("month", range(1, 13))
 def test_days_are_told_in_english(month: int) -> None:
     days = [date(2026, month, day) for day in range(1, 8)]

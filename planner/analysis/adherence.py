@@ -20,6 +20,7 @@ from planner.errors import PlannerError
 from planner.week import DAYS_PLANNED, Session
 from planner.week.now_file import OUTSIDE_PLAN
 from planner.week.timeline import compose
+from planner.words import with_days_told
 
 if TYPE_CHECKING:
     from planner.diary import Diary
@@ -181,7 +182,11 @@ def planned_session(diary: Diary, catalogue: Catalogue, day: date | None = None)
             stacklevel=2,
         )
     columns = (rows[name].tolist() for name in ("stretch", "reps", "hold_s", "reason"))
-    parts = [(catalogue[id_], Dose(reps, hold_s), reason) for id_, reps, hold_s, reason in zip(*columns, strict=True)]
+    parts = [
+        # Plans of earlier versions have their reasons with ISO dates.
+        (catalogue[id_], Dose(reps, hold_s), with_days_told(reason, day))
+        for id_, reps, hold_s, reason in zip(*columns, strict=True)
+    ]
     return compose(day, parts, catalogue, str(counts))
 
 

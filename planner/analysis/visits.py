@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from planner.errors import PlannerError
-from planner.words import day_of_year
+from planner.words import day_in_words, day_of_year, self_contained
 
 if TYPE_CHECKING:
     from planner.diary import Diary
@@ -68,12 +68,15 @@ def due_in_words(due: Sequence[Due], today: date) -> str:
 
 def _when(day: date, today: date) -> str:
     days = (day - today).days
-    on = f"on {day_of_year(day)}{'' if day.year == today.year else f' {day.year}'}"
-    if days < 0:
-        return f"was due {on}"
-    if days > NEAR.days:
-        return f"is due {on}"
+    if days < 0 or days > NEAR.days:
+        on = day_of_year(day) if day.year == today.year else day_in_words(day)
+        return f"{is_due(day, today)} on {on}"
     return f"is due {('today', 'tomorrow')[days]}" if days < 2 else f"is due in {days} days"
+
+
+def is_due(day: date, today: date) -> str:
+    """Return "is due", or "was due" where the day is over."""
+    return "was due" if day < today else "is due"
 
 
 def _same_name(name: str) -> str:
@@ -83,7 +86,7 @@ def _same_name(name: str) -> str:
 def short(name: str) -> str:
     """Return whom a visit was with, as far as it fits into a sentence."""
     words = " ".join(name.split())
-    return words if len(words) <= MOST_LETTERS else f"{words[: MOST_LETTERS - 1].rstrip()}…"
+    return self_contained(words if len(words) <= MOST_LETTERS else f"{words[: MOST_LETTERS - 1].rstrip()}…")
 
 
 def of_period(visits: pd.DataFrame, start: date, end: date) -> pd.DataFrame:

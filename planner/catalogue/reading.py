@@ -20,6 +20,7 @@ from planner.checking import checked
 from planner.errors import InvalidValue, UnreadableFile
 from planner.paths import data_folder
 from planner.storage.schema_version import refuse_newer
+from planner.words import self_contained
 
 SHIPPED = Path(__file__).with_name("stretches.toml")
 POSES = Path(__file__).with_name("poses.toml")
@@ -100,7 +101,8 @@ def entry(path: Path, id_: str, table: object, drawn: object = None) -> Stretch:
     where = f"{path}: [{id_}]"
     if not isinstance(table, dict):
         raise InvalidValue(where, "", table, "a table of fields that begins with [its_id]")
-    stretch = replace(checked(Stretch, {"source": "own", **table, "id": id_}, where), folder=path.parent)
+    told = _self_contained({"source": "own", **table, "id": id_})
+    stretch = replace(checked(Stretch, told, where), folder=path.parent)
     if drawn is None:
         _check_poses(stretch, where, where, "figure")
     else:
@@ -108,6 +110,15 @@ def entry(path: Path, id_: str, table: object, drawn: object = None) -> Stretch:
         stretch = replace(stretch, figure=checked(Figure, drawn, at))
         _check_poses(stretch, where, at, "")
     return stretch
+
+
+def _self_contained(value: Any) -> Any:
+    """Return a value with its texts as they can stand among other words, wherever the stretch is shown."""
+    if isinstance(value, str):
+        return self_contained(value)
+    if isinstance(value, list):
+        return [_self_contained(each) for each in value]
+    return {name: _self_contained(each) for name, each in value.items()} if isinstance(value, dict) else value
 
 
 def _check_poses(stretch: Stretch, where: str, figure_where: str, path: str) -> None:

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from planner.catalogue import Dose, Stretch
+from planner.words import day_told
 
 ADVANCE_SESSIONS = 3
 ADVANCE_DAYS = 7
@@ -42,12 +43,6 @@ class Performance:
     def went_in_full_without_more_pain(self) -> bool:
         return self.in_full and not self.hurt and (self.pain_after or 0) <= (self.pain_before or 0)
 
-    def __str__(self) -> str:
-        rated = [("before", self.pain_before), ("after", self.pain_after), ("the next day", self.pain_next)]
-        words = ["it hurt"] if self.hurt else [] if self.in_full else ["not in full"]
-        words += [f"pain {rating} {when}" for when, rating in rated if rating is not None]
-        return f"{self.date.isoformat()} ({', '.join(words) or 'in full'})"
-
 
 @dataclass(frozen=True)
 class History:
@@ -61,12 +56,22 @@ class History:
 
 @dataclass(frozen=True)
 class Decision:
-    """The dose for the next plan. because: the sessions that led to the last change, or keep it from changing."""
+    """The dose for the next plan. why: in words, without a full stop. because: the sessions that led to the last
+    change, or keep it from changing.
+    """
 
     dose: Dose
     rule: Literal["start", "advance", "stay", "back"]
-    sentence: str
+    why: str
     because: tuple[Performance, ...] = ()
+
+    def sentence(self, on: date) -> str:
+        """Return why, and the sessions that caused it, as said on a day."""
+        return (
+            f"{self.why}: {'; '.join(_in_words(each, on) for each in self.because)}."
+            if self.because
+            else f"{self.why}."
+        )
 
 
 def steps(stretch: Stretch) -> tuple[Dose, ...]:
@@ -85,29 +90,33 @@ def decide(stretch: Stretch, history: History | None) -> Decision:
     """Return the dose for the next plan, the rule that set it and the sessions that caused it."""
     ladder = steps(stretch)
     step = ladder.index(stretch.start)
-    decision = Decision(ladder[step], "start", "The starting dose.")
+    decision = Decision(ladder[step], "start", "The starting dose")
     window: list[Performance] = []
     for performance in history.of(stretch.id) if history else ():
         window.append(performance)
         move, why, because = _move(window, ladder[step])
         new = min(max(step + move, 0), len(ladder) - 1)
         if new != step:
-            decision = Decision(ladder[new], "advance" if move > 0 else "back", _sentence(why, because), because)
+            decision = Decision(ladder[new], "advance" if move > 0 else "back", why, because)
         elif decision.rule in ("start", "stay"):
             end = "It is at the target dose" if move > 0 else f"{why}, but it is at its smallest" if move else why
-            decision = Decision(ladder[new], "stay", _sentence(end, because), because)
+            decision = Decision(ladder[new], "stay", end, because)
         if move:
             step, window = new, []
     return decision
 
 
-def _sentence(why: str, because: tuple[Performance, ...]) -> str:
-    return f"{why}: {'; '.join(map(str, because))}." if because else f"{why}."
-
-
 def dose(stretch: Stretch, history: History | None) -> Dose:
     """Return the dose for the next plan."""
     return decide(stretch, history).dose
+
+
+def _in_words(session: Performance, on: date) -> str:
+    """Return a session as a person tells it on a day: "on Monday 23 November (not in full)"."""
+    rated = [("before", session.pain_before), ("after", session.pain_after), ("the next day", session.pain_next)]
+    words = ["it hurt"] if session.hurt else [] if session.in_full else ["not in full"]
+    words += [f"pain {rating} {when}" for when, rating in rated if rating is not None]
+    return f"on {day_told(session.date, on)} ({', '.join(words) or 'in full'})"
 
 
 def _move(window: list[Performance], dose: Dose) -> tuple[int, str, tuple[Performance, ...]]:

@@ -21,7 +21,7 @@ def reason(problem: Problem, day: date, chosen: Sequence[str], id_: str) -> str:
     """Say why a stretch is in a session that is to come, and at its dose where the diary changed that."""
     decision = decide(problem.catalogue[id_], problem.request.history)
     why = _why(problem, day, chosen, id_)
-    return f"{why} {decision.sentence}" if decision.because else why
+    return f"{why} {decision.sentence(day)}" if decision.because else why
 
 
 def _why(problem: Problem, day: date, chosen: Sequence[str], id_: str) -> str:

@@ -284,6 +284,14 @@ def test_the_session_of_a_day_is_composed_from_the_plan_that_counts(tmp_path: Pa
     assert planned_session(diary, catalogue, date(2027, 6, 2)) is None
 
 
+def test_a_reason_of_an_earlier_version_is_told_in_peoples_dates(tmp_path: Path) -> None:
+    why = "For your sides. A step back, because it hurt: 2026-05-28 (it hurt)."
+    row = plan_row("2026-06-01", "2026-06-01", stretch="side_bend", reps=1, hold_s=3, reason=why)
+    session = planned_session(write_diary(tmp_path, plan=[row]), load_catalogue(SHIPPED), MONDAY)
+    assert session
+    assert session.items[-1].reason == "For your sides. A step back, because it hurt: Thursday 28 May (it hurt)."
+
+
 def test_a_stretch_that_left_the_catalogue_is_left_out_with_a_sentence(tmp_path: Path) -> None:
     plan = [plan_row(MONDAY, MONDAY, order=1, stretch="gone"), plan_row(MONDAY, MONDAY, order=2)]
     sentence = (

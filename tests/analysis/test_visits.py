@@ -112,12 +112,18 @@ def test_a_visit_is_logged_once_however_often_it_is_sent(data_folder: Path) -> N
     assert shown == {
         "id": shown["id"],
         "day": "Friday 20 November 2026",
-        "due": "Next one due on Sunday 20 December 2026",
+        "due": "Next one is due on Sunday 20 December 2026",
         "date": "2026-11-20",
         "with": "physiotherapist",
         "note": 'said "go on", slowly',
         "next_due": "2026-12-20",
     }
+
+
+def test_what_was_agreed_is_due_until_its_day_is_over(data_folder: Path) -> None:
+    diary = write_diary(data_folder, visits=[visited("2026-10-20", due="2026-11-20")])
+    said = [Visits(diary, date(2026, 11, day)).view["visits"][0]["due"] for day in (20, 21)]
+    assert said == [f"Next one {due} on Friday 20 November 2026" for due in ("is due", "was due")]
 
 
 def test_a_correction_changes_that_visit_alone_and_keeps_its_name(data_folder: Path) -> None:

@@ -36,9 +36,29 @@ from tests.helpers.clock import MORNING
 pytestmark = pytest.mark.browser
 
 TODAY = MORNING.date()
-NAME = "<img src=x onerror=\"violated('name')\"> $\\frac{1}{0$ =1+1"
+NAME = "<img src=x onerror=\"violated('name')\"> $\\frac{1}{0$ =1+1 \u202eeman"
 NOTE = "<script>violated('note')</script><img src=x onerror=\"violated('note')\">\n\u202egnp.exe\u2069 \"&amp;' =1+1"
 LONG = "=" + "long " * 200_000
+# The words that stand from the right to the left, though they are none of those that a person turned.
+TURNED = """(root, ends) => {
+  const found = [], nodes = document.createTreeWalker(root, NodeFilter.SHOW_TEXT), range = document.createRange();
+  const left = (node, at) => {
+    range.setStart(node, at);
+    range.setEnd(node, at + 1);
+    return range.getBoundingClientRect();
+  };
+  for (let node = nodes.nextNode(); node; node = nodes.nextNode()) {
+    if (node.data.length > 5000) continue;
+    const turns = node.data.indexOf("\\u202e");
+    const end = Math.max(...ends.map((text) => node.data.lastIndexOf(text) + text.length));
+    for (const { 0: word, index } of node.data.matchAll(/[A-Za-z]{2,}/g)) {
+      if (turns >= 0 && index > turns && index < end) continue;
+      const first = left(node, index), last = left(node, index + word.length - 1);
+      if (first.width && last.width && first.top === last.top && first.left > last.left) found.push(`${word} of ${node.data}`);
+    }
+  }
+  return found;
+}"""
 
 
 @pytest.fixture
@@ -130,6 +150,7 @@ def test_a_widget_shows_texts_as_texts(bare: Bare, diary: Diary, name: str) -> N
     cell = bare.show(make(diary), page)
     press_all(cell)
     expect(cell).to_be_visible()
+    assert cell.evaluate(TURNED, ["eman", "=1+1"]) == []
     shown = "node => [node.innerText, ...[...node.querySelectorAll('textarea, input, option')].map((field) => field.value + field.text)].join(' ')"
     for text in texts:
         assert " ".join(text.split()) in " ".join(str(cell.evaluate(shown)).split()), text[:50]

@@ -198,7 +198,7 @@ def test_both_pages_say_every_figure(small: Diary) -> None:
         assert "1 day called a flare." in said
         assert "5 Nov 2026 Side bend left 6" in said
         assert "Side bend 5 × 3 s → 6 × 3 s 1 12 Nov 2026" in said
-        assert "Next one due on 1 December 2026: physiotherapist." in said
+        assert "Next one is due on 1 December 2026: physiotherapist." in said
         assert "3 Nov 2026 physiotherapist 1 Dec 2026" in said
         assert "a day counts at most what was planned for it; paused days are left out." in said
         assert "planner." not in said
@@ -207,6 +207,12 @@ def test_both_pages_say_every_figure(small: Diary) -> None:
     for kind in saving.FORMATS:
         read = sheet if kind == "pdf" else words
         assert "Own notes Date About Note 23 Nov 2026 rating Bad night" in read(saving.made(found, kind, notes=True))
+
+
+def test_a_visit_that_is_over_was_due(small: Diary) -> None:
+    found = contents.figures(small, date(2026, 10, 27), MONDAY, today=MONDAY + timedelta(9))
+    table = next(table for half in wording.tables(found, notes=False) for table in half if table.title == "Visits")
+    assert table.lead == "Next one was due on 1 December 2026: physiotherapist."
 
 
 def rated(pain: Sequence[float]) -> pd.DataFrame:

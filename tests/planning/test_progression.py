@@ -87,14 +87,17 @@ def test_every_change_carries_its_rule_and_the_sessions_that_caused_it() -> None
     sessions = went(0, 3, 7, pain_before=2, pain_after=1)
     decision = decide(BEND, History({"side_bend": sessions}))
     assert (decision.rule, decision.because) == ("advance", sessions)
-    assert decision.sentence == (
-        "A step on, after 3 sessions in full over a week without more pain: 2026-11-23 (pain 2 before, pain 1 after); "
-        "2026-11-26 (pain 2 before, pain 1 after); 2026-11-30 (pain 2 before, pain 1 after)."
+    assert decision.sentence(MONDAY + timedelta(14)) == (
+        "A step on, after 3 sessions in full over a week without more pain: "
+        "on Monday 23 November (pain 2 before, pain 1 after); on Thursday 26 November (pain 2 before, pain 1 after); "
+        "on Monday 30 November (pain 2 before, pain 1 after)."
     )
     hurt = went(9, in_full=False, hurt=True, pain_before=3)
     decision = decide(BEND, History({"side_bend": (*sessions, *hurt)}))
     assert (decision.rule, decision.because) == ("back", hurt)
-    assert decision.sentence == "A step back, because it hurt: 2026-12-02 (it hurt, pain 3 before)."
+    back = "A step back, because it hurt: on Wednesday 2 December{} (it hurt, pain 3 before)."
+    assert decision.sentence(MONDAY + timedelta(14)) == back.format("")
+    assert decision.sentence(MONDAY + timedelta(60)) == back.format(" 2026")
     assert decide(BEND, History({"side_bend": (*sessions, *hurt, *went(10))})).rule == "back"
 
 
@@ -105,12 +108,13 @@ def test_every_change_carries_its_rule_and_the_sessions_that_caused_it() -> None
         (went(0), "It stays: 1 of 3 sessions in full, over at least 7 days."),
         (
             went(0, in_full=False),
-            "It stays, because the last session was not in full or not free of more pain: 2026-11-23 (not in full).",
+            "It stays, because the last session was not in full or not free of more pain: on Monday 23 November "
+            "(not in full).",
         ),
     ],
 )
 def test_a_dose_that_stays_says_why(performances: tuple[Performance, ...], sentence: str) -> None:
-    assert decide(BEND, History({"side_bend": performances})).sentence == sentence
+    assert decide(BEND, History({"side_bend": performances})).sentence(MONDAY) == sentence
 
 
 def test_the_history_of_a_diary(data_folder: Path) -> None:

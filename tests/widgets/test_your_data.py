@@ -59,6 +59,16 @@ def test_an_empty_diary_has_no_backups(data_folder: Path) -> None:
     assert not data_folder.exists()
 
 
+def test_two_restores_of_one_minute_are_told_apart(diary: Diary) -> None:
+    widget = YourData(diary)
+    for pain in (6, 7):
+        diary.add_pain(pain, about=date(2026, 11, 22))
+        ask(widget, type="look", name="2026-11-20.zip")
+        assert restore_all(widget)["done"]
+    titles = [each["title"] for each in widget.view["backups"]]
+    assert len(titles) == len(set(titles)) == 3
+
+
 def test_a_backup_is_looked_at_and_restored(diary: Diary) -> None:
     widget = YourData(diary)
     assert widget.view["backups"] == [{"name": "2026-11-20.zip", "title": TITLE, "size": "1 KB"}]
@@ -72,7 +82,7 @@ def test_a_backup_is_looked_at_and_restored(diary: Diary) -> None:
     assert answer["message"] == (f"Restored: pain.csv. What stood there before is kept: backups/{before.path.name}.")
     assert len(diary.pain()) == 1
     assert widget.view["preview"]["files"] == [{"name": "pain.csv", "words": "The same, 1 row.", "same": True}]
-    assert widget.view["backups"][0]["title"].endswith(f", {before.at:%H:%M}, before another was restored")
+    assert widget.view["backups"][0]["title"].endswith(f", {before.at:%H:%M:%S}, before another was restored")
     assert restore_all(widget)["message"] == "Nothing to restore: it is all there already."
     assert ask(widget, type="close")["done"]
     assert widget.view["preview"] is None

@@ -34,7 +34,7 @@ USUAL_DAYS = 84
 
 @dataclass(frozen=True, eq=False)
 class Figures:
-    """All that the report says of a period, both days included.
+    """All that the report says of a period, both days included. today: the day on which it says it.
 
     days: the rows of `planner.daily` in it. later: of these days, the rows of `planner.adherence.left_out`.
     sessions_planned, sessions_done, seconds_planned, seconds_done, paused: sums of `planner.adherence.counted(days)`.
@@ -46,6 +46,7 @@ class Figures:
 
     start: date
     end: date
+    today: date
     days: pd.DataFrame
     later: pd.DataFrame
     sessions_planned: int
@@ -81,6 +82,7 @@ def figures(diary: Diary, start: date | None = None, end: date | None = None, to
     return Figures(
         start=start,
         end=end,
+        today=today,
         days=days,
         later=later[later["date"].between(first, last)],
         sessions_planned=int(sums["sessions_planned"]),
@@ -218,7 +220,7 @@ def _why(catalogue: Catalogue, so_far: History, stretch: str, dose: str, saved: 
     decision = decide(catalogue[stretch], History({stretch: known}))
     if decision.rule not in ("advance", "back") or _dose(decision.dose.reps, decision.dose.hold_s) != dose:
         return ""
-    return decision.sentence.partition(":")[0]
+    return decision.why
 
 
 def _catalogue(diary: Diary) -> Catalogue:

@@ -13,7 +13,7 @@ import pandas as pd
 from planner.analysis.estimate_words import interval, signed
 from planner.analysis.overview import LEAST_RATINGS, WINDOW_DAYS, percent
 from planner.analysis.results import LEAST_MATTERS, MATTERS, MATTERS_SHARE, Important, Result
-from planner.analysis.visits import short
+from planner.analysis.visits import is_due, short
 from planner.paper.printed_week import dates
 from planner.paper.report.contents import Figures
 from planner.words import day_in_short, day_in_words
@@ -159,7 +159,8 @@ def _visits(found: Figures) -> Table:
     )
     lead = "" if rows else "No visit in this period. "
     if found.due:
-        lead += f"Next one due on {day_in_words(found.due.on)}: {short(found.due.with_whom)}."
+        when = f"{is_due(found.due.on, found.today)} on {day_in_words(found.due.on)}"
+        lead += f"Next one {when}: {short(found.due.with_whom)}."
     return Table("Visits", ("Date", "With", "Next due"), (0.24, 0.52, 0.24), rows, lead.strip())
 
 

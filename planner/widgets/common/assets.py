@@ -9,6 +9,7 @@ from planner.figures import colours
 HERE = Path(__file__).parents[1]
 SCRIPTS = ("common/common", "common/pain_scale", "common/changes")
 STYLES = ("common/common", "common/pain_scale")
+ON_PAPER = "common/print"
 
 
 def script(*names: str) -> str:
@@ -17,8 +18,8 @@ def script(*names: str) -> str:
 
 
 def style(*names: str) -> str:
-    """Return the shared style sheets, the named ones (paths within widgets/) and the colours of the figures as one."""
-    return f"{_joined('css', (*STYLES, *names))}\n.sp-root {{{colours()}}}\n"
+    """Return the shared style sheets, the named ones (paths within widgets/), that for paper, and figures' colours."""
+    return f"{_joined('css', (*STYLES, *names, ON_PAPER))}\n.sp-root {{{colours()}}}\n"
 
 
 def _joined(ending: str, names: tuple[str, ...]) -> str:

@@ -26,7 +26,7 @@ from planner.widgets.common import assets, sketches
 from planner.widgets.common.following import FollowingWidget
 from planner.widgets.common.requests import Asked, Instant, failure, request_of
 from planner.widgets.common.still import WithStill
-from planner.words import day_in_words, number
+from planner.words import day_in_words, number, self_contained
 
 WHERE = "import"
 FIRST_SHOWN = 6
@@ -153,7 +153,7 @@ class ImportPanel(FollowingWidget, WithStill):
 
     def _look_into(self, request: Look) -> str:
         self._source, self.view, self._taken = None, {}, ""
-        source = read(_bytes(request.base64), request.name.strip() or "The file", request.day_first)
+        source = read(_bytes(request.base64), self_contained(request.name.strip()) or "The file", request.day_first)
         if len(source.trackers) > MOST_TRACKERS:
             raise PlannerError(
                 f"{source.name}: has more than {MOST_TRACKERS} trackers. Export fewer, then choose it again."
@@ -268,4 +268,4 @@ def _reason(tracker: str, why: str, lines: list[int]) -> Value:
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= LONGEST_SHOWN else f"{text[: LONGEST_SHOWN - 1]}…"
+    return self_contained(text if len(text) <= LONGEST_SHOWN else f"{text[: LONGEST_SHOWN - 1]}…")

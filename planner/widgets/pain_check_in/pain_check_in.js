@@ -44,7 +44,7 @@ class CheckIn {
     this.note = el("textarea", { rows: 2, maxlength: 2000, ...edited });
     this.about = el("input", { type: "date", oninput: () => { this.chosen = true; this.edited(); } });
     this.unread = el("div", { class: "sp-notices" });
-    this.rated = el("p", { class: "sp-quiet" });
+    this.rated = el("p", { class: "sp-quiet sp-rated" });
     this.save = el("button", { type: "submit", class: "sp-button sp-primary" }, "Save rating");
     this.status = el("p", { class: "sp-status", role: "status" });
     this.form = el("form", { class: "sp-root sp-check-in", novalidate: true, "data-lm-suppress-shortcuts": "true",

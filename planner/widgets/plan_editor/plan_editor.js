@@ -144,7 +144,7 @@ class PlanEditor {
     this.pause ??= pauseForm((pause) => this.send("pause", pause)); // what is typed stays while the rest is built anew
     return formGroup("Illness or holiday", "On these days nothing is planned, and nothing is missed.", false,
       ...this.pause.lines,
-      el("ul", { class: "sp-pauses" }, (pauses ?? []).map((pause) => el("li", {}, `${pause.from === pause.to ? "" : `${longDate(pause.from)} to `}${longDate(pause.to)}${pause.why ? `: ${pause.why}` : ""} `,
+      el("ul", { class: "sp-pauses" }, (pauses ?? []).map((pause) => el("li", {}, `${pause.from === pause.to ? "" : `${longDate(pause.from)} to `}${longDate(pause.to)}`, pause.why && [": ", el("bdi", {}, pause.why)], " ",
         el("button", { type: "button", class: "sp-link", onclick: () => this.send("end_pause", pause) }, "Take out")))));
   }
 

@@ -46,7 +46,7 @@ from planner.widgets.common.updated import fault
 from planner.widgets.plan_editor import page_values, refused
 from planner.widgets.plan_editor.two_windows import answers_met
 from planner.widgets.plan_editor.wishes import PROFILE, Materials, WeekIsOver, Wishes
-from planner.words import day_of_year, weekday_name
+from planner.words import day_told
 
 if TYPE_CHECKING:
     from planner.paper.export import Taken
@@ -387,7 +387,7 @@ def _saved(week: Week, today: date) -> str:
     first = next((session.date for session in week.sessions if session.date in week.given), None)
     if first is None:
         return "Saved. No session is left in this week."
-    when = "today" if first == today else f"{weekday_name(first)} {day_of_year(first)}"
+    when = "today" if first == today else day_told(first, today)
     which = "first" if not week.kept else "next"
     return f"Saved. Your {which} session is {when}."
 

@@ -56,6 +56,7 @@ class SessionPlayer(WithStill):
         "session_player/drill",
         "session_player/figure",
         "session_player/opening",
+        "session_player/in_view",
         "session_player/view",
         "session_player/session_player",
     )

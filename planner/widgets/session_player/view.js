@@ -21,6 +21,8 @@ class PlayerView {
       class: "sp-root sp-player", tabindex: 0, "aria-label": "Session player", "data-lm-suppress-shortcuts": "true",
       onkeydown: (event) => this.key(event), onclick: (event) => this.clicked(event),
     });
+    // Some browsers leave the focus elsewhere when a button is pressed; then no press would have led to what it shows.
+    this.root.addEventListener("pointerup", () => this.holdFocus(), true);
     this.alert = el("div", { class: "sp-alert", role: "alert" });
     this.notice = el("p", { class: "sp-notice", role: "status" });
     this.retry = this.button("Try again", () => player.outbox.sendAgain());
@@ -33,6 +35,7 @@ class PlayerView {
     this.root.append(this.alert, this.notice);
     target.append(this.root);
     this.openWhenWide();
+    if (this.stage) this.inView = new InView(this.root, this.stage);
     const { signal } = this.ending;
     document.addEventListener("fullscreenchange", () => this.update(), { signal });
     matchMedia(ON_ITS_SIDE).addEventListener("change", () => this.turned(), { signal });
@@ -45,6 +48,7 @@ class PlayerView {
   destroy() {
     this.ending.abort();
     this.sizes?.disconnect();
+    this.inView?.destroy();
     this.drill?.destroy();
     this.figure?.destroy();
     this.root.remove();
@@ -105,20 +109,21 @@ class PlayerView {
     this.facts = el("p", { class: "sp-facts" });
     this.next = el("p", { class: "sp-next" });
     this.figure = new FigureView(player);
-    this.toggle = this.button("Pause", () => player.toggle(), "sp-button sp-primary sp-main");
+    this.toggle = this.button("Pause", () => (player.toggle(), this.bringIntoView()), "sp-button sp-primary sp-main");
     this.finish = this.button("Finish", () => player.finish());
-    return this.screen("play",
-      el("header", { class: "sp-top" }, this.name, this.left, this.progress),
-      el("div", { class: "sp-stage" }, this.figure.node,
-        el("div", { class: "sp-ring" }, this.drill.disc,
-          el("svg", { viewBox: "0 0 120 120", "aria-hidden": "true" },
-            el("circle", { class: "sp-track", cx: 60, cy: 60, r: 54 }), this.arc),
-          el("div", { class: "sp-count" }, this.timer, this.kind)),
-        el("div", { class: "sp-words" }, this.facts, this.say, this.way, this.next)),
-      el("div", { class: "sp-controls" },
-        this.button("Back", () => player.back()), this.toggle, this.button("Skip", () => player.skip()),
-        this.enough(),
-        this.button("It hurts", () => player.hurt(), "sp-button sp-hurts"), this.finish),
+    const top = el("header", { class: "sp-top" }, this.name, this.left, this.progress);
+    const stage = el("div", { class: "sp-stage" }, this.figure.node,
+      el("div", { class: "sp-ring" }, this.drill.disc,
+        el("svg", { viewBox: "0 0 120 120", "aria-hidden": "true" },
+          el("circle", { class: "sp-track", cx: 60, cy: 60, r: 54 }), this.arc),
+        el("div", { class: "sp-count" }, this.timer, this.kind)),
+      el("div", { class: "sp-words" }, this.facts, this.say, this.way, this.next));
+    const controls = el("div", { class: "sp-controls" },
+      this.button("Back", () => player.back()), this.toggle, this.button("Skip", () => player.skip()),
+      this.enough(),
+      this.button("It hurts", () => player.hurt(), "sp-button sp-hurts"), this.finish);
+    this.stage = { top, stage, controls };
+    return this.screen("play", top, stage, controls,
       this.drill.node,
       this.toggles(), el("p", { class: "sp-keys" }, KEYS), this.settings(),
       this.guide = el("details", { class: "sp-guide" }, el("summary", {}, "How to do it"), this.guideBody = el("div", { class: "sp-guide-body" })));
@@ -185,12 +190,13 @@ class PlayerView {
     const mode = player.unrated ? "earlier" : player.state?.mode ?? "rest";
     const name = ["running", "paused"].includes(mode) ? "play" : mode;
     for (const refresh of this.switches ?? []) refresh();
-    if (name !== this.shown) this.swap(name);
+    const led = name !== this.shown && this.swap(name);
     if (name === "play") this.showPlay();
     if (name === "before") setText(this.pace, atTempo(player.tempo, takes(this.script)));
     if (name === "hurt") this.hurting.update();
     this.drill?.update(name === "play");
     if (this.script.session_id) this.showPlace();
+    if (led && !["before", "rest"].includes(name)) this.bringIntoView();
   }
 
   showPlace() {
@@ -214,6 +220,7 @@ class PlayerView {
     setText(this.notice, words);
   }
 
+  /** Show another screen, and return whether a press in this player led to it. */
   swap(name) {
     this.wasPlaying = this.shown === "play";
     const had = this.root.contains(document.activeElement);
@@ -224,13 +231,16 @@ class PlayerView {
     this.root.append(this.screens[name]);
     // A button that vanishes would give the keys back to the notebook.
     if (had) this.screens[name].focus({ preventScroll: true });
-    if (had && !["before", "rest"].includes(name)) this.bringIntoView();
+    return had;
   }
 
-  /** What is shown is seen from its beginning. */
+  /** What is shown is seen from its beginning, and of a session all that is needed while moving. */
   bringIntoView() {
-    const { top, bottom } = this.root.getBoundingClientRect();
-    if (top < 0 || bottom > window.innerHeight) this.screens[this.shown].scrollIntoView({ block: "start" });
+    const screen = this.screens[this.shown];
+    this.inView.fit();
+    if (!(this.shown === "play" ? this.inView.seen() : inside(screen.getBoundingClientRect(), this.inView.place()))) {
+      screen.scrollIntoView({ block: "start" });
+    }
   }
 
   /** A telephone was turned: what is needed while moving is what is seen, as before. */
@@ -279,7 +289,10 @@ class PlayerView {
     const time = timeLeft(state, script);
     const cue = script.cues[Math.min(state.cue, script.cues.length - 1)];
     if (state.cue !== this.cue) {
+      const seen = this.inView.seen();
       this.showCue(state, cue);
+      this.inView.fit(false);
+      if (seen && !this.inView.seen()) this.bringIntoView();
       if (state.mode === "running") this.flash(cue.kind);
     }
     // Two views of one session must not speak each cue twice.
@@ -359,6 +372,10 @@ class PlayerView {
     change.catch(() => {});
   }
 
+  holdFocus() {
+    if (!this.root.contains(document.activeElement)) this.root.focus({ preventScroll: true });
+  }
+
   /** After a press with the pointer the keys belong to the player again, not to that button. */
   clicked(event) {
     if (event.detail > 0 && event.target.closest("button")) this.root.focus({ preventScroll: true });
@@ -374,7 +391,7 @@ class PlayerView {
     const { player } = this;
     const playing = this.shown === "play";
     const actions = {
-      " ": playing && (() => player.toggle()),
+      " ": playing && (() => (player.toggle(), this.bringIntoView())),
       ArrowLeft: playing && (() => player.back()),
       ArrowRight: playing && (() => player.skip()),
       e: playing && (() => player.enough()),

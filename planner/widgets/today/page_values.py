@@ -15,7 +15,7 @@ from planner.diary import Diary
 from planner.errors import PlannerError
 from planner.person import screening
 from planner.widgets.today.requests import MINUTES, last_time, questions_due
-from planner.words import day_of_year, number, weekday_name
+from planner.words import day_of_year, day_told, number, weekday_name
 
 Value = dict[str, Any]
 WEEK = 7
@@ -107,7 +107,7 @@ def _next(planned: pd.Series, today: date) -> str:
     if later.empty:
         return ""
     day = later.index[0].date()
-    when = "tomorrow" if day == today + timedelta(1) else f"on {weekday_name(day)} {day_of_year(day)}"
+    when = "tomorrow" if day == today + timedelta(1) else f"on {day_told(day, today)}"
     return f"Your next session is {when}, {max(1, round(int(later.iloc[0]) / 60))} min."
 
 
@@ -122,7 +122,7 @@ def _again(diary: Diary, today: date) -> str:
 
 def _when(day: date, today: date) -> str:
     named = {0: "Today", 1: "Yesterday"}
-    return named.get((today - day).days) or f"{weekday_name(day)} {day_of_year(day)}"
+    return named.get((today - day).days) or day_told(day, today)
 
 
 def _free(diary: Diary, today: date) -> str:

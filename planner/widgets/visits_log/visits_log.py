@@ -14,7 +14,7 @@ from typing import Annotated, Any, ClassVar, Literal
 import pandas as pd
 from pydantic import Field
 
-from planner.analysis.visits import all_due, due_in_words
+from planner.analysis.visits import all_due, due_in_words, is_due
 from planner.checking import Day
 from planner.diary import Diary
 from planner.diary.columns import unguarded
@@ -154,15 +154,16 @@ class Visits(EntryListWidget):
         return [*said, *shown_table("Your last visits", ("Day", "With", "Note", "Next"), rows)]
 
     def _seen(self) -> Value:
+        today = self._today or date.today()
         reading = self._diary.reading("visits")
         names = list(TABLES["visits"].names)
         newest = reading.frame.sort_values("date", ascending=False, kind="stable").head(self._shown["visits"])
         rows = [_texts(dict(zip(names, row, strict=True))) for row in newest[names].itertuples(index=False)]
         self._rows |= {self._id(row): row for row in rows}
         return {
-            "visits": [{"id": self._id(row), "day": _day(row["date"]), "due": _due(row), **row} for row in rows],
+            "visits": [{"id": self._id(row), "day": _day(row["date"]), "due": _due(row, today), **row} for row in rows],
             "count": len(reading.frame),
-            "due": due_in_words(all_due(self._diary), self._today or date.today()),
+            "due": due_in_words(all_due(self._diary), today),
             "unread": unread_sentence(reading.problems),
         }
 
@@ -186,8 +187,10 @@ def _row(id_: str, rows: Mapping[str, Row]) -> Row:
     return shown_row(id_, rows, "visits.csv", "visit")
 
 
-def _due(row: Row) -> str:
-    return f"Next one due on {_day(row['next_due'])}" if row["next_due"] else ""
+def _due(row: Row, today: date) -> str:
+    if not row["next_due"]:
+        return ""
+    return f"Next one {is_due(pd.Timestamp(row['next_due']).date(), today)} on {_day(row['next_due'])}"
 
 
 def _day(text: str) -> str:

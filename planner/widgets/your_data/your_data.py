@@ -26,7 +26,7 @@ from planner.widgets.common.blocks import Block, shown_table, words
 from planner.widgets.common.following import FollowingWidget
 from planner.widgets.common.requests import Asked, failure, request_of
 from planner.widgets.common.still import WithStill
-from planner.words import whole_day
+from planner.words import self_contained, whole_day
 
 WHERE = "your data"
 FIRST_SHOWN = 10
@@ -221,15 +221,16 @@ class YourData(FollowingWidget, WithStill):
         raise PlannerError(f"{name}: this backup is not there any more. The list shows what is.")
 
     def _take_in(self, piece: Piece) -> None:
+        name = self_contained(piece.name)
         if piece.index == 0:
             self._pieces = {}
         self._pieces[piece.index] = piece.data()
         if piece.index + 1 < piece.count:
             return
         if sorted(self._pieces) != list(range(piece.count)):
-            raise PlannerError(f"{piece.name}: did not arrive whole. Choose it again.")
+            raise PlannerError(f"{name}: did not arrive whole. Choose it again.")
         data, self._pieces = b"".join(self._pieces[n] for n in range(piece.count)), {}
-        self._hold(_Held(f"In {piece.name}", piece.name, data))
+        self._hold(_Held(f"In {name}", name, data))
 
     def _hold(self, held: _Held) -> None:
         """Look at a zip once it is known to be right; one that is not leaves what was looked at before."""
@@ -252,7 +253,8 @@ def _entry(each: Backup) -> Value:
 
 def _title(each: Backup) -> str:
     day = whole_day(each.day)
-    return f"{day}, {each.at:%H:%M}, before another was restored" if each.at else day
+    # To the second, as its file is named: somebody may restore twice in a minute.
+    return f"{day}, {each.at:%H:%M:%S}, before another was restored" if each.at else day
 
 
 def _size(path: Path) -> str:
