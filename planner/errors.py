@@ -49,15 +49,26 @@ def _shown(value: object) -> str:
     return text if len(text) <= MOST_SHOWN else f"{text[: MOST_SHOWN - 1]}…"
 
 
-class AlreadyThere(PlannerError):
-    """What is to be added is there already, or something that it meets; the sentence asks whether to add it even so.
+class Asks(PlannerError):
+    """Nothing was written: the sentence asks the person first.
 
-    add: the words of the button that does; "" where it cannot be added, and the sentence says so.
+    add: the words of the button that goes on; "" where nothing can, and the sentence says so.
     """
 
     def __init__(self, question: str, add: str) -> None:
         super().__init__(question)
         self.add = add
+
+
+class AlreadyThere(Asks):
+    """What is to be added is there already, or something that it meets: is it to be added even so?"""
+
+
+class ChangedMeanwhile(Asks):
+    """What is to be corrected was changed elsewhere since the person began: is theirs to be saved over it?"""
+
+    def __init__(self, question: str) -> None:
+        super().__init__(question, "Save mine")
 
 
 class UnreadableFile(PlannerError):

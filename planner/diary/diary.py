@@ -14,7 +14,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from planner.diary import already, experiment_rows
+from planner.diary import already, experiment_rows, meanwhile
 from planner.diary.conflicts import copy_problems
 from planner.diary.csv_records import records
 from planner.diary.reading import Problem, Reading, problem_frame, read
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 # What is done with a row where the like of it is there: nothing if it is just the same; AlreadyThere is raised; it is
 # added.
 IfThere = Literal["leave", "ask", "add"]
+Row = Mapping[str, Any]
 
 
 class Diary:
@@ -292,20 +293,35 @@ class Diary:
         """Add the row of a stretch and side done, or change only the given columns of it, as put_session does."""
         self._file("performed").put({"session_id": session_id, "order": order, "side": side}, fields)
 
-    def correct_session(self, session_id: str, **fields: Any) -> None:
-        """Change the given columns of a session; raise PlannerError where it is not in the diary any more."""
-        self._file("sessions").put({"session_id": session_id}, fields, new=False)
+    def correct_session(self, session_id: str, *, was: Row | None = None, again: bool = False, **fields: Any) -> None:
+        """Change the given columns of a session; raise PlannerError where it is not in the diary any more.
 
-    def correct_rating(self, rating: Mapping[str, Any], **fields: Any) -> None:
+        was: what they held when the person began to correct them: then only what the person changed is, and where
+        something else stands there by now ChangedMeanwhile asks first, unless again.
+        """
+        self._correct("sessions", {"session_id": session_id}, was, again, fields)
+
+    def correct_rating(self, rating: Row, *, was: Row | None = None, again: bool = False, **fields: Any) -> None:
         """Change the given columns of the rating that has exactly these values, its rated_at as it is written.
 
-        Where it has the new values already nothing is written; where there is none PlannerError is raised.
+        Where it has the new values already nothing is written; where there is none PlannerError is raised. was, again:
+        as in correct_session.
         """
-        self._file("pain").put(rating, fields, new=False)
+        self._correct("pain", rating, was, again, fields)
 
-    def correct_visit(self, visit: Mapping[str, Any], **fields: Any) -> None:
+    def correct_visit(self, visit: Row, *, was: Row | None = None, again: bool = False, **fields: Any) -> None:
         """Change the given columns of the visit that has exactly these values, as correct_rating does."""
-        self._file("visits").put(visit, fields, new=False)
+        self._correct("visits", visit, was, again, fields)
+
+    @durable.retried
+    def _correct(self, table: str, key: Row, was: Row | None, again: bool, fields: Row) -> None:
+        file = self._file(table)
+        with locked.writing(file.path):
+            row = file.row(key) if was is not None else None
+            if was is not None and row is not None:
+                texts = meanwhile.joined(file.table, row, file.table.texts(was), file.table.texts(fields), again)
+                fields = {name: fields[name] for name in texts}
+            file.put(key, fields, new=False)
 
     def _file(self, table: str) -> TableFile:
         return TableFile(self.folder, TABLES[table])

@@ -62,7 +62,7 @@ def found(table: Table, header: Sequence[str], entries: Sequence[Record], key: M
     at = [(table.column(name), header.index(name), text) for name, text in wanted.items()] if header else []
     for place, entry in enumerate(entries):
         whole = bool(header) and len(entry.fields) == len(header) and entry.fields != header and not entry.unclosed
-        if whole and all(_same(column, entry.fields[n], text) for column, n, text in at):
+        if whole and all(same(column, entry.fields[n], text) for column, n, text in at):
             yield place
 
 
@@ -101,7 +101,7 @@ def changed(table: Table, header: Sequence[str], entry: Record, changes: Mapping
         if name not in header:  # an optional column, left empty
             continue
         n = header.index(name)
-        if not _same(table.column(name), fields[n], text):
+        if not same(table.column(name), fields[n], text):
             fields[n] = text
     if fields == entry.fields:
         return None
@@ -109,7 +109,7 @@ def changed(table: Table, header: Sequence[str], entry: Record, changes: Mapping
     return replace(entry, raw=raw, fields=fields)
 
 
-def _same(column: Column, text: str, other: str) -> bool:
+def same(column: Column, text: str, other: str) -> bool:
     """Whether two texts stand for the same value."""
     if text == other:
         return True

@@ -100,16 +100,29 @@ class TableFile:
         durable.replace(self.path, data, before)
         keep_described(self.folder, self.table, data)
 
+    def row(self, key: Mapping[str, Any]) -> dict[str, str] | None:
+        """Return the texts of the row whose `key` columns have these values, None where there is none."""
+        data = self.read()
+        header = self.header(data)
+        _, entries, place = self._placed(data, header, self.table.texts(key))
+        texts = dict(zip(header, entries[place].fields, strict=True)) if place is not None else None
+        return texts and dict.fromkeys(self.table.names, "") | texts
+
+    def _placed(
+        self, data: bytes, header: list[str], key: Mapping[str, str]
+    ) -> tuple[int | None, list[Record], int | None]:
+        """Return the byte from which on there are the records returned, and the place of the row with this key."""
+        start = first_line_with(self.table, header, data, key, self.path)
+        entries = records(data[start:], header, dialect_of(data)) if start is not None else []
+        return start, entries, find(self.table, header, entries, key)
+
     @durable.retried
     def put(self, key: Mapping[str, Any], fields: Mapping[str, Any], *, new: bool = True) -> None:
         """Change the row whose `key` columns have these values, or append it. new: whether it may be appended."""
         key_texts, changes = self.table.texts(key), self.table.texts(fields)
         with locked.writing(self.path):
             data, header = self.with_room(key_texts | changes)
-            dialect = dialect_of(data)
-            start = first_line_with(self.table, header, data, key_texts, self.path)
-            entries = records(data[start:], header, dialect) if start is not None else []
-            place = find(self.table, header, entries, key_texts)
+            start, entries, place = self._placed(data, header, key_texts)
             if place is None and not new:
                 if find(self.table, header, entries, key_texts | changes) is None:
                     gone = f"{self.path}: nothing was saved: this {self.table.row} is not in the diary any more."

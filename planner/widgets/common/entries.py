@@ -11,13 +11,14 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 import traitlets
+from pydantic import Field
 
 from planner.diary import Diary
 from planner.diary.reading import Problem
-from planner.errors import AlreadyThere, PlannerError
+from planner.errors import Asks, PlannerError
 from planner.widgets.common.following import FollowingWidget
 from planner.widgets.common.requests import Asked, Count, Entering, Id, Instant, Once, asks, failure, request_of
 from planner.widgets.common.still import WithStill
@@ -81,6 +82,17 @@ class Addition(EntryRequest, Entering):
     """Add what a form holds; carry_out raises AlreadyThere where the like of it is there, unless `again`."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Correction(EntryRequest):
+    """Change an entry; carry_out raises ChangedMeanwhile where another window changed the same, unless `again`.
+
+    Who extends it has `was`, what the form began with, None where nobody else's change is to be looked for.
+    """
+
+    id: Id
+    again: Annotated[bool, Field(strict=True)] = False
+
+
 class EntryListWidget(FollowingWidget, WithStill):
     """Shows lists of entries and answers what is asked of them.
 
@@ -105,6 +117,8 @@ class EntryListWidget(FollowingWidget, WithStill):
         self._shown = dict.fromkeys(self.lists, FIRST_SHOWN)
         self._rows: dict[str, Row] = {}
         self._deleted: set[str] = set()
+        self._ids: dict[str, str] = {}
+        self._last: dict[str, tuple[int, set[str]]] = {}
         self._once = Once()
         self.follow(self._diary.folder)
 
@@ -123,7 +137,7 @@ class EntryListWidget(FollowingWidget, WithStill):
         raw = change["new"]
         done: Value = {"message": "", "undo": {}}
         error = failure(self._diary, lambda: done.update(self._done(request_of(raw, self.kinds, self.where))))
-        if error and not isinstance(error, AlreadyThere):
+        if error and not isinstance(error, Asks):
             done["message"] = str(error)
         self.refresh()
         self.answer = {"number": raw.get("number"), "done": not error, **done, **asks(error)}
@@ -140,6 +154,8 @@ class EntryListWidget(FollowingWidget, WithStill):
             return "Deleted."
         if isinstance(request, Return) and request.id not in self._deleted and self._shows(request.id):
             return "It is back."
+        if isinstance(request, Correction):
+            self._seen()  # what another window changed since the last look has the same id
         if isinstance(request, Addition):
             form = replace(request, number=1, again=False)
             return self._once(form, lambda: request.carry_out(self._diary, self._rows))
@@ -149,6 +165,22 @@ class EntryListWidget(FollowingWidget, WithStill):
         if isinstance(request, Return):
             self._deleted.discard(request.id)
         return words
+
+    def _named(self, name: str, rows: Sequence[Row], count: int) -> list[tuple[str, Row]]:
+        """Return the rows of a list with the ids that the page knows them by, and keep them in _rows.
+
+        count: how many rows there are in all. Where one has gone and one has come, it was changed, and keeps its id.
+        """
+        digests = [digest(row) for row in rows]
+        before, known = self._last.get(name, (0, set()))
+        come, gone = {*digests} - known, known - {*digests}
+        if before == count and len(come) == len(gone) == 1:
+            (old,), (new,) = gone, come
+            self._ids[new] = self._ids.get(old, old)
+        self._last[name] = count, {*digests}
+        named = [(self._ids.get(each, each), row) for each, row in zip(digests, rows, strict=True)]
+        self._rows |= dict(named)
+        return named
 
     def _shows(self, id_: str) -> bool:
         return any(entry["id"] == id_ for name in self.lists for entry in self.view.get(name, []))

@@ -106,6 +106,11 @@ export class EntryList {
     this.asking.ask(request, () => entry === this.entry && this.closeEntry(), { row });
   }
 
+  /** Send what the form of an entry holds. was: what it began with, so that what others changed meanwhile is not undone. */
+  mend(request, was, made, after) {
+    this.asking.ask({ ...request, was }, after, { row: made.querySelector(":scope > .sp-actions") });
+  }
+
   answered({ undo }) {
     this.offerUndo(Object.keys(undo).length ? undo : null);
   }
@@ -149,8 +154,11 @@ export class EntryList {
       return;
     }
     const shown = new Set(this.shownIds(view));
-    for (const id of this.forms.keys()) if (!shown.has(id)) this.forms.delete(id);
-    this.body.replaceChildren(...[view.unread && el("p", { class: "sp-notice" }, view.unread), ...this.rows(view)].filter(Boolean));
+    const without = [...this.forms].filter(([id]) => !shown.has(id)); // deleted elsewhere meanwhile
+    for (const [id, node] of without) if (node.tagName !== "FORM") this.forms.delete(id);
+    const kept = without.filter(([id]) => this.forms.has(id)).map(([, node]) => el("div", { class: "sp-entry" },
+      el("p", { class: "sp-notice" }, "This one is not in the list any more. What you typed is still here."), node));
+    this.body.replaceChildren(...[view.unread && el("p", { class: "sp-notice" }, view.unread), ...kept, ...this.rows(view)].filter(Boolean));
     if (this.wanted) this.focus(this.wanted);
     else if (!active || active === document.activeElement) return;
     else if (active.isConnected) active.focus({ preventScroll: true });

@@ -13,7 +13,7 @@ from pydantic import BeforeValidator, ConfigDict, Field
 from planner.checking import checked, whole
 from planner.diary import Diary
 from planner.diary.diary import IfThere
-from planner.errors import AlreadyThere, InvalidValue, PlannerError
+from planner.errors import Asks, InvalidValue, PlannerError
 from planner.widgets.common.updated import fault
 
 R = TypeVar("R")
@@ -83,7 +83,7 @@ class Once:
 
 def asks(error: Exception | None) -> dict[str, dict[str, str]]:
     """Return what an answer says of a question for the page to put: asks, with its words and its button's; else {}."""
-    return {"asks": {"question": str(error), "add": error.add}} if isinstance(error, AlreadyThere) else {}
+    return {"asks": {"question": str(error), "add": error.add}} if isinstance(error, Asks) else {}
 
 
 def diary_key(diary: Diary) -> str:

@@ -7,11 +7,11 @@ shown (session_history.py), nor for what all lists of entries ask (common/entrie
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from planner.analysis.adherence import planned_session
 from planner.catalogue import Region, catalogue_of
@@ -21,8 +21,8 @@ from planner.diary.deleted_rows import delete_rating, delete_session, restore_ra
 from planner.errors import InvalidValue, PlannerError
 from planner.week import Item, Session
 from planner.widgets.common import entries
-from planner.widgets.common.entries import Addition, EntryRequest, Refresh, Removal, Return, Row, shown_row
-from planner.widgets.common.requests import Count, Id, Instant, Note, Pain
+from planner.widgets.common.entries import Addition, Correction, EntryRequest, Refresh, Removal, Return, Row, shown_row
+from planner.widgets.common.requests import Count, Instant, Note, Pain
 
 WHERE = "your sessions"
 MOST_MINUTES = 240
@@ -44,17 +44,29 @@ class AskPlan(EntryRequest):
 
 
 @dataclass(frozen=True, kw_only=True)
-class CorrectSession(EntryRequest):
-    """Change what a person said of a session."""
+class SaidOfSession:
+    """What a person can correct of a session."""
 
-    type: Literal["correct_session"]
-    id: Id
+    __pydantic_config__ = ConfigDict(extra="forbid")
+
     pain_before: Pain | None
     pain_after: Pain | None
     note: Note
 
+
+@dataclass(frozen=True, kw_only=True)
+class CorrectSession(Correction):
+    """Change what a person said of a session."""
+
+    type: Literal["correct_session"]
+    pain_before: Pain | None
+    pain_after: Pain | None
+    note: Note
+    was: SaidOfSession | None = None
+
     def carry_out(self, diary: Diary, rows: Mapping[str, Row]) -> str:
-        diary.correct_session(self.id, pain_before=self.pain_before, pain_after=self.pain_after, note=self.note)
+        new = asdict(SaidOfSession(pain_before=self.pain_before, pain_after=self.pain_after, note=self.note))
+        diary.correct_session(self.id, was=asdict(self.was) if self.was else None, again=self.again, **new)
         return "Saved."
 
 
@@ -83,19 +95,32 @@ class RestoreSession(Return):
 
 
 @dataclass(frozen=True, kw_only=True)
-class CorrectRating(EntryRequest):
-    """Change a rating; when and about which day it was given stays."""
+class SaidOfRating:
+    """What a person can correct of a rating."""
 
-    type: Literal["correct_rating"]
-    id: Id
-    pain: Pain
+    __pydantic_config__ = ConfigDict(extra="forbid")
+
+    pain: Pain | None
     region: Region | Literal[""]
     flare: Annotated[bool, Field(strict=True)]
     note: Note
 
+
+@dataclass(frozen=True, kw_only=True)
+class CorrectRating(Correction):
+    """Change a rating; when and about which day it was given stays."""
+
+    type: Literal["correct_rating"]
+    pain: Pain
+    region: Region | Literal[""]
+    flare: Annotated[bool, Field(strict=True)]
+    note: Note
+    was: SaidOfRating | None = None
+
     def carry_out(self, diary: Diary, rows: Mapping[str, Row]) -> str:
-        new = {"pain": self.pain, "region": self.region, "flare": self.flare, "note": self.note}
-        diary.correct_rating(_rating(self.id, rows), **new)
+        new = asdict(SaidOfRating(pain=self.pain, region=self.region, flare=self.flare, note=self.note))
+        was = asdict(self.was) if self.was else None
+        diary.correct_rating(_rating(self.id, rows), was=was, again=self.again, **new)
         return "Saved."
 
 

@@ -32,6 +32,9 @@ export function stretchWords(parts) {
 // A line breaks between facts, not within one.
 const facts = (words) => words.filter(Boolean).map((fact) => fact.replaceAll(" ", "\u00a0")).join(" · ");
 
+/** What a note holds now; one that nobody touched is as it was, to the last space. */
+const typed = (input, was) => (input.value === was ? was : input.value.trim());
+
 function scale(label, value) {
   const made = painScale(label);
   made.show(value);
@@ -197,10 +200,12 @@ class History extends EntryList {
   correctSession({ id, before, after, note }, title) {
     const [one, two, text] = [scale("Pain before", before), scale("Pain after", after), noteField(note)];
     const cancel = () => this.hide(id, `${id}.correct`);
-    const send = () => this.ask({
-      type: "correct_session", id, pain_before: one.value(), pain_after: two.value(), note: text.value.trim(),
-    }, { after: cancel });
-    return form(`Correct: ${title}`, send, "Save", cancel, one.node, two.node, field("Note", text));
+    const was = { pain_before: before, pain_after: after, note };
+    const send = () => this.mend({
+      type: "correct_session", id, pain_before: one.value(), pain_after: two.value(), note: typed(text, note),
+    }, was, made, cancel);
+    const made = form(`Correct: ${title}`, send, "Save", cancel, one.node, two.node, field("Note", text));
+    return made;
   }
 
   correctRating({ id, day, pain, asked, region, flare, note }) {
@@ -217,12 +222,13 @@ class History extends EntryList {
         level.input.focus();
         return;
       }
-      this.ask({
-        type: "correct_rating", id, pain: level.value(), region: where.value, flare: worse.checked, note: text.value.trim(),
-      }, { after: cancel });
+      this.mend({
+        type: "correct_rating", id, pain: level.value(), region: where.value, flare: worse.checked, note: typed(text, note),
+      }, { pain, region, flare, note }, made, cancel);
     };
-    return form(`Correct the rating: ${day}`, send, "Save", cancel, level.node, field("Region", where),
+    const made = form(`Correct the rating: ${day}`, send, "Save", cancel, level.node, field("Region", where),
       check("A flare: clearly worse than usual", worse), field("Note", text));
+    return made;
   }
 }
 

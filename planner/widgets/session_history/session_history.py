@@ -19,7 +19,7 @@ from planner.diary.tables import HURT_NOTE, TABLES
 from planner.errors import PlannerError
 from planner.widgets.common import assets, sketches
 from planner.widgets.common.blocks import Block, shown_table, words
-from planner.widgets.common.entries import EntryListWidget, EntryRequest, Value, digest, unread_sentence
+from planner.widgets.common.entries import EntryListWidget, EntryRequest, Value, unread_sentence
 from planner.widgets.session_history.requests import KINDS, MOST_MINUTES, WHERE, AskPlan, plan_of
 from planner.words import day_in_words, whole_day
 
@@ -92,8 +92,7 @@ class SessionHistory(EntryListWidget):
 
     def _seen(self) -> Value:
         sessions, performed, pain = (self._diary.reading(name) for name in FILES)
-        ratings = [(digest(row), row) for row in _ratings(pain, self._shown["ratings"])]
-        self._rows |= dict(ratings)
+        ratings = self._named("ratings", _ratings(pain, self._shown["ratings"]), len(pain.frame))
         return {
             "sessions": self._sessions(sessions, performed.frame),
             "ratings": [_rating(id_, row) for id_, row in ratings],

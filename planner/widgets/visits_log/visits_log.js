@@ -85,7 +85,8 @@ class VisitsLog extends EntryList {
     const cancel = () => this.hide(row.id, `${row.id}.correct`);
     const made = new VisitForm({ label: `Correct: ${row.day}`, visit: row, known: this.known(), words: "Save", cancel, send: () => {
       const values = made.values((words, kind) => this.tell(words, kind));
-      if (values) this.ask({ type: "correct", id: row.id, ...values }, { after: cancel });
+      const was = { date: row.date, with_whom: row.with, note: row.note, next_due: row.next_due || null };
+      if (values) this.mend({ type: "correct", id: row.id, ...values }, was, made.node, cancel);
     } });
     return made.node;
   }

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Annotated, Any, ClassVar, Literal
 
 import pandas as pd
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from planner.analysis.visits import all_due, due_in_words, is_due
 from planner.checking import Day
@@ -25,6 +25,7 @@ from planner.widgets.common import assets, entries, sketches
 from planner.widgets.common.blocks import Block, shown_table, words
 from planner.widgets.common.entries import (
     Addition,
+    Correction,
     EntryListWidget,
     EntryRequest,
     Refresh,
@@ -32,11 +33,10 @@ from planner.widgets.common.entries import (
     Return,
     Row,
     Value,
-    digest,
     shown_row,
     unread_sentence,
 )
-from planner.widgets.common.requests import Id, Note
+from planner.widgets.common.requests import Note
 from planner.words import whole_day
 
 WHERE = "your visits"
@@ -82,14 +82,30 @@ class Add(_Visit, Addition):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Correct(_Visit):
+class Was:
+    """A visit as the form showed it before it was corrected."""
+
+    __pydantic_config__ = ConfigDict(extra="forbid")
+
+    date: Day
+    with_whom: Annotated[str, Field(strict=True, max_length=200)]
+    note: Note
+    next_due: Day | None
+
+    def fields(self) -> dict[str, Any]:
+        return {"date": self.date, "with": self.with_whom, "note": self.note, "next_due": self.next_due}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Correct(_Visit, Correction):
     """Change a visit."""
 
     type: Literal["correct"]
-    id: Id
+    was: Was | None = None
 
     def carry_out(self, diary: Diary, rows: Mapping[str, Row]) -> str:
-        diary.correct_visit(_row(self.id, rows), **self.fields())
+        was = self.was.fields() if self.was else None
+        diary.correct_visit(_row(self.id, rows), was=was, again=self.again, **self.fields())
         return "Saved."
 
 
@@ -145,7 +161,6 @@ class Visits(EntryListWidget):
     def __init__(self, diary: Diary | None = None, today: date | None = None) -> None:
         super().__init__(diary)
         self._today = today
-        self._ids: dict[str, str] = {}
         self.refresh()
 
     def told(self) -> list[Block]:
@@ -159,23 +174,13 @@ class Visits(EntryListWidget):
         names = list(TABLES["visits"].names)
         newest = reading.frame.sort_values("date", ascending=False, kind="stable").head(self._shown["visits"])
         rows = [_texts(dict(zip(names, row, strict=True))) for row in newest[names].itertuples(index=False)]
-        self._rows |= {self._id(row): row for row in rows}
+        visits = self._named("visits", rows, len(reading.frame))
         return {
-            "visits": [{"id": self._id(row), "day": _day(row["date"]), "due": _due(row, today), **row} for row in rows],
+            "visits": [{"id": id_, "day": _day(row["date"]), "due": _due(row, today), **row} for id_, row in visits],
             "count": len(reading.frame),
             "due": due_in_words(all_due(self._diary), today),
             "unread": unread_sentence(reading.problems),
         }
-
-    def _id(self, row: Row) -> str:
-        """Return what the page knows a visit by; one that is corrected keeps it."""
-        return self._ids.get(digest(row), digest(row))
-
-    def _carried_out(self, request: EntryRequest) -> str:
-        words = super()._carried_out(request)
-        if isinstance(request, Correct):
-            self._ids[digest(_texts(request.fields()))] = request.id
-        return words
 
 
 def _texts(values: Mapping[str, Any]) -> Row:
