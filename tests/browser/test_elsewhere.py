@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import secrets
+import shutil
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -11,10 +13,12 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
+from pypdf import PdfReader
 
 import planner
-from planner.paths import REPOSITORY
+from planner.paths import REPOSITORY, SAMPLE
 from planner.person.profile import weekday
+from planner.person.screening import keep, load_questions, screen
 from planner.week import Session
 from tests.browser.lab import (
     COUNT_S,
@@ -161,6 +165,42 @@ def test_the_widgets_follow_the_theme_of_the_app(app: str, page: Page, theme: st
     for label in ("Daily pain rating", "Session player"):
         paper = shown(page, label).evaluate("node => getComputedStyle(node).backgroundColor.match(/\\d+/g).map(Number)")
         assert (max(paper[:3]) < 80) is dark, (label, paper)
+
+
+HEADINGS = {
+    PLAN: ("Plan editor", ["Plan your week", "The week that fits"], range(1, 5)),
+    SESSION: ("Session player", ["Today", "For today", "This week", "Your last sessions"], range(1, 6)),
+    TRENDS: (
+        "Trends",
+        ["How it goes", "Overview", "Try it on yourself", "Your visits", "The report for your clinician", "Your data"],
+        range(2, 8),
+    ),
+}
+TALLEST = (
+    "Math.max(0, ...[...document.querySelectorAll('.sp-picture')].map((node) => node.getBoundingClientRect().height))"
+)
+
+
+@pytest.mark.parametrize("name", HEADINGS)
+def test_a_page_of_the_app_prints_whole(app: str, data_folder: Path, page: Page, name: str) -> None:
+    label, headings, few = HEADINGS[name]
+    shutil.copytree(SAMPLE, data_folder, ignore=shutil.ignore_patterns("*.py", "*.md"))
+    keep(screen({question.id: False for question in load_questions()}, date.today()))
+    plan_today(data_folder)
+    page.goto(f"{app}/voila/render/{name}?theme=dark&token={TOKEN}")
+    shown(page, label)
+    for paper in ("A4", "Letter"):
+        margin = dict.fromkeys(("top", "right", "bottom", "left"), "15mm")
+        pages = PdfReader(io.BytesIO(page.pdf(format=paper, margin=margin))).pages  # type: ignore[arg-type]
+        words = " ".join(" ".join(each.extract_text() for each in pages).split())
+        assert len(pages) in few, paper
+        assert [heading for heading in headings if heading not in words] == []
+        assert [pressed for pressed in ("Save plan", "Start", "Correct") if pressed in words] == []
+    page.set_viewport_size({"width": 680, "height": 900})  # as wide as what is printed of an A4 page
+    page.emulate_media(media="print")
+    assert page.evaluate(TALLEST) < 900
+    assert not page.get_by_role("navigation", name="Pages").is_visible()
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
 
 
 def test_a_session_in_the_app_outlasts_a_reload_and_a_second_page(
