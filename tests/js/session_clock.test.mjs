@@ -397,7 +397,11 @@ test("a tab that stands shows where the other one came to, whatever its clock sa
     const [first, second] = [new Player(new FakeModel()), new Player(new FakeModel())];
     first.start(null);
     overhear(second);
-    assert.deepEqual([second.state.mode, second.notice], ["paused", "This session goes on in another tab. Resume here to go on in this one."]);
+    assert.equal(second.state.mode, "before");
+    second.start(null);
+    page.pass(3_000);
+    overhear(second);
+    assert.deepEqual([second.state.mode, second.state.ms, second.notice], ["paused", 2_100, "This session goes on in another tab. Resume here to go on in this one."]);
     page.pass(12_000);
     first.hurt();
     first.report({ pain: 2 });

@@ -402,9 +402,9 @@ class Player {
     return true;
   }
 
-  /** Another tab goes on with the session: this one stands still, and shows where the other came to. */
+  /** Another tab goes on with the session: this one stands still, and shows where the other came to, once it has begun here. */
   overheard({ key, newValue }) {
-    if (!this.name || key !== this.store.prefix + this.name || !newValue) return;
+    if (!this.name || this.state.mode === "before" || key !== this.store.prefix + this.name || !newValue) return;
     if (this.state.mode === "running") {
       this.state = { ...this.state, mode: "paused" };
       this.rest();
