@@ -86,7 +86,7 @@ class Model {
 
 
 class Bare:
-    """One browser profile, whose tabs show widgets. answering: whether the kernel does; asked: how often it was asked.
+    """One browser profile, whose tabs show widgets. answering: whether the kernel does; asked: how often it was asked for something.
 
     violations: what the widgets did that POLICY forbids, as it grows.
     """
@@ -139,7 +139,7 @@ class Bare:
         if asked is None:  # it was closed meanwhile, and says nothing more
             return {}
         asked.set_state(changes)
-        self.asked += 1
+        self.asked += bool(changes)
         return _all_values(widget)
 
 
