@@ -77,6 +77,9 @@ def test_the_editor_and_the_check_in_show_the_hint(data_folder: Path) -> None:
 # The widget
 
 
+ENTRY = "0123456789abcdef"
+
+
 def ask(widget: Visits, **request: Any) -> dict[str, Any]:
     number = widget.request.get("number", 0) + 1
     widget.request = {"number": number, **request}
@@ -101,7 +104,7 @@ def test_no_visit_yet(data_folder: Path) -> None:
 def test_a_visit_is_logged_once_however_often_it_is_sent(data_folder: Path) -> None:
     widget = Visits(Diary(data_folder), TODAY)
     for _ in range(2):
-        answer = ask(widget, type="add", **values(note='said "go on", slowly', next_due="2026-12-20"))
+        answer = ask(widget, type="add", entry=ENTRY, **values(note='said "go on", slowly', next_due="2026-12-20"))
         assert answer == {"number": answer["number"], "done": True, "message": "Saved.", "undo": {}}
     assert lines(Diary(data_folder)) == ['2026-11-20,physiotherapist,"said ""go on"", slowly",2026-12-20']
     assert widget.view["due"] == "Your next visit, physiotherapist, is due on 20 December."
@@ -115,6 +118,19 @@ def test_a_visit_is_logged_once_however_often_it_is_sent(data_folder: Path) -> N
         "note": 'said "go on", slowly',
         "next_due": "2026-12-20",
     }
+
+
+def test_a_visit_that_is_entered_twice_is_asked_about(data_folder: Path) -> None:
+    asks = {"question": "You have this already. Add it again?", "add": "Add it again"}
+    widget = Visits(Diary(data_folder), TODAY)
+    assert ask(widget, type="add", entry=ENTRY, **values(note="first"))["done"]
+    second = {"type": "add", "entry": "a" * 16, **values(note="second")}
+    for page in (widget, Visits(Diary(data_folder), TODAY)):
+        answer = ask(page, **second)
+        assert answer == {"number": answer["number"], "done": False, "message": "", "undo": {}, "asks": asks}
+    for _ in range(2):
+        assert ask(widget, **second, again=True)["message"] == "Saved."
+    assert lines(Diary(data_folder)) == ["2026-11-20,physiotherapist,first,", "2026-11-20,physiotherapist,second,"]
 
 
 def test_a_correction_changes_that_visit_alone_and_keeps_its_name(data_folder: Path) -> None:
@@ -157,7 +173,7 @@ def test_a_visit_is_deleted_and_taken_back(data_folder: Path) -> None:
 )
 def test_what_cannot_be_is_said_and_not_written(data_folder: Path, fields: dict[str, Any], sentence: str) -> None:
     widget = Visits(Diary(data_folder), TODAY)
-    assert ask(widget, type="add", **values(**fields))["message"] == sentence
+    assert ask(widget, type="add", entry=ENTRY, **values(**fields))["message"] == sentence
     assert not data_folder.exists()
 
 
