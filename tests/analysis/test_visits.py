@@ -126,6 +126,19 @@ def test_what_was_agreed_is_due_until_its_day_is_over(data_folder: Path) -> None
     assert said == [f"Next one {due} on Friday 20 November 2026" for due in ("is due", "was due")]
 
 
+def test_a_visit_that_is_entered_twice_is_asked_about(data_folder: Path) -> None:
+    asks = {"question": "You have this already. Add it again?", "add": "Add it again"}
+    widget = Visits(Diary(data_folder), TODAY)
+    assert ask(widget, type="add", entry=ENTRY, **values(note="first"))["done"]
+    second = {"type": "add", "entry": "a" * 16, **values(note="second")}
+    for page in (widget, Visits(Diary(data_folder), TODAY)):
+        answer = ask(page, **second)
+        assert answer == {"number": answer["number"], "done": False, "message": "", "undo": {}, "asks": asks}
+    for _ in range(2):
+        assert ask(widget, **second, again=True)["message"] == "Saved."
+    assert lines(Diary(data_folder)) == ["2026-11-20,physiotherapist,first,", "2026-11-20,physiotherapist,second,"]
+
+
 def test_a_correction_changes_that_visit_alone_and_keeps_its_name(data_folder: Path) -> None:
     diary = write_diary(data_folder, visits=[visited("2026-11-20"), visited("2026-10-20", due="2026-11-20")])
     widget = Visits(diary, TODAY)

@@ -68,6 +68,7 @@ HISTORY: list[Value] = [
         "number": 1,
         "type": "add",
         "entry": "0123456789abcdef",
+        "again": False,
         "at": NOW,
         "started_at": "2026-11-23T06:00:00+01:00",
         "minutes": 10,
@@ -78,14 +79,14 @@ HISTORY: list[Value] = [
 ]
 _VISIT = {"number": 1, "today": DAY, "date": DAY, "with_whom": "GP", "note": "", "next_due": "2026-12-04"}
 VISITS: list[Value] = [
-    {**_VISIT, "type": "add", "entry": "0123456789abcdef"},
+    {**_VISIT, "type": "add", "entry": "0123456789abcdef", "again": False},
     {**_VISIT, "type": "correct", "id": "v"},
     {"number": 1, "type": "delete", "id": "v", "at": NOW},
     {"number": 1, "type": "restore", "id": "v"},
     {"number": 1, "type": "older", "list": "visits", "shown": 20},
 ]
 RATINGS: list[Value] = [
-    {"number": 1, "pain": 4, "region": "", "flare": False, "note": "", "about": DAY, "rated_at": NOW}
+    {"number": 1, "pain": 4, "region": "", "flare": False, "note": "", "about": DAY, "rated_at": NOW, "again": True}
 ]
 REPORTS: list[Value] = [
     {"number": 1, "kind": "html", "period": "own", "start": "2026-11-01", "end": DAY, "notes": True},

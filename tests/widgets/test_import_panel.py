@@ -78,6 +78,10 @@ def test_what_is_chosen_is_shown_then_taken_and_not_twice(panel: ImportPanel) ->
         "2 pain ratings and 1 session are in your diary now. 9 rows are left out."
     )
     assert panel.view == {}
+    assert ask(panel, type="take", choices=chosen)["message"] == (  # whose answer was lost
+        "2 pain ratings and 1 session are in your diary now. 9 rows are left out."
+    )
+    assert ask(panel, type="forget")["message"] == ""
     assert (len(Diary().pain()), len(Diary().sessions())) == (2, 1)
     look(panel, zipped(LOOP), "Loop.zip")
     assert panel.view["becomes"] == "2 sessions to import."

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +50,20 @@ def test_the_same_rating_sent_again_is_written_once(diary: Diary) -> None:
     widget.rating = rating(2)
     assert widget.result == {"number": 2, "saved": True, "message": "Saved: 4 for Monday 23 November 2026."}
     assert len(rows(diary)) == 1
+
+
+def test_the_same_number_a_moment_later_is_asked_about(diary: Diary) -> None:
+    widget = PainCheckIn(diary)
+    widget.rating = rating(1)
+    later = {"rated_at": (datetime.fromisoformat(NOW) + timedelta(minutes=1)).isoformat()}
+    widget.rating = rating(2, **later)
+    asks = {"question": f"You rated your pain 4 at {NOW[11:16]} already. Save it again?", "add": "Save it again"}
+    assert widget.result == {"number": 2, "saved": False, "message": "", "asks": asks}
+    assert len(rows(diary)) == 1
+    for number in (3, 4):
+        widget.rating = rating(number, **later, again=True)
+        assert widget.result == {"number": number, "saved": True, "message": "Saved: 4 for Monday 23 November 2026."}
+    assert len(rows(diary)) == 2
 
 
 @pytest.mark.parametrize(

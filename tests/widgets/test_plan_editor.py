@@ -387,6 +387,20 @@ def test_a_week_that_is_over_is_not_planned(editor: PlanEditor) -> None:
     assert editor.reply["week"]["days"][0]["day"] == TODAY.isoformat()
 
 
+def test_a_pause_that_is_entered_twice_is_asked_about_and_one_that_is_sent_twice_is_not(editor: PlanEditor) -> None:
+    pause = {"from": MONDAY.isoformat(), "to": MONDAY.isoformat(), "why": "a cold", "entry": "a" * 16}
+    for _ in range(2):
+        assert ask(editor, "pause", **pause)["notice"].startswith("Paused.")
+    other = pause | {"entry": "b" * 16, "why": ""}
+    reply = ask(editor, "pause", **other)
+    assert reply["asks"] == {"question": "You have this already. Add it again?", "add": "Add it again"}
+    assert not {"notice", "error", "week"} & reply.keys()
+    for _ in range(2):
+        assert ask(editor, "pause", **other, again=True)["notice"].startswith("Paused.")
+    assert [each["why"] for each in reply["pauses"]] == ["a cold"]
+    assert Diary().pauses()["why"].to_list() == ["a cold", ""]
+
+
 def test_a_pause_plans_nothing_and_can_be_taken_out(editor: PlanEditor) -> None:
     before = cards(editor)
     pause = {"from": MONDAY.isoformat(), "to": (MONDAY + timedelta(2)).isoformat(), "why": "a cold"}

@@ -49,6 +49,21 @@ def added(**fields: Any) -> dict[str, Any]:
     return {**usual, "pain_before": None, "pain_after": None, "note": "", "plan_id": "", "orders": [], **fields}
 
 
+def test_a_session_that_is_entered_twice_is_asked_about_and_itself_is_not(diary: Diary) -> None:
+    widget = SessionHistory(diary)
+    for _ in range(2):
+        assert ask(widget, **added())["done"]
+    assert ask(widget, **added(minutes=12))["done"]  # mended after an answer that was lost, it is still the same one
+    again = added(entry="f" * 16)
+    answer = ask(widget, **again)
+    asks = {"question": "You have this already. Add it again?", "add": "Add it again"}
+    assert answer == {"number": answer["number"], "done": False, "message": "", "undo": {}, "asks": asks}
+    assert diary.sessions()["active_s"].to_list() == [720]
+    for _ in range(2):
+        assert ask(widget, **again, again=True)["message"] == "Added, and marked as entered later."
+    assert diary.sessions()["active_s"].to_list() == [720, 600]
+
+
 def test_nothing_yet(diary: Diary) -> None:
     assert SessionHistory().view == {
         "sessions": [], "ratings": [], "session_count": 0, "rating_count": 0, "unread": "",
