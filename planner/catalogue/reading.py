@@ -112,13 +112,18 @@ def entry(path: Path, id_: str, table: object, drawn: object = None) -> Stretch:
     return stretch
 
 
-def _self_contained(value: Any) -> Any:
-    """Return a value with its texts as they can stand among other words, wherever the stretch is shown."""
+def _self_contained(value: Any, depth: int = 8) -> Any:
+    """Return a value with its texts as they can stand among other words, wherever the stretch is shown.
+
+    depth: more than a stretch is nested; what lies deeper is refused when it is checked.
+    """
     if isinstance(value, str):
         return self_contained(value)
-    if isinstance(value, list):
-        return [_self_contained(each) for each in value]
-    return {name: _self_contained(each) for name, each in value.items()} if isinstance(value, dict) else value
+    if isinstance(value, list) and depth:
+        return [_self_contained(each, depth - 1) for each in value]
+    if isinstance(value, dict) and depth:
+        return {name: _self_contained(each, depth - 1) for name, each in value.items()}
+    return value
 
 
 def _check_poses(stretch: Stretch, where: str, figure_where: str, path: str) -> None:

@@ -40,6 +40,7 @@ pytestmark = pytest.mark.time_machine(MORNING)
 
 TODAY = MORNING.date()
 VIEW = "application/vnd.jupyter.widget-view+json"
+BASES = {"FollowingWidget", "WithStill", "EntryListWidget"}
 WIDGETS: dict[str, Callable[[Diary], WithStill]] = {
     each.__name__: each
     for each in (
@@ -104,7 +105,7 @@ def test_every_widget_there_is_has_a_still_and_a_test_here() -> None:
     while waiting:
         each = waiting.pop()
         waiting += each.__subclasses__()
-        if each.__module__.startswith("planner.") and not each.__subclasses__():
+        if each.__module__.startswith("planner.") and each.__name__ not in BASES:
             found.add(each)
     assert {each.__name__ for each in found} == set(WIDGETS)
     for each in found:
