@@ -24,14 +24,7 @@ from planner.checking import Day, checked
 from planner.diary import Diary
 from planner.errors import AlreadyThere, InvalidValue, PlannerError
 from planner.person import screening
-from planner.person.profile import (
-    WEEKDAY_NAMES,
-    WEEKDAYS,
-    as_plain,
-    load_profile,
-    save_profile,
-    starter,
-)
+from planner.person.profile import as_plain, load_profile, save_profile, starter
 from planner.planning.solver import NoPlan, plan
 from planner.planning.swaps import alternatives
 from planner.storage import locked
@@ -40,13 +33,14 @@ from planner.widgets.common import assets, sketches
 from planner.widgets.common.blocks import Block, shown_table, words
 from planner.widgets.common.following import FollowingWidget
 from planner.widgets.common.requests import Once, asks, diary_key, if_there
+from planner.widgets.common.saying import said
 from planner.widgets.common.still import WithStill
 from planner.widgets.common.unread import unread
 from planner.widgets.common.updated import fault
 from planner.widgets.plan_editor import page_values, refused
 from planner.widgets.plan_editor.two_windows import answers_met
 from planner.widgets.plan_editor.wishes import PROFILE, Materials, WeekIsOver, Wishes
-from planner.words import day_told
+from planner.words import day_of_year, day_told
 
 if TYPE_CHECKING:
     from planner.paper.export import Taken
@@ -57,6 +51,34 @@ ECHOED = ("seq", "action", "profile", "start", "edits")
 
 # What is chosen in the fields that hold a day.
 FIRST_DAY = "first day"
+# What the form calls the fields of the profile, and those of a stretch of one's own.
+LABELS = {
+    "minutes": "Minutes",
+    "times_a_week": "Times a week",
+    "minutes_each": "Minutes each",
+    "focus": "What to work on",
+    "change": "How much change",
+    "cautions": "Be careful with",
+    "equipment": "What you have",
+    "avoid": "Leave it out",
+    "like": "I like it",
+    "released": "My clinician allows it",
+    "wake": "You wake up at",
+    "session_at": "Session",
+    "positions": "Days with limits",
+    "why": "Why",
+}
+OWN_LABELS = {
+    "name": "Name",
+    "steps": "What to do",
+    "position": "Position",
+    "regions": "What it stretches most",
+    "reps": "Repetitions",
+    "hold_s": "Seconds of each hold",
+    "equipment": "What you need for it",
+    "cautions": "Who should be careful with it",
+    "picture": "A picture of it",
+}
 DAYS_ASKED = {
     FIRST_DAY: "a first day for this plan",
     "from": "the first day of the pause",
@@ -283,6 +305,11 @@ class PlanEditor(FollowingWidget, WithStill):
 
     def _pause(self, request: Mapping[str, Any]) -> Reply:
         first, last = (checked(Day, request.get(name), "pauses.csv", name) for name in ("from", "to"))
+        if last < first:
+            raise PlannerError(
+                f"The pause ends on {day_of_year(last)}, before it begins on {day_of_year(first)}. "
+                "Choose a later last day."
+            )
         why, again = str(request.get("why") or ""), if_there(request.get("again") is True)
         form = _form(request, "from", "to", "why")
         self._once(form, lambda: self.diary.add_pause(first, last, why, again))
@@ -300,7 +327,7 @@ class PlanEditor(FollowingWidget, WithStill):
             form = _form(request, "form", "picture")
             stretch = self._once(form, lambda: add_own_stretch(given, self.diary.folder / MY_STRETCHES, picture))
         except PlannerError as error:
-            return {"own": {"error": str(error), "field": getattr(error, "field", "")}}
+            return {"own": {"error": said(error, OWN_LABELS), "field": getattr(error, "field", "")}}
         self.choices = page_values.choices(self._materials.now().catalogue)
         notice = f"{stretch.name} is among your stretches now. Where the week has none of it, swap it in or like it."
         try:
@@ -393,11 +420,5 @@ def _saved(week: Week, today: date) -> str:
 
 
 def _plainly(error: InvalidValue) -> str:
-    """Return the sentence with the field as the form calls it: "minutes.mon" is "Minutes, Monday"."""
-    if error.field in DAYS_ASKED:
-        return f"Choose {DAYS_ASKED[error.field]}."
-    if error.where != "profile":
-        return str(error)
-    names = dict(zip(WEEKDAYS, WEEKDAY_NAMES, strict=True))
-    field_ = ", ".join(names.get(step, step.replace("_", " ")) for step in error.field.split("."))  # type: ignore[call-overload]
-    return str(InvalidValue("", field_[:1].upper() + field_[1:], error.value, error.expected, error.choices))
+    """Return the sentence as the form says it."""
+    return f"Choose {DAYS_ASKED[error.field]}." if error.field in DAYS_ASKED else said(error, LABELS)
