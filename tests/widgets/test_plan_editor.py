@@ -295,8 +295,9 @@ OWN = {
 
 def test_a_stretch_of_ones_own_can_be_planned_at_once(editor: PlanEditor) -> None:
     reply = ask(editor, "own", form=OWN, picture=None)
-    assert reply["own"] == {}
-    assert reply["notice"].startswith("Towel slide is among your stretches now.")
+    assert reply["own"] == {
+        "notice": "Towel slide is among your stretches now. Where the week has none of it, swap it in or like it."
+    }
     assert editor.choices["stretches"][-1]["name"] == "Towel slide"
     monday = min(cards(editor))
     ask(editor, edits={"lock": [[monday, "my_towel_slide"]], "remove": [], "minutes": {}})
@@ -395,14 +396,30 @@ def test_a_pause_plans_nothing_and_can_be_taken_out(editor: PlanEditor) -> None:
     before = cards(editor)
     pause = {"from": MONDAY.isoformat(), "to": (MONDAY + timedelta(2)).isoformat(), "why": "a cold"}
     reply = ask(editor, "pause", **pause)
+    assert reply["pause"] == {"notice": "Paused. Nothing is planned on these days; save the plan to keep that."}
     assert reply["pauses"] == [pause]
     assert [day["state"] for day in reply["week"]["days"]][:3] == ["paused"] * 3
     assert min(cards(editor)) == (MONDAY + timedelta(4)).isoformat()
     reply = ask(editor, "end_pause", **pause, base=before)
+    assert reply["pause"] == {"notice": "The pause is taken out. Save the plan to keep that."}
     assert reply["pauses"] == []
     assert cards(editor) == before
     wrong = ask(editor, "pause", **pause | {"to": ""})
-    assert wrong["error"] == "Choose the last day of the pause, the first day itself or a later one."
+    words = "Choose the last day of the pause, the first day itself or a later one."
+    assert wrong["pause"] == {"error": words, "field": "to"}
+    assert "error" not in wrong  # of the week
+
+
+@pytest.mark.parametrize("action", ["pause", "own"])
+def test_what_a_form_keeps_is_said_there_whatever_the_wishes_are_worth(editor: PlanEditor, action: str) -> None:
+    pause = {"from": MONDAY.isoformat(), "to": MONDAY.isoformat(), "why": ""}
+    profile = editor.reply["profile"]
+    reply = ask(editor, action, form=OWN, picture=None, profile=profile | {"minutes": {"mon": 200}}, **pause)
+    assert reply["error"] == "Minutes, Monday: 200 is not a whole number from 0 to 120."
+    assert set(reply[action]) == {"notice"}
+    ask(editor, action, form=OWN | {"name": "Other"}, picture=None, profile=profile | {"minutes": {}}, **pause)
+    assert set(editor.reply[action]) == {"notice"}
+    assert editor.reply["causes"]
 
 
 # The screening

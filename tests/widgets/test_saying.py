@@ -96,7 +96,8 @@ def words(value: Any) -> Iterator[str]:
     for name in ("message", "error", "refused", "causes", "notice"):
         found = value.get(name) or ()
         yield from [found] if isinstance(found, str) else found
-    yield from words(value["own"]) if value.get("own") else ()
+    for form in ("own", "pause"):
+        yield from words(value[form]) if value.get(form) else ()
 
 
 def answers(diary: Diary) -> dict[str, tuple[list[dict[str, Any]], Callable[[Any], Any]]]:
@@ -194,9 +195,10 @@ def test_a_pause_that_ends_before_it_begins_is_told_with_its_days(diary: Diary) 
         "seq": 1, "action": "pause", "profile": editor.reply["profile"], "start": pages.DAY, "from": "2026-11-30",
         "to": "2026-11-28", "why": "",
     }  # fmt: skip
-    assert editor.reply["error"] == (
-        "The pause ends on 28 November, before it begins on 30 November. Choose a later last day."
-    )
+    assert editor.reply["pause"] == {
+        "error": "The pause ends on 28 November, before it begins on 30 November. Choose a later last day.",
+        "field": "to",
+    }
     assert len(diary.pauses()) == 1
 
 
