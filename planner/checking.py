@@ -28,6 +28,9 @@ _KINDS = {
     "dict_type": "a table of names and values",
     "bool_type": "true or false",
     "missing": "allowed: this field is needed",
+    "time_parsing": "a time of day such as 07:30",
+    "time_type": "a time of day such as 07:30",
+    "string_type": "text",
     "unexpected_keyword_argument": "expected here: no field has this name",
 }
 
@@ -91,5 +94,9 @@ def _as_sentence(finding: Any, where: str, field: str) -> InvalidValue:
 
 
 def _expected(finding: Any) -> str:
+    if finding["type"] == "string_too_long":
+        return f"a text of at most {finding['ctx']['max_length']} characters"
+    if finding["type"] == "string_too_short":
+        return "a text with something in it"
     message = re.sub(r"^(Input should be|Value error,) ", "", finding["msg"])
     return str(_KINDS.get(finding["type"], message))

@@ -63,6 +63,11 @@ def number(count: int, what: str) -> str:
     return f"{count} {what}{'' if count == 1 else 's'}"
 
 
+def quoted(text: str) -> str:
+    """Return somebody's own words within a sentence; signs that cannot be seen, or turn the words around them, go."""
+    return f"“{''.join(sign for sign in text if sign.isprintable())}”"
+
+
 def weekday_name(day: date) -> str:
     """Return Monday ... Sunday."""
     return WEEKDAY_NAMES[day.weekday()]

@@ -6,7 +6,6 @@ Frames and sessions out; sentences stand in overview.py, pictures in charts/.
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
@@ -20,7 +19,7 @@ from planner.errors import PlannerError
 from planner.week import DAYS_PLANNED, Session
 from planner.week.now_file import OUTSIDE_PLAN
 from planner.week.timeline import compose
-from planner.words import with_days_told
+from planner.words import day_in_words, listed, quoted, with_days_told
 
 if TYPE_CHECKING:
     from planner.diary import Diary
@@ -172,13 +171,13 @@ def planned_session(diary: Diary, catalogue: Catalogue, day: date | None = None)
     rows = rows[~rows["stretch"].isin(unknown)]
     if rows.empty:
         raise PlannerError(
-            f"plan.csv: no stretch planned for {day} is in the catalogue any more ({_quoted(unknown)}). Plan the week "
-            "again, or bring them back in my_stretches.toml."
+            f"plan.csv: no stretch planned for {day_in_words(day)} is in the catalogue any more "
+            f"({listed(list(map(quoted, unknown)))}). Plan the week again, or bring them back in my_stretches.toml."
         )
     for stretch in unknown:
         warnings.warn(
-            f"plan.csv: the stretch {stretch!r} planned for {day} is not in the catalogue, so the session leaves it "
-            "out. Plan the week again, or bring the stretch back in my_stretches.toml.",
+            f"plan.csv: the stretch {quoted(stretch)} planned for {day_in_words(day)} is not in the catalogue, so the "
+            "session leaves it out. Plan the week again, or bring the stretch back in my_stretches.toml.",
             stacklevel=2,
         )
     columns = (rows[name].tolist() for name in ("stretch", "reps", "hold_s", "reason"))
@@ -246,10 +245,6 @@ def week_of(diary: Diary, day: date | None = None) -> date | None:
         return date.fromisoformat(str(plan_id)[:10])
     except ValueError:
         return None
-
-
-def _quoted(names: Iterable[str]) -> str:
-    return ", ".join(repr(name) for name in names)
 
 
 def _per(freq: str, daily: pd.DataFrame, today: date | None) -> pd.DataFrame:

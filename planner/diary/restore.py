@@ -23,6 +23,7 @@ from planner.errors import InvalidValue, PlannerError
 from planner.paths import data_folder
 from planner.storage import archive, backup, durable, locked
 from planner.storage.schema_version import PACKAGE, SCHEMA_VERSION, version_in
+from planner.words import quoted
 
 _CALENDAR = "calendar.json"
 _TABLE_FILES = frozenset(table.file for table in TABLES.values())
@@ -112,7 +113,9 @@ def contents(data: bytes, where: str) -> dict[str, bytes]:
             try:
                 pictures.check(name, content)
             except InvalidValue as error:
-                raise PlannerError(f"{where}: {name!r} is not {error.expected}. Take it out of the zip.") from error
+                raise PlannerError(
+                    f"{where}: {quoted(name)} is not {error.expected}. Take it out of the zip."
+                ) from error
     _refuse_newer(files.pop(PACKAGE, b""), where)
     if not files:
         raise PlannerError(f"{where}: holds no file of a diary. Choose a zip that this planner made.")

@@ -39,12 +39,12 @@ Change = Literal["little", "some", "much"]
 def _clock(value: object) -> object:
     if isinstance(value, time) or (isinstance(value, str) and re.fullmatch(r"\d\d:\d\d(:\d\d)?", value)):
         return value
-    raise ValueError("a time of day such as '07:30'")
+    raise ValueError("a time of day such as 07:30")
 
 
 def _without_zone(value: time) -> time:
     if value.tzinfo:
-        raise ValueError("a time of day such as '07:30', without a time zone")
+        raise ValueError("a time of day such as 07:30, without a time zone")
     return value
 
 

@@ -15,7 +15,7 @@ from planner.errors import PlannerError
 from planner.person.profile import weekday_name
 from planner.planning.problem import Problem
 from planner.planning.rules import RULES, Obstacle
-from planner.words import day_names, listed
+from planner.words import day_names, listed, quoted
 
 # What to change where a rule keeps out the most, of a day that nothing is left for.
 LESS_OUT = {
@@ -98,7 +98,7 @@ def _lock_cause(problem: Problem, day: date, id_: str) -> Cause | None:
 
 
 def _locked(day: date, name: str, why: str) -> Cause:
-    return Cause("locked", (day,), f"{weekday_name(day)}: {name!r} is locked there, but {why}")
+    return Cause("locked", (day,), f"{weekday_name(day)}: {quoted(name)} is locked there, but {why}")
 
 
 def _day_causes(problem: Problem) -> Iterator[Cause]:

@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 
 from planner.catalogue import CAUTION_WORDS, POSTURE_DRILL, Catalogue, Stretch
 from planner.person.profile import Change, Profile, weekday, weekday_name
+from planner.words import quoted
 
 # Snook 1998 (Spine 23:2601) had people avoid bending the lower back in the first hours; two hours is a proposal.
 EARLY = timedelta(hours=2)
@@ -183,7 +184,7 @@ def _before_it(
 ) -> Iterator[Obstacle]:
     for required in stretch.requires:
         if obstacles(catalogue[required], profile, catalogue, day, out):
-            yield Obstacle("starts_from", f"It starts from {catalogue[required].name!r}, which is left out.")
+            yield Obstacle("starts_from", f"It starts from {quoted(catalogue[required].name)}, which is left out.")
     first = drill_comes_first(stretch, profile, catalogue, day, out)
     if _wants_drill(stretch) and not first and stretch.id not in profile.released:
         yield Obstacle(

@@ -16,6 +16,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from planner.errors import PlannerError
+from planner.words import quoted
 
 MOST_FILES = 2_000
 MOST_BYTES = 300_000_000  # of the zip
@@ -109,12 +110,14 @@ def _checked(entries: list[zipfile.ZipInfo], where: str, kind: Kind) -> list[zip
     for entry in known:
         name = entry.filename
         if (plain := unicodedata.normalize("NFC", name).casefold()) in seen:
-            raise PlannerError(f"{where}: {name!r} is in it twice. {kind.mend}")
+            raise PlannerError(f"{where}: {quoted(name)} is in it twice. {kind.mend}")
         seen.add(plain)
         if stat.S_IFMT(entry.external_attr >> 16) not in (0, stat.S_IFDIR if entry.is_dir() else stat.S_IFREG):
-            raise PlannerError(f"{where}: {name!r} is a link, not a file. {kind.mend}")
+            raise PlannerError(f"{where}: {quoted(name)} is a link, not a file. {kind.mend}")
         if entry.flag_bits & _ENCRYPTED:
-            raise PlannerError(f"{where}: {name!r} is encrypted. Unpack it with its password, then zip the files anew.")
+            raise PlannerError(
+                f"{where}: {quoted(name)} is encrypted. Unpack it with its password, then zip the files anew."
+            )
         if _shrinks_too_much(entry):
             raise too_big(where, kind)
     if sum(entry.file_size for entry in known) > kind.most_unpacked:
@@ -130,8 +133,8 @@ def _belongs(entry: zipfile.ZipInfo, where: str, kind: Kind) -> bool:
     if not kind.strict:
         return False
     raise PlannerError(
-        f"{where}: {entry.orig_filename[:120]!r} is not a file of {kind.what}. Take it out, or {_small(kind.mend)} If "
-        "you made it yourself, put the files in it without a folder around them."
+        f"{where}: {quoted(entry.orig_filename[:120])} is not a file of {kind.what}. Take it out, or "
+        f"{_small(kind.mend)} If you made it yourself, put the files in it without a folder around them."
     )
 
 
@@ -146,11 +149,11 @@ def _is_folder(entry: zipfile.ZipInfo, folders: frozenset[str]) -> bool:
 def _content(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, where: str) -> bytes:
     """Return the bytes of an entry, at most as many as it declares; zipfile compares their sum of checking (CRC)."""
     if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        raise PlannerError(f"{where}: {entry.filename!r} is packed in a way not known here. Zip the files anew.")
+        raise PlannerError(f"{where}: {quoted(entry.filename)} is packed in a way not known here. Zip the files anew.")
     with archive.open(entry) as file:
         content = file.read(entry.file_size + 1)
     if len(content) != entry.file_size:
-        raise zipfile.BadZipFile(f"{entry.filename!r} has not the length that is declared")
+        raise zipfile.BadZipFile(f"{quoted(entry.filename)} has not the length that is declared")
     return content
 
 

@@ -171,10 +171,10 @@ def test_a_visit_is_deleted_and_taken_back(data_folder: Path) -> None:
 @pytest.mark.parametrize(
     ("fields", "sentence"),
     [
-        ({"date": "2026-11-24"}, "your visits: date: '2026-11-24' is not today or a day before."),
-        ({"with_whom": " "}, "your visits: with: ' ' is not a name or a profession."),
-        ({"next_due": "2026-11-20"}, "your visits: next_due: '2026-11-20' is not a day after the visit."),
-        ({"date": "26-1-1"}, "your visits: date: '26-1-1' is not a date from 2000 to 2099 such as 2026-11-23."),
+        ({"date": "2026-11-24"}, "Day of the visit: 24 November 2026 is not today or a day before."),
+        ({"with_whom": " "}, "With whom: a name or a profession is needed."),
+        ({"next_due": "2026-11-20"}, "Next one due: 20 November 2026 is not a day after the visit."),
+        ({"date": "26-1-1"}, "Day of the visit: “26-1-1” is not a date from 2000 to 2099."),
     ],
 )
 def test_what_cannot_be_is_said_and_not_written(data_folder: Path, fields: dict[str, Any], sentence: str) -> None:

@@ -81,7 +81,7 @@ def test_what_can_never_be_written_can_be_set_aside(bare: Bare, page: Page, diar
     key = f"stretching-planner.{widget.diary_key}."
     page.add_init_script(f"localStorage.setItem('{key}events.old', JSON.stringify({json.dumps(bad)}))")
     player = bare.show(widget, page)
-    expect(player.get_by_role("alert")).to_contain_text("session event: ")
+    expect(player.get_by_role("alert")).to_contain_text("Set it aside to go on")
     press(player, "Set aside")
     expect(player.get_by_role("alert")).to_be_hidden()
     expect(player.locator(".sp-notice")).to_have_text(

@@ -88,7 +88,7 @@ def test_a_zip_that_is_not_right_is_refused_in_words(bare: Bare, page: Page, dia
     data = bare.show(YourData(diary), page)
     files = {"name": hostile, "mimeType": "application/zip", "buffer": (tmp_path / "bad.zip").read_bytes()}
     data.locator("input[type=file]").set_input_files(files=[files])  # type: ignore[list-item]
-    expect(data.get_by_role("status")).to_contain_text("'../pain.csv' is not a file of a diary.")
+    expect(data.get_by_role("status")).to_contain_text("“../pain.csv” is not a file of a diary.")
     expect(data.get_by_role("status")).to_contain_text("<img src=x")
     assert page.title() == "One widget"
 

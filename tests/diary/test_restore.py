@@ -250,11 +250,11 @@ def test_a_disk_without_room_is_told_before_anything_is_written(diary: Diary, mo
         ({"datapackage.json": b"{}"}, "my.zip: holds no file of a diary. Choose a zip that this planner made."),
         (
             {"pain.csv": b"x", "pictures/a.png": b"<svg>"},
-            "my.zip: 'pictures/a.png' is not a picture: PNG, JPEG or WebP. Take it out of the zip.",
+            "my.zip: “pictures/a.png” is not a picture: PNG, JPEG or WebP. Take it out of the zip.",
         ),
         (
             {"pain.csv": b"x", "pictures/a.png": PNG + bytes(2_000_000)},
-            "my.zip: 'pictures/a.png' is not small enough: a picture may have 2 MB. Take it out of the zip.",
+            "my.zip: “pictures/a.png” is not small enough: a picture may have 2 MB. Take it out of the zip.",
         ),
         (
             {"pain.csv": b"x", "datapackage.json": b'{"schema_version": 99}'},

@@ -15,6 +15,7 @@ from planner.diary.tables import TABLES
 from planner.errors import InvalidValue, PlannerError
 from planner.paper.calendar_file import kept_in
 from planner.storage import toml_file
+from planner.widgets.common.saying import NOT_UNDERSTOOD
 from planner.widgets.experiment_panel import ExperimentPanel
 
 DEEP = "a = " + "[" * 5000 + "]" * 5000 + "\n"
@@ -67,6 +68,4 @@ def test_a_column_whose_name_is_no_text_is_called_by_its_place() -> None:
 def test_an_experiment_without_its_question(data_folder: Path) -> None:
     panel = ExperimentPanel(Diary(data_folder), date(2026, 11, 23))
     panel.request = {"seq": 1, "action": "start", "design": "14x3"}
-    assert panel.reply["error"] == (
-        "experiment: question: 'None' is not one of the choices. Choose from: any, stretch, time."
-    )
+    assert panel.reply["error"] == NOT_UNDERSTOOD

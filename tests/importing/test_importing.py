@@ -484,9 +484,9 @@ def empty() -> bytes:
         (many_files, TOO_BIG),
         (
             secret,
-            "x.zip: 'Habits.csv' is encrypted. Unpack it with its password, then zip the files anew.",
+            "x.zip: “Habits.csv” is encrypted. Unpack it with its password, then zip the files anew.",
         ),
-        (twice, "x.zip: 'Habits.csv' is in it twice. Export it again, then choose the new one."),
+        (twice, "x.zip: “Habits.csv” is in it twice. Export it again, then choose the new one."),
         (
             other_zip,
             "x.zip: is not an export of Loop Habit Tracker: it lacks Habits.csv. In Loop, choose Settings, then Export "

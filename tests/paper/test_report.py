@@ -395,7 +395,7 @@ def test_both_files_are_written_for_the_person_alone(small: Diary, tmp_path: Pat
         ((None, date(2026, 11, 24)), "report: end: '2026-11-24' is not today or a day before."),
         (
             (date(2026, 11, 2), date(2026, 11, 1)),
-            "report: start: '2026-11-02' is not the last day (2026-11-01) or one before it.",
+            "report: start: '2026-11-02' is not the last day (1 November 2026) or one before it.",
         ),
         (("soon", None), "report: start: 'soon' is not a date from 2000 to 2099 such as 2026-11-23."),
     ],

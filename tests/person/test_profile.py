@@ -27,8 +27,8 @@ WEEKDAY_CHOICES = "Choose from: mon, tue, wed, thu, fri, sat, sun."
         ({"focus": {"hips": 4}}, "focus.hips: 4 is not a whole number from 0 to 3."),
         ({"equipment": "mat"}, "equipment: 'mat' is not a list or set."),
         ({"article_only": "yes"}, "article_only: 'yes' is not true or false."),
-        ({"wake": 7}, "wake: 7 is not a time of day such as '07:30'."),
-        ({"wake": "soon"}, "wake: 'soon' is not a time of day such as '07:30'."),
+        ({"wake": 7}, "wake: 7 is not a time of day such as 07:30."),
+        ({"wake": "soon"}, "wake: 'soon' is not a time of day such as 07:30."),
         ({"session_at": {"xyz": "07:00"}}, f"session_at.xyz: 'xyz' is not one of the choices. {WEEKDAY_CHOICES}"),
         (
             {"positions": {"tue": {"sitting"}}},

@@ -254,7 +254,7 @@ def test_without_the_drill_a_standing_stretch_needs_a_release() -> None:
 def test_rocks_and_rolls_need_the_hug_that_they_start_from() -> None:
     week = week_of(avoid={"knees_to_chest"}, minutes={"mon": 30})
     assert not {"knee_hug_rock", "knee_hug_roll"} & planned(week)
-    assert why(week, "knee_hug_rock") == ("starts_from", "It starts from 'Knees to chest', which is left out.")
+    assert why(week, "knee_hug_rock") == ("starts_from", "It starts from “Knees to chest”, which is left out.")
 
 
 def test_no_bending_within_two_hours_of_waking() -> None:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from planner import backup
 from planner.errors import PlannerError
 from planner.storage import archive
+from planner.words import quoted
 
 FILES = {"pain.csv": b"rated_at,about\n", "deleted/pain.csv": b"x\n", "profile.toml": b"", "pictures/a.png": b"\x89"}
 
@@ -78,7 +79,7 @@ NOT_OURS = [
 @pytest.mark.parametrize("name", NOT_OURS)
 def test_names_that_are_not_of_a_diary_are_refused(name: str) -> None:
     assert refusal(zipped(name)) == (
-        f"my.zip: {name!r} is not a file of a diary. Take it out, or choose a zip that this planner made. If you made it "
+        f"my.zip: {quoted(name)} is not a file of a diary. Take it out, or choose a zip that this planner made. If you made it "
         "yourself, put the files in it without a folder around them."
     )
 
@@ -107,7 +108,7 @@ def test_a_name_that_ends_at_a_nul_is_refused() -> None:
 
 def test_the_folders_themselves_may_be_in_it() -> None:
     assert unpacked(zipped("deleted/", b"", zipfile.ZIP_STORED, stat.S_IFDIR | 0o755)) == {}
-    assert "'other/' is not a file" in refusal(zipped("other/", b"", zipfile.ZIP_STORED, stat.S_IFDIR))
+    assert "“other/” is not a file" in refusal(zipped("other/", b"", zipfile.ZIP_STORED, stat.S_IFDIR))
 
 
 def test_the_same_name_twice_is_refused_however_it_is_spelt() -> None:
@@ -117,13 +118,16 @@ def test_the_same_name_twice_is_refused_however_it_is_spelt() -> None:
             file.writestr("pictures/a.png", b"1")
             with pytest.warns(UserWarning, match="Duplicate name") if second.islower() else contextlib.nullcontext():
                 file.writestr(second, b"2")
-        assert refusal(buffer.getvalue()) == f"my.zip: {second!r} is in it twice. Choose a zip that this planner made."
+        assert (
+            refusal(buffer.getvalue())
+            == f"my.zip: {quoted(second)} is in it twice. Choose a zip that this planner made."
+        )
 
 
 @pytest.mark.parametrize("kind", [stat.S_IFLNK, stat.S_IFCHR, stat.S_IFBLK, stat.S_IFIFO, stat.S_IFSOCK, stat.S_IFDIR])
 def test_links_and_devices_are_refused(kind: int) -> None:
     data = zipped("pain.csv", b"/etc/passwd", mode=kind | 0o777)
-    assert refusal(data) == "my.zip: 'pain.csv' is a link, not a file. Choose a zip that this planner made."
+    assert refusal(data) == "my.zip: “pain.csv” is a link, not a file. Choose a zip that this planner made."
 
 
 def entry_field(data: bytes, offset: int, form: str, value: int) -> bytes:
@@ -135,13 +139,13 @@ def entry_field(data: bytes, offset: int, form: str, value: int) -> bytes:
 @pytest.mark.parametrize("flag", [0x1, 0x41, 0x2001])
 def test_encrypted_files_are_refused(flag: int) -> None:
     assert refusal(entry_field(zipped(), 8, "<H", flag)) == (
-        "my.zip: 'pain.csv' is encrypted. Unpack it with its password, then zip the files anew."
+        "my.zip: “pain.csv” is encrypted. Unpack it with its password, then zip the files anew."
     )
 
 
 @pytest.mark.parametrize("kind", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
 def test_other_ways_of_packing_are_refused(kind: int) -> None:
-    assert refusal(zipped(kind=kind)) == "my.zip: 'pain.csv' is packed in a way not known here. Zip the files anew."
+    assert refusal(zipped(kind=kind)) == "my.zip: “pain.csv” is packed in a way not known here. Zip the files anew."
 
 
 TOO_BIG = (

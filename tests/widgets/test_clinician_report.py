@@ -58,7 +58,7 @@ def test_notes_come_on_request_only(widget: ClinicianReport) -> None:
 def test_what_cannot_be_is_said(widget: ClinicianReport, data_folder: Path) -> None:
     answer = ask(widget, period="own", start="2026-11-20", end="2026-11-24")
     assert (answer["done"], answer["file"]) == (False, {})
-    assert answer["message"] == "report: end: '2026-11-24' is not today or a day before."
+    assert answer["message"] == "Last day: 24 November 2026 is not today or a day before."
     assert not ask(widget, period="ever")["done"]
     assert not ask(widget, kind="exe")["done"]
     (data_folder / "pain.csv").unlink()

@@ -7,12 +7,13 @@ import pytest
 from planner.diary import Diary
 from planner.diary.reading import Problem
 from planner.widgets.common.entries import EntryListWidget, Value, unread_sentence
+from planner.widgets.common.saying import NOT_UNDERSTOOD
 
 
 class Broken(EntryListWidget):
     """A list that cannot be made."""
 
-    kinds, where, lists = {}, "a list", ("entries",)
+    kinds, where, labels, lists = {}, "a list", {}, ("entries",)
 
     def _seen(self) -> Value:
         raise ZeroDivisionError("by zero")
@@ -24,7 +25,7 @@ def test_what_nobody_foresaw_is_shown_and_answered(data_folder: Path) -> None:
     assert "ZeroDivisionError: by zero" in widget.view["error"]
     widget.request = {"number": 1, "type": "refresh"}
     assert (widget.answer["number"], widget.answer["done"], widget.answer["undo"]) == (1, False, {})
-    assert widget.answer["message"].startswith("a list: type: 'refresh' is not one of the choices.")
+    assert widget.answer["message"] == NOT_UNDERSTOOD
 
 
 @pytest.mark.parametrize(("count", "words"), [(1, "1 row could"), (2, "2 rows could")])

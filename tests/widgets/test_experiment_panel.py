@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from planner import Diary, ExperimentPanel, experiment
+from planner.widgets.common.saying import NOT_UNDERSTOOD
 
 TODAY = date(2026, 3, 2)
 
@@ -64,11 +65,8 @@ def test_two_tabs_start_one_experiment(panel: ExperimentPanel) -> None:
 @pytest.mark.parametrize(
     ("wishes", "message"),
     [
-        ({"question": "stretch"}, "experiment: stretch: '' is not a stretch to try."),
-        (
-            {"design": "9x9"},
-            "experiment: design: '9x9' is not one of the choices. Choose from: 14x3, 42x1, 12x7, 26x7.",
-        ),
+        ({"question": "stretch"}, "Which stretch: a stretch to try is needed."),
+        ({"design": "9x9"}, NOT_UNDERSTOOD),
     ],
 )
 def test_a_wrong_wish_is_said(panel: ExperimentPanel, wishes: dict[str, Any], message: str, data_folder: Path) -> None:
@@ -84,7 +82,7 @@ def test_an_unexpected_failure_is_a_sentence(panel: ExperimentPanel, monkeypatch
 def test_a_stretch_that_left_the_catalogue_is_told() -> None:
     Diary().save_experiment(experiment.new("stretch", TODAY, "14x3", "gone", seed=1))
     running = ExperimentPanel(Diary(), TODAY).view["running"]
-    assert running["sentences"][0] == "'gone' is not among your stretches any more: better stop this one."
+    assert running["sentences"][0] == "“gone” is not among your stretches any more: better stop this one."
 
 
 def test_a_file_that_cannot_be_read_is_said(data_folder: Path) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from planner.diary import Diary
+from planner.widgets.common.saying import NOT_UNDERSTOOD
 from planner.widgets.import_panel import ImportPanel
 from tests.helpers.elsewhere import LOOP, TRACK_AND_GRAPH, zipped
 
@@ -117,15 +118,15 @@ def test_a_bad_file_takes_the_place_of_none(panel: ImportPanel) -> None:
     [
         (
             {"type": "other"},
-            "import: type: 'other' is not one of the choices. Choose from: look, choose, take, forget.",
+            NOT_UNDERSTOOD,
         ),
         (
             {"type": "choose", "choices": {"value": PAIN | {"minutes": 0}}},
-            "import: choices.value.minutes: 0 is not a whole number from 1 to 240.",
+            "Minutes of each session: 0 is not a whole number from 1 to 240.",
         ),
         (
             {"type": "take", "choices": {"x": PAIN}},
-            "mine.csv: 'x' is not a tracker of this file. Choose from: value.",
+            NOT_UNDERSTOOD,
         ),
         (
             {"type": "look", "name": "x", "base64": "!", "day_first": None},

@@ -9,6 +9,7 @@ import time_machine as machine
 
 from planner.catalogue import REGIONS
 from planner.diary import Diary
+from planner.widgets.common.saying import NOT_UNDERSTOOD
 from planner.widgets.pain_check_in import PainCheckIn
 from tests.helpers.clock import MORNING
 
@@ -69,12 +70,12 @@ def test_the_same_number_a_moment_later_is_asked_about(diary: Diary) -> None:
 @pytest.mark.parametrize(
     ("fields", "message"),
     [
-        ({"pain": 11}, "pain rating: pain: 11 is not a whole number from 0 to 10."),
-        ({"pain": -1}, "pain rating: pain: -1 is not a whole number from 0 to 10."),
-        ({"pain": None}, "pain rating: pain: None is not a whole number from 0 to 10."),
-        ({"pain": 3.5}, "pain rating: pain: 3.5 is not a whole number from 0 to 10."),
-        ({"about": "2026-11-24"}, "pain rating: about: '2026-11-24' is not today or a day before."),
-        ({"flare": "yes"}, "pain rating: flare: 'yes' is not true or false."),
+        ({"pain": 11}, "Pain: 11 is not a whole number from 0 to 10."),
+        ({"pain": -1}, "Pain: -1 is not a whole number from 0 to 10."),
+        ({"pain": None}, "Pain: a whole number from 0 to 10 is needed."),
+        ({"pain": 3.5}, "Pain: 3.5 is not a whole number from 0 to 10."),
+        ({"about": "2026-11-24"}, "Which day is it about: 24 November 2026 is not today or a day before."),
+        ({"flare": "yes"}, NOT_UNDERSTOOD),
     ],
 )
 def test_a_bad_rating_is_refused_with_a_sentence(diary: Diary, fields: dict[str, Any], message: str) -> None:

@@ -17,6 +17,7 @@ from planner import Diary, PlanEditor, Profile
 from planner.catalogue import load_catalogue
 from planner.person.profile import WEEKDAYS, load_profile, save_profile, weekday_name
 from planner.person.screening import latest, load_questions
+from planner.widgets.common.saying import NOT_UNDERSTOOD
 from planner.widgets.plan_editor import plan_editor
 from tests.helpers.clock import MORNING
 from tests.helpers.people import EVERYTHING
@@ -199,7 +200,7 @@ def test_two_equal_requests_are_answered_twice_and_a_failed_save_can_be_tried_ag
 )
 def test_a_request_that_makes_no_sense_is_said(editor: PlanEditor, request_: dict[str, Any]) -> None:
     editor.request = request_
-    assert editor.reply["error"].startswith("plan: profile: ")
+    assert editor.reply["error"] == NOT_UNDERSTOOD
 
 
 # The week by hand
@@ -245,7 +246,7 @@ def test_a_lock_that_cannot_be_kept_is_said(editor: PlanEditor) -> None:
     tuesday = (MONDAY + timedelta(1)).isoformat()
     reply = ask(editor, edits={"lock": [[tuesday, "figure_four"]], "remove": [], "minutes": {}})
     assert reply["causes"] == [
-        "Tuesday: 'Figure four' is locked there, but that is a rest day. Unlock it, or give Tuesday some minutes."
+        "Tuesday: “Figure four” is locked there, but that is a rest day. Unlock it, or give Tuesday some minutes."
     ]
     assert reply["stop"] is False
 
@@ -294,8 +295,9 @@ OWN = {
 
 def test_a_stretch_of_ones_own_can_be_planned_at_once(editor: PlanEditor) -> None:
     reply = ask(editor, "own", form=OWN, picture=None)
-    assert reply["own"] == {}
-    assert reply["notice"].startswith("Towel slide is among your stretches now.")
+    assert reply["own"] == {
+        "notice": "Towel slide is among your stretches now. Where the week has none of it, swap it in or like it."
+    }
     assert editor.choices["stretches"][-1]["name"] == "Towel slide"
     monday = min(cards(editor))
     ask(editor, edits={"lock": [[monday, "my_towel_slide"]], "remove": [], "minutes": {}})
@@ -304,7 +306,10 @@ def test_a_stretch_of_ones_own_can_be_planned_at_once(editor: PlanEditor) -> Non
 
 def test_what_is_wrong_with_a_stretch_of_ones_own_is_said_in_its_form(editor: PlanEditor) -> None:
     reply = ask(editor, "own", form=OWN | {"hold_s": 900}, picture=None)
-    assert reply["own"] == {"error": "hold_s: 900 is not a whole number from 0 to 300.", "field": "hold_s"}
+    assert reply["own"] == {
+        "error": "Seconds of each hold: 900 is not a whole number from 0 to 300.",
+        "field": "hold_s",
+    }
     assert "error" not in reply
     assert not (Diary().folder / "my_stretches.toml").exists()
 
@@ -405,14 +410,30 @@ def test_a_pause_plans_nothing_and_can_be_taken_out(editor: PlanEditor) -> None:
     before = cards(editor)
     pause = {"from": MONDAY.isoformat(), "to": (MONDAY + timedelta(2)).isoformat(), "why": "a cold"}
     reply = ask(editor, "pause", **pause)
+    assert reply["pause"] == {"notice": "Paused. Nothing is planned on these days; save the plan to keep that."}
     assert reply["pauses"] == [pause]
     assert [day["state"] for day in reply["week"]["days"]][:3] == ["paused"] * 3
     assert min(cards(editor)) == (MONDAY + timedelta(4)).isoformat()
     reply = ask(editor, "end_pause", **pause, base=before)
+    assert reply["pause"] == {"notice": "The pause is taken out. Save the plan to keep that."}
     assert reply["pauses"] == []
     assert cards(editor) == before
     wrong = ask(editor, "pause", **pause | {"to": ""})
-    assert wrong["error"] == "Choose the last day of the pause, the first day itself or a later one."
+    words = "Choose the last day of the pause, the first day itself or a later one."
+    assert wrong["pause"] == {"error": words, "field": "to"}
+    assert "error" not in wrong  # of the week
+
+
+@pytest.mark.parametrize("action", ["pause", "own"])
+def test_what_a_form_keeps_is_said_there_whatever_the_wishes_are_worth(editor: PlanEditor, action: str) -> None:
+    pause = {"from": MONDAY.isoformat(), "to": MONDAY.isoformat(), "why": ""}
+    profile = editor.reply["profile"]
+    reply = ask(editor, action, form=OWN, picture=None, profile=profile | {"minutes": {"mon": 200}}, **pause)
+    assert reply["error"] == "Minutes, Monday: 200 is not a whole number from 0 to 120."
+    assert set(reply[action]) == {"notice"}
+    ask(editor, action, form=OWN | {"name": "Other"}, picture=None, profile=profile | {"minutes": {}}, **pause)
+    assert set(editor.reply[action]) == {"notice"}
+    assert editor.reply["causes"]
 
 
 # The screening
@@ -538,7 +559,7 @@ def test_how_much_change_is_a_wish_that_is_kept_and_free_minutes_say_so(data_fol
     assert saved is not None
     assert saved.change == "much"
     send(editor, seq=3, change="none")
-    assert editor.reply["error"].startswith("Change: 'none' is not")
+    assert editor.reply["error"].startswith("How much change: “none” is not")
 
 
 def test_swaps_say_what_works_on_the_same_and_are_taken_in(data_folder: Path) -> None:

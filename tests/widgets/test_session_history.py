@@ -12,6 +12,7 @@ from planner.diary import Diary
 from planner.diary.tables import HURT_NOTE
 from planner.person.profile import weekday
 from planner.storage import durable
+from planner.widgets.common.saying import NOT_UNDERSTOOD
 from planner.widgets.session_history import SessionHistory
 from planner.widgets.session_player import SessionPlayer
 from tests.helpers.clock import MORNING
@@ -205,15 +206,15 @@ def test_a_session_done_elsewhere_is_added_once_and_marked(diary: Diary) -> None
 @pytest.mark.parametrize(
     ("fields", "message"),
     [
-        ({"started_at": "2026-11-23T20:00:01+01:00"}, "your sessions: started_at: '2026-11-23T20:00:01+01:00' is not a time that is over."),
-        ({"started_at": "1999-11-23T20:00:00+01:00"}, "your sessions: started_at: datetime.date(1999, 11, 23) is not a date from 2000 to 2099 such as 2026-11-23."),
-        ({"started_at": "07:00"}, "your sessions: started_at: '07:00' is not a time with its UTC offset such as 2026-11-23T07:31:05+01:00."),
-        ({"minutes": 0}, "your sessions: minutes: 0 is not a whole number from 1 to 240."),
-        ({"minutes": 241}, "your sessions: minutes: 241 is not a whole number from 1 to 240."),
-        ({"pain_after": 11}, "your sessions: pain_after: 11 is not a whole number from 0 to 10."),
+        ({"started_at": "2026-11-23T20:00:01+01:00"}, "Began at: 23 November 2026, 20:00 is not a time that is over."),
+        ({"started_at": "1999-11-23T20:00:00+01:00"}, "Began at: 23 November 1999 is not a date from 2000 to 2099."),
+        ({"started_at": "07:00"}, "Began at: “07:00” is not a time with its UTC offset."),
+        ({"minutes": 0}, "Minutes: 0 is not a whole number from 1 to 240."),
+        ({"minutes": 241}, "Minutes: 241 is not a whole number from 1 to 240."),
+        ({"pain_after": 11}, "Pain after: 11 is not a whole number from 0 to 10."),
         ({"orders": [1]}, "plan.csv: the plan of that day is another one by now. Choose the day again, then add."),
-        ({"type": "ad"}, "your sessions: type: 'ad' is not one of the choices. Did you mean 'add'?"),
-        ({"extra": 1}, "your sessions: extra: 1 is not expected here: no field has this name."),
+        ({"type": "ad"}, NOT_UNDERSTOOD),
+        ({"extra": 1}, NOT_UNDERSTOOD),
     ],
 )  # fmt: skip
 def test_what_cannot_be_is_a_sentence(diary: Diary, fields: dict[str, Any], message: str) -> None:

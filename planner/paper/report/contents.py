@@ -24,6 +24,7 @@ from planner.diary.tables import HURT_NOTE
 from planner.errors import InvalidValue, PlannerError
 from planner.paths import SAMPLE
 from planner.planning.progression import History, decide
+from planner.words import day_in_words
 
 if TYPE_CHECKING:
     from planner.diary import Diary
@@ -124,7 +125,9 @@ def checked_period(start: date | None, end: date | None, today: date) -> tuple[d
     if last > today:
         raise InvalidValue("report", "end", last.isoformat(), "today or a day before")
     if first > last:
-        raise InvalidValue("report", "start", first.isoformat(), f"the last day ({last.isoformat()}) or one before it")
+        raise InvalidValue(
+            "report", "start", first.isoformat(), f"the last day ({day_in_words(last)}) or one before it"
+        )
     return first, last
 
 

@@ -21,9 +21,11 @@ from planner.paper.report import Format, checked_period, save_report, the_today
 from planner.widgets.common import assets, sketches
 from planner.widgets.common.following import FollowingWidget
 from planner.widgets.common.requests import Asked, failure
+from planner.widgets.common.saying import said
 from planner.widgets.common.still import WithStill
 
 WHERE = "report"
+LABELS = {"start": "First day", "end": "Last day"}
 PERIODS = {**{name: name.capitalize() for name in NAMED}, OWN: "Your own"}
 _WORDS = {"pdf": "one A4 page", "html": "a web page"}
 
@@ -79,7 +81,7 @@ class ClinicianReport(FollowingWidget, WithStill):
         made: list[Path] = []
         error = failure(self._diary, lambda: made.append(self._saved(checked(Wanted, raw, WHERE))))
         if error:
-            self.answer = {"number": raw.get("number"), "done": False, "message": str(error), "file": {}}
+            self.answer = {"number": raw.get("number"), "done": False, "message": said(error, LABELS), "file": {}}
             return
         (path,) = made
         file = {"name": path.name, "base64": base64.b64encode(path.read_bytes()).decode()}

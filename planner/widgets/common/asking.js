@@ -2,14 +2,16 @@
 // says how it stands, and the button for a file. Put after common.js and again.js. No constants: scripts are joined, and a
 // name at the top of one is every other's too.
 
-/** The line that says how it stands: the node, and tell(words, kind), kind "saved", "error" or "". */
+/** The line that says how it stands: its place, and tell(words, kind), kind "saved", "error" or "". */
 export function statusLine() {
-  const node = el("p", { class: "sp-status", role: "status" });
+  const line = el("p", { class: "sp-status", role: "status" });
+  const afloat = new Afloat(line);
   const tell = (words, kind = "") => {
-    node.dataset.kind = kind;
-    setText(node, words);
+    line.dataset.kind = kind;
+    setText(line, words);
+    afloat.told(Boolean(words));
   };
-  return { node, tell };
+  return { node: afloat.node, tell };
 }
 
 /** A button that lets a person choose a file: { button, input }. chosen(file): also for the same file once more. */

@@ -7,7 +7,7 @@ from pathlib import Path
 from planner.figures import colours
 
 HERE = Path(__file__).parents[1]
-SCRIPTS = ("common/common", "common/pain_scale", "common/changes")
+SCRIPTS = ("common/common", "common/pain_scale", "common/changes", "common/afloat")
 STYLES = ("common/common", "common/pain_scale")
 ON_PAPER = "common/print"
 

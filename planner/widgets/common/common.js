@@ -21,6 +21,21 @@ export function setText(node, text) {
   if (node.textContent !== String(text)) node.textContent = text;
 }
 
+/** Put the keyboard on a node and the node in sight; what is in sight already stays where it is. */
+export function goTo(node) {
+  node.focus({ preventScroll: true });
+  node.scrollIntoView({ block: "nearest" });
+}
+
+/** Say whether a button can be used now. Not by "disabled", which would take the keyboard's place in the page away. */
+export const setUsable = (button, on) => button.setAttribute("aria-disabled", String(!on));
+
+/** Let nothing within a node hear a press on a button that can't be used now. */
+export function onlyUsable(node) {
+  const keep = (event) => event.target.closest('button[aria-disabled="true"]') && (event.preventDefault(), event.stopImmediatePropagation());
+  node.addEventListener("click", keep, true);
+}
+
 /** How to run the page again, in words: an app runs it when it is loaded, and has no menu. */
 export function howToRunAgain() {
   return globalThis.document?.body.dataset.voila ? "Load this page again" : "Choose Run > Run All Cells";

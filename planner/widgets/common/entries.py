@@ -21,6 +21,7 @@ from planner.diary.reading import Problem
 from planner.errors import Asks, PlannerError
 from planner.widgets.common.following import FollowingWidget
 from planner.widgets.common.requests import Asked, Count, Entering, Id, Instant, Once, asks, failure, request_of
+from planner.widgets.common.saying import said
 from planner.widgets.common.still import WithStill
 
 FIRST_SHOWN = 10
@@ -99,12 +100,14 @@ class EntryListWidget(FollowingWidget, WithStill):
     request: the page's. answer: number of the request it answers, whether it is done, the sentence to show, undo, the
     request that takes it back, {} where none does, and, where a question is to be put, asks: question, add. view: what
     is shown, or error, a sentence in place of it all. Who extends it says in kinds which requests there are, by their
-    types, in where its name in errors, in lists the names of its lists in view, whose entries have an id each, and
+    types, in where its name in errors, in labels what its forms call the fields of
+    requests, in lists the names of its lists in view, whose entries have an id each, and
     calls refresh once it is made.
     """
 
     kinds: ClassVar[Mapping[str, type[EntryRequest]]]
     where: ClassVar[str]
+    labels: ClassVar[Mapping[str, str]]
     lists: ClassVar[Sequence[str]]
 
     request = traitlets.Dict().tag(sync=True)
@@ -126,7 +129,7 @@ class EntryListWidget(FollowingWidget, WithStill):
         """Read the diary again and show it; what goes wrong is shown as a sentence."""
         seen: Value = {}
         error = failure(self._diary, lambda: seen.update(self._seen()))
-        self.view = {"error": str(error)} if error else seen
+        self.view = {"error": said(error, self.labels)} if error else seen
 
     def _seen(self) -> Value:
         """Return what is shown, and keep its rows in _rows; of each list as many entries as _shown says."""
@@ -138,7 +141,7 @@ class EntryListWidget(FollowingWidget, WithStill):
         done: Value = {"message": "", "undo": {}}
         error = failure(self._diary, lambda: done.update(self._done(request_of(raw, self.kinds, self.where))))
         if error and not isinstance(error, Asks):
-            done["message"] = str(error)
+            done["message"] = said(error, self.labels)
         self.refresh()
         self.answer = {"number": raw.get("number"), "done": not error, **done, **asks(error)}
 

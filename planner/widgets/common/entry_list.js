@@ -53,9 +53,10 @@ export class EntryList {
     this.words = el("p", { role: "status" });
     this.undo = button("Undo", "undo", () => this.takeBack());
     this.status = el("div", { class: "sp-said-back" }, this.words, this.undo);
+    this.said = new Afloat(this.status);
     this.root = el("section", { class: "sp-root sp-history", "aria-label": label, "data-lm-suppress-shortcuts": "true", onkeydown: (event) => event.stopPropagation() },
       el("div", { class: "sp-actions" }, this.adding),
-      this.place, this.body, this.status);
+      this.place, this.body, this.said.node);
     target.append(this.root);
     this.tell("");
     this.draw();
@@ -78,9 +79,9 @@ export class EntryList {
 
   tell(words, kind = "") {
     this.status.dataset.kind = kind;
-    this.status.classList.toggle("sp-nothing", !words);
     setText(this.words, words);
     this.offerUndo(null);
+    this.said.told(Boolean(words));
   }
 
   offerUndo(undo) {
@@ -122,7 +123,7 @@ export class EntryList {
 
   /** Focus a control now, or once it is drawn: the answer may come before the list that follows from it. */
   focus(key) {
-    const found = this.root.querySelector(`[data-key="${CSS.escape(key)}"]`);
+    const found = key && this.root.querySelector(`[data-key="${CSS.escape(key)}"]`);
     this.wanted = found ? "" : key;
     found?.focus();
   }
@@ -146,8 +147,20 @@ export class EntryList {
   // The list.
 
   draw() {
-    const view = this.model.get("view");
     const active = this.root.contains(document.activeElement) ? document.activeElement : null;
+    this.fill(this.model.get("view"));
+    if (this.wanted) this.focus(this.wanted);
+    else if (active && active !== document.activeElement) this.goOnFrom(active);
+  }
+
+  /** Give the keyboard its place again: the same control, one made anew, or the button above the list. */
+  goOnFrom(active) {
+    if (active.isConnected) return active.focus({ preventScroll: true });
+    this.focus(active.dataset.key ?? "");
+    if (!this.root.contains(document.activeElement)) this.adding.focus({ preventScroll: true });
+  }
+
+  fill(view) {
     if (view.error) {
       this.body.replaceChildren(el("p", { class: "sp-notice", role: "alert" }, view.error),
         button("Try again", "again", () => this.ask({ type: "refresh" })));
@@ -159,10 +172,6 @@ export class EntryList {
     const kept = without.filter(([id]) => this.forms.has(id)).map(([, node]) => el("div", { class: "sp-entry" },
       el("p", { class: "sp-notice" }, "This one is not in the list any more. What you typed is still here."), node));
     this.body.replaceChildren(...[view.unread && el("p", { class: "sp-notice" }, view.unread), ...kept, ...this.rows(view)].filter(Boolean));
-    if (this.wanted) this.focus(this.wanted);
-    else if (!active || active === document.activeElement) return;
-    else if (active.isConnected) active.focus({ preventScroll: true });
-    else if (active.dataset.key) this.focus(active.dataset.key);
   }
 
   details(key, words, name, ...content) {
@@ -173,7 +182,11 @@ export class EntryList {
 
   older(list, shown, count) {
     if (shown >= count) return null;
-    return button(`Show older ${list}`, `older.${list}`, () => this.ask({ type: "older", list, shown: shown + MORE }));
+    const after = () => {
+      const first = this.model.get("view")[list][shown]; // that was not there before
+      if (first) this.focus(`${first.id}.correct`);
+    };
+    return button(`Show older ${list}`, `older.${list}`, () => this.ask({ type: "older", list, shown: shown + MORE }, { after }));
   }
 
   /** One entry: what it says, then its buttons or the form that they open. */

@@ -24,8 +24,9 @@ class ExperimentPanel {
     this.body = el("div", { class: "sp-body" });
     this.status = el("p", { class: "sp-status", role: "status", tabindex: -1, hidden: true });
     this.alert = el("p", { class: "sp-alert", role: "alert", hidden: true });
+    this.said = new Afloat(el("div", {}, this.alert, this.status));
     this.root = el("section", { class: "sp-root sp-experiments", "aria-label": "Experiment", "data-lm-suppress-shortcuts": "true" },
-      el("h3", {}, "Try it on yourself"), this.alert, this.status, this.body);
+      el("h3", {}, "Try it on yourself"), this.said.node, this.body);
     target.append(this.root);
     this.heard = { "change:view": () => this.show(), "change:reply": () => this.answer() };
     for (const [name, action] of Object.entries(this.heard)) model.on(name, action);
@@ -83,6 +84,7 @@ class ExperimentPanel {
     this.status.hidden = !words;
     setText(this.alert, error);
     this.alert.hidden = !error;
+    this.said.told(Boolean(words || error));
   }
 
   answer() {
@@ -105,7 +107,8 @@ class ExperimentPanel {
 
   show() {
     const view = this.model.get("view");
-    const key = this.root.getRootNode().activeElement?.dataset?.key;
+    const had = this.body.contains(document.activeElement);
+    const { key } = document.activeElement?.dataset ?? {};
     if (view.error) this.body.replaceChildren(el("p", { class: "sp-notice", role: "alert" }, view.error), this.again());
     else {
       this.body.replaceChildren(
@@ -113,11 +116,13 @@ class ExperimentPanel {
         view.running ? this.running(view.running) : this.form(view),
         ...view.over.map((each) => this.over(each)));
     }
-    if (key) this.body.querySelector(`[data-key="${CSS.escape(key)}"]`)?.focus({ preventScroll: true });
+    if (!had) return;
+    const again = key && this.body.querySelector(`[data-key="${CSS.escape(key)}"]`);
+    (again || this.body.querySelector("summary, button"))?.focus({ preventScroll: true });
   }
 
   again() {
-    return el("button", { class: "sp-button", type: "button", onclick: () => this.send("refresh") }, "Try again");
+    return el("button", { class: "sp-button", type: "button", "data-key": "again", onclick: () => this.send("refresh") }, "Try again");
   }
 
   // Before

@@ -35,11 +35,13 @@ from planner.widgets.common import assets, sketches
 from planner.widgets.common.blocks import USUAL_WIDTH, Block, frame_table, picture, sensible_width, words
 from planner.widgets.common.following import FollowingWidget
 from planner.widgets.common.requests import Once
+from planner.widgets.common.saying import said
 from planner.widgets.common.still import WithStill
 from planner.widgets.common.updated import fault
-from planner.words import day_of_year_in_short
+from planner.words import day_of_year_in_short, quoted
 
 Value = dict[str, Any]
+LABELS = {"stretch": "Which stretch"}
 QUESTION_WORDS = {
     "any": "Any stretching, against none",
     "stretch": "One stretch, in or out",
@@ -119,7 +121,7 @@ class ExperimentPanel(FollowingWidget, WithStill):
         try:
             return dict(act())
         except PlannerError as error:
-            return {"error": str(error)}
+            return {"error": said(error, LABELS)}
         except Exception as error:
             self.log.exception("The experiment panel could not answer")
             why = f"{type(error).__name__}: {error}"
@@ -189,7 +191,9 @@ def _shown(each: Experiment, diary: Diary, catalogue: Catalogue, today: date, wi
     outcome: Outcome = report(each, diary, today, stretch_name=name)
     arm = each.arm(today)
     gone = (
-        [] if known or not each.stretch else [f"{name!r} is not among your stretches any more: better stop this one."]
+        []
+        if known or not each.stretch
+        else [f"{quoted(name)} is not among your stretches any more: better stop this one."]
     )
     rest = [text for text in outcome.sentences if text != outcome.progress]
     return {

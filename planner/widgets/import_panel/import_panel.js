@@ -42,6 +42,7 @@ class ImportPanel {
       el("p", {}, "A CSV of days and values, or the export of Loop Habit Tracker (zip) or Track & Graph (CSV). You see first what becomes of it."),
       el("div", { class: "sp-actions" }, this.choose, input),
       this.body, this.ends, status, this.order);
+    onlyUsable(this.root);
     target.append(this.root);
     this.drawn = () => this.draw();
     model.on("change:view", this.drawn);
@@ -72,6 +73,7 @@ class ImportPanel {
   }
 
   look(dayFirst) {
+    if (this.order.contains(document.activeElement)) this.choose.focus({ preventScroll: true });
     this.order.hidden = true;
     this.ask({ type: "look", ...this.file, day_first: dayFirst }, () => this.showHeading());
   }
@@ -118,7 +120,7 @@ class ImportPanel {
     this.heading = null;
     setText(this.choose, view.trackers ? "Choose another file" : "Choose a file");
     this.ends.hidden = !view.trackers;
-    this.take.disabled = !view.made;
+    setUsable(this.take, view.made);
     this.body.replaceChildren(...(view.trackers ? this.found(view) : []));
     if (this.wanted && this.heading) this.showHeading();
     else if (active) this.goOn(held);

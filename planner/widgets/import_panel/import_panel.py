@@ -25,10 +25,12 @@ from planner.importing.entries import Unit, Use
 from planner.widgets.common import assets, sketches
 from planner.widgets.common.following import FollowingWidget
 from planner.widgets.common.requests import Asked, Instant, failure, request_of
+from planner.widgets.common.saying import said
 from planner.widgets.common.still import WithStill
 from planner.words import day_in_words, number, self_contained
 
 WHERE = "import"
+LABELS = {"use": "Becomes", "unit": "Its numbers are", "minutes": "Minutes of each session"}
 FIRST_SHOWN = 6
 LINES_SHOWN = 5
 MOST_TRACKERS = 200
@@ -134,7 +136,7 @@ class ImportPanel(FollowingWidget, WithStill):
         raw = change["new"]
         words: list[str] = []
         error = failure(self._diary, lambda: words.append(self._carried_out(request_of(raw, _KINDS, WHERE))))
-        message = str(error) if error else words[0]
+        message = said(error, LABELS) if error else words[0]
         ask = isinstance(error, AmbiguousDays)
         self.answer = {"number": raw.get("number"), "done": not error, "message": message, "ask": ask}
 

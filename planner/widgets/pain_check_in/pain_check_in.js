@@ -47,19 +47,21 @@ class CheckIn {
     this.rated = el("p", { class: "sp-quiet sp-rated" });
     this.save = el("button", { type: "submit", class: "sp-button sp-primary" }, "Save rating");
     this.status = el("p", { class: "sp-status", role: "status" });
+    this.said = new Afloat(this.status);
     this.form = el("form", { class: "sp-root sp-check-in", novalidate: true, "data-lm-suppress-shortcuts": "true",
       "aria-label": "Daily pain rating", onsubmit: (event) => this.submit(event), onkeydown: (event) => event.stopPropagation() },
       this.visit = el("p", { class: "sp-quiet sp-visit" }),
       this.unread,
       this.rated,
       this.scale.node,
-      this.row = el("div", { class: "sp-submit" }, this.save, this.status),
+      this.row = el("div", { class: "sp-submit" }, this.save, this.said.node),
       this.more = el("details", { class: "sp-more-fields" }, el("summary", {}, "Where, a note, another day"),
         el("div", { class: "sp-fields" },
           el("label", { class: "sp-field" }, el("span", {}, "Region"), this.region),
           el("label", { class: "sp-field" }, el("span", {}, "Which day is it about"), this.about)),
         el("label", { class: "sp-check" }, this.flare, el("span", {}, "A flare: clearly worse than usual")),
         el("label", { class: "sp-field" }, el("span", {}, "Note"), this.note)));
+    onlyUsable(this.form);
     target.append(this.form);
     this.showUnread = () => this.unread.replaceChildren(unreadNotice(model.get("unread"), this.unfolded) ?? "");
     this.showUnread();
@@ -126,13 +128,14 @@ class CheckIn {
     if (!newDay || this.unsaved || this.pending) return;
     this.fill({ pain: null, region: "", flare: false, note: "", about: today });
     this.chosen = false;
-    this.save.disabled = false;
+    setUsable(this.save, true);
     this.tell("");
   }
 
   tell(words, kind = "") {
     this.status.dataset.kind = kind;
     setText(this.status, words);
+    this.said.told(Boolean(words));
   }
 
   values() {
@@ -147,7 +150,7 @@ class CheckIn {
     this.ask();
     this.keep();
     if (this.pending) return;
-    this.save.disabled = false;
+    setUsable(this.save, true);
     this.tell("");
   }
 
@@ -180,7 +183,7 @@ class CheckIn {
     this.unsaved = true;
     this.keep();
     this.pending = ((this.model.get("rating") ?? {}).number ?? 0) + 1;
-    this.save.disabled = true;
+    setUsable(this.save, false);
     this.tell("Saving …");
     this.model.set("rating", { ...values, rated_at: this.sent.rated_at, again, number: this.pending });
     this.model.save_changes();
@@ -193,7 +196,7 @@ class CheckIn {
 
   unanswered() {
     this.pending = 0;
-    this.save.disabled = false;
+    setUsable(this.save, true);
     const kept = this.store.working ? "what you entered is kept" : "note down what you entered first";
     this.tell(noAnswer(kept), "error");
   }
@@ -205,7 +208,7 @@ class CheckIn {
     this.pending = 0;
     // What was typed since it was sent is not saved.
     this.unsaved = !saved || !this.isSent(this.values());
-    this.save.disabled = !this.unsaved;
+    setUsable(this.save, this.unsaved);
     if (saved) this.sent = undefined;
     if (!this.unsaved) this.store.remove(DRAFT);
     this.tell(message, saved ? "saved" : "error");

@@ -24,11 +24,13 @@ from planner.widgets.common import assets, sketches
 from planner.widgets.common.blocks import Block, words
 from planner.widgets.common.following import FollowingWidget
 from planner.widgets.common.requests import Asked, Instant, Note, Pain, asks, diary_key, failure, if_there
+from planner.widgets.common.saying import said
 from planner.widgets.common.still import WithStill
 from planner.widgets.common.unread import unread, with_backup
 from planner.words import whole_day
 
 WHERE = "pain rating"
+LABELS = {"pain": "Pain", "region": "Region", "about": "Which day is it about", "note": "Note"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,7 +94,7 @@ class PainCheckIn(FollowingWidget, WithStill):
         raw = change["new"]
         error = failure(self._diary, lambda: _write(self._diary, _checked_rating(raw)))
         asked = asks(error)
-        message = "" if asked else str(error) if error else _saved(raw)
+        message = "" if asked else said(error, LABELS) if error else _saved(raw)
         self.result = {"number": raw.get("number"), "saved": not error, "message": message} | asked
         self.rated = _rated(self._diary)
         self.unread = with_backup(self.unread, self._diary)
@@ -131,5 +133,5 @@ def _checked_rating(raw: object) -> Rating:
     """Return the rating; its day is not after the local day on which it was made."""
     rating = checked(Rating, raw, WHERE)
     if rating.about > rating.rated_at.date():
-        raise InvalidValue(WHERE, "about", rating.about.isoformat(), "today or a day before")
+        raise InvalidValue(WHERE, "about", rating.about, "today or a day before")
     return rating

@@ -74,7 +74,7 @@ export class PlanForm {
 
   firstDay() {
     const input = el("input", { type: "date", "data-field": "first day", value: this.start, onchange: () => this.startAt(input.value) });
-    const next = el("button", { type: "button", class: "sp-link", onclick: () => this.startAt(daysLater(this.start, 7)) }, "Plan the week after");
+    const next = el("button", { type: "button", class: "sp-link", "data-key": "next", onclick: () => this.startAt(daysLater(this.start, 7)) }, "Plan the week after");
     return [el("label", { class: "sp-line" }, "First day of this plan", input), next];
   }
 
@@ -116,6 +116,7 @@ export class PlanForm {
       const mayNeed = cautions.length || this.out.has(id) || this.profile.released.includes(id);
       const released = mayNeed ? checkBox("my clinician allows it", this.profile.released.includes(id),
         (on) => this.update(toggled(this.profile, "released", id, on))) : null;
+      if (released) released.querySelector("input").dataset.key = `released/${id}`;
       return el("div", { class: "sp-line sp-stretch", role: "group", "aria-label": name }, el("span", {}, name), select, released);
     }));
   }

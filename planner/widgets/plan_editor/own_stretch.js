@@ -36,7 +36,8 @@ let ownForms = 0;
 /**
  * The form. choices: regions, positions, equipment (lists) and cautions (tag -> words). submit(form, picture, entry): called with
  * what was filled in, picture null or { name, base64 }, and what this stretch is known by; answer it with show or clear.
- * Returns { node, show(error, field): say what is wrong, "" for nothing; clear(): empty it, after it was kept }.
+ * Returns { node, show(error, field): say what is wrong, "" for nothing; clear(words): empty it, after it was kept,
+ * and say so }.
  */
 export function ownStretchForm(choices, submit) {
   const id = `sp-own-${++ownForms}-${Math.random().toString(36).slice(2, 8)}`;
@@ -84,6 +85,7 @@ export function ownStretchForm(choices, submit) {
     "Tick what your physiotherapist warned of. If it is among what you are careful with, the stretch stays out.");
   const picture = input("picture", { type: "file", accept: OWN_PICTURES });
   const alert = el("p", { class: "sp-own-alert", role: "alert", id: `${id}-alert`, hidden: true });
+  const said = el("p", { class: "sp-form-said", role: "status" });
   const button = el("button", { class: "sp-button sp-primary", type: "button", onclick: () => send() }, "Add this stretch");
 
   // Not a <form>: it may stand within one.
@@ -96,7 +98,7 @@ export function ownStretchForm(choices, submit) {
     el("div", { class: "sp-own-tags" }, sides.node, flexion.node),
     equipment.node, cautions.node,
     labelled("A picture of it, if you have one", picture, "PNG, JPEG or WebP, 2 MB at most. It stays on this machine."),
-    alert, button);
+    alert, button, said);
 
   // What happens in it
 
@@ -121,6 +123,7 @@ export function ownStretchForm(choices, submit) {
     const [file] = picture.files;
     if (file?.size > OWN_MOST_BYTES) return show("This picture is larger than 2 MB. Choose a smaller one.", "picture");
     show("");
+    setText(said, "One moment …");
     wait(true);
     let sent = null;
     try {
@@ -154,10 +157,12 @@ export function ownStretchForm(choices, submit) {
     else button.before(alert);
     alert.hidden = !error;
     setText(alert, error || "");
+    setText(said, "");
     if (node.contains(document.activeElement)) wrong[0]?.focus();
+    if (error) alert.scrollIntoView({ block: "nearest" });
   }
 
-  function clear() {
+  function clear(sentence = "") {
     for (const one of node.querySelectorAll("input, select, textarea")) {
       if (one.type === "checkbox") one.checked = false;
       else one.value = "";
@@ -165,6 +170,8 @@ export function ownStretchForm(choices, submit) {
     followMain();
     entry = token();
     show("");
+    setText(said, sentence);
+    said.scrollIntoView({ block: "nearest" });
   }
 
   return { node, show, clear };

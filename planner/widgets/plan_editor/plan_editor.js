@@ -5,22 +5,8 @@ const NO_ANSWER_MS = 10_000;
 const BESIDE_PX = 640; // as in plan_editor.css: from there on the wishes stand beside the week
 const WEEK = "The week that fits";
 const EACH_DONE = ["save", "screen", "pause", "end_pause", "own", "calendar", "page"]; // one after the other; of all else, what is asked for last counts
+const UNASKED = ["begin", "look"]; // what nobody pressed a button for
 const NO_WEEK = "No week fits yet";
-
-/** The form for an illness or holiday: { lines, row (of its button), clear() }. add(pause): what is filled in, to be added. */
-function pauseForm(add) {
-  const day = (field) => el("input", { type: "date", "data-field": field });
-  const [from, to, why] = [day("from"), day("to"), el("input", { type: "text", maxlength: 200, placeholder: "for instance a cold" })];
-  const line = (words, input) => el("label", { class: "sp-line" }, words, input);
-  let entry = token();
-  const send = () => add({ from: from.value, to: to.value, why: why.value, entry });
-  const row = el("div", { class: "sp-actions" }, el("button", { type: "button", class: "sp-small", onclick: send }, "Add this pause"));
-  const clear = () => {
-    entry = token();
-    for (const input of [from, to, why]) input.value = "";
-  };
-  return { lines: [el("div", {}, line("First day", from), line("Last day", to), line("Why (optional)", why), row)], row, clear };
-}
 
 class PlanEditor {
   constructor(model, target) {
@@ -40,26 +26,27 @@ class PlanEditor {
     this.doses = el("div", { class: "sp-doses" });
     this.verdicts = el("details", { class: "sp-verdicts" });
     this.alert = el("div", { class: "sp-alert", role: "alert", hidden: true });
+    this.alertSaid = new Afloat(this.alert);
     this.clashes = new Clashes((decided) => this.decide(decided));
     this.ways = el("div", { class: "sp-actions", hidden: true });
-    this.title = el("h3", {}, WEEK);
+    this.title = el("h3", { tabindex: -1 }, WEEK);
     this.status = el("p", { class: "sp-status", role: "status" });
     this.saveButton = el("button", { class: "sp-button sp-primary", type: "button", onclick: () => this.send("save") }, "Save plan");
     this.onward = pageLink("today", "Go to today");
     this.onward.hidden = true;
     this.changed = el("p", { "aria-live": "polite" });
-    this.undoButton = el("button", { class: "sp-button", type: "button", disabled: true, onclick: () => this.undo() }, "Undo");
+    this.undoButton = el("button", { class: "sp-button", type: "button", onclick: () => this.undo() }, "Undo");
+    this.changedSaid = new Afloat(el("div", { class: "sp-changed" }, this.changed, this.undoButton));
     const take = (action, words) => el("button", { class: "sp-small", type: "button", onclick: () => this.send(action) }, words);
     this.takeAway = el("div", { class: "sp-actions" }, take("calendar", "Calendar file"), take("page", "Page to print"));
     this.root = el("section", { class: "sp-root sp-editor", "aria-label": "Plan editor", "data-lm-suppress-shortcuts": "true" },
       this.asking, this.unkept, this.planning = el("div", {}, this.unread, this.visit, el("div", { class: "sp-editor-columns" }, this.wishes, el("div", { class: "sp-result" },
         this.title, this.saving = el("div", { class: "sp-save" }, this.saveButton, this.takeAway, this.status, this.onward),
-        this.changedPlace = el("div", {}, el("div", { class: "sp-changed", hidden: true }, this.changed, this.undoButton)), this.alert, this.ways,
+        this.changedSaid.node, this.alertSaid.node, this.ways,
         this.weekPlace, this.doses, this.verdicts))));
     this.sized = new ResizeObserver(([{ contentRect }]) => this.fold(contentRect.width < BESIDE_PX));
     this.sized.observe(this.root);
-    this.inSight = new IntersectionObserver(([{ isIntersecting }]) => this.float(!isIntersecting));
-    this.inSight.observe(this.changedPlace);
+    onlyUsable(this.root);
     this.changes = new Changes(model, () => this.look());
     this.heard = { "change:reply": () => this.show(), "change:choices": () => this.offer() };
     for (const [name, action] of Object.entries(this.heard)) model.on(name, action);
@@ -73,7 +60,6 @@ class PlanEditor {
     clearTimeout(this.soon);
     clearTimeout(this.timer);
     this.sized.disconnect();
-    this.inSight.disconnect();
     this.changes.end();
     for (const [name, action] of Object.entries(this.heard)) this.model.off(name, action);
     this.root.remove();
@@ -122,6 +108,7 @@ class PlanEditor {
   }
 
   showForm() {
+    const held = this.formPlace.contains(this.held()) ? this.held() : null; // before its parts are moved
     const open = new Map([...this.formPlace.querySelectorAll("[data-group]")].map((group) => [group.dataset.group, group.open]));
     this.form = new PlanForm(this.choices, this.state, {
       update: (profile) => this.change({ profile }),
@@ -130,9 +117,19 @@ class PlanEditor {
     this.form.out = new Set((this.model.get("reply").screening?.out ?? []).map(({ id }) => id));
     const element = this.form.element();
     for (const group of element.querySelectorAll("[data-group]")) group.open = open.get(group.dataset.group) ?? group.open;
-    const key = this.formPlace.contains(this.held()) ? this.held().dataset.key : null;
     this.formPlace.replaceChildren(element);
-    if (key) this.formPlace.querySelector(`[data-key="${CSS.escape(key)}"]`)?.focus({ preventScroll: true });
+    if (held && !this.formPlace.contains(this.held())) this.formControl(held).focus({ preventScroll: true });
+    this.pauses.show(this.model.get("reply").pauses ?? []);
+  }
+
+  /** What the keyboard goes on with in a form that was made anew: the same control, else the part that it stood in. */
+  formControl(held) {
+    if (held.isConnected) return held;
+    const known = ({ dataset }) => dataset.key ?? dataset.field;
+    const controls = [...this.formPlace.querySelectorAll("[data-key], [data-field]")];
+    const part = held.closest("[data-group]")?.dataset.group ?? "";
+    return controls.find((control) => known(held) && known(control) === known(held))
+      ?? this.formPlace.querySelector(`[data-group="${CSS.escape(part)}"] > summary`) ?? this.title;
   }
 
   held() {
@@ -140,12 +137,8 @@ class PlanEditor {
   }
 
   pauseGroup() {
-    const { pauses } = this.model.get("reply");
-    this.pause ??= pauseForm((pause) => this.send("pause", pause)); // what is typed stays while the rest is built anew
-    return formGroup("Illness or holiday", "On these days nothing is planned, and nothing is missed.", false,
-      ...this.pause.lines,
-      el("ul", { class: "sp-pauses" }, (pauses ?? []).map((pause) => el("li", {}, `${pause.from === pause.to ? "" : `${longDate(pause.from)} to `}${longDate(pause.to)}`, pause.why && [": ", el("bdi", {}, pause.why)], " ",
-        el("button", { type: "button", class: "sp-link", onclick: () => this.send("end_pause", pause) }, "Take out")))));
+    this.pauses ??= pauseForm({ add: (pause) => this.send("pause", pause), end: (pause) => this.send("end_pause", pause) });
+    return formGroup("Illness or holiday", "On these days nothing is planned, and nothing is missed.", false, this.pauses.node);
   }
 
   ownGroup() {
@@ -208,6 +201,7 @@ class PlanEditor {
   send(action, more = {}) {
     this.pending = false;
     if (action !== "look") this.busy(action === "save" ? "Saving …" : "Planning …");
+    if (["pause", "end_pause"].includes(action)) this.pauses.wait();
     const turn = { action, more };
     if (!this.inHand) return this.request(turn);
     const last = this.turns.at(-1) ?? this.inHand;
@@ -237,15 +231,17 @@ class PlanEditor {
     Object.assign(this, { inHand: null, turns: [] });
     if (action === "look") return;
     this.root.setAttribute("aria-busy", "false");
-    this.saveButton.disabled = this.clashes.open; // what was asked for can be tried again
-    this.sayAll(noAnswer());
+    setUsable(this.saveButton, !this.clashes.open); // what was asked for can be tried again
+    this.sayAll("");
     if (action === "screen") this.showUnkept(noAnswer());
+    else if (["pause", "end_pause"].includes(action)) this.pauses.say({ error: noAnswer() });
+    else if (action !== "own") this.say({ action }, [noAnswer()]); // that form says so itself
   }
 
   busy(words) {
     clearTimeout(this.soon);
     this.root.setAttribute("aria-busy", "true");
-    this.saveButton.disabled = true;
+    setUsable(this.saveButton, false);
     setText(this.status, [...this.said, words].join(" "));
   }
 
@@ -266,13 +262,13 @@ class PlanEditor {
   }
 
   /** What came of something that must be done, whatever else is asked for since. */
-  settle({ action, error, notice, own, file, asks }, late) {
+  settle({ action, error, notice, pause, own, file, asks }, late) {
     const { more } = this.inHand;
     this.inHand = null;
-    if (own) own.error ? this.own.show(own.error, own.field) : this.own.clear();
+    if (own) own.error ? this.own.show(own.error, own.field) : this.own.clear(own.notice);
     if (file) download(file);
-    if (action === "pause" && !error && !asks) this.pause.clear();
-    if (asks) askAgain(this.pause.row, asks, () => this.send("pause", { ...more, again: true }));
+    if (pause || asks) this.pauses.say({ ...pause, kept: action === "pause" && Boolean(pause?.notice) });
+    if (asks) askAgain(this.pauses.row, asks, () => this.send("pause", { ...more, again: true }));
     if ((late || this.turns.length) && (notice || error)) this.said.push(notice || error);
   }
 
@@ -294,8 +290,8 @@ class PlanEditor {
       this.erred = Boolean(error) && !none && action !== "look";
     }
     this.showClashes(reply);
-    this.saveButton.disabled = this.clashes.open || (sentences.length > 0 && action !== "save"); // a failed save can be tried again
-    this.undoButton.disabled = !this.past.length;
+    setUsable(this.saveButton, !this.clashes.open && (!sentences.length || action === "save")); // a failed save can be tried again
+    setUsable(this.undoButton, this.past.length > 0);
     if (action !== "look") this.showUnkept(action === "screen" && !kept ? error : "");
     this.showChanges(reply);
     const elsewhere = reply.came ? `Changed elsewhere: ${reply.came}.` : "";
@@ -310,20 +306,23 @@ class PlanEditor {
   }
 
   /** Say what went wrong or stands in the way, and where. */
-  say({ error, field, barred, ways }, sentences) {
+  say({ action, error, field, barred, ways }, sentences) {
     for (const input of this.root.querySelectorAll("[data-field]:not(.sp-own *)")) {
       input.setAttribute("aria-invalid", String(Boolean(error) && input.dataset.field === field));
     }
     if (error && this.formPlace.querySelector('[aria-invalid="true"]')) this.wishes.open = true;
     this.alert.hidden = !sentences.length;
     this.alert.replaceChildren(...sentences.map((sentence) => el("p", {}, sentence)), this.barred(barred ?? []));
+    this.alertSaid.told(sentences.length > 0, sentences.length > 0 && !UNASKED.includes(action));
     this.showWays(ways ?? []);
   }
 
   /** Where two windows changed the same. What is asked of answers stands by the questions. */
   showClashes({ action, clashes = [] }) {
     const answers = clashes.some(({ place: [kind] }) => kind === "answers");
+    const had = this.clashes.node.contains(this.held());
     this.clashes.show(clashes, answers ? this.asking : this.saving, ["save", "screen"].includes(action));
+    if (had && !this.clashes.node.contains(this.held())) goTo(this.clashes.open ? this.clashes.title : this.title);
   }
 
   /** What the week held and may not any more. */
@@ -333,8 +332,10 @@ class PlanEditor {
   }
 
   showWays(ways) {
+    const had = this.ways.contains(this.held());
     this.ways.hidden = !ways.length;
     this.ways.replaceChildren(...ways.map((way) => el("button", { type: "button", class: "sp-small", onclick: () => this.take(way) }, way.words)));
+    if (had) goTo(this.title);
   }
 
   /** Go a way that was offered: change the wishes, or show the part of the form where they are changed. */
@@ -360,26 +361,9 @@ class PlanEditor {
     this.undone = false;
   }
 
-  /** The line on what changed goes along where its place is out of sight; its place stays as high. */
-  float(away) {
-    this.away = away;
-    const line = this.changed.parentElement;
-    const afloat = Boolean(away && !line.hidden && line.showPopover && this.root.getClientRects().length);
-    if (afloat === line.hasAttribute("popover")) return;
-    this.changedPlace.style.minHeight = `${Math.max(1, line.offsetHeight)}px`;
-    if (afloat) {
-      line.setAttribute("popover", "manual");
-      line.showPopover();
-    } else {
-      line.removeAttribute("popover");
-      this.changedPlace.style.minHeight = "1px";
-    }
-  }
-
   tell(words) {
     setText(this.changed, words);
-    this.changed.parentElement.hidden = !words && !this.past.length;
-    this.float(this.away);
+    this.changedSaid.told(Boolean(words || this.past.length), Boolean(words));
   }
 
   showUnread(unread) {
@@ -446,7 +430,7 @@ class PlanEditor {
     const had = this.asking.contains(this.held());
     this.asking.replaceChildren(node);
     this.planning.hidden = !planning;
-    if (had) this.asking.focus({ preventScroll: true });
+    if (had) goTo(this.asking);
   }
 
   keep(answers) {
@@ -460,8 +444,10 @@ class PlanEditor {
   /** What keeps the answers from being kept, with a way to try once more. */
   showUnkept(words) {
     const retry = () => this.send("screen", { answers: this.given, seen: this.seen });
+    const had = this.unkept.contains(this.held());
     this.unkept.hidden = !words;
     this.unkept.replaceChildren(...words ? [el("p", {}, words), el("button", { type: "button", class: "sp-small", onclick: retry }, "Try again")] : []);
+    if (had) goTo(this.asking);
   }
 
   showWeek({ days, doses, verdicts }, swaps) {

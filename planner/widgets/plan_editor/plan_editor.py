@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
@@ -24,14 +24,7 @@ from planner.checking import Day, checked
 from planner.diary import Diary
 from planner.errors import AlreadyThere, InvalidValue, PlannerError
 from planner.person import screening
-from planner.person.profile import (
-    WEEKDAY_NAMES,
-    WEEKDAYS,
-    as_plain,
-    load_profile,
-    save_profile,
-    starter,
-)
+from planner.person.profile import as_plain, load_profile, save_profile, starter
 from planner.planning.solver import NoPlan, plan
 from planner.planning.swaps import alternatives
 from planner.storage import locked
@@ -40,13 +33,14 @@ from planner.widgets.common import assets, sketches
 from planner.widgets.common.blocks import Block, shown_table, words
 from planner.widgets.common.following import FollowingWidget
 from planner.widgets.common.requests import Once, asks, diary_key, if_there
+from planner.widgets.common.saying import said
 from planner.widgets.common.still import WithStill
 from planner.widgets.common.unread import unread
 from planner.widgets.common.updated import fault
 from planner.widgets.plan_editor import page_values, refused
 from planner.widgets.plan_editor.two_windows import answers_met
 from planner.widgets.plan_editor.wishes import PROFILE, Materials, WeekIsOver, Wishes
-from planner.words import day_told
+from planner.words import day_of_year, day_told
 
 if TYPE_CHECKING:
     from planner.paper.export import Taken
@@ -57,6 +51,34 @@ ECHOED = ("seq", "action", "profile", "start", "edits")
 
 # What is chosen in the fields that hold a day.
 FIRST_DAY = "first day"
+# What the form calls the fields of the profile, and those of a stretch of one's own.
+LABELS = {
+    "minutes": "Minutes",
+    "times_a_week": "Times a week",
+    "minutes_each": "Minutes each",
+    "focus": "What to work on",
+    "change": "How much change",
+    "cautions": "Be careful with",
+    "equipment": "What you have",
+    "avoid": "Leave it out",
+    "like": "I like it",
+    "released": "My clinician allows it",
+    "wake": "You wake up at",
+    "session_at": "Session",
+    "positions": "Days with limits",
+    "why": "Why",
+}
+OWN_LABELS = {
+    "name": "Name",
+    "steps": "What to do",
+    "position": "Position",
+    "regions": "What it stretches most",
+    "reps": "Repetitions",
+    "hold_s": "Seconds of each hold",
+    "equipment": "What you need for it",
+    "cautions": "Who should be careful with it",
+    "picture": "A picture of it",
+}
 DAYS_ASKED = {
     FIRST_DAY: "a first day for this plan",
     "from": "the first day of the pause",
@@ -72,7 +94,7 @@ class PlanEditor(FollowingWidget, WithStill):
     reply: to the request of the same seq, what it asked for and the week, or the causes why there is none, with ways
     on; changes: what came, went and moved; error: what went wrong; notice: what was done; came, clashes: what another
     window saved meanwhile (two_windows.py); asks: the question whether to add what is there already, and the words of
-    its button.
+    its button; pause, own: what their forms say, as notice, or error and field.
     """
 
     shows = "Here you plan your week."
@@ -91,6 +113,7 @@ class PlanEditor(FollowingWidget, WithStill):
         "common/screening_panel",
         "plan_editor/own_stretch",
         "plan_editor/two_windows",
+        "plan_editor/pauses",
         "plan_editor/plan_editor",
     )
     _css = assets.style(
@@ -282,31 +305,51 @@ class PlanEditor(FollowingWidget, WithStill):
         }
 
     def _pause(self, request: Mapping[str, Any]) -> Reply:
-        first, last = (checked(Day, request.get(name), "pauses.csv", name) for name in ("from", "to"))
-        why, again = str(request.get("why") or ""), if_there(request.get("again") is True)
-        form = _form(request, "from", "to", "why")
-        self._once(form, lambda: self.diary.add_pause(first, last, why, again))
-        return self._plan(request) | {"notice": "Paused. Nothing is planned on these days; save the plan to keep that."}
+        def add() -> str:
+            first, last = _pause_of(request)
+            if last < first:
+                raise PauseEndsFirst(first, last)
+            why, again = str(request.get("why") or ""), if_there(request.get("again") is True)
+            form = _form(request, "from", "to", "why")
+            self._once(form, lambda: self.diary.add_pause(first, last, why, again))
+            return "Paused. Nothing is planned on these days; save the plan to keep that."
+
+        return self._said_in("pause", request, add)
 
     def _end_pause(self, request: Mapping[str, Any]) -> Reply:
-        first, last = (checked(Day, request.get(name), "pauses.csv", name) for name in ("from", "to"))
-        self.diary.remove_pause(first, last, request.get("why"))
-        return self._plan(request) | {"notice": "The pause is taken out. Save the plan to keep that."}
+        def take_out() -> str:
+            self.diary.remove_pause(*_pause_of(request), request.get("why"))
+            return "The pause is taken out. Save the plan to keep that."
+
+        return self._said_in("pause", request, take_out)
 
     def _own(self, request: Mapping[str, Any]) -> Reply:
-        """Add a stretch of the person's own; what is wrong with the form is said in the form."""
-        try:
+        """Add a stretch of the person's own."""
+
+        def add() -> str:
             given, picture = request.get("form") or {}, pictures.from_page(request.get("picture"))
             form = _form(request, "form", "picture")
             stretch = self._once(form, lambda: add_own_stretch(given, self.diary.folder / MY_STRETCHES, picture))
-        except PlannerError as error:
-            return {"own": {"error": str(error), "field": getattr(error, "field", "")}}
-        self.choices = page_values.choices(self._materials.now().catalogue)
-        notice = f"{stretch.name} is among your stretches now. Where the week has none of it, swap it in or like it."
+            self.choices = page_values.choices(self._materials.now().catalogue)
+            return f"{stretch.name} is among your stretches now. Where the week has none of it, swap it in or like it."
+
+        return self._said_in("own", request, add)
+
+    def _said_in(self, form: str, request: Mapping[str, Any], act: Callable[[], str]) -> Reply:
+        """Do what a form of its own asks, and plan with that; how it went is said in the form, whatever the week is."""
         try:
-            return self._plan(request) | {"own": {}, "notice": notice}
+            there = {form: {"notice": act()}}
+        except AlreadyThere:
+            raise
+        except PlannerError as error:
+            words = _plainly(error, OWN_LABELS if form == "own" else LABELS)
+            return {form: {"error": words, "field": getattr(error, "field", "")}}
+        try:
+            return self._plan(request) | there
         except _Refused as refusal:
-            return refusal.reply | {"own": {}, "notice": notice}
+            return refusal.reply | there
+        except PlannerError as error:
+            return _said(error) | there
 
     def _calendar(self, request: Mapping[str, Any]) -> Reply:
         from planner.paper.export import take_calendar
@@ -344,6 +387,17 @@ def _content(reply: Reply) -> Reply:
     return {name: value for name, value in reply.items() if name not in ("seq", "action")}
 
 
+class PauseEndsFirst(PlannerError):
+    """The last day of a pause lies before its first one."""
+
+    field = "to"
+
+    def __init__(self, first: date, last: date) -> None:
+        super().__init__(
+            f"The pause ends on {day_of_year(last)}, before it begins on {day_of_year(first)}. Choose a later last day."
+        )
+
+
 class _Refused(Exception):
     """There is no plan; reply: what the page shows in its place."""
 
@@ -372,6 +426,11 @@ def _rows(day: Mapping[str, Any]) -> list[list[str]]:
     return [[name if n == 0 else "", stretch, dose] for n, (stretch, dose) in enumerate(doses)]
 
 
+def _pause_of(request: Mapping[str, Any]) -> tuple[date, date]:
+    first, last = (checked(Day, request.get(name), "pauses.csv", name) for name in ("from", "to"))
+    return first, last
+
+
 def _said(error: PlannerError) -> Reply:
     """Return what the page shows of something that went wrong."""
     from_today = [refused.from_today(date.today())]
@@ -380,7 +439,7 @@ def _said(error: PlannerError) -> Reply:
     if isinstance(error, InvalidValue):
         ways = from_today if error.field == FIRST_DAY else []
         return {"error": _plainly(error), "field": error.field, "ways": ways}
-    return {"error": str(error)}
+    return {"error": _plainly(error)}
 
 
 def _saved(week: Week, today: date) -> str:
@@ -392,12 +451,7 @@ def _saved(week: Week, today: date) -> str:
     return f"Saved. Your {which} session is {when}."
 
 
-def _plainly(error: InvalidValue) -> str:
-    """Return the sentence with the field as the form calls it: "minutes.mon" is "Minutes, Monday"."""
-    if error.field in DAYS_ASKED:
-        return f"Choose {DAYS_ASKED[error.field]}."
-    if error.where != "profile":
-        return str(error)
-    names = dict(zip(WEEKDAYS, WEEKDAY_NAMES, strict=True))
-    field_ = ", ".join(names.get(step, step.replace("_", " ")) for step in error.field.split("."))  # type: ignore[call-overload]
-    return str(InvalidValue("", field_[:1].upper() + field_[1:], error.value, error.expected, error.choices))
+def _plainly(error: PlannerError, labels: Mapping[str, str] = LABELS) -> str:
+    """Return the sentence as the form says it."""
+    asked = DAYS_ASKED.get(error.field) if isinstance(error, InvalidValue) else None
+    return f"Choose {asked}." if asked else said(error, labels)

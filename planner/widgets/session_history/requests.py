@@ -26,6 +26,16 @@ from planner.widgets.common.requests import Count, Instant, Note, Pain
 
 WHERE = "your sessions"
 MOST_MINUTES = 240
+LABELS = {
+    "day": "Day",
+    "started_at": "Began at",
+    "minutes": "Minutes",
+    "pain_before": "Pain before",
+    "pain_after": "Pain after",
+    "pain": "Pain",
+    "region": "Region",
+    "note": "Note",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -177,7 +187,7 @@ class Add(Addition):
     def carry_out(self, diary: Diary, rows: Mapping[str, Row]) -> str:
         checked(Day, self.day, WHERE, "started_at")
         if self.started_at > self.at:
-            raise InvalidValue(WHERE, "started_at", self.started_at.isoformat(), "a time that is over")
+            raise InvalidValue(WHERE, "started_at", self.started_at, "a time that is over")
         plan = self._plan(diary)
         done = [(order, item) for order, item in enumerate(plan.items, 1) if order in self.orders] if plan else []
         active_s = self.minutes * 60

@@ -20,7 +20,7 @@ from planner.errors import PlannerError
 from planner.widgets.common import assets, sketches
 from planner.widgets.common.blocks import Block, shown_table, words
 from planner.widgets.common.entries import EntryListWidget, EntryRequest, Value, unread_sentence
-from planner.widgets.session_history.requests import KINDS, MOST_MINUTES, WHERE, AskPlan, plan_of
+from planner.widgets.session_history.requests import KINDS, LABELS, MOST_MINUTES, WHERE, AskPlan, plan_of
 from planner.words import day_in_words, whole_day
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class SessionHistory(EntryListWidget):
     shows = "Here you see and mend your last sessions and ratings."
     sketch = sketches.ROWS
 
-    kinds, where, lists = KINDS, WHERE, ("sessions", "ratings")
+    kinds, where, labels, lists = KINDS, WHERE, LABELS, ("sessions", "ratings")
 
     _esm = assets.script("common/again", "common/asking", "common/entry_list", "session_history/session_history")
     _css = assets.style("common/entry_list")

@@ -18,9 +18,14 @@ from planner.widgets.common import assets, sketches
 from planner.widgets.common.blocks import Block, shown_table, words
 from planner.widgets.common.moving_figures import Value
 from planner.widgets.common.requests import diary_key, failure
+from planner.widgets.common.saying import said
 from planner.widgets.common.still import WithStill
 from planner.widgets.session_player.events import End, Event, Hurt, Hurting, Part, read_event, settle
 from planner.widgets.session_player.offers import PART_COLUMNS, Offer, offer_of, offer_today
+
+LABELS = {"pain_before": "Pain before", "pain_after": "Pain after", "pain": "Pain right now", "note": "Note"}
+# Of what no person typed: the page that kept it is older or newer than this Python, or it was spoilt meanwhile.
+NOT_TAKEN = "A part of a session does not fit into the diary. Set it aside to go on; what came before it is saved."
 
 
 class SessionPlayer(WithStill):
@@ -115,7 +120,7 @@ class SessionPlayer(WithStill):
                 errors[session_id] = error
             else:
                 saved[session_id] = seq
-        sentences = [self._standing, *map(str, errors.values())]
+        sentences = [self._standing, *(said(error, LABELS, NOT_TAKEN) for error in errors.values())]
         self.refused = [session_id for session_id, error in errors.items() if isinstance(error, InvalidValue)]
         self.error = " ".join(dict.fromkeys(filter(None, sentences)))
         self.saved_seq = saved

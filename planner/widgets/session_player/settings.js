@@ -44,6 +44,7 @@ class SettingsPanel {
     this.rows = [];
     this.stand = el("p", { class: "sp-quiet", role: "status" });
     this.trial = el("button", { type: "button", class: "sp-button", onclick: () => player.tryOut() }, "Try it");
+    onlyUsable(this.trial);
     this.node = el("details", { class: "sp-settings" }, el("summary", {}, "Sound, voice and tempo"),
       el("div", { class: "sp-settings-body" },
         this.slider("Tempo", "tempo", 0.5, 2, 0.05, times("as planned")),
@@ -100,7 +101,7 @@ class SettingsPanel {
     for (const row of this.rows) row();
     const { voice, settings, state, leading } = this.player;
     const runs = Boolean(leading) || state?.mode === "running";
-    this.trial.disabled = runs;
+    setUsable(this.trial, !runs);
     const none = voice.voices.length ? "No voice of this language can speak here." : "This browser has no voice.";
     const foreign = /^en\b/.test(settings.now.lang) ? "" : "The words are English: a voice of another language reads them its own way.";
     const stand = settings.now.flash === "never" ? "Sounds stand in for it." : "Sounds and a flash of the screen stand in for it.";

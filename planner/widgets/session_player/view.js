@@ -208,9 +208,11 @@ class PlayerView {
   showMessages() {
     const { player } = this;
     const error = player.model.get("error");
+    const had = this.alert.contains(document.activeElement);
     this.alert.hidden = !error;
     this.retry.hidden = !player.outbox.waiting.size;
     this.aside.hidden = !player.outbox.refused().length;
+    if (had && !document.activeElement.getClientRects().length) this.root.focus({ preventScroll: true });
     if (this.alertText.textContent !== error) setText(this.alertText, error);
     const unsaved = player.outbox.late ? LATE : "";
     const storage = player.store.working ? "" : NO_STORAGE;

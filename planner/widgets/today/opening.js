@@ -20,6 +20,7 @@ class DayOpening {
   constructor(day, checkIn) {
     Object.assign(this, { day, checkIn });
     this.status = el("p", { class: "sp-status", role: "status" });
+    this.said = new Afloat(this.status);
     this.error = el("p", { class: "sp-notice", role: "alert", hidden: true });
     this.kicker = el("p", { class: "sp-kicker" });
     this.free = el("p", { class: "sp-notice" });
@@ -55,7 +56,7 @@ class DayOpening {
     if (script.stop) {
       this.offer = () => [stopNotice(script.stop, view.button("Answer again", () => this.ask(() => {})))];
       this.showOffer();
-      return [this.place, this.status];
+      return [this.place, this.said.node];
     }
     this.offer = () => [
       el("h2", { class: "sp-title" }, script.title),
@@ -73,7 +74,7 @@ class DayOpening {
   page(...below) {
     this.showOffer();
     return el("div", { class: "sp-day-page" }, this.kicker, this.error,
-      el("div", { class: "sp-day-columns" }, this.checkIn.form, this.place), this.status, this.weeks[0], below);
+      el("div", { class: "sp-day-columns" }, this.checkIn.form, this.place), this.said.node, this.weeks[0], below);
   }
 
   titleOf({ plan_id, planned_s }) {
@@ -108,8 +109,10 @@ class DayOpening {
 
   showOffer() {
     this.offered = this.known();
+    const had = this.place.contains(document.activeElement);
     this.place.classList.remove("sp-choosing");
     this.place.replaceChildren(...this.offer().filter(Boolean));
+    if (had) this.place.querySelector("button, a")?.focus({ preventScroll: true });
   }
 
   choose() {
@@ -146,12 +149,20 @@ class DayOpening {
   ask(then = () => this.choose()) {
     const { sheet, questions, answers } = this.day.values;
     const done = (given) => {
-      if (stopsAll(sheet.questions, given)) this.place.replaceChildren(stopNotice(sheet.stops.A));
+      if (stopsAll(sheet.questions, given)) this.showStop(sheet.stops.A);
       this.day.ask({ type: "screen", answers: given }, () => this.day.values.stop || then());
     };
     const panel = new ScreeningPanel(sheet, { due: questions, last: answers }, { done, close: () => this.showOffer() });
     this.place.replaceChildren(panel.node);
     this.bring();
+  }
+
+  /** What stops everything is there before it is kept. */
+  showStop(stop) {
+    const node = stopNotice(stop);
+    node.tabIndex = -1;
+    this.place.replaceChildren(node);
+    goTo(node);
   }
 
   // What comes from Python.
@@ -200,5 +211,6 @@ class DayOpening {
   tell(words, kind) {
     this.status.dataset.kind = kind;
     setText(this.status, words);
+    this.said.told(Boolean(words));
   }
 }

@@ -109,6 +109,8 @@ class DayView {
     this.shown = new PlayerView(this.day.player, this.node, this.opening);
     this.detach = this.day.player.attach(this.shown);
     this.shown.update();
+    if (this.had) this.shown.root.focus({ preventScroll: true });
+    this.had = false;
   }
 
   /** The session that was just begun has the keys, and the screen. */
@@ -118,6 +120,7 @@ class DayView {
   }
 
   leave() {
+    this.had = this.node.contains(document.activeElement);
     this.shown?.destroy();
     this.detach?.();
   }

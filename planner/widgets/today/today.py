@@ -17,6 +17,7 @@ from planner.widgets.common import assets, sketches
 from planner.widgets.common.blocks import Block, words
 from planner.widgets.common.following import FollowingWidget
 from planner.widgets.common.requests import failure, request_of
+from planner.widgets.common.saying import said
 from planner.widgets.common.still import WithStill
 from planner.widgets.pain_check_in import PainCheckIn
 from planner.widgets.session_player import SessionPlayer
@@ -94,7 +95,7 @@ class Today(FollowingWidget, WithStill):
         self.check_in.look()
         if offer:
             self._show(offer)
-        self.answer = {"number": raw.get("number"), "done": not error, "message": str(error) if error else message}
+        self.answer = {"number": raw.get("number"), "done": not error, "message": said(error, {}) if error else message}
 
     def _show(self, offer: Offer) -> None:
         """Offer another player where it plays something else; the one before is not needed any more."""

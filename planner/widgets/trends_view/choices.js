@@ -10,7 +10,7 @@ export function tabAfter(key, place, count) {
 
 let pickers = 0;
 
-/** The choice of a period; want(changes) asks for it. show(wanted, choices) shows what is chosen. */
+/** The choice of a period; want(changes) asks for it. show(wanted, choices) shows what is chosen. focus(): the keyboard goes to it. */
 export function periodPicker({ periods, today }, want) {
   const name = `sp-period-${++pickers}-${Math.random().toString(36).slice(2, 8)}`;
   const radios = Object.entries(periods).map(([value, title]) => {
@@ -49,7 +49,8 @@ export function periodPicker({ periods, today }, want) {
     since.input.value = wanted.since;
     until.input.value = wanted.until;
   }
-  return { node, show };
+  const focus = () => radios.find(({ input }) => input.checked)?.input.focus({ preventScroll: true });
+  return { node, show, focus };
 }
 
 /** Tabs over a panel: arrow keys, Home and End go through them, Enter or a press shows one. */

@@ -16,13 +16,19 @@ function render({ model, el: host }) {
   };
   const { choices } = model.get("view");
   const status = el("p", { class: "sp-status", role: "status" });
+  const said = new Afloat(status);
   const top = el("div", { class: "sp-top" });
   const panel = el("div", { class: "sp-panel" });
   const picker = periodPicker(choices, want), tabs = tabList(choices.tabs, panel, want);
-  const body = el("div", { class: "sp-body" }, picker.node, top, tabs.node, status, panel);
+  const body = el("div", { class: "sp-body" }, picker.node, top, tabs.node, said.node, panel);
   host.append(el("section", { class: "sp-root sp-trends", "aria-label": "Trends" }, el("div", { class: "sp-page" }, body)));
 
+  const tell = (words) => {
+    setText(status, words);
+    said.told(Boolean(words));
+  };
   const show = () => {
+    const had = [top, panel].find((part) => part.contains(document.activeElement));
     const view = model.get("view");
     const without = view.empty || (view.refused && "refused");
     const shown = view.blocks && !view.error;
@@ -38,6 +44,7 @@ function render({ model, el: host }) {
     picker.node.hidden = Boolean(view.empty);
     tabs.node.hidden = panel.hidden = Boolean(without);
     showChoices();
+    if (had && !host.contains(document.activeElement)) had === panel && !panel.hidden ? panel.focus({ preventScroll: true }) : picker.focus();
   };
   let silence;
   const showChoices = () => {
@@ -46,9 +53,9 @@ function render({ model, el: host }) {
     tabs.show(wanted.tab);
     const waiting = !answers(view, wanted);
     panel.setAttribute("aria-busy", waiting);
-    setText(status, waiting ? "Drawing …" : "");
+    tell(waiting ? "Drawing …" : "");
     clearTimeout(silence);
-    if (waiting) silence = setTimeout(() => setText(status, noAnswer()), ANSWER_MS);
+    if (waiting) silence = setTimeout(() => tell(noAnswer()), ANSWER_MS);
   };
   const again = el("button", { class: "sp-button", type: "button", onclick: () => ask() }, "Try again");
   const ask = () => {

@@ -23,6 +23,7 @@ from planner.widgets.common import sketches
 from planner.widgets.common.assets import script, style
 from planner.widgets.common.blocks import USUAL_WIDTH, Block, sensible_width, words
 from planner.widgets.common.following import FollowingWidget
+from planner.widgets.common.saying import said
 from planner.widgets.common.still import WithStill
 from planner.widgets.common.unread import unread
 from planner.widgets.common.updated import fault
@@ -32,6 +33,7 @@ from planner.words import day_in_words
 
 # So many views are kept, so that going back and forth between tabs and periods costs nothing.
 MOST_KEPT = 24
+LABELS = {"from": "From", "to": "To"}
 PERIODS = {**{name: name.capitalize() for name in NAMED}, ALL: "All", OWN: "From … to …"}
 
 
@@ -144,7 +146,7 @@ def _view(known: Known, wanted: Wanted, width: int) -> dict[str, Any]:
     try:
         over = wanted.over(known.today)
     except PlannerError as error:
-        return {**view, "refused": str(error)}
+        return {**view, "refused": said(error, LABELS)}
     if over.of(known.days).empty:
         return {**view, "headlines": _nothing(known), "blocks": []}
     _, blocks = TABS[wanted.tab]

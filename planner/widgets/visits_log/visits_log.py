@@ -40,6 +40,13 @@ from planner.widgets.common.requests import Note
 from planner.words import whole_day
 
 WHERE = "your visits"
+LABELS = {
+    "date": "Day of the visit",
+    "with": "With whom",
+    "with_whom": "With whom",
+    "next_due": "Next one due",
+    "note": "Note",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,9 +70,9 @@ class _Visit(EntryRequest):
         if not self.with_whom.strip():
             raise InvalidValue(WHERE, "with", self.with_whom, "a name or a profession")
         if self.date > self.today:
-            raise InvalidValue(WHERE, "date", self.date.isoformat(), "today or a day before")
+            raise InvalidValue(WHERE, "date", self.date, "today or a day before")
         if self.next_due and self.next_due <= self.date:
-            raise InvalidValue(WHERE, "next_due", self.next_due.isoformat(), "a day after the visit")
+            raise InvalidValue(WHERE, "next_due", self.next_due, "a day after the visit")
         return {"date": self.date, "with": self.with_whom.strip(), "note": self.note, "next_due": self.next_due}
 
 
@@ -153,7 +160,7 @@ class Visits(EntryListWidget):
     shows = "Here you keep your visits to a professional."
     sketch = sketches.ROWS
 
-    kinds, where, lists = KINDS, WHERE, ("visits",)
+    kinds, where, labels, lists = KINDS, WHERE, LABELS, ("visits",)
 
     _esm = assets.script("common/again", "common/asking", "common/entry_list", "visits_log/visits_log")
     _css = assets.style("common/entry_list")

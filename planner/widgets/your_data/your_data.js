@@ -45,7 +45,7 @@ class Data {
   draw() {
     const key = this.root.contains(document.activeElement) && document.activeElement.dataset.key;
     const { error, backups = [], count, trouble, preview } = this.model.get("view");
-    this.body.replaceChildren(...(error ? [el("p", { class: "sp-trouble" }, error), this.button("Try again", () => this.ask({ type: "refresh" }))] : [
+    this.body.replaceChildren(...(error ? [el("p", { class: "sp-trouble" }, error), this.button("Try again", () => this.ask({ type: "refresh" }), "", { "data-key": "again" })] : [
       preview && this.preview(preview),
       el("h3", {}, "Backups"),
       el("p", { class: "sp-quiet" }, "One is made before the first change of each day. The 30 newest days stay, and the first of every month. They lie in backups/ in your data folder."),
@@ -54,12 +54,14 @@ class Data {
       count > backups.length && el("div", { class: "sp-actions" },
         this.button("Show older", () => this.ask({ type: "older", shown: backups.length + MORE }, () => this.showOlder(backups.length)), "", { "data-key": "older" })),
     ]).filter(Boolean));
-    if (key) this.focus(key);
+    if (key && !this.focus(key)) this.choose.focus({ preventScroll: true });
   }
 
-  /** Put the focus on the part with this key, where it is shown: what had it was drawn anew. */
+  /** Put the focus on the part with this key, where it is shown: what had it was drawn anew. Returns whether it is. */
   focus(key) {
-    this.root.querySelector(`[data-key="${CSS.escape(key)}"]`)?.focus();
+    const found = this.root.querySelector(`[data-key="${CSS.escape(key)}"]`);
+    found?.focus();
+    return Boolean(found);
   }
 
   backup({ name, title, size }) {
@@ -79,10 +81,10 @@ class Data {
         : "All of it is there already, as it was then."),
       el("ul", { "aria-label": "Files" }, files.map(({ name, words, same }) => el("li", {},
         el("div", { class: "sp-what" }, el("span", { class: "sp-name" }, name), el("span", { class: "sp-quiet" }, words)),
-        !same && this.button("Restore", () => restore(name), "", { "aria-label": `Restore ${name}` })))),
+        !same && this.button("Restore", () => restore(name), "", { "aria-label": `Restore ${name}`, "data-key": `restore/${name}` })))),
       el("div", { class: "sp-actions" },
-        changed.length > 0 && this.button("Restore all", () => restore(null), "sp-primary"),
-        this.button("Close", () => this.ask({ type: "close" }, () => this.choose.focus()))));
+        changed.length > 0 && this.button("Restore all", () => restore(null), "sp-primary", { "data-key": "restore" }),
+        this.button("Close", () => this.ask({ type: "close" }, () => this.choose.focus()), "", { "data-key": "close" })));
   }
 
   showPreview() {

@@ -25,6 +25,7 @@ from planner.widgets.common import assets, sketches
 from planner.widgets.common.blocks import Block, shown_table, words
 from planner.widgets.common.following import FollowingWidget
 from planner.widgets.common.requests import Asked, failure, request_of
+from planner.widgets.common.saying import said
 from planner.widgets.common.still import WithStill
 from planner.words import self_contained, whole_day
 
@@ -188,7 +189,7 @@ class YourData(FollowingWidget, WithStill):
         done: Value = {"message": "", "file": {}}
         error = failure(self._diary, lambda: done.update(self._carried_out(request_of(raw, _KINDS, WHERE))))
         if error:
-            done = {"message": str(error), "file": {}}
+            done = {"message": said(error, {}), "file": {}}
         arriving = raw.get("type") == "piece" and self._pieces  # in up to hundreds of pieces, which change nothing
         if not arriving:
             self.refresh()
