@@ -50,7 +50,7 @@ TURNED = """(root, ends) => {
   for (let node = nodes.nextNode(); node; node = nodes.nextNode()) {
     if (node.data.length > 5000) continue;
     const turns = node.data.indexOf("\\u202e");
-    const end = Math.max(...ends.map((text) => node.data.lastIndexOf(text) + text.length));
+    const end = Math.max(node.data.lastIndexOf("\\u202c"), ...ends.map((text) => node.data.lastIndexOf(text) + text.length));
     for (const { 0: word, index } of node.data.matchAll(/[A-Za-z]{2,}/g)) {
       if (turns >= 0 && index > turns && index < end) continue;
       const first = left(node, index), last = left(node, index + word.length - 1);
@@ -103,7 +103,7 @@ def press_all(cell: Locator) -> None:
 def alone(diary: Diary) -> SessionPlayer:
     """Return the player of a session with the hostile stretch and no other."""
     catalogue = planner.load_catalogue()
-    stretch = next(stretch for stretch in catalogue.values() if stretch.name == NAME)
+    stretch = next(stretch for stretch in catalogue.values() if stretch.name.startswith(NAME))
     return SessionPlayer(compose(TODAY, [(stretch, stretch.target, NOTE)], catalogue, "plan"), diary)
 
 
