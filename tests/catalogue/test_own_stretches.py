@@ -327,7 +327,7 @@ def test_whatever_is_typed_comes_back_and_can_be_planned(tmp_path_factory: pytes
         tuple(tag for tag in CAUTIONS if tag in form["cautions"]),
     )
     assert stretch.id.isascii()
-    assert stretch.setup[0].say.startswith(shown[0])
+    assert stretch.setup[0].say.startswith(form["name"])
     person = Profile(minutes={"mon": 30}, equipment=frozenset(EQUIPMENT), focus={form["regions"][0]: 3})
     week = plan_week(person, {POSTURE_DRILL: catalogue[POSTURE_DRILL], stretch.id: stretch}, MONDAY)
     assert [item.stretch for session in week.sessions for item in session.items][1:] == [stretch]
