@@ -13,7 +13,7 @@ export function pauseForm({ add, end }) {
   const row = el("div", { class: "sp-actions" }, el("button", { type: "button", class: "sp-small", onclick: send }, "Add this pause"));
   const words = el("p", { class: "sp-form-said", role: "status", tabindex: -1 });
   const list = el("ul", { class: "sp-pauses" });
-  const node = el("div", { class: "sp-pause-form" },
+  const node = el("div", { class: "sp-pause-form sp-lines" },
     line("First day", inputs.from), line("Last day", inputs.to), line("Why (optional)", inputs.why), row, words, list);
 
   function tell(sentence, kind = "") {
