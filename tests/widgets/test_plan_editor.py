@@ -395,13 +395,13 @@ def test_a_week_that_is_over_is_not_planned(editor: PlanEditor) -> None:
 def test_a_pause_that_is_entered_twice_is_asked_about_and_one_that_is_sent_twice_is_not(editor: PlanEditor) -> None:
     pause = {"from": MONDAY.isoformat(), "to": MONDAY.isoformat(), "why": "a cold", "entry": "a" * 16}
     for _ in range(2):
-        assert ask(editor, "pause", **pause)["notice"].startswith("Paused.")
+        assert ask(editor, "pause", **pause)["pause"]["notice"].startswith("Paused.")
     other = pause | {"entry": "b" * 16, "why": ""}
     reply = ask(editor, "pause", **other)
     assert reply["asks"] == {"question": "You have this already. Add it again?", "add": "Add it again"}
     assert not {"notice", "error", "week"} & reply.keys()
     for _ in range(2):
-        assert ask(editor, "pause", **other, again=True)["notice"].startswith("Paused.")
+        assert ask(editor, "pause", **other, again=True)["pause"]["notice"].startswith("Paused.")
     assert [each["why"] for each in reply["pauses"]] == ["a cold"]
     assert Diary().pauses()["why"].to_list() == ["a cold", ""]
 
@@ -431,6 +431,7 @@ def test_what_a_form_keeps_is_said_there_whatever_the_wishes_are_worth(editor: P
     reply = ask(editor, action, form=OWN, picture=None, profile=profile | {"minutes": {"mon": 200}}, **pause)
     assert reply["error"] == "Minutes, Monday: 200 is not a whole number from 0 to 120."
     assert set(reply[action]) == {"notice"}
+    pause |= dict.fromkeys(("from", "to"), (MONDAY + timedelta(2)).isoformat())
     ask(editor, action, form=OWN | {"name": "Other"}, picture=None, profile=profile | {"minutes": {}}, **pause)
     assert set(editor.reply[action]) == {"notice"}
     assert editor.reply["causes"]

@@ -12,6 +12,7 @@ from planner import Diary, PlanEditor, Profile
 from planner.person.profile import load_profile, save_profile
 from planner.person.screening import latest, load_questions
 from planner.week.edits_file import load_edits
+from planner.widgets.plan_editor.answers import Answers
 from tests.helpers.clock import MORNING
 
 pytestmark = pytest.mark.time_machine(MORNING)
@@ -205,15 +206,15 @@ def test_what_is_saved_in_the_very_moment_of_saving_is_joined(
     windows: tuple[Window, Window], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     one, other = windows
-    planned = PlanEditor._week
+    planned = Answers._week
 
-    def meanwhile(editor: PlanEditor, *given: Any) -> Any:
-        monkeypatch.setattr(PlanEditor, "_week", planned)
+    def meanwhile(answers: Answers, *given: Any) -> Any:
+        monkeypatch.setattr(Answers, "_week", planned)
         one.minutes(wed=7)
         one.ask("save")
-        return planned(editor, *given)
+        return planned(answers, *given)
 
-    monkeypatch.setattr(PlanEditor, "_week", meanwhile)
+    monkeypatch.setattr(Answers, "_week", meanwhile)
     other.minutes(thu=6)
     other.ask("save")
     assert saved_minutes() == {"mon": 8, "wed": 7, "thu": 6}

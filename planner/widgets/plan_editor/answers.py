@@ -1,0 +1,255 @@
+"""What the plan editor answers to each request of its page: every plan is made here, by the solver.
+
+What the page shows of a plan is page_values.py's, what it wishes wishes.py's, and the words are sentences.py's. How an
+answer reaches the page, and what becomes of an error, is plan_editor.py's.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from planner.analysis.adherence import week_of
+from planner.catalogue import MY_STRETCHES, pictures
+from planner.catalogue.own_stretches import add_own_stretch
+from planner.checking import Day, checked
+from planner.diary import Diary
+from planner.errors import AlreadyThere, PlannerError
+from planner.person import screening
+from planner.person.profile import as_plain, load_profile, save_profile, starter
+from planner.planning.solver import NoPlan, plan
+from planner.planning.swaps import alternatives
+from planner.storage import locked
+from planner.week import Week, edits_file
+from planner.widgets.common.requests import Once, if_there
+from planner.widgets.plan_editor import page_values, refused
+from planner.widgets.plan_editor.sentences import LABELS, OWN_LABELS, PauseEndsFirst, plainly, saved, went_wrong
+from planner.widgets.plan_editor.two_windows import answers_met
+from planner.widgets.plan_editor.wishes import PROFILE, Materials, Wishes
+
+if TYPE_CHECKING:
+    from planner.paper.export import Taken
+
+Reply = dict[str, Any]
+
+
+class Refused(Exception):
+    """There is no plan; reply: what the page shows in its place."""
+
+    def __init__(self, reply: Reply) -> None:
+        super().__init__()
+        self.reply = reply
+
+
+class SavedMeanwhile(Exception):
+    """Another window saved its wishes since this one's were joined with what is saved."""
+
+
+class Answers:
+    """Answers the requests of one page, and does what they ask of the diary."""
+
+    def __init__(self, diary: Diary, materials: Materials) -> None:
+        self.diary, self.materials = diary, materials
+        self._once = Once()
+
+    def to(self, request: Mapping[str, Any]) -> Reply:
+        """Return the answer to a request that is joined with what is saved (`Materials.met`).
+
+        Raises Refused, SavedMeanwhile, AlreadyThere where the person is to be asked, or PlannerError.
+        """
+        acts = {
+            "begin": self._begin,
+            "save": self._save,
+            "screen": self._screen,
+            "swaps": self._swaps,
+            "pause": self._pause,
+            "end_pause": self._end_pause,
+            "own": self._own,
+            "calendar": self._calendar,
+            "page": self._page,
+        }
+        return acts.get(str(request.get("action")), self._plan)(request)
+
+    def _week(self, wishes: Wishes) -> tuple[Week, Reply]:
+        materials = self.materials.now()
+        keeping = self.materials.request(wishes)
+        try:
+            week = plan(keeping.request, wishes.stays, wishes.refill or ())
+        except NoPlan as refusal:
+            raise Refused(refused.refused(refusal, wishes, keeping.request, starter(wishes.start))) from refusal
+        view = page_values.shown(week, wishes.edits, materials.so_far(wishes.start), materials.today, keeping.words)
+        changes = page_values.changes(week, wishes.base, materials.catalogue)
+        return week, {
+            "week": view,
+            "unsaved": self._unsaved(week) or self.materials.saved(wishes.start) not in (None, wishes.plain()),
+            "changes": changes,
+            "edits": edits_file.as_plain(wishes.edits),
+        }
+
+    def _begin(self, request: Mapping[str, Any]) -> Reply:
+        kept = load_profile(self.diary.folder / PROFILE)
+        profile = as_plain(kept) if kept else request["profile"]
+        start = request["first"] or week_of(self.diary) or date.today()
+        begun = {"profile": profile, "start": start.isoformat()}
+        begun["since"] = {"profile": profile, "edits": edits_file.as_plain(self.materials.edits(start))}
+        try:
+            return begun | self._plan(dict(request) | begun | self.materials.changed_by_hand(start))
+        except Refused as refusal:  # shown with the saved wishes, which it is about
+            return begun | refusal.reply
+
+    def _plan(self, request: Mapping[str, Any]) -> Reply:
+        return self._week(self.materials.wishes(request))[1]
+
+    def _save(self, request: Mapping[str, Any]) -> Reply:
+        wishes = self.materials.wishes(request)
+        if request.get("clashes"):
+            return self._plan(request) | {"notice": "Not saved yet: choose which one counts."}
+        week, reply = self._week(wishes)
+        folder = self.diary.folder
+        with locked.writing(folder / PROFILE):
+            # One that cannot be read stops here, before anything is written.
+            if self.materials.saved(wishes.start) not in (None, request.get("since")):
+                raise SavedMeanwhile
+            self.materials.edits(wishes.start)
+            if week.sessions:  # an experiment may have a week without stretching
+                self.diary.save_plan(week)
+            try:
+                save_profile(wishes.profile, folder / PROFILE)
+                edits_file.save_edits(wishes.edits, wishes.start, folder / edits_file.NAME)
+            except PlannerError as error:
+                raise PlannerError(f"The plan is saved, but your wishes are not. {error}") from error
+        return reply | {
+            "notice": saved(week, date.today()),
+            "unsaved": False,
+            "since": wishes.plain().as_plain(),
+        }
+
+    def _screen(self, request: Mapping[str, Any]) -> Reply:
+        """Keep the answers, whatever the wishes are worth, and say what follows; kept: that they are."""
+        materials = self.materials.now()
+        before = materials.answered
+        answers, clashes = answers_met(request, before.answers if before else {})
+        if clashes:
+            return {"kept": False, "clashes": clashes}
+        answered = screening.screen(answers, materials.today)
+        screening.keep(answered, self.diary.folder / "screening.toml")
+        reply: Reply = {"kept": True}
+        try:
+            wishes = self.materials.wishes(request)
+            catalogue = self.materials.now().catalogue
+            asked_again = screening.asked_again(wishes.profile.released, before, answered, catalogue)
+            released = wishes.profile.released - {*asked_again}
+            wishes = replace(wishes, profile=replace(wishes.profile, released=released))
+            reply |= {"profile": as_plain(wishes.profile), "notice": self._taken_back(asked_again)}
+            return reply | self._week(wishes)[1]
+        except Refused as refusal:
+            return reply | refusal.reply
+        except PlannerError as error:
+            return reply | went_wrong(error)
+
+    def _taken_back(self, ids: Collection[str]) -> str:
+        names = ", ".join(self.materials.now().catalogue[id_].name for id_ in ids)
+        ends = f"was released before these answers: ask your clinician again. Until then it stays out: {names}."
+        return f"What {ends}" if names else ""
+
+    def _swaps(self, request: Mapping[str, Any]) -> Reply:
+        wishes = self.materials.wishes(request)
+        week, reply = self._week(wishes)
+        day = checked(Day, request.get("day"), "plan", "day")
+        days = {session.date: tuple(item.stretch.id for item in session.items) for session in week.sessions}
+        found = alternatives(self.materials.request(wishes).request, days, day, str(request.get("stretch")))
+        return reply | {
+            "swaps": {"day": day.isoformat(), "id": request.get("stretch"), "with": page_values.swaps(found)}
+        }
+
+    def _pause(self, request: Mapping[str, Any]) -> Reply:
+        def add() -> str:
+            first, last = _pause_of(request)
+            if last < first:
+                raise PauseEndsFirst(first, last)
+            why, again = str(request.get("why") or ""), if_there(request.get("again") is True)
+            form = _form(request, "from", "to", "why")
+            self._once(form, lambda: self.diary.add_pause(first, last, why, again))
+            return "Paused. Nothing is planned on these days; save the plan to keep that."
+
+        return self._said_in("pause", request, add)
+
+    def _end_pause(self, request: Mapping[str, Any]) -> Reply:
+        def take_out() -> str:
+            self.diary.remove_pause(*_pause_of(request), request.get("why"))
+            return "The pause is taken out. Save the plan to keep that."
+
+        return self._said_in("pause", request, take_out)
+
+    def _own(self, request: Mapping[str, Any]) -> Reply:
+        """Add a stretch of the person's own."""
+
+        def add() -> str:
+            given, picture = request.get("form") or {}, pictures.from_page(request.get("picture"))
+            form = _form(request, "form", "picture")
+            stretch = self._once(form, lambda: add_own_stretch(given, self.diary.folder / MY_STRETCHES, picture))
+            return f"{stretch.name} is among your stretches now. Where the week has none of it, swap it in or like it."
+
+        return self._said_in("own", request, add)
+
+    def _said_in(self, form: str, request: Mapping[str, Any], act: Callable[[], str]) -> Reply:
+        """Do what a form of its own asks, and plan with that; how it went is said in the form, whatever the week is."""
+        try:
+            there = {form: {"notice": act()}}
+        except AlreadyThere:
+            raise
+        except PlannerError as error:
+            words = plainly(error, OWN_LABELS if form == "own" else LABELS)
+            return {form: {"error": words, "field": getattr(error, "field", "")}}
+        try:
+            return self._plan(request) | there
+        except Refused as refusal:
+            return refusal.reply | there
+        except PlannerError as error:
+            return went_wrong(error) | there
+
+    def _calendar(self, request: Mapping[str, Any]) -> Reply:
+        from planner.paper.export import take_calendar
+
+        wishes = self.materials.wishes(request)
+        week, reply = self._week(wishes)
+        profile = self.materials.request(wishes).request.profile  # an experiment may set the times of day
+        taken = take_calendar(week, profile, self.diary.folder, diary=self.diary.folder)
+        return reply | self._taken(week, taken)
+
+    def _page(self, request: Mapping[str, Any]) -> Reply:
+        from planner.paper.export import take_page
+
+        week, reply = self._week(self.materials.wishes(request))
+        return reply | self._taken(week, take_page(week, self.diary.folder))
+
+    def _unsaved(self, week: Week) -> bool:
+        """Whether a day that is still open holds something else than the saved plan."""
+        saved = self.materials.now().so_far(week.start).saved
+        planned = {session.date: tuple(item.stretch.id for item in session.items) for session in week.sessions}
+        return any(planned.get(day, ()) != saved.get(day, ()) for day in week.given)
+
+    def _taken(self, week: Week, taken: Taken) -> Reply:
+        """Return the file for the page to offer, and what to do with it."""
+        more = " This week is not saved yet: choose Save plan as well." if self._unsaved(week) else ""
+        content = base64.b64encode(taken.path.read_bytes()).decode()
+        return {
+            "notice": f"{taken.path.name} is downloaded. {taken.sentence}{more}",
+            "file": {"name": taken.path.name, "base64": content},
+        }
+
+
+def _form(request: Mapping[str, Any], *fields: str) -> str:
+    """Return what a form that was sent is known by: its entry and what it holds; a request without one is its own."""
+    held = [request.get(name) for name in ("entry" if "entry" in request else "seq", *fields)]
+    return hashlib.sha256(json.dumps(held, default=str).encode()).hexdigest()
+
+
+def _pause_of(request: Mapping[str, Any]) -> tuple[date, date]:
+    first, last = (checked(Day, request.get(name), "pauses.csv", name) for name in ("from", "to"))
+    return first, last
