@@ -28,5 +28,6 @@ export function askAgain(row, { question, add }, again, left = () => {}) {
     el("div", { class: "sp-actions" }, add ? button(add, again) : null, button("Leave it", left)));
   row.after(node);
   for (const event of ["input", "submit"]) row.parentElement.addEventListener(event, () => node.remove(), { signal: typing.signal });
-  words.focus(); // not on a button: a key that is still held down must not answer
+  node.scrollIntoView({ block: "nearest" });
+  words.focus({ preventScroll: true }); // not on a button: a key that is still held down must not answer
 }
