@@ -450,8 +450,7 @@ def test_while_a_session_is_made_another_one_says_why_not(bare: Bare, page: Page
     assert len(diary.sessions()) == 0
 
 
-@pytest.mark.parametrize("theme", [LIGHT, DARK])
-@pytest.mark.parametrize("width", [260, 390, 1280])
+@pytest.mark.parametrize(("theme", "width"), [(DARK, 260), (LIGHT, 1280)])
 def test_the_question_fits_and_can_be_touched(bare: Bare, page: Page, diary: Diary, theme: str, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 844})
     diary.add_pause(LATER[1], LATER[2], "a cold with " + "x" * 60)

@@ -120,8 +120,7 @@ def test_what_was_not_saved_is_there_again_after_a_reload(bare: Bare, windows: t
     expect(one.get_by_text("Not saved yet.")).to_have_count(0)
 
 
-@pytest.mark.parametrize("theme", [LIGHT, DARK])
-@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize(("theme", "width"), [(DARK, 390), (LIGHT, 1280)])
 def test_the_question_is_in_sight_and_nothing_is_cut_off(bare: Bare, theme: str, width: int) -> None:
     save_profile(Profile(minutes={"mon": 8}, focus={"hips": 1}, article_only=True, change="much"))
     keep(screen({question.id: False for question in load_questions()}, MORNING.date()))

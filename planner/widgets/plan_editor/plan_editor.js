@@ -17,8 +17,9 @@ class PlanEditor {
     this.formPlace = el("div");
     this.wishesInShort = el("span", { class: "sp-quiet" });
     this.wishes = el("details", { class: "sp-wishes" }, el("summary", {}, el("span", {}, "Your wishes"), this.wishesInShort), this.formPlace);
-    this.asking = el("div", { class: "sp-asking", tabindex: -1 });
-    this.unkept = el("div", { class: "sp-alert", role: "alert", hidden: true });
+    this.first = new AskedFirst({
+      sheet: () => this.choices.screening, keep: (answers) => this.send("screen", answers), plans: (may) => { this.planning.hidden = !may; },
+    });
     this.visit = el("p", { class: "sp-quiet sp-visit", hidden: true });
     this.unread = el("div");
     this.unfolded = new Set();
@@ -40,7 +41,7 @@ class PlanEditor {
     const take = (action, words) => el("button", { class: "sp-small", type: "button", onclick: () => this.send(action) }, words);
     this.takeAway = el("div", { class: "sp-actions" }, take("calendar", "Calendar file"), take("page", "Page to print"));
     this.root = el("section", { class: "sp-root sp-editor", "aria-label": "Plan editor", "data-lm-suppress-shortcuts": "true" },
-      this.asking, this.unkept, this.planning = el("div", {}, this.unread, this.visit, el("div", { class: "sp-editor-columns" }, this.wishes, el("div", { class: "sp-result" },
+      this.first.node, this.first.unkept, this.planning = el("div", {}, this.unread, this.visit, el("div", { class: "sp-editor-columns" }, this.wishes, el("div", { class: "sp-result" },
         this.title, this.saving = el("div", { class: "sp-save" }, this.saveButton, this.takeAway, this.status, this.onward),
         this.changedSaid.node, this.alertSaid.node, this.ways,
         this.weekPlace, this.doses, this.verdicts))));
@@ -223,7 +224,7 @@ class PlanEditor {
   /** Keep this window's, or take the other's, where both changed the same. */
   decide(decided) {
     const answers = decided.some(([[kind]]) => kind === "answers");
-    if (answers) this.send("screen", { answers: this.given, seen: this.seen, decided });
+    if (answers) this.first.resend(decided);
     else this.send("plan", { decided });
   }
 
@@ -233,7 +234,7 @@ class PlanEditor {
     this.root.setAttribute("aria-busy", "false");
     setUsable(this.saveButton, !this.clashes.open); // what was asked for can be tried again
     this.sayAll("");
-    if (action === "screen") this.showUnkept(noAnswer());
+    if (action === "screen") this.first.say(noAnswer());
     else if (["pause", "end_pause"].includes(action)) this.pauses.say({ error: noAnswer() });
     else if (action !== "own") this.say({ action }, [noAnswer()]); // that form says so itself
   }
@@ -292,7 +293,7 @@ class PlanEditor {
     this.showClashes(reply);
     setUsable(this.saveButton, !this.clashes.open && (!sentences.length || action === "save")); // a failed save can be tried again
     setUsable(this.undoButton, this.past.length > 0);
-    if (action !== "look") this.showUnkept(action === "screen" && !kept ? error : "");
+    if (action !== "look") this.first.say(action === "screen" && !kept ? error : "");
     this.showChanges(reply);
     const elsewhere = reply.came ? `Changed elsewhere: ${reply.came}.` : "";
     if ((action !== "look" || elsewhere) && !this.turns.length) this.sayAll([notice || (reply.unsaved ? "Not saved yet." : ""), elsewhere].filter(Boolean).join(" "));
@@ -321,7 +322,7 @@ class PlanEditor {
   showClashes({ action, clashes = [] }) {
     const answers = clashes.some(({ place: [kind] }) => kind === "answers");
     const had = this.clashes.node.contains(this.held());
-    this.clashes.show(clashes, answers ? this.asking : this.saving, ["save", "screen"].includes(action));
+    this.clashes.show(clashes, answers ? this.first.node : this.saving, ["save", "screen"].includes(action));
     if (had && !this.clashes.node.contains(this.held())) goTo(this.clashes.open ? this.clashes.title : this.title);
   }
 
@@ -375,79 +376,15 @@ class PlanEditor {
 
   /** Take on what the answer changed: the wishes it was given, what was kept, what the screening says. */
   adopt(reply) {
-    const { action, due, screening, pauses, kept, came, unsaved } = reply;
+    const { action, screening, pauses, came, unsaved } = reply;
     const before = JSON.stringify([this.state.profile, this.state.start]);
     this.takeOn(reply);
     if (came) this.past = []; // undoing must not take back what another window changed
     if (unsaved === false && action !== "begin") this.draft.drop();
-    Object.assign(this, { due, last: screening }, kept && { again: false, found: null, panel: null });
     const known = JSON.stringify([screening, pauses, this.state.profile.released]);
     if (this.known !== known || before !== JSON.stringify([this.state.profile, this.state.start])) this.showForm();
     this.known = known;
-    this.ask();
-  }
-
-  /**
-   * Show what stops everything, the questions, or what was answered last; the planning below that last one only.
-   * again: the person answers anew of their own accord; found: a stop that is not kept yet.
-   */
-  ask() {
-    const { due, last, again, found } = this;
-    const shown = JSON.stringify([due, last, again, found]);
-    if (this.asked === shown) return;
-    this.asked = shown;
-    const stop = found ?? (again ? null : last?.stop);
-    if (stop) return this.showStop(stop);
-    this.stopped = null;
-    if (this.panel?.begun) return; // answered elsewhere meanwhile: what is answered here is not thrown away
-    if (!due && !again) return this.place(last ? this.calm(last) : "", true);
-    this.seen = last?.answers ?? {};
-    this.panel = new ScreeningPanel(this.choices.screening, { due, last: last?.answers },
-      { done: (answers) => this.keep(answers), close: again ? () => this.answerAgain(false) : null });
-    return this.place(this.panel.node, false);
-  }
-
-  answerAgain(again) {
-    Object.assign(this, { again, found: null, panel: null });
-    this.showUnkept("");
-    this.ask();
-  }
-
-  calm(last) {
-    return el("div", { class: "sp-answered" }, el("p", {}, `You answered on ${longDate(last.on)}. ${last.advice}`),
-      el("button", { type: "button", class: "sp-link", onclick: () => this.answerAgain(true) }, "Answer again"));
-  }
-
-  /** It stands there before it is kept, and is not made anew once it is: it is read out each time. */
-  showStop(stop) {
-    if (this.stopped === stop.level) return;
-    this.stopped = stop.level;
-    const again = el("button", { type: "button", class: "sp-button", onclick: () => this.answerAgain(true) }, "Answer again");
-    this.place(stopNotice(stop, again), false);
-  }
-
-  place(node, planning) {
-    const had = this.asking.contains(this.held());
-    this.asking.replaceChildren(node);
-    this.planning.hidden = !planning;
-    if (had) goTo(this.asking);
-  }
-
-  keep(answers) {
-    const { questions, stops } = this.choices.screening;
-    this.given = answers;
-    if (stopsAll(questions, answers)) this.found = stops.A;
-    this.ask();
-    this.send("screen", { answers, seen: this.seen });
-  }
-
-  /** What keeps the answers from being kept, with a way to try once more. */
-  showUnkept(words) {
-    const retry = () => this.send("screen", { answers: this.given, seen: this.seen });
-    const had = this.unkept.contains(this.held());
-    this.unkept.hidden = !words;
-    this.unkept.replaceChildren(...words ? [el("p", {}, words), el("button", { type: "button", class: "sp-small", onclick: retry }, "Try again")] : []);
-    if (had) goTo(this.asking);
+    this.first.show(reply);
   }
 
   showWeek({ days, doses, verdicts }, swaps) {

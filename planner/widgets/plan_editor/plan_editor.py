@@ -63,6 +63,7 @@ class PlanEditor(FollowingWidget, WithStill):
         "common/screening_panel",
         "plan_editor/own_stretch",
         "plan_editor/two_windows",
+        "plan_editor/asked_first",
         "plan_editor/pauses",
         "plan_editor/plan_editor",
     )
