@@ -218,6 +218,7 @@ def test_a_page_says_that_a_newer_planner_wrote_the_folder(bare: Bare, page: Pag
     newer(diary)
     bare.follow()
     expect(shown).to_contain_text("this folder is of version 99, and this planner knows versions up to")
+    expect(shown.get_by_text("this folder is of version 99").filter(visible=True)).to_have_count(1)
 
 
 def test_a_rating_for_a_folder_of_a_newer_planner_is_not_saved_and_kept(bare: Bare, page: Page, diary: Diary) -> None:

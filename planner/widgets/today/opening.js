@@ -73,6 +73,7 @@ class DayOpening {
 
   page(...below) {
     this.showOffer();
+    this.showError();
     return el("div", { class: "sp-day-page" }, this.kicker, this.error,
       el("div", { class: "sp-day-columns" }, this.checkIn.form, this.place), this.said.node, this.weeks[0], below);
   }
@@ -168,17 +169,23 @@ class DayOpening {
   // What comes from Python.
 
   update() {
-    const { week, error, title, free } = this.day.values;
+    const { week, title, free } = this.day.values;
     setText(this.kicker, title);
     setText(this.free, free);
     this.free.hidden = !free;
     if (this.offer && this.offered !== this.known() && !this.place.classList.contains("sp-choosing")) this.offerAgain();
-    this.error.hidden = !error;
-    setText(this.error, error);
+    this.showError();
     for (const place of this.weeks) {
       place.hidden = !week;
       if (week) this.showWeek(place, week);
     }
+  }
+
+  /** What can't be read of the day, unless the player says the same above. */
+  showError() {
+    const { error } = this.day.values;
+    this.error.hidden = !error || this.day.player.model.get("error") === error;
+    setText(this.error, error);
   }
 
   /** What the offer says of the day, beside the session. */
