@@ -25,6 +25,7 @@ SAMPLE = REPOSITORY / "data" / "sample"
 ON_PURPOSE = re.compile(
     r"\[App\] (Using .* to store connection files|Storing connection files in .*|Serving static files from .*"
     r"|Voilà is running at:|Writing notebook-signing key to .*|Kernel (started|shutdown|culled): \S+"
+    r"|The port \d+ is already in use, trying another port\."  # another one's app
     r"|WARNING \| Notebook \S+ is not trusted|Handle signal 15\.)|http://127\.0\.0\.1:\S+|"
 )
 
