@@ -431,6 +431,7 @@ def test_what_a_form_keeps_is_said_there_whatever_the_wishes_are_worth(editor: P
     reply = ask(editor, action, form=OWN, picture=None, profile=profile | {"minutes": {"mon": 200}}, **pause)
     assert reply["error"] == "Minutes, Monday: 200 is not a whole number from 0 to 120."
     assert set(reply[action]) == {"notice"}
+    pause |= dict.fromkeys(("from", "to"), (MONDAY + timedelta(3)).isoformat())
     ask(editor, action, form=OWN | {"name": "Other"}, picture=None, profile=profile | {"minutes": {}}, **pause)
     assert set(editor.reply[action]) == {"notice"}
     assert editor.reply["causes"]

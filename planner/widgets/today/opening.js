@@ -134,7 +134,7 @@ class DayOpening {
   /** What takes the place of the offer is for the person to go on with: in sight, and the keyboard is there. */
   bring() {
     this.place.classList.add("sp-choosing");
-    this.place.firstChild.focus({ preventScroll: true });
+    this.place.querySelector('[tabindex="-1"]').focus({ preventScroll: true });
     if (this.place.getBoundingClientRect().bottom > window.innerHeight) this.place.scrollIntoView({ block: "start" });
   }
 
