@@ -29,6 +29,7 @@ from planner.widgets.today import Today
 from planner.widgets.trends_view import TrendsView
 from planner.widgets.visits_log import Visits
 from planner.widgets.your_data import YourData
+from planner.words import self_contained
 from tests.browser.bare import Bare
 from tests.browser.lab import answer_as_healthy
 from tests.helpers.clock import MORNING
@@ -136,7 +137,7 @@ WIDGETS: dict[str, tuple[Callable[[Diary], anywidget.AnyWidget], tuple[str, ...]
     "report": (ClinicianReport, ()),
     "trends": (TrendsView, ()),
     "experiment": (ExperimentPanel, (NAME,)),
-    "import": (importing, (NAME, NOTE)),
+    "import": (importing, (NAME, self_contained(NOTE))),
     "data": (restoring, (NAME,)),
 }
 
