@@ -6,6 +6,7 @@ The three pages of the app as PDF are in test_elsewhere.py.
 from __future__ import annotations
 
 import io
+import unicodedata
 import re
 import shutil
 from collections.abc import Callable
@@ -66,7 +67,9 @@ def diary(data_folder: Path) -> Diary:
 
 
 def words_of(pdf: bytes) -> str:
-    return " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages).split())
+    return unicodedata.normalize(
+        "NFKC", " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages).split())
+    )
 
 
 @pytest.mark.parametrize("name", PRINTED)
