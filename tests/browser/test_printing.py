@@ -6,9 +6,9 @@ The three pages of the app as PDF are in test_elsewhere.py.
 from __future__ import annotations
 
 import io
-import unicodedata
 import re
 import shutil
+import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 
