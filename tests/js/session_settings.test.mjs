@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { silence } from "../../planner/widgets/session_player/hands.js";
-import { choices } from "../../planner/widgets/session_player/settings.js";
+import { choices, Settings } from "../../planner/widgets/session_player/settings.js";
 import { flashes, notes } from "../../planner/widgets/session_player/sound.js";
 import { paced, replaced, takes } from "../../planner/widgets/session_player/tempo.js";
 import { atTempo } from "../../planner/widgets/session_player/words.js";
@@ -19,6 +19,16 @@ test("what was chosen is taken from the browser, the usual for what is missing o
   assert.deepEqual(chosen, {
     sound_on: false, voice_on: false, volume: 0, rate: 0.5, lang: "de-DE", voice: "Anna", flash: "never", tempo: 2, paces: { Anna: 1.2 },
   });
+});
+
+test("what two windows choose is kept of both", () => {
+  const kept = {};
+  const store = { read: (name) => structuredClone(kept[name] ?? null), write: (name, value) => { kept[name] = value; } };
+  const [one, other] = [new Settings(store), new Settings(store)];
+  one.keep({ volume: 0.2 });
+  other.keep({ tempo: 1.5 });
+  assert.deepEqual(new Settings(store).now, { ...USUAL, volume: 0.2, tempo: 1.5 });
+  assert.equal(other.now.volume, 0.2);
 });
 
 const SCRIPT = { planned_s: 16, outline: [{ seconds: 16 }], cues: [{ seconds: 3 }, { seconds: 13 }] };

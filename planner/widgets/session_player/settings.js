@@ -15,7 +15,7 @@ export function choices(kept) {
   };
 }
 
-class Settings {
+export class Settings {
   constructor(store) {
     this.store = store;
     this.read();
