@@ -82,6 +82,19 @@ def test_where_both_touch_the_same_field_the_page_shows_both_and_asks(
     expect(one.get_by_label("Minutes on Wednesday")).to_have_value(str(minutes))
 
 
+def test_two_views_of_one_panel_show_the_same_wishes(windows: tuple[Locator, Locator]) -> None:
+    page = windows[0].page
+    page.evaluate("() => void window.anotherView()")
+    one, other = (page.locator(f"#{name} > *") for name in ("cell", "other"))
+    type_minutes(one, "Wednesday", 7)
+    expect(other.get_by_label("Minutes on Wednesday")).to_have_value("7")
+    type_minutes(other, "Thursday", 6)
+    expect(one.get_by_label("Minutes on Thursday")).to_have_value("6")
+    one.get_by_role("button", name="Save plan").click()
+    expect(other.get_by_role("status").first).to_contain_text("Saved.")
+    assert saved() == {"mon": 8, "wed": 7, "thu": 6}
+
+
 def test_answers_that_two_windows_gave_are_shown_both_and_asked(bare: Bare) -> None:
     save_profile(Profile(minutes={"mon": 8}, focus={"hips": 1}, article_only=True, change="much"))
     one, other = window(bare), window(bare)

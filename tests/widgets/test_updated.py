@@ -11,6 +11,7 @@ from planner import Diary, ExperimentPanel, PlanEditor, TrendsView
 from planner.widgets.common import updated
 from planner.widgets.common.requests import failure
 from planner.widgets.common.updated import UPDATED, fault
+from planner.widgets.plan_editor.answers import Answers
 
 
 @pytest.fixture
@@ -46,7 +47,7 @@ def test_every_page_says_it_in_place_of_what_went_wrong(planner_files: Path, mon
         raise ImportError("cannot import name 'new' from 'planner'")
 
     editor, panel, view = PlanEditor(Diary()), ExperimentPanel(Diary()), TrendsView(Diary())
-    monkeypatch.setattr(editor, "_actions", broken)
+    monkeypatch.setattr(Answers, "to", broken)
     editor.request = {"seq": 1, "action": "plan"}
     assert editor.reply["error"] == UPDATED
     monkeypatch.setattr(panel, "_read", broken)
