@@ -193,7 +193,7 @@ def of_visits(hand: Hand) -> None:
 
 
 def of_an_experiment(hand: Hand) -> None:
-    hand.press(hand.place.get_by_text("Put a question to the coin"), "Does it help you?")
+    hand.press(hand.place.get_by_text("Put a question to the coin"), "")
     expect(hand.place.get_by_text("If it makes a difference of 1 point").first).to_be_visible()
     hand.place.get_by_label("One stretch, in or out").check()
     hand.press("Start tomorrow", "Choose a stretch first.")
@@ -267,7 +267,7 @@ def of_the_day(hand: Hand) -> None:
     hand.press("It hurts", "Come out of it slowly.")
     hand.press("End the session", "Both are optional.")
     hand.press(hand.button("Finish", -1), "It is in your diary.")
-    hand.press("Back to today", "This week")
+    hand.press("Back to today", "Stretch now")
 
 
 Make = Callable[[Diary], Any]
