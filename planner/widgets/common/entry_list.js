@@ -123,7 +123,7 @@ export class EntryList {
 
   /** Focus a control now, or once it is drawn: the answer may come before the list that follows from it. */
   focus(key) {
-    const found = key && this.root.querySelector(`[data-key="${CSS.escape(key)}"]`);
+    const found = key ? this.root.querySelector(`[data-key="${CSS.escape(key)}"]`) : null;
     this.wanted = found ? "" : key;
     found?.focus();
   }
