@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from planner.errors import AlreadyThere
-from planner.words import day_in_words, listed, whole_day
+from planner.words import day_in_words, listed, self_contained, whole_day
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -95,7 +95,7 @@ def _ask_of(same: pd.DataFrame, **rest: Any) -> None:
 
 def _span(first: date, last: date, why: str) -> str:
     days = day_in_words(first) if first == last else f"{day_in_words(first)} to {day_in_words(last)}"
-    return f"{days} ({why})" if why else days
+    return f"{days} ({self_contained(why)})" if why else days
 
 
 def _plain(text: str) -> str:

@@ -257,19 +257,20 @@ class PlanEditor {
   show() {
     const reply = this.model.get("reply");
     const late = reply.seq < this.seq || this.pending; // an answer to an earlier change
-    if (reply.seq === this.inHand?.seq) this.settle(reply, late);
+    const done = reply.seq === this.inHand?.seq ? this.inHand : null;
+    if (done) this.settle(reply, late);
     if (!late) this.showReply(reply);
+    // Once all stands where it stays, or the question would be moved out of sight.
+    if (done && reply.asks) askAgain(this.pauses.row, reply.asks, () => this.send("pause", { ...done.more, again: true }));
     if (!this.inHand && this.turns.length) this.request(this.turns.shift());
   }
 
   /** What came of something that must be done, whatever else is asked for since. */
   settle({ action, error, notice, pause, own, file, asks }, late) {
-    const { more } = this.inHand;
     this.inHand = null;
     if (own) own.error ? this.own.show(own.error, own.field) : this.own.clear(own.notice);
     if (file) download(file);
     if (pause || asks) this.pauses.say({ ...pause, kept: action === "pause" && Boolean(pause?.notice) });
-    if (asks) askAgain(this.pauses.row, asks, () => this.send("pause", { ...more, again: true }));
     if ((late || this.turns.length) && (notice || error)) this.said.push(notice || error);
   }
 
