@@ -185,13 +185,13 @@ def test_what_went_wrong_stays_said_until_something_else_is_asked(bare: Bare, pa
     shown = bare.show(planner.PlanEditor(diary), page)
     shown.get_by_text("Illness or holiday").click()
     button(shown, "Add this pause").click()
-    expect(shown.get_by_role("alert").filter(has_text="Choose the first day of the pause.")).to_be_visible()
+    expect(shown.get_by_role("status").filter(has_text="Choose the first day of the pause.")).to_be_visible()
     for n in range(2):
         diary.add_visit(date.today(), f"physiotherapist {n}")
         break_a_row(diary)
         bare.follow()
         expect(shown).to_contain_text(f"{n + 1} row{'s' * n} could not be read")
-        expect(shown.get_by_role("alert").filter(has_text="Choose the first day of the pause.")).to_be_visible()
+        expect(shown.get_by_role("status").filter(has_text="Choose the first day of the pause.")).to_be_visible()
 
 
 def test_a_page_that_is_loaded_again_looks_at_once(bare: Bare, page: Page, diary: Diary) -> None:
