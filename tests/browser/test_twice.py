@@ -461,7 +461,7 @@ def test_the_question_fits_and_can_be_touched(bare: Bare, page: Page, diary: Dia
         place.locator("details.sp-wishes").evaluate_all("all => all.forEach((each) => { each.open = true })")
         fill(place).click()
         question = place.locator(".sp-twice")
-        expect(question).to_be_in_viewport(ratio=1)
+        expect(question).to_be_in_viewport(ratio=0.99)  # but for a part of a pixel
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         for box in question.get_by_role("button").evaluate_all(
             "all => all.map((each) => each.getBoundingClientRect().toJSON())"
