@@ -14,6 +14,8 @@ from planner.week import Edits, Moved
 from planner.week.edits_file import as_plain, edits_of, load_edits, save_edits
 from tests.helpers.clock import MORNING
 
+pytestmark = pytest.mark.time_machine(MORNING)  # by which weeks that are over go
+
 MONDAY = date(2026, 11, 23)
 DAYS = st.integers(0, 6).map(lambda n: MONDAY + timedelta(n))
 PAIRS = st.frozensets(st.tuples(DAYS, st.text(st.characters(codec="utf-8"), max_size=8)), max_size=3)
@@ -39,7 +41,6 @@ def test_edits_come_back_from_the_file_week_by_week(edits: Edits, others: Edits)
     assert load_edits(MONDAY + timedelta(1)) == Edits()
 
 
-@pytest.mark.time_machine(MORNING)
 def test_the_edits_of_a_week_go_once_it_is_over(data_folder: Path) -> None:
     for weeks in (-2, -1, 0, 1):
         save_edits(Edits(minutes={MONDAY: 5}), MONDAY + timedelta(7 * weeks))
