@@ -118,7 +118,10 @@ class Diary:
 
     @durable.retried
     def save_plan(self, week: Week) -> str:
-        """Append the week's rows under a new plan_id, which is returned: its first day, then six random characters."""
+        """Append the week's rows under a new plan_id, which is returned: its first day, then six random characters.
+
+        Where the plan saved last is just this one nothing is written, and its plan_id is returned.
+        """
         file = self._file("plan")
         table = file.table
         plan_id, saved_at = f"{week.start.isoformat()}_{secrets.token_hex(3)}", _now()
@@ -127,9 +130,23 @@ class Diary:
         if not rows:
             raise InvalidValue(table.file, "sessions", (), "a plan to save: give at least one day a stretch")
         with locked.writing(file.path):
+            if last := self._saved_last(rows):
+                return last
             data = file.read()
             file.append(data, file.header(data), rows)
         return plan_id
+
+    def _saved_last(self, rows: Sequence[Mapping[str, str]]) -> str:
+        """Return the id of the plan saved last where these are its rows, "" where they are not."""
+        plans = self.plans()
+        last = plans[plans["plan_id"].eq(plans["plan_id"].iloc[-1])] if len(plans) else plans
+        if len(last) != len(rows):
+            return ""
+        table, own = TABLES["plan"], ("plan_id", "saved_at")
+        names = [name for name in table.names if name not in own]
+        texts = [table.texts(dict(zip(names, row, strict=True))) for row in last[names].itertuples(index=False)]
+        same = texts == [{name: row[name] for name in names} for row in rows]
+        return str(last["plan_id"].iloc[0]) if same else ""
 
     def add_pain(
         self,

@@ -4,6 +4,7 @@ import errno
 import json
 import os
 import re
+from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -68,8 +69,18 @@ def test_a_saved_plan_has_an_id_that_begins_with_its_first_day(diary: Diary) -> 
     assert plans["saved_at"].notna().all()
     same = ["date", "order", "stretch", "reps", "hold_s", "sides", "seconds", "reason"]
     assert plans[same].astype(str).to_dict("list") == week.to_frame()[same].astype(str).to_dict("list")
-    assert diary.save_plan(week) != plan_id
-    assert len(diary.plans()) == 2 * len(plans)
+
+
+def test_a_plan_that_is_saved_again_as_it_is_stands_there_once(diary: Diary) -> None:
+    week = a_week()
+    plan_id = diary.save_plan(week)
+    written = (diary.folder / "plan.csv").read_bytes()
+    assert diary.save_plan(week) == plan_id
+    assert (diary.folder / "plan.csv").read_bytes() == written
+    other = replace(week, sessions=week.sessions[:1])
+    assert diary.save_plan(other) != plan_id
+    assert diary.save_plan(week) != plan_id  # it counts again, from now on
+    assert diary.plans()["plan_id"].nunique() == 3
 
 
 def test_a_week_without_stretches_is_not_saved(diary: Diary) -> None:
