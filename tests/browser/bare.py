@@ -42,6 +42,7 @@ import { modelOf, hear } from "/model.js";
 window.hear = hear;
 document.head.append(Object.assign(document.createElement("style"), { textContent: await (await fetch("/widget.css")).text() }));
 const model = await modelOf("");
+window.model = model;
 const { initialize, render } = typeof widget === "function" ? await widget() : widget;
 await initialize?.({ model });
 await render({ model, el: document.getElementById("cell") });
@@ -75,13 +76,23 @@ class Model {
   async save_changes() {
     const changes = this.changes;
     this.changes = {};
+    window.unanswered = (window.unanswered ?? 0) + 1;
     await hear(await window.python(this.id, changes));
+    window.unanswered -= 1;
   }
   take(answer) {
     const changed = Object.keys(answer).filter((name) => JSON.stringify(answer[name]) !== JSON.stringify(this.values[name]));
     for (const name of changed) this.values[name] = answer[name];
     for (const name of changed) for (const action of this.heard[`change:${name}`] ?? []) action();
   }
+}"""
+
+
+FITTED = """() => {
+  const drawn = window.model.get("width"), body = document.querySelector("#cell .sp-body");
+  const style = body && getComputedStyle(body);
+  const wide = body && body.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+  return !window.unanswered && (!drawn || (wide + 1 >= drawn && wide <= 1.25 * drawn));
 }"""
 
 
@@ -117,6 +128,10 @@ class Bare:
         cell = page.locator("#cell > *")
         cell.wait_for()
         return cell
+
+    def fit(self, page: Page) -> None:
+        """Wait until what the widget draws was drawn for the width that the page has (fit.js), where it draws."""
+        page.wait_for_function(FITTED)
 
     def follow(self) -> None:
         """Have the kernel look at the folder, as it does of itself each second, and the pages hear what it says."""

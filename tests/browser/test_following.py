@@ -132,6 +132,7 @@ def test_a_look_that_finds_the_same_draws_nothing_and_none_is_taken_while_nothin
     bare: Bare, page: Page, diary: Diary, name: str
 ) -> None:
     shown = bare.show(PAGES[name](diary), page)
+    bare.fit(page)
     (diary.folder / "cohort.csv").write_text("of no matter")
     bare.follow()  # what was said of how the page began is not said again
     page.evaluate("0")
@@ -251,6 +252,7 @@ def test_an_open_page_looks_once_when_the_day_turns_over(
     bare: Bare, page: Page, diary: Diary, name: str, time_machine: machine.TimeMachineFixture
 ) -> None:
     bare.show(PAGES[name](diary), page)
+    bare.fit(page)
     stop_the_clock(page, hours=14.9)
     page.evaluate("0")
     asked = bare.asked
