@@ -39,12 +39,16 @@ _MIDDLE = {
     "neck_side": (-50, 50),
     "neck_twist": (-85, 85),
     "head_bend": (-40, 40),
+    "breath": (0, 1),
 }
 _PAIRED = {
+    "shoulder_up": (-10, 40),
+    "shoulder_forward": (-25, 30),
     "arm": (-60, 185),
     "arm_out": (-50, 190),
     "arm_turn": (-95, 95),
     "elbow": (0, 155),
+    "palm": (-90, 90),
     "wrist": (-85, 85),
     "hip": (-35, 155),
     "hip_out": (-45, 110),
@@ -59,7 +63,21 @@ BOUNDS: Mapping[str, tuple[int, int]] = MappingProxyType(
 JOINTS = (*_MIDDLE, *(f"{joint}_{side}" for joint in _PAIRED for side in SIDES))
 MOST_BASES = 20
 _WHOLE_TURNS = ("turn", "pitch", "spin")
-_HELD = ("shin", "calf", "ankle", "knee", "thigh", "hamstring", "hip", "sole", "ear", "shoulder")
+_HELD = (
+    "shin",
+    "calf",
+    "ankle",
+    "knee",
+    "thigh",
+    "hamstring",
+    "hip",
+    "sole",
+    "ear",
+    "shoulder",
+    "chin",
+    "belly",
+    "waist",
+)
 HOLDS = (*_HELD, *(f"{part}_{side}" for part in _HELD for side in SIDES))
 
 Degrees = Annotated[float, Field(strict=True, allow_inf_nan=False)]
@@ -147,6 +165,19 @@ class KeyPose:
 
 
 @dataclass(frozen=True)
+class Closeup:
+    """A part of the body shown larger beside the whole, where the move is small. half: half of its width in units."""
+
+    __pydantic_config__ = ConfigDict(extra="forbid")
+
+    around: str
+    half: Annotated[float, Field(strict=True, ge=8, le=100)] = 26.0
+    view: View | None = None
+    turn: Turn = 0.0
+    height: Turn = 0.0
+
+
+@dataclass(frozen=True, eq=False)
 class Figure:
     """How a stretch is drawn.
 
@@ -154,7 +185,9 @@ class Figure:
     scene: what stands there besides the floor, each with its place: the x of wall, mirror and doorway, and how far
     pillow, chair and rod are moved along x from head or hips. anchor: what stays in place through the movement.
     order: parts of the body from the farthest to the nearest, where the view's own order is wrong. poses: by name;
-    "start" and "end" (the hold) always.
+    "start" and "end" (the hold) always. shown: the pose that stands for the stretch in a still. tells: the joints
+    whose way an arrow shows there; none: the one that goes farthest. felt: where it is felt (FELT), where the main
+    region doesn't say it. closeup: what is shown larger.
     """
 
     __pydantic_config__ = ConfigDict(extra="forbid")
@@ -166,6 +199,10 @@ class Figure:
     scene: dict[Prop, Units] = field(default_factory=dict)
     anchor: Anchor = "hips"
     order: tuple[str, ...] = ()
+    shown: str = "end"
+    tells: tuple[str, ...] = ()
+    felt: tuple[str, ...] = ()
+    closeup: Closeup | None = None
 
     def pose(self, name: str) -> Pose:
         """Return one of the poses in full; raises KeyError for a name there is none of."""
@@ -184,7 +221,26 @@ class Figure:
 
 
 NEUTRAL = Pose(MappingProxyType(dict.fromkeys(JOINTS, 0.0)), MappingProxyType({}))
-PARTS = ("pelvis", "trunk", "head", *(f"{limb}_{side}" for limb in ("arm", "leg") for side in SIDES))
+FELT = (
+    "upper back",
+    "lower back",
+    "sides",
+    "hips",
+    "hamstrings",
+    "chest",
+    "neck",
+    "calves",
+    "side_left",
+    "side_right",
+    "hip_front_left",
+    "hip_left",
+    "thigh_left",
+    "calf_left",
+    "hamstring_left",
+    "shoulder_left",
+    "shoulder_right",
+)
+PARTS = ("hair", "trunk", "head", *(f"{limb}_{side}" for limb in ("thigh", "shin", "upper", "fore") for side in SIDES))
 
 
 def check_figure(figure: Figure, where: str, path: str = "") -> None:
@@ -193,6 +249,8 @@ def check_figure(figure: Figure, where: str, path: str = "") -> None:
     for needed in ("start", "end"):
         if needed not in figure.poses:
             raise InvalidValue(where, f"{prefix}poses.{needed}", None, "allowed: this pose is needed")
+    for place in figure.felt:
+        _one_of(place, FELT, "a place where it is felt", where, f"{prefix}felt")
     for part in figure.order:
         _one_of(part, PARTS, "a part of the body", where, f"{prefix}order")
     for name, key in figure.poses.items():

@@ -48,6 +48,7 @@ def catalogue_of(folder: Path) -> Catalogue:
     return load_catalogue(folder / MY_STRETCHES)
 
 
+@cache
 def neutral_figure(position: Position) -> Figure:
     """Return the figure of a position, for a stretch that has none of its own."""
     where = f"{POSES}: [position.{position}]"
@@ -93,7 +94,7 @@ def _entries(path: Path) -> Iterator[tuple[str, tuple[str, Stretch]]]:
         yield id_, (f"{path}: [{id_}]", entry(path, id_, table, figures.get(id_)))
 
 
-def entry(path: Path, id_: str, table: object, drawn: object = None) -> Stretch:
+def entry(path: Path, id_: str, table: object, drawn: Mapping[str, Any] | None = None) -> Stretch:
     """Return the stretch that one table of a file holds. drawn: its figure, where that lies in poses.toml.
 
     Raises InvalidValue. Not checked here: what it says of other stretches.
@@ -106,9 +107,24 @@ def entry(path: Path, id_: str, table: object, drawn: object = None) -> Stretch:
     if drawn is None:
         _check_poses(stretch, where, where, "figure")
     else:
-        at = f"{POSES}: [{id_}]"
-        stretch = replace(stretch, figure=checked(Figure, drawn, at))
-        _check_poses(stretch, where, at, "")
+        stretch = _drawn(stretch, where, drawn)
+    return stretch
+
+
+def _drawn(stretch: Stretch, where: str, table: Mapping[str, Any]) -> Stretch:
+    """Return a shipped stretch with its figure and those of its easier variants, which stand there by their names."""
+    at = f"{POSES}: [{stretch.id}]"
+    own = {name: value for name, value in table.items() if name != "easier"}
+    easier = {name: checked(Figure, each, f"{at}: easier.{name}") for name, each in table.get("easier", {}).items()}
+    names = [variant.name for variant in stretch.easier]
+    for name, figure in easier.items():
+        if name not in names:
+            raise InvalidValue(at, "easier", name, "an easier variant of this stretch", names)
+        check_figure(figure, at, f"easier.{name}")
+    ways = tuple(replace(variant, figure=easier.get(variant.name)) for variant in stretch.easier)
+    stretch = replace(stretch, figure=checked(Figure, own, at), easier=ways)
+    for figure in (stretch.figure, *easier.values()):
+        _check_poses(replace(stretch, figure=figure), where, at, "")
     return stretch
 
 
@@ -134,6 +150,10 @@ def _check_poses(stretch: Stretch, where: str, figure_where: str, path: str) -> 
     for n, phase in enumerate(stretch.movement):
         if phase.moves_to not in known:
             raise InvalidValue(where, f"movement.{n}.pose", phase.pose, "a pose of its figure", known)
+    for field in ("setup", "close"):
+        for n, step in enumerate(getattr(stretch, field)):
+            if step.pose and step.pose not in known:
+                raise InvalidValue(where, f"{field}.{n}.pose", step.pose, "a pose of its figure", known)
 
 
 def _check_variant(where: str, stretch: Stretch, variant: Variant, catalogue: Catalogue) -> None:

@@ -100,11 +100,15 @@ class Dose(_Closed):
 
 @dataclass(frozen=True)
 class Setup(_Closed):
-    """One step of getting into the stretch, spoken while there is time to do it. check: what it looks at, in a word."""
+    """One step of getting into the stretch or out of it, spoken while there is time to do it.
+
+    check: what it looks at, in a word. pose: the key pose that the body comes to meanwhile; not named, "start".
+    """
 
     seconds: Seconds
     say: Text
     check: str = ""
+    pose: str = ""
 
 
 @dataclass(frozen=True)
@@ -138,7 +142,7 @@ class Variant(_Closed):
     """An easier or harder way of doing the same stretch; what it does not say is as in the stretch itself.
 
     adds_cautions: further cautions. stretch: the id, where the variant is an entry of its own; then these are all that
-    it has beyond the stretch's.
+    it has beyond the stretch's. figure: how it is drawn, where it looks different; it has the same poses.
     """
 
     name: Text
@@ -147,6 +151,7 @@ class Variant(_Closed):
     equipment: tuple[Equipment, ...] | None = None
     adds_cautions: tuple[Caution, ...] = ()
     stretch: str = ""
+    figure: Figure | None = field(default=None, hash=False)
 
 
 @dataclass(frozen=True)

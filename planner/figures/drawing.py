@@ -1,72 +1,49 @@
 """A stretch as a flat drawing: a pose becomes shapes, and shapes become SVG or go onto matplotlib axes.
 
-Where the joints are is skeleton.py's; which poses there are is poses.toml's; colours and outlines are outlines.py's.
-`shapes` gives the same shapes in the same order for every pose of a stretch, so that a movement between two poses is a
-movement of their points.
+Where the joints are is skeleton.py's, what is seen of them seen.py's, what tells the move marks.py's; which poses there
+are is poses.toml's; colours and outlines have modules of their own.
 """
 
 from __future__ import annotations
 
 import io
 from base64 import b64encode
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from html import escape
-from math import cos, radians, sin
-from typing import TYPE_CHECKING, Literal
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+import numpy as np
 
 from planner.catalogue import Stretch, neutral_figure, pictures
-from planner.catalogue.poses import Figure, Pose, between
-from planner.figures.outlines import Point, Shape, colours, groups, layers, svg
-from planner.figures.scenery import Tone, moving_pieces, standing_pieces
-from planner.figures.skeleton import RADIUS, SPINE, Body, Vector, body
+from planner.catalogue.poses import Closeup, Figure, Pose, between
+from planner.figures import colours, marks
+from planner.figures.flesh import PARTS
+from planner.figures.outlines import LINE, UNLINED, Shape, outlines, polygons
+from planner.figures.people import DEFAULT, PEOPLE, Person
+from planner.figures.seen import Eye, Seen, seen, standing
+from planner.figures.skeleton import body
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-CUFF = 0.76  # where the trousers end, from knee to ankle
 MARGIN = 6.0
+GAP, LARGE = 4.0, 1.0  # between the whole and what is shown larger; its width as a share of the narrower edge
 MOVING = "moving"
-_EYE = {"side": (90.0, 0.0), "front": (0.0, 0.0), "above": (0.0, 90.0)}
-_ORDER = {
-    "side": ("arm_right", "leg_right", "head", "trunk", "pelvis", "leg_left", "arm_left"),
-    "front": ("leg_right", "leg_left", "pelvis", "head", "trunk", "arm_right", "arm_left"),
-    "above": ("pelvis", "head", "trunk", "leg_right", "leg_left", "arm_right", "arm_left"),
-}
-# Joints along a limb, with the tone of each piece.
-_ARM = (("shoulder", "elbow", "shirt"), ("elbow", "wrist", "skin"), ("wrist", "hand", "skin"))
-_LEG = (
-    ("knee", "ankle", "skin"),
-    ("hip", "knee", "trousers"),
-    ("knee", "cuff", "trousers"),
-    ("ankle", "heel", "skin"),
-    ("heel", "toe", "skin"),
-    ("ankle", "toe", "skin"),
-)
+Box = tuple[float, float, float, float]  # left, top, width, height
 
 
-def shapes(figure: Figure, pose: Pose, mirrored: bool = False) -> list[Shape]:
-    """Return the shapes of one moment, farthest first: what stands there, then the body.
+@dataclass(frozen=True)
+class Pane:
+    """One look at a figure: the whole, or what is shown larger. frame: what of its own units is seen; at: where it is
+    put among the units of the whole; round: whether it is cut out as a disc."""
 
-    Count, order, kinds and tones are the same for every pose of the figure. mirrored: the picture the other way round.
-    """
-    eye = _Eye(figure, mirrored)
-    return [*_standing(figure, eye), *_moving(figure, pose, eye)]
-
-
-def frames(stretch: Stretch, start: str, end: str, count: int, mirrored: bool = False) -> list[list[Shape]]:
-    """Return the shapes of `count` (2 or more) moments evenly from one pose to another, both included."""
-    moment = way(stretch, start, end, mirrored)
-    return [moment(n / (count - 1)) for n in range(count)]
-
-
-def way(stretch: Stretch, start: str, end: str, mirrored: bool = False) -> Callable[[float], list[Shape]]:
-    """Return what gives the shapes at a share (0 to 1) of the way from one pose to another."""
-    figure = figure_of(stretch)
-    a, b = figure.pose(start), figure.pose(end)
-    eye = _Eye(figure, mirrored)
-    standing = _standing(figure, eye)
-    return lambda share: [*standing, *_moving(figure, between(a, b, share), eye)]
+    eye: Eye
+    frame: Box
+    at: Box
+    round: bool = False
 
 
 def figure_of(stretch: Stretch) -> Figure:
@@ -74,32 +51,78 @@ def figure_of(stretch: Stretch) -> Figure:
     return stretch.figure or neutral_figure(stretch.position)
 
 
-def still(stretch: Stretch, pose: str = "end", mirrored: bool = False, size: int | None = None) -> str:
+def person_of(name: str = "") -> Person:
+    """Return one of the people; the first one for a name that nobody has."""
+    return PEOPLE.get(name, PEOPLE[DEFAULT])
+
+
+def shapes(figure: Figure, pose: Pose, mirrored: bool = False, person: Person = PEOPLE[DEFAULT]) -> list[Shape]:
+    """Return the shapes of one moment, farthest first: what stands there, then the body.
+
+    Count, kinds and tones are the same for every pose of the figure. mirrored: the picture the other way round.
+    """
+    eye = _eye(figure, mirrored)
+    return [*standing(figure, eye), *seen(figure, pose, eye, person).sorted()]
+
+
+def way(stretch: Stretch, start: str, end: str, eye: Eye | None = None, person: Person = PEOPLE[DEFAULT]) -> Way:
+    """Return what gives a moment at a share (0 to 1) of the way from one pose to another."""
+    figure = figure_of(stretch)
+    return Way(figure, figure.pose(start), figure.pose(end), eye or _eye(figure), person)
+
+
+@dataclass(frozen=True)
+class Way:
+    """The way from one pose to another, as somebody sees it."""
+
+    figure: Figure
+    start: Pose
+    end: Pose
+    eye: Eye
+    person: Person
+
+    def __call__(self, share: float) -> Seen:
+        """Return the moment at a share (0 to 1) of the way. The body's order is kept from its beginning where it can be."""
+        first = seen(self.figure, self.start, self.eye, self.person).order
+        return seen(self.figure, between(self.start, self.end, share), self.eye, self.person, first)
+
+
+def still(
+    stretch: Stretch,
+    pose: str = "",
+    mirrored: bool = False,
+    size: int | None = None,
+    person: str = "",
+    felt: bool = True,
+) -> str:
     """Return one <svg> of a pose as text, in the colours of the page it is put into.
 
-    size: width in CSS pixels; without it the picture fills what holds it. Raises KeyError for a pose there is none of.
-    Where the person has a picture of their own, that is an <img> in its place, the same for every pose.
+    pose: by default the one that stands for the stretch, with where it began and which way it went. size: width in CSS
+    pixels; without it the picture fills what holds it. person: who shows it; felt: whether it marks where it is felt.
+    Raises KeyError for a pose there is none of. Where the person has a picture of their own, that is an <img> in its
+    place, the same for every pose.
     """
     if own := pictures.read(stretch):
         return _img(stretch, *own, size)
-    return _still(stretch, pose, mirrored, size)
+    return _still(stretch, pose or figure_of(stretch).shown, mirrored, size, person, felt)
 
 
-def draw(stretch: Stretch, ax: Axes, pose: str = "end", mirrored: bool = False) -> None:
+def draw(
+    stretch: Stretch, ax: Axes, pose: str = "", mirrored: bool = False, person: str = "", felt: bool = True
+) -> None:
     """Draw a pose, or the person's own picture, on matplotlib axes, which lose ticks and frame.
 
     Its tones stay apart in greyscale.
     """
-    from matplotlib.collections import PolyCollection
-
     ax.set_axis_off()
     if _draw_picture(stretch, ax):
         return
     figure = figure_of(stretch)
-    left, top, width, height = bounds(figure, mirrored)
-    colours, outlines = zip(*layers(shapes(figure, figure.pose(pose), mirrored)), strict=True)
-    ax.add_collection(PolyCollection(outlines, facecolors=colours, linewidths=0), autolim=False)
-    ax.set(xlim=(left, left + width), ylim=(top + height, top), aspect="equal")
+    who = person_of(person)
+    box = bounds(figure, mirrored)
+    ax.set(xlim=(box[0], box[0] + box[2]), ylim=(box[1] + box[3], box[1]), aspect="equal")
+    for pane in panes(figure, mirrored):
+        _draw_pane(ax, pane, _layers(stretch, pose or figure.shown, pane, who, felt), who)
 
 
 def alt(stretch: Stretch, pose: str = "end", mirrored: bool = False) -> str:
@@ -109,12 +132,22 @@ def alt(stretch: Stretch, pose: str = "end", mirrored: bool = False) -> str:
     return f"{stretch.name}{side}: {names.get(pose, pose.replace('_', ' '))}."
 
 
-def bounds(figure: Figure, mirrored: bool = False) -> tuple[float, float, float, float]:
-    """Return left, top, width and height that hold every pose, so that what stands there doesn't move between them."""
-    left, top, right, bottom = _bounds(figure)
-    if mirrored:
-        left, right = -right, -left
-    return left - MARGIN, top - MARGIN, right - left + 2 * MARGIN, bottom - top + 2 * MARGIN
+def bounds(figure: Figure, mirrored: bool = False) -> Box:
+    """Return left, top, width and height that hold every pose and what is shown larger, so that nothing moves between them."""
+    boxes = [pane.at for pane in panes(figure, mirrored)]
+    left, top = min(box[0] for box in boxes), min(box[1] for box in boxes)
+    return left, top, max(b[0] + b[2] for b in boxes) - left, max(b[1] + b[3] for b in boxes) - top
+
+
+def panes(figure: Figure, mirrored: bool = False) -> list[Pane]:
+    """Return the whole figure, and what of it is shown larger."""
+    whole = _whole(figure)
+    both = [Pane(_eye(figure, mirrored), _turned(whole, mirrored), _turned(whole, mirrored))]
+    if figure.closeup:
+        frame, at = _larger(figure, figure.closeup, whole)
+        eye = _eye(figure, mirrored, closeup=True)
+        both.append(Pane(eye, _turned(frame, mirrored), _turned(at, mirrored), round=True))
+    return both
 
 
 def own_alt(stretch: Stretch) -> str:
@@ -127,20 +160,145 @@ def own_source(kind: str, data: bytes) -> str:
     return f"data:image/{kind};base64,{b64encode(data).decode()}"
 
 
+def _turned(box: Box, mirrored: bool) -> Box:
+    return (-box[0] - box[2], *box[1:]) if mirrored else box
+
+
+def _eye(figure: Figure, mirrored: bool = False, closeup: bool = False) -> Eye:
+    look = figure.closeup if closeup and figure.closeup and figure.closeup.view else figure
+    return Eye(look.view or figure.view, look.turn, look.height, mirrored)
+
+
+# From shapes to what lies over what
+
+
+@dataclass(frozen=True)
+class _Layer:
+    """Shapes of one colour. lined: only the lines around them."""
+
+    tone: str
+    shapes: Sequence[Shape]
+    lined: bool = False
+
+
+def _layers(stretch: Stretch, pose: str, pane: Pane, person: Person, felt: bool) -> Iterator[_Layer]:
+    """Yield what is drawn, farthest first. A pose that is moved to shows where it began and which way it went."""
+    figure = figure_of(stretch)
+    spots = marks.felt(stretch, figure) if felt else ()
+    now = seen(figure, figure.pose(pose), pane.eye, person, spots=spots)
+    if not pane.round:
+        yield from _filled(standing(figure, pane.eye))
+    before = marks.begun(figure, pose)
+    if before:
+        yield _Layer(
+            "ghost", [each for each in seen(figure, figure.pose(before), pane.eye, person).shapes if each.line >= 0]
+        )
+    yield from _body(now.sorted())
+    if before:
+        yield from _filled(marks.arrows(figure, before, pose, pane.eye))
+
+
+def _body(drawn: Sequence[Shape]) -> Iterator[_Layer]:
+    """The line around all of it, then part after part with the line that parts it from what is behind."""
+    for tone, group in groupby(sorted((s for s in drawn if s.line > UNLINED), key=lambda s: s.tone), lambda s: s.tone):
+        yield _Layer(f"line-{tone}", [replace(shape, line=0) for shape in group], lined=True)
+    for part, group in groupby(drawn, lambda shape: shape.part):
+        shapes = list(group)
+        if part in PARTS:
+            for tone, lined in groupby((s for s in shapes if s.line > UNLINED), lambda s: s.tone):
+                yield _Layer(f"line-{tone}", list(lined), lined=True)
+        yield from _filled(shapes)
+
+
+def _filled(shapes: Iterable[Shape]) -> Iterator[_Layer]:
+    for (tone, _), group in groupby(shapes, lambda shape: (shape.tone, shape.kind == "plate")):
+        yield _Layer(tone, list(group))
+
+
+# SVG
+
+
 @lru_cache(maxsize=256)
-def _still(stretch: Stretch, pose: str, mirrored: bool, size: int | None) -> str:
+def _still(stretch: Stretch, pose: str, mirrored: bool, size: int | None, person: str, felt: bool) -> str:
     """Draw a pose once: the plan editor shows the whole catalogue whenever it opens."""
     figure = figure_of(stretch)
+    who = person_of(person)
     left, top, width, height = bounds(figure, mirrored)
     box = f'viewBox="{left:.1f} {top:.1f} {width:.1f} {height:.1f}"'
     wide = f' width="{size}" height="{size * height / width:.0f}"' if size else ""
-    content = "".join(svg(group) for group in groups(shapes(figure, figure.pose(pose), mirrored)))
+    content = "".join(_svg_pane(pane, _layers(stretch, pose, pane, who, felt)) for pane in panes(figure, mirrored))
     label = f'role="img" aria-label="{escape(alt(stretch, pose, mirrored))}"'
-    return f'<svg xmlns="http://www.w3.org/2000/svg" {box}{wide} {label} style="{colours()}">{content}</svg>'
+    style = colours.css(who)
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {box}{wide} {label} style="{style}">{content}</svg>'
+
+
+def _svg_pane(pane: Pane, layers: Iterable[_Layer]) -> str:
+    content = "".join(_svg(layer) for layer in layers)
+    if not pane.round:
+        return content
+    frame, at = ((f"{a:.1f} {b:.1f} {c:.1f} {d:.1f}") for a, b, c, d in (pane.frame, pane.at))
+    x, y, width, height = at.split()
+    r = float(width) / 2
+    ring = f'<circle cx="{float(x) + r:.1f}" cy="{float(y) + r:.1f}" r="{r - 0.8:.1f}" style="fill:none;stroke:var(--f-floor);stroke-width:1.6"/>'
+    inner = f'<svg x="{x}" y="{y}" width="{width}" height="{height}" viewBox="{frame}" style="clip-path:circle(50%)">{content}</svg>'
+    return f"<g>{inner}{ring}</g>"
+
+
+def _svg(layer: _Layer) -> str:
+    paths = []
+    plates, skins = ([s for s in layer.shapes if (s.kind == "plate") == is_plate] for is_plate in (True, False))
+    if skins:
+        d = "".join("".join(outlines(shape)[shape.line if layer.lined else 0 :]) for shape in skins)
+        stroke = (
+            f";stroke:var(--f-{layer.tone});stroke-width:{2 * LINE:.1f};stroke-linejoin:round" if layer.lined else ""
+        )
+        paths.append(f'<path d="{d}" style="fill:var(--f-{layer.tone}){stroke}"/>')
+    for plate in plates:
+        fill = f"var(--f-{layer.tone})" if plate.closed else "none"
+        r = plate.radii[0]
+        stroke = (
+            f";stroke:var(--f-{layer.tone});stroke-width:{2 * r:.1f};stroke-linejoin:round;stroke-linecap:round"
+            if r
+            else ""
+        )
+        paths.append(f'<path d="{"".join(outlines(plate))}" style="fill:{fill}{stroke}"/>')
+    return "".join(paths)
 
 
 def _img(stretch: Stretch, kind: str, data: bytes, size: int | None) -> str:
     return f'<img src="{own_source(kind, data)}" alt="{escape(own_alt(stretch))}" width="{size or "100%"}"/>'
+
+
+# matplotlib
+
+
+def _draw_pane(ax: Axes, pane: Pane, layers: Iterable[_Layer], person: Person) -> None:
+    from matplotlib.collections import PolyCollection
+    from matplotlib.patches import Circle
+    from matplotlib.transforms import Affine2D
+
+    filled = [
+        (colours.printed(layer.tone, person), outline)
+        for layer in layers
+        for shape in layer.shapes
+        for outline in polygons(shape, LINE if layer.lined else 0.0, shape.line if layer.lined else 0)
+    ]
+    tones, rows = zip(*filled, strict=True)
+    scale = pane.at[2] / pane.frame[2]
+    moved = Affine2D().translate(-pane.frame[0], -pane.frame[1]).scale(scale).translate(*pane.at[:2])
+    drawn = PolyCollection(rows, facecolors=tones, linewidths=0, transform=moved + ax.transData)
+    ax.add_collection(drawn, autolim=False)
+    if pane.round:
+        r = pane.at[2] / 2
+        ring = Circle(
+            (pane.at[0] + r, pane.at[1] + r),
+            r,
+            facecolor="none",
+            edgecolor=colours.printed("floor", person),
+            linewidth=0.8,
+        )
+        ax.add_patch(ring)
+        drawn.set_clip_path(ring)
 
 
 def _draw_picture(stretch: Stretch, ax: Axes) -> bool:
@@ -157,105 +315,7 @@ def _draw_picture(stretch: Stretch, ax: Axes) -> bool:
     return True
 
 
-class _Eye:
-    """Looks at space from the side, from the front or from above, and sees it flat."""
-
-    def __init__(self, figure: Figure, mirrored: bool = False) -> None:
-        around, up = _EYE[figure.view]
-        a, e = radians(around + figure.turn), radians(up + figure.height)
-        flip = -1.0 if mirrored else 1.0
-        self.level = e == 0
-        self.right = (-sin(a) * flip, cos(a) * flip, 0.0)
-        self.up = (-sin(e) * cos(a), -sin(e) * sin(a), cos(e))
-
-    def point(self, place: Vector) -> Point:
-        x, y, z = place
-        return (
-            x * self.right[0] + y * self.right[1],
-            -(x * self.up[0] + y * self.up[1] + z * self.up[2]),
-        )
-
-    def shape(
-        self,
-        part: str,
-        kind: Literal["chain", "plate"],
-        tone: Tone,
-        places: Iterable[Vector],
-        radii: tuple[float, ...],
-        closed: bool = True,
-    ) -> Shape:
-        return Shape(part, kind, tone, tuple(self.point(place) for place in places), radii, closed)
-
-
-def _standing(figure: Figure, eye: _Eye) -> list[Shape]:
-    return [eye.shape(*piece) for piece in standing_pieces(figure, eye.level)]
-
-
-def _moving(figure: Figure, pose: Pose, eye: _Eye) -> list[Shape]:
-    now = body(pose, figure.anchor)
-    drawn = [eye.shape(*piece) for piece in moving_pieces(figure, now)]
-    order = figure.order or _ORDER[figure.view]
-    for part, following in zip(order, (*order[1:], ""), strict=True):
-        drawn += _part(part, following, now, eye, figure)
-    return drawn
-
-
-def _part(part: str, following: str, now: Body, eye: _Eye, figure: Figure) -> Iterator[Shape]:
-    at = now.points
-    if part == "trunk":
-        yield from _trunk(now, eye)
-    elif part == "pelvis":
-        # In one outline with the leg in front of it, so that no line cuts the hip.
-        part = following if following.startswith("leg") and figure.view == "side" else part
-        yield eye.shape(part, "chain", "trousers", (at["hip_left"], at["hip_right"]), (RADIUS["hip"], RADIUS["hip"]))
-        yield eye.shape(part, "chain", "trousers", (at["hips"], at["spine1"]), (RADIUS["hips"], RADIUS["spine"]))
-    elif part == "head":
-        throat = _along(at["neck"], at["head"], 0.4)
-        yield eye.shape(part, "chain", "skin", (throat, at["head"]), (5.5, 5.5))
-        yield eye.shape(part, "chain", "skin", (at["head"],), (RADIUS["head"],))
-        yield eye.shape(part, "chain", "skin", (_moved(at["head"], now.fronts["head"], 12.0),), (2.6,))
-    else:
-        limb, side = part.split("_")
-        far = "far-" if figure.view == "side" and side == "right" else ""
-        for first, second, tone in _ARM if limb == "arm" else _LEG:
-            places = at[f"{first}_{side}"], _joint(second, side, at)
-            radii = RADIUS[first], RADIUS.get(second, 7.0)
-            yield eye.shape(part, "chain", f"{far}{tone}", places, radii)  # type: ignore[arg-type]
-
-
-def _joint(name: str, side: str, at: Mapping[str, Vector]) -> Vector:
-    """A joint of a limb, or the cuff, where the trousers end."""
-    if name != "cuff":
-        return at[f"{name}_{side}"]
-    return _along(at[f"knee_{side}"], at[f"ankle_{side}"], CUFF)
-
-
-def _along(a: Vector, b: Vector, share: float) -> Vector:
-    return a[0] + share * (b[0] - a[0]), a[1] + share * (b[1] - a[1]), a[2] + share * (b[2] - a[2])
-
-
-def _trunk(now: Body, eye: _Eye) -> Iterator[Shape]:
-    """A row of discs along the spine, and the plate between shoulders and hips."""
-    at = now.points
-    spine = [at["hips"], *(at[f"spine{n}"] for n in range(1, SPINE)), at["neck"]]
-    thick = (*[RADIUS["spine"]] * (SPINE - 1), RADIUS["neck"])
-    yield eye.shape("trunk", "chain", "shirt", spine[1:], thick)
-    flanks = [_flanks(now, n, spine[n]) for n in range(1, SPINE)]
-    rights = [right for _, right in reversed(flanks)]
-    outline = [*(left for left, _ in flanks), at["shoulder_left"], at["shoulder_right"], *rights]
-    yield eye.shape("trunk", "plate", "shirt", outline, (RADIUS["shoulder"],))
-
-
-def _flanks(now: Body, n: int, centre: Vector) -> tuple[Vector, Vector]:
-    """Left and right of a joint of the spine: from hips to shoulders they widen evenly and turn with the twist."""
-    left = _along(now.points["hip_left"], now.points["shoulder_left"], n / SPINE)
-    right = _along(now.points["hip_right"], now.points["shoulder_right"], n / SPINE)
-    half = tuple((left[i] - right[i]) / 2 for i in range(3))
-    return _moved(centre, half, 1.0), _moved(centre, half, -1.0)
-
-
-def _moved(place: Vector, way: tuple[float, ...], share: float) -> Vector:
-    return place[0] + share * way[0], place[1] + share * way[1], place[2] + share * way[2]
+# Where all of it has room
 
 
 def _moments(figure: Figure) -> Iterator[Pose]:
@@ -265,15 +325,29 @@ def _moments(figure: Figure) -> Iterator[Pose]:
         yield from (between(start, figure.pose(name), quarter / 4) for quarter in range(1, 5))
 
 
-def _bounds(figure: Figure) -> tuple[float, float, float, float]:
-    edges = []
-    eye = _Eye(figure)
-    for shape in [
-        *_standing(figure, eye),
-        *(shape for pose in _moments(figure) for shape in _moving(figure, pose, eye)),
-    ]:
+def _edges(drawn: Iterable[Shape]) -> Iterator[Box]:
+    for shape in drawn:
         for n, (x, y) in enumerate(shape.points):
-            r = shape.radii[n] if shape.kind == "chain" else shape.radii[0]
-            edges.append((x - r, y - r, x + r, y + r))
-    lefts, tops, rights, bottoms = zip(*edges, strict=True)
-    return min(lefts), min(tops), max(rights), max(bottoms)
+            r = shape.radii[0] if shape.kind == "plate" else shape.radii[n]
+            yield x - r, y - r, x + r, y + r
+
+
+@lru_cache(maxsize=256)
+def _whole(figure: Figure) -> Box:
+    eye, stoutest = _eye(figure), max(PEOPLE.values(), key=lambda person: person.girth)
+    moving = (shape for pose in _moments(figure) for shape in seen(figure, pose, eye, stoutest).shapes)
+    lefts, tops, rights, bottoms = zip(*_edges([*standing(figure, eye), *moving]), strict=True)
+    left, top = min(lefts) - MARGIN, min(tops) - MARGIN
+    return left, top, max(rights) + MARGIN - left, max(bottoms) + MARGIN - top
+
+
+def _larger(figure: Figure, closeup: Closeup, whole: Box) -> tuple[Box, Box]:
+    """Return what of the figure is shown larger, and where: beside what is high, above what is wide."""
+    eye = _eye(figure, closeup=True)
+    places = np.array([body(figure.pose(name), figure.anchor).points[closeup.around] for name in ("start", "end")])
+    (x, y), half = np.mean(eye.flat(places), axis=0).tolist(), closeup.half
+    left, top, width, height = whole
+    wide = width > height
+    size = LARGE * (height if wide else width) if max(width, height) > 1.5 * min(width, height) else 0.5 * height
+    at = (left + (width - size) / 2, top - size - GAP) if wide else (left + width + GAP, top + MARGIN)
+    return (x - half, y - half, 2 * half, 2 * half), (*at, size, size)

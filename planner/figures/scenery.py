@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from planner.catalogue.poses import SIDES, Figure
-from planner.figures.skeleton import RADIUS, Body, Vector, body
+from planner.figures.skeleton import RADIUS, Body, body
+from planner.figures.vectors import Vector
 
-Tone = Literal["skin", "shirt", "trousers", "far-skin", "far-shirt", "far-trousers", "floor", "wall", "mat", "prop"]
+Tone = str
 ROOM = 34.0  # floor beyond the body, at each end
 PROP_NAMES = ("floor", "wall", "mirror", "doorway", "chair", "pillow", "rod")
 WALL_ABOVE, WALL_HALF = 40.0, 70.0

@@ -2,19 +2,37 @@
 
 A body of 200 units in space: x forward, y to the person's left, z up, the floor at z = 0. All angles at 0 is standing
 straight, arms at the sides. Segment lengths are shares of body height (Drillis and Contini 1966). What the limbs must
-touch (a knee held by a hand, a foot on the floor) is solved after the angles. Not for drawing: that is drawing.py.
+touch (a knee held by a hand, a foot on the floor) is solved after the angles. Not for what is around the bones: that is
+flesh.py; vectors are vectors.py's.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import cos, hypot, radians, sin, sqrt
+from math import cos, radians, sin
 
 from planner.catalogue.poses import SIDES, Pose, Pull
-
-Vector = tuple[float, float, float]
-Frame = tuple[Vector, Vector, Vector]  # forward, left, up
+from planner.figures.vectors import (
+    FORWARD,
+    LEFT,
+    STRAIGHT,
+    UP,
+    Frame,
+    Vector,
+    across,
+    between,
+    cross,
+    direction,
+    dot,
+    less,
+    mix,
+    norm,
+    plus,
+    turned,
+    two_links,
+    unit,
+)
 
 HEIGHT = 200.0
 # Shares of body height. The two breadths are outer ones: the joints lie half a limb inside.
@@ -33,41 +51,51 @@ SHARES = {
     "hips": 0.191,
 }
 LENGTH = {name: share * HEIGHT for name, share in SHARES.items()}
-SPINE = 4  # segments of the trunk: the lower two bend at the waist, the upper two at the chest
+SPINE = 6  # segments of the trunk: the lower half bends at the waist, the upper half at the chest
+NECK = 2
 
-# How thick the body is at each joint (radius, units): limbs are 11 to 26 units wide.
+# How far the skin is from each joint (units): what lies on the floor lies on it.
 RADIUS = {
     "hips": 13.0,
-    "spine": 12.0,
-    "neck": 10.0,
+    "spine": 10.5,
+    "neck": 7.5,
     "head": LENGTH["head"] / 2,
-    "shoulder": 7.5,
-    "elbow": 6.5,
-    "wrist": 5.5,
-    "hand": 5.5,
-    "hip": 11.0,
-    "knee": 8.5,
-    "ankle": 6.0,
-    "heel": 5.5,
-    "toe": 5.5,
+    "shoulder": 6.3,
+    "elbow": 4.2,
+    "wrist": 2.7,
+    "hand": 1.6,
+    "hip": 9.5,
+    "knee": 6.0,
+    "ankle": 3.6,
+    "heel": 3.6,
+    "toe": 1.7,
 }
-HALF_SHOULDERS = LENGTH["shoulders"] / 2 - RADIUS["shoulder"]
-HALF_HIPS = LENGTH["hips"] / 2 - RADIUS["hip"]
-HEEL_BACK, TOE_FORWARD = 4.0, LENGTH["foot"] - 4.0 - 2 * RADIUS["toe"]
-SOLE = LENGTH["ankle"] - RADIUS["heel"]
+HALF_SHOULDERS = 18.4
+HALF_HIPS = 9.8
+HEEL_BACK = 4.5
+TOE_FORWARD = LENGTH["foot"] - HEEL_BACK - RADIUS["heel"] - RADIUS["toe"]
+HEEL_DOWN = LENGTH["ankle"] - RADIUS["heel"]
+TOE_DOWN = LENGTH["ankle"] - RADIUS["toe"]
 GRIP = 0.5 * LENGTH["hand"]  # where a hand holds, from the wrist
+PALM = 2.2  # from the middle of the hand to what the palm lies on
+# The collarbone follows the arm: about a degree for six that the arm is lifted beyond 30 (Ludewig et al. 2009).
+LIFTED, FOLLOWS = 30.0, 1 / 6
 
-FORWARD, LEFT, UP = 0, 1, 2
-_STRAIGHT: Frame = ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0))
 _SIGN = {"left": 1.0, "right": -1.0}
+_DOWN: Vector = (0.0, 0.0, -1.0)
 
 
 @dataclass(frozen=True)
 class Body:
-    """A body in one pose. points: joint -> (x, y, z) in units; fronts: where each shin, the chest and the face look."""
+    """A body in one pose. points: joint -> (x, y, z) in units; frames: segment -> where its forward, left and up point.
+
+    A hand's forward is its thumb's side, its left the back of a left hand and the palm of a right one; a foot's forward
+    is where the toes are. breath: how far the chest is filled, 0 to 1.
+    """
 
     points: Mapping[str, Vector]
-    fronts: Mapping[str, Vector]
+    frames: Mapping[str, Frame]
+    breath: float = 0.0
 
     @property
     def lowest(self) -> float:
@@ -87,86 +115,77 @@ def body(pose: Pose, anchor: str = "hips") -> Body:
     movement doesn't drift.
     """
     points: dict[str, Vector] = {}
-    fronts: dict[str, Vector] = {}
-    hips, chest = _trunk(pose, points, fronts)
+    frames: dict[str, Frame] = {}
+    _trunk(pose, points, frames)
     for side in SIDES:
-        _leg(pose, side, hips, points, fronts)
-        _arm(pose, side, chest, points)
+        _leg(pose, side, points, frames)
+        _arm(pose, side, points, frames)
     _put_down(pose, anchor, points)
     # Feet on the floor first: a foot may rest on the other leg, and a hand may hold either.
     for limb in sorted(pose.reach, key=lambda limb: (limb.startswith("hand"), not pose.reach[limb][0].at)):
-        _reach(pose, limb, pose.reach[limb], points, fronts)
-    return Body(points, fronts)
+        _reach(pose, limb, pose.reach[limb], points, frames)
+    return Body(points, frames, pose.joints["breath"])
 
 
-def two_links(root: Vector, first: float, second: float, target: Vector, hint: Vector) -> tuple[Vector, Vector]:
-    """Return middle joint and end of two links that reach for a target, bending towards the hint.
-
-    A target out of reach is reached for as far as the links go.
-    """
-    away = _less(target, root)
-    far = min(max(_norm(away), abs(first - second) + 1e-6), first + second - 1e-6)
-    along = _unit(away)
-    on_line = (first * first - second * second + far * far) / (2 * far)
-    off_line = sqrt(max(first * first - on_line * on_line, 0.0))
-    bend = _across(along, _less(hint, root))
-    return _plus(_plus(root, along, on_line), bend, off_line), _plus(root, along, far)
-
-
-def _across(along: Vector, way: Vector) -> Vector:
-    """Return the part of a way that is square to a line, as a unit; any such where the way lies on the line."""
-    for candidate in (way, (1.0, 0.0, 0.0), (0.0, 1.0, 0.0)):
-        square = _plus(candidate, along, -_dot(candidate, along))
-        if _norm(square) > 1e-3:
-            return _unit(square)
-    return (0.0, 0.0, 1.0)
-
-
-def _trunk(pose: Pose, points: dict[str, Vector], fronts: dict[str, Vector]) -> tuple[Frame, Frame]:
-    """Place hips, spine, neck and head; return the frames of the hips and the chest."""
+def _trunk(pose: Pose, points: dict[str, Vector], frames: dict[str, Frame]) -> None:
+    """Place hips, spine, neck, head and shoulders."""
     at = pose.joints
-    hips = _turned(_turned(_turned(_STRAIGHT, UP, at["turn"]), LEFT, at["pitch"]), UP, at["spin"])
+    hips = turned(turned(turned(STRAIGHT, UP, at["turn"]), LEFT, at["pitch"]), UP, at["spin"])
     frame, place = hips, (0.0, 0.0, 0.0)
-    points["hips"] = place
+    points["hips"], frames["hips"] = place, hips
     for n in range(SPINE):
-        part = "waist" if n < SPINE // 2 else "chest"
-        frame = _bent(frame, pose, part, 2 / SPINE)
-        place = _plus(place, frame[UP], LENGTH["trunk"] / SPINE)
-        points["neck" if n == SPINE - 1 else f"spine{n + 1}"] = place
-    chest = frame
-    frame = _bent(frame, pose, "neck", 1)
-    points["head"] = _plus(place, frame[UP], LENGTH["neck"] + LENGTH["head"] / 2)
-    face = _turned(frame, LEFT, pose.joints["head_bend"])
-    fronts |= {"hips": hips[FORWARD], "chest": chest[FORWARD], "head": face[FORWARD]}
+        frame = _bent(frame, pose, "waist" if n < SPINE // 2 else "chest", 2 / SPINE)
+        place = plus(place, frame[UP], LENGTH["trunk"] / SPINE)
+        name = "neck" if n == SPINE - 1 else f"spine{n + 1}"
+        points[name], frames[name] = place, frame
+    frames["chest"] = frame
+    for n in range(NECK):
+        frame = _bent(frame, pose, "neck", 1 / NECK)
+        place = plus(place, frame[UP], LENGTH["neck"] / NECK)
+        points[f"neck{n + 1}"], frames[f"neck{n + 1}"] = place, frame
+    frames["head"] = turned(frame, LEFT, at["head_bend"])
+    points["head"] = plus(place, frames["head"][UP], LENGTH["head"] / 2)
     for side in SIDES:
-        points[f"shoulder_{side}"] = _plus(points["neck"], chest[LEFT], _SIGN[side] * HALF_SHOULDERS)
-        points[f"hip_{side}"] = _plus(points["hips"], hips[LEFT], _SIGN[side] * HALF_HIPS)
-    return hips, chest
+        points[f"shoulder_{side}"] = _shoulder(pose, side, points["neck"], frames["chest"])
+        points[f"hip_{side}"] = plus(points["hips"], hips[LEFT], _SIGN[side] * HALF_HIPS)
 
 
-def _leg(pose: Pose, side: str, hips: Frame, points: dict[str, Vector], fronts: dict[str, Vector]) -> None:
-    thigh = _swung(hips, pose, "hip", side)
-    shin = _turned(thigh, LEFT, pose.joints[f"knee_{side}"])
-    foot = _turned(shin, LEFT, pose.joints[f"ankle_{side}"])
-    points[f"knee_{side}"] = _plus(points[f"hip_{side}"], thigh[UP], -LENGTH["thigh"])
-    points[f"ankle_{side}"] = _plus(points[f"knee_{side}"], shin[UP], -LENGTH["shank"])
-    fronts[f"shin_{side}"] = shin[FORWARD]
-    _foot(side, points, foot[FORWARD], foot[UP])
+def _shoulder(pose: Pose, side: str, neck: Vector, chest: Frame) -> Vector:
+    """The end of the collarbone, which goes up with the arm."""
+    at, sign = pose.joints, _SIGN[side]
+    follows = max(0.0, abs(at[f"arm_{side}"]) - LIFTED) * FOLLOWS
+    up = radians(at[f"shoulder_up_{side}"] + follows)
+    front = radians(at[f"shoulder_forward_{side}"])
+    out = plus(neck, chest[LEFT], sign * HALF_SHOULDERS * cos(up) * cos(front))
+    return plus(plus(out, chest[UP], HALF_SHOULDERS * sin(up)), chest[FORWARD], HALF_SHOULDERS * sin(front))
 
 
-def _foot(side: str, points: dict[str, Vector], forward: Vector, up: Vector) -> None:
-    sole = _plus(points[f"ankle_{side}"], up, -SOLE)
-    points[f"heel_{side}"] = _plus(sole, forward, -HEEL_BACK)
-    points[f"toe_{side}"] = _plus(sole, forward, TOE_FORWARD)
+def _leg(pose: Pose, side: str, points: dict[str, Vector], frames: dict[str, Frame]) -> None:
+    thigh = _swung(frames["hips"], pose, "hip", side)
+    shin = turned(thigh, LEFT, pose.joints[f"knee_{side}"])
+    frames[f"thigh_{side}"], frames[f"shin_{side}"] = thigh, shin
+    points[f"knee_{side}"] = plus(points[f"hip_{side}"], thigh[UP], -LENGTH["thigh"])
+    points[f"ankle_{side}"] = plus(points[f"knee_{side}"], shin[UP], -LENGTH["shank"])
+    _foot(side, points, frames, turned(shin, LEFT, pose.joints[f"ankle_{side}"]))
 
 
-def _arm(pose: Pose, side: str, chest: Frame, points: dict[str, Vector]) -> None:
-    upper = _swung(chest, pose, "arm", side)
-    fore = _turned(upper, LEFT, -pose.joints[f"elbow_{side}"])
-    hand = _turned(fore, LEFT, -pose.joints[f"wrist_{side}"])
-    points[f"elbow_{side}"] = _plus(points[f"shoulder_{side}"], upper[UP], -LENGTH["upper_arm"])
-    points[f"wrist_{side}"] = _plus(points[f"elbow_{side}"], fore[UP], -LENGTH["forearm"])
-    points[f"hand_{side}"] = _plus(points[f"wrist_{side}"], hand[UP], -LENGTH["hand"])
+def _foot(side: str, points: dict[str, Vector], frames: dict[str, Frame], foot: Frame) -> None:
+    ankle = points[f"ankle_{side}"]
+    frames[f"foot_{side}"] = foot
+    points[f"heel_{side}"] = plus(plus(ankle, foot[UP], -HEEL_DOWN), foot[FORWARD], -HEEL_BACK)
+    points[f"toe_{side}"] = plus(plus(ankle, foot[UP], -TOE_DOWN), foot[FORWARD], TOE_FORWARD)
+
+
+def _arm(pose: Pose, side: str, points: dict[str, Vector], frames: dict[str, Frame]) -> None:
+    at, sign = pose.joints, _SIGN[side]
+    upper = _swung(frames["chest"], pose, "arm", side)
+    fore = turned(upper, LEFT, -at[f"elbow_{side}"])
+    hand = turned(fore, UP, sign * at[f"palm_{side}"])
+    hand = turned(hand, FORWARD, -sign * at[f"wrist_{side}"])
+    frames[f"upper_{side}"], frames[f"fore_{side}"], frames[f"hand_{side}"] = upper, fore, hand
+    points[f"elbow_{side}"] = plus(points[f"shoulder_{side}"], upper[UP], -LENGTH["upper_arm"])
+    points[f"wrist_{side}"] = plus(points[f"elbow_{side}"], fore[UP], -LENGTH["forearm"])
+    points[f"hand_{side}"] = plus(points[f"wrist_{side}"], hand[UP], -LENGTH["hand"])
 
 
 def _put_down(pose: Pose, anchor: str, points: dict[str, Vector]) -> None:
@@ -187,149 +206,184 @@ def _anchor(anchor: str, points: Mapping[str, Vector]) -> tuple[float, float]:
     return sum(place[0] for place in places) / len(places), sum(place[1] for place in places) / len(places)
 
 
-def _reach(
-    pose: Pose, limb: str, pulls: tuple[Pull, ...], points: dict[str, Vector], fronts: dict[str, Vector]
-) -> None:
+def _reach(pose: Pose, limb: str, pulls: tuple[Pull, ...], points: dict[str, Vector], frames: dict[str, Frame]) -> None:
     """Bring a wrist or ankle to the place between its targets; the angles say which way elbow or knee bends."""
     part, side = limb.split("_")
-    root, middle, end = ("shoulder", "elbow", "wrist") if part == "hand" else ("hip", "knee", "ankle")
-    first, second = ("upper_arm", "forearm") if part == "hand" else ("thigh", "shank")
-    straight = _unit(_less(points[f"hand_{side}"], points[f"wrist_{side}"]))
+    touches = [_touch(pull, part, side, points, frames) for pull in pulls]
     target = (0.0, 0.0, 0.0)
-    for pull in pulls:
-        target = _plus(target, _target(pull, limb, points, fronts), pull.share)
-    hint = points[f"{middle}_{side}"]
-    if part == "foot":  # a straight leg has no plane of its own: knees bend forward
-        hint = _plus(hint, fronts["hips"], 1.0)
-    bent = two_links(points[f"{root}_{side}"], LENGTH[first], LENGTH[second], target, hint)
-    points[f"{middle}_{side}"], points[f"{end}_{side}"] = bent
+    for pull, touch in zip(pulls, touches, strict=True):
+        target = plus(target, touch.place, pull.share)
+    bend = _bend_arm if part == "hand" else _bend_leg
+    bend(side, target, points, frames)
+    turn = [(pull.share, touch) for pull, touch in zip(pulls, touches, strict=True)]
     if part == "hand":
-        _place_hand(side, pulls, points, straight)
+        _place_hand(side, turn, points, frames)
     else:
-        _place_foot(pose, side, sum(pull.share for pull in pulls if pull.on_floor), points, fronts)
+        _place_foot(pose, side, sum(pull.share for pull in pulls if pull.on_floor), points, frames)
 
 
-def _inward(side: str, points: Mapping[str, Vector]) -> Vector:
-    """The way across the body, in which a hand closes around what it holds."""
-    return _unit(_mix(points["hip_left"], points["hip_right"], -_SIGN[side], _SIGN[side]))
+def _bend_arm(side: str, target: Vector, points: dict[str, Vector], frames: dict[str, Frame]) -> None:
+    elbow, wrist, shoulder = f"elbow_{side}", f"wrist_{side}", points[f"shoulder_{side}"]
+    hinge = frames[f"upper_{side}"][LEFT]
+    points[elbow], points[wrist] = two_links(shoulder, LENGTH["upper_arm"], LENGTH["forearm"], target, points[elbow])
+    upper, fore = unit(less(shoulder, points[elbow])), unit(less(points[elbow], points[wrist]))
+    bent = cross(fore, upper)
+    hinge = unit(bent) if norm(bent) > 0.05 else hinge
+    frames[f"upper_{side}"] = _with_hinge(upper, hinge)
+    frames[f"fore_{side}"] = _with_hinge(fore, hinge)
 
 
-def _place_hand(side: str, pulls: tuple[Pull, ...], points: dict[str, Vector], straight: Vector) -> None:
-    way = (0.0, 0.0, 0.0)
-    for pull in pulls:
-        lies = (1.0, 0.0, 0.0) if pull.on_floor else (0.0, 0.0, 1.0)
-        way = _plus(way, lies if pull.at else _inward(side, points) if pull.name else straight, pull.share)
-    points[f"hand_{side}"] = _plus(points[f"wrist_{side}"], _unit(way), LENGTH["hand"])
+def _bend_leg(side: str, target: Vector, points: dict[str, Vector], frames: dict[str, Frame]) -> None:
+    knee, ankle, hip = f"knee_{side}", f"ankle_{side}", points[f"hip_{side}"]
+    hinge = frames[f"thigh_{side}"][LEFT]
+    hint = plus(points[knee], frames["hips"][FORWARD], 1.0)  # a straight leg has no plane of its own: forward
+    points[knee], points[ankle] = two_links(hip, LENGTH["thigh"], LENGTH["shank"], target, hint)
+    thigh, shin = unit(less(hip, points[knee])), unit(less(points[knee], points[ankle]))
+    bent = cross(thigh, shin)
+    hinge = unit(bent) if norm(bent) > 0.05 else hinge
+    frames[f"thigh_{side}"] = _with_hinge(thigh, hinge)
+    frames[f"shin_{side}"] = _with_hinge(shin, hinge)
 
 
-def _place_foot(pose: Pose, side: str, flat: float, points: dict[str, Vector], fronts: dict[str, Vector]) -> None:
-    """Turn the shin's front with the leg, and lay the foot flat as far as the floor has it."""
-    hip, knee, ankle = (points[f"{part}_{side}"] for part in ("hip", "knee", "ankle"))
-    shin = _unit(_less(knee, ankle))
-    front = _less(knee, hip)
-    front = _plus(front, shin, -_dot(front, shin))
-    if _norm(front) > 1e-3:
-        fronts[f"shin_{side}"] = _unit(front)
-    point = radians(pose.joints[f"ankle_{side}"])
-    forward = _blend(_mix(fronts[f"shin_{side}"], shin, cos(point), -sin(point)), (1.0, 0.0, 0.0), flat)
-    up = _blend(_mix(shin, fronts[f"shin_{side}"], cos(point), sin(point)), (0.0, 0.0, 1.0), flat)
-    _foot(side, points, forward, _unit(_plus(up, forward, -_dot(up, forward))))
+def _with_hinge(up: Vector, hinge: Vector) -> Frame:
+    """The frame of a segment whose joint bends about a hinge."""
+    left = across(up, hinge)
+    return cross(left, up), left, up
 
 
-def _target(pull: Pull, limb: str, points: Mapping[str, Vector], fronts: Mapping[str, Vector]) -> Vector:
-    """Return the place of wrist or ankle that one pull asks for; without a target it is where the angles put it."""
-    part, side = limb.split("_")
+@dataclass(frozen=True)
+class Touch:
+    """What a wrist or ankle comes to: its place, and for a hand where the fingers point and what the palm looks at."""
+
+    place: Vector
+    fingers: Vector = (0.0, 0.0, 0.0)
+    palm: Vector = (0.0, 0.0, 0.0)
+
+
+def _place_hand(
+    side: str, touches: list[tuple[float, Touch]], points: dict[str, Vector], frames: dict[str, Frame]
+) -> None:
+    """Turn the hand to what it lies on; where it holds nothing, it goes on as the forearm does."""
+    fingers, palm = (0.0, 0.0, 0.0), (0.0, 0.0, 0.0)
+    for share, touch in touches:
+        fingers = plus(fingers, touch.fingers, share)
+        palm = plus(palm, touch.palm, share)
+    up = mix(unit(fingers), fingers, -1.0, 0.0) if norm(fingers) > 1e-3 else frames[f"fore_{side}"][UP]
+    looks = across(up, palm)
+    left = mix(looks, looks, -_SIGN[side], 0.0)
+    frames[f"hand_{side}"] = (cross(left, up), left, up)
+    points[f"hand_{side}"] = plus(points[f"wrist_{side}"], up, -LENGTH["hand"])
+
+
+def _place_foot(pose: Pose, side: str, flat: float, points: dict[str, Vector], frames: dict[str, Frame]) -> None:
+    """Lay the foot flat as far as the floor has it; else it goes on as the ankle's angle says."""
+    foot = turned(frames[f"shin_{side}"], LEFT, pose.joints[f"ankle_{side}"])
+    ahead = frames[f"shin_{side}"][FORWARD]
+    level = (ahead[0], ahead[1], 0.0)
+    level = unit(level) if norm(level) > 0.2 else (1.0, 0.0, 0.0)
+    up = direction(foot[UP], (0.0, 0.0, 1.0), flat)
+    forward = direction(foot[FORWARD], level, flat)
+    left = across(up, cross(up, forward))
+    _foot(side, points, frames, (cross(left, up), left, up))
+
+
+def _touch(pull: Pull, part: str, side: str, points: Mapping[str, Vector], frames: Mapping[str, Frame]) -> Touch:
+    """Return what one pull asks of a wrist or ankle; without a target, it is where the angles put it."""
+    hand = frames[f"hand_{side}"]
+    now = mix(hand[UP], hand[UP], -1.0, 0.0), mix(hand[LEFT], hand[LEFT], -_SIGN[side], 0.0)
     if pull.at:
-        x, y, *height = pull.at
-        return (x, y, height[0] if height else LENGTH["ankle"] if part == "foot" else RADIUS["wrist"])
+        return _on_scene(pull.at, part)
     if not pull.name:
-        return points[f"{'wrist' if part == 'hand' else 'ankle'}_{side}"]
+        return Touch(points[f"{'wrist' if part == 'hand' else 'ankle'}_{side}"], *now)
     held, _, where = pull.name.partition("_")
-    place = _on_body(held, where or side, points, fronts)
-    return _plus(place, _inward(side, points), -GRIP) if part == "hand" else place
+    if part == "hand":
+        return _hold(held, where or side, side, points, frames)
+    return Touch(_skin(held, where or side, points, frames)[0])
 
 
-def _on_body(part: str, side: str, points: Mapping[str, Vector], fronts: Mapping[str, Vector]) -> Vector:
-    """Return a place on the skin that a hand or foot can hold."""
+def _on_scene(at: tuple[float, ...], part: str) -> Touch:
+    """A hand on the floor lies palm down, fingers forward; on a wall they point up and the palm looks at it."""
+    x, y, *height = at
+    if part == "foot":
+        return Touch((x, y, height[0] if height else LENGTH["ankle"]))
+    if height:
+        return Touch((x, y, height[0]), (0.0, 0.0, 1.0), (1.0 if x > 0 else -1.0, 0.0, 0.0))
+    return Touch((x, y, RADIUS["wrist"]), (1.0, 0.0, 0.0), _DOWN)
+
+
+# Which way the fingers point where a hand holds: across the body, along the limb to its end, up or down the trunk.
+_FINGERS = {
+    "shin": "across",
+    "calf": "across",
+    "ankle": "along",
+    "knee": "along",
+    "thigh": "along",
+    "hamstring": "across",
+    "hip": "down",
+    "ear": "up",
+    "shoulder": "across",
+    "chin": "up",
+    "belly": "across",
+    "waist": "across",
+}
+
+
+def _hold(held: str, where: str, side: str, points: Mapping[str, Vector], frames: Mapping[str, Frame]) -> Touch:
+    place, out = _skin(held, where, points, frames)
+    inward = unit(less(points["hip_right"], points["hip_left"]))
+    limb = frames[f"{'shin' if held in ('shin', 'calf', 'ankle', 'knee') else 'thigh'}_{where}"][UP]
+    ways = {
+        "across": mix(inward, inward, _SIGN[side], 0.0),
+        "along": mix(limb, limb, -1.0, 0.0),
+        "up": frames["head"][UP],
+        "down": mix(frames["hips"][UP], inward, -1.0, 0.3 * _SIGN[side]),
+    }
+    fingers = across(out, ways[_FINGERS[held]])
+    return Touch(plus(plus(place, out, PALM), fingers, -GRIP), fingers, mix(out, out, -1.0, 0.0))
+
+
+def _skin(part: str, side: str, points: Mapping[str, Vector], frames: Mapping[str, Frame]) -> tuple[Vector, Vector]:
+    """Return a place on the skin that a hand or foot can hold, and the way out of the body there."""
     hip, knee, ankle = (points[f"{joint}_{side}"] for joint in ("hip", "knee", "ankle"))
-    front = fronts[f"shin_{side}"]
-    thigh = _unit(_less(knee, hip))
-    over = _plus(front, thigh, -_dot(front, thigh))
-    over = _unit(over) if _norm(over) > 1e-3 else front
+    shin, thigh, hips, chest, head = (
+        frames[name][FORWARD] for name in (f"shin_{side}", f"thigh_{side}", "hips", "chest", "head")
+    )
+    sideways = {name: mix(frames[name][LEFT], frames[name][LEFT], _SIGN[side], 0.0) for name in ("hips", "head")}
+
+    def off(place: Vector, way: Vector, far: float) -> tuple[Vector, Vector]:
+        return plus(place, way, far), way
+
+    def back(way: Vector) -> Vector:
+        return mix(way, way, -1.0, 0.0)
+
     places = {
-        "shin": lambda: _plus(_blend_places(knee, ankle, 0.2), front, 9.5),
-        "calf": lambda: _plus(_blend_places(knee, ankle, 0.45), front, -9.0),
-        "ankle": lambda: ankle,
-        "knee": lambda: _plus(knee, front, 9.0),
-        "thigh": lambda: _plus(_blend_places(hip, knee, 0.7), over, 14.0),
-        "hamstring": lambda: _plus(_blend_places(hip, knee, 0.7), over, -10.0),
-        "hip": lambda: _plus(hip, fronts["hips"], -RADIUS["hips"]),
-        "sole": lambda: _blend_places(points[f"heel_{side}"], points[f"toe_{side}"], 0.5),
-        "ear": lambda: _plus(points["head"], fronts["head"], -9.0),
-        "shoulder": lambda: _plus(points[f"shoulder_{side}"], fronts["chest"], 6.0),
+        "shin": lambda: off(between(knee, ankle, 0.25), shin, 4.6),
+        "calf": lambda: off(between(knee, ankle, 0.4), back(shin), 7.0),
+        "ankle": lambda: off(ankle, shin, 3.6),
+        "knee": lambda: off(knee, unit(plus(shin, thigh, 1.0)), 6.0),
+        "thigh": lambda: off(between(hip, knee, 0.7), thigh, 8.0),
+        "hamstring": lambda: off(between(hip, knee, 0.72), back(thigh), 7.0),
+        "hip": lambda: off(plus(hip, frames["hips"][UP], 8.0), back(hips), 9.0),
+        "waist": lambda: off(plus(hip, frames["hips"][UP], 12.0), sideways["hips"], 4.6),
+        "sole": lambda: off(between(points[f"heel_{side}"], points[f"toe_{side}"], 0.5), (0.0, 0.0, 0.0), 0.0),
+        "ear": lambda: off(plus(points["head"], head, -7.0), unit(mix(sideways["head"], head, 0.6, -0.8)), 5.0),
+        "shoulder": lambda: off(points[f"shoulder_{side}"], chest, 6.0),
+        "chin": lambda: off(plus(points["head"], frames["head"][UP], -9.0), head, 10.0),
+        "belly": lambda: off(plus(points["hips"], frames["hips"][UP], 8.0), hips, 10.0),
     }
     return places[part]()
 
 
 def _bent(frame: Frame, pose: Pose, part: str, share: float) -> Frame:
     at = pose.joints
-    frame = _turned(frame, LEFT, at[f"{part}_bend"] * share)
-    frame = _turned(frame, FORWARD, -at[f"{part}_side"] * share)
-    return _turned(frame, UP, at[f"{part}_twist"] * share)
+    frame = turned(frame, LEFT, at[f"{part}_bend"] * share)
+    frame = turned(frame, FORWARD, -at[f"{part}_side"] * share)
+    return turned(frame, UP, at[f"{part}_twist"] * share)
 
 
 def _swung(frame: Frame, pose: Pose, joint: str, side: str) -> Frame:
     """Swing a limb out of hanging, towards front (out = 0) or side (out = 90), then turn it outward about itself."""
     at, sign = pose.joints, _SIGN[side]
     out = sign * at[f"{joint}_out_{side}"]
-    frame = _turned(_turned(frame, UP, out), LEFT, -at[f"{joint}_{side}"])
-    return _turned(frame, UP, sign * at[f"{joint}_turn_{side}"] - out)
-
-
-def _turned(frame: Frame, axis: int, angle: float) -> Frame:
-    """Turn a frame about one of its own axes (degrees, right-handed)."""
-    if not angle:
-        return frame
-    c, s = cos(radians(angle)), sin(radians(angle))
-    axes = list(frame)
-    one, two = frame[(axis + 1) % 3], frame[(axis + 2) % 3]
-    axes[(axis + 1) % 3] = _mix(one, two, c, s)
-    axes[(axis + 2) % 3] = _mix(one, two, -s, c)
-    return axes[0], axes[1], axes[2]
-
-
-def _mix(a: Vector, b: Vector, p: float, q: float) -> Vector:
-    return (p * a[0] + q * b[0], p * a[1] + q * b[1], p * a[2] + q * b[2])
-
-
-def _plus(a: Vector, b: Vector, share: float) -> Vector:
-    return _mix(a, b, 1.0, share)
-
-
-def _less(a: Vector, b: Vector) -> Vector:
-    return _mix(a, b, 1.0, -1.0)
-
-
-def _dot(a: Vector, b: Vector) -> float:
-    return a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
-
-
-def _norm(a: Vector) -> float:
-    return hypot(*a)
-
-
-def _unit(a: Vector) -> Vector:
-    return _mix(a, a, 1 / _norm(a), 0.0)
-
-
-def _towards(a: Vector, b: Vector, length: float) -> Vector:
-    return _plus(a, _unit(_less(b, a)), length)
-
-
-def _blend_places(a: Vector, b: Vector, share: float) -> Vector:
-    return _mix(a, b, 1 - share, share)
-
-
-def _blend(a: Vector, b: Vector, share: float) -> Vector:
-    mixed = _mix(a, b, 1 - share, share)
-    return _unit(mixed) if _norm(mixed) > 1e-6 else a
+    frame = turned(turned(frame, UP, out), LEFT, -at[f"{joint}_{side}"])
+    return turned(frame, UP, sign * at[f"{joint}_turn_{side}"] - out)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
-from planner.catalogue import POSITIONS, Catalogue, Dose, Position, Side, Stretch
+from planner.catalogue import POSITIONS, Catalogue, Dose, Position, Setup, Side, Stretch
 from planner.week.week import Item, Session
 
 CueKind = Literal["position", "ready", "out", "hold", "back", "breathe", "sides"]
@@ -59,16 +59,21 @@ def stretch_cues(stretch: Stretch, dose: Dose, *, moves: bool) -> list[Cue]:
     first = stretch.side_names[0]
     if moves:
         seconds, say = GETTING_INTO[stretch.position]
-        cues.append(Cue("position", stretch.id, first, 0, seconds, say))
-    cues += [Cue("ready", stretch.id, first, 0, setup.seconds, setup.say) for setup in stretch.setup]
+        cues.append(Cue("position", stretch.id, first, 0, seconds, say, stretch.setup[0].pose or "start"))
+    cues += [_step("ready", stretch, first, setup) for setup in stretch.setup]
     begins = _begins_in(stretch)
-    cues[-1] = replace(cues[-1], pose=begins)
+    if not stretch.setup[-1].pose:
+        cues[-1] = replace(cues[-1], pose=begins)
     for side in stretch.side_names:
         if side == "right":
             cues.append(Cue("sides", stretch.id, side, 0, stretch.change_s, stretch.change_say, begins))
         cues += _repetitions(stretch, dose, side)
-    cues += [Cue("back", stretch.id, stretch.side_names[-1], 0, close.seconds, close.say) for close in stretch.close]
+    cues += [_step("back", stretch, stretch.side_names[-1], close) for close in stretch.close]
     return cues
+
+
+def _step(kind: CueKind, stretch: Stretch, side: Side, step: Setup) -> Cue:
+    return Cue(kind, stretch.id, side, 0, step.seconds, step.say, step.pose or "start")
 
 
 def _repetitions(stretch: Stretch, dose: Dose, side: Side) -> Iterator[Cue]:

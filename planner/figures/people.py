@@ -1,0 +1,36 @@
+"""The people who show the stretches: skin, hair and build, of whom a person chooses one.
+
+Only how they look; how they move is everybody's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Literal
+
+Hair = Literal["short", "bun", "bob"]
+
+
+@dataclass(frozen=True)
+class Person:
+    """One of the people. girth: of the trunk, 1 being average; skin, hair_colour: as #rrggbb; shirt and trousers too."""
+
+    name: str
+    hair: Hair
+    girth: float
+    skin: str
+    hair_colour: str
+    shirt: str
+    trousers: str
+
+
+PEOPLE: Mapping[str, Person] = MappingProxyType(
+    {
+        "kim": Person("Kim", "short", 1.0, "#d9a17a", "#5b4334", "#3f8fb0", "#2f4b68"),
+        "ada": Person("Ada", "bun", 0.95, "#8d5a3c", "#3a3034", "#c9793a", "#3d5a4a"),
+        "jo": Person("Jo", "bob", 1.12, "#e8b996", "#9a9aa2", "#7a68a6", "#4a4f63"),
+    }
+)
+DEFAULT = "kim"
