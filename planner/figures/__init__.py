@@ -8,6 +8,8 @@ from __future__ import annotations
 from planner.figures.drawing import (
     MARGIN,
     MOVING,
+    Looks,
+    Moment,
     alt,
     bounds,
     draw,
@@ -18,12 +20,13 @@ from planner.figures.drawing import (
     person_of,
     shapes,
     still,
-    way,
 )
 
 __all__ = [
     "MARGIN",
     "MOVING",
+    "Looks",
+    "Moment",
     "alt",
     "bounds",
     "draw",
@@ -34,5 +37,4 @@ __all__ = [
     "person_of",
     "shapes",
     "still",
-    "way",
 ]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from planner.figures.people import Person
+from planner.figures.people import PEOPLE, Person
 
 PAPER = "#ffffff"
 _INK = "#1c1c1c"
@@ -28,6 +28,11 @@ def _inks(person: Person) -> dict[str, str]:
     own = {"skin": person.skin, "hair": person.hair_colour, "shirt": person.shirt, "trousers": person.trousers}
     shades = {name: _mixed(own[of], other, share) for name, (of, other, share) in SHADE.items()}
     return own | shades | _INKS | _PALE_INKS
+
+
+def sheet(within: str) -> str:
+    """Return the CSS rules by which a page's pictures have the colours of whom they show. within: a selector."""
+    return "".join(f'{within} [data-person="{person.id}"] {{{css(person)}}}\n' for person in PEOPLE.values())
 
 
 def css(person: Person) -> str:

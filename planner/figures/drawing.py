@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 from base64 import b64encode
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from html import escape
@@ -19,7 +19,7 @@ import numpy as np
 
 from planner.catalogue import Stretch, neutral_figure, pictures
 from planner.catalogue.poses import Closeup, Figure, Pose, between
-from planner.figures import colours, marks
+from planner.figures import colours, depth, marks
 from planner.figures.flesh import PARTS
 from planner.figures.outlines import LINE, UNLINED, Shape, outlines, polygons
 from planner.figures.people import DEFAULT, PEOPLE, Person
@@ -65,26 +65,41 @@ def shapes(figure: Figure, pose: Pose, mirrored: bool = False, person: Person = 
     return [*standing(figure, eye), *seen(figure, pose, eye, person).sorted()]
 
 
-def way(stretch: Stretch, start: str, end: str, eye: Eye | None = None, person: Person = PEOPLE[DEFAULT]) -> Way:
-    """Return what gives a moment at a share (0 to 1) of the way from one pose to another."""
-    figure = figure_of(stretch)
-    return Way(figure, figure.pose(start), figure.pose(end), eye or _eye(figure), person)
+Moment = tuple[Seen, ...]  # what each look that is not the same as another one sees of one moment
 
 
-@dataclass(frozen=True)
-class Way:
-    """The way from one pose to another, as somebody sees it."""
+class Looks:
+    """A figure that moves, as it is seen whole and, where a part of it is shown larger, there too.
 
-    figure: Figure
-    start: Pose
-    end: Pose
-    eye: Eye
-    person: Person
+    panes: where each look is put; same: whether it sees what the first one sees.
+    """
 
-    def __call__(self, share: float) -> Seen:
-        """Return the moment at a share (0 to 1) of the way. The body's order is kept from its beginning where it can be."""
-        first = seen(self.figure, self.start, self.eye, self.person).order
-        return seen(self.figure, between(self.start, self.end, share), self.eye, self.person, first)
+    def __init__(self, figure: Figure, stretch: Stretch, person: str = "", felt: bool = True) -> None:
+        self.figure, self.person = figure, person_of(person)
+        self.panes = panes(figure)
+        self.same = [pane is not self.panes[0] and pane.eye == self.panes[0].eye for pane in self.panes]
+        self.standing = standing(figure, self.panes[0].eye)
+        self._eyes = [pane.eye for pane, same in zip(self.panes, self.same, strict=True) if not same]
+        self._spots = marks.felt(stretch, figure) if felt else ()
+
+    def way(self, start: str, end: str) -> Callable[[float], Moment]:
+        """Return what gives the moment at a share (0 to 1) of the way from one pose to another."""
+        return self._between(self.figure.pose(start), self.figure.pose(end))
+
+    def breath(self, pose: str) -> Callable[[float], Moment]:
+        """Return what gives the moment at which the chest is filled to a share (0 to 1)."""
+        held = self.figure.pose(pose)
+        return self._between(held, replace(held, joints={**held.joints, "breath": 1.0}))
+
+    def _between(self, a: Pose, b: Pose) -> Callable[[float], Moment]:
+        """The parts keep the order that they have at first wherever they can."""
+        first = [self._seen(a, eye, depth.USUAL).order for eye in self._eyes]
+        return lambda share: tuple(
+            self._seen(between(a, b, share), eye, before) for eye, before in zip(self._eyes, first, strict=True)
+        )
+
+    def _seen(self, pose: Pose, eye: Eye, before: Sequence[str]) -> Seen:
+        return seen(self.figure, pose, eye, self.person, before, self._spots)
 
 
 def still(
@@ -211,8 +226,13 @@ def _body(drawn: Sequence[Shape]) -> Iterator[_Layer]:
 
 
 def _filled(shapes: Iterable[Shape]) -> Iterator[_Layer]:
-    for (tone, _), group in groupby(shapes, lambda shape: (shape.tone, shape.kind == "plate")):
+    """Neighbours of one tone at once; but for plates, whose edges have a width of their own."""
+    for (tone, _), group in groupby(shapes, lambda shape: (shape.tone, _drawn_with(shape))):
         yield _Layer(tone, list(group))
+
+
+def _drawn_with(shape: Shape) -> object:
+    return shape if shape.kind == "plate" else shape.kind == "patch"
 
 
 # SVG
@@ -245,24 +265,12 @@ def _svg_pane(pane: Pane, layers: Iterable[_Layer]) -> str:
 
 
 def _svg(layer: _Layer) -> str:
-    paths = []
-    plates, skins = ([s for s in layer.shapes if (s.kind == "plate") == is_plate] for is_plate in (True, False))
-    if skins:
-        d = "".join("".join(outlines(shape)[shape.line if layer.lined else 0 :]) for shape in skins)
-        stroke = (
-            f";stroke:var(--f-{layer.tone});stroke-width:{2 * LINE:.1f};stroke-linejoin:round" if layer.lined else ""
-        )
-        paths.append(f'<path d="{d}" style="fill:var(--f-{layer.tone}){stroke}"/>')
-    for plate in plates:
-        fill = f"var(--f-{layer.tone})" if plate.closed else "none"
-        r = plate.radii[0]
-        stroke = (
-            f";stroke:var(--f-{layer.tone});stroke-width:{2 * r:.1f};stroke-linejoin:round;stroke-linecap:round"
-            if r
-            else ""
-        )
-        paths.append(f'<path d="{"".join(outlines(plate))}" style="fill:{fill}{stroke}"/>')
-    return "".join(paths)
+    drawn = "".join("".join(outlines(shape)[shape.line if layer.lined else 0 :]) for shape in layer.shapes)
+    first = layer.shapes[0]
+    wide = 2 * (LINE if layer.lined else first.radii[0] if first.kind == "plate" else 0.0)
+    edge = f";stroke:var(--f-{layer.tone});stroke-width:{wide:.1f};stroke-linejoin:round;stroke-linecap:round"
+    fill = f"var(--f-{layer.tone})" if first.closed else "none"
+    return f'<path d="{drawn}" style="fill:{fill}{edge if wide else ""}"/>' if drawn else ""
 
 
 def _img(stretch: Stretch, kind: str, data: bytes, size: int | None) -> str:
@@ -328,7 +336,7 @@ def _moments(figure: Figure) -> Iterator[Pose]:
 def _edges(drawn: Iterable[Shape]) -> Iterator[Box]:
     for shape in drawn:
         for n, (x, y) in enumerate(shape.points):
-            r = shape.radii[0] if shape.kind == "plate" else shape.radii[n]
+            r = shape.radii[min(n, len(shape.radii) - 1)] if shape.radii else 0.0
             yield x - r, y - r, x + r, y + r
 
 

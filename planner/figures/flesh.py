@@ -42,7 +42,7 @@ class Piece(NamedTuple):
 
 
 class Patch(NamedTuple):
-    """A polygon on the skin. looks: the way out of the body there; it is seen where that way comes towards the eye."""
+    """A polygon on the skin. looks: the way out of the body there, around which its corners go anticlockwise."""
 
     part: str
     tone: str
@@ -194,7 +194,16 @@ def _limbs(side: str) -> Iterator[Piece]:
 @cache
 def patches() -> tuple[Patch, ...]:
     """Return what is drawn on the skin: face, ears, palms, nails and soles."""
-    return tuple([*_features(), *(patch for side in SIDES for patch in _hands_and_feet(side))])
+    drawn = (*_features(), *(patch for side in SIDES for patch in _hands_and_feet(side)))
+    return tuple(patch._replace(spots=_anticlockwise(patch)) for patch in drawn)
+
+
+def _anticlockwise(patch: Patch) -> tuple[Spot, ...]:
+    """The corners as they go around the way out. On the right side of the body, outward is the other way."""
+    spots = np.array(patch.spots)
+    area = np.cross(spots - spots[0], np.roll(spots, -1, axis=0) - spots[0]).sum(axis=0)
+    right = -1.0 if patch.segment.endswith("_right") else 1.0
+    return patch.spots if right * float(area @ np.array(patch.looks)) > 0 else patch.spots[::-1]
 
 
 def _features() -> Iterator[Patch]:
@@ -263,7 +272,6 @@ class Placed:
 
     balls: Numbers
     patches: tuple[Numbers, ...]
-    looks: Numbers
 
 
 class _Table(NamedTuple):
@@ -309,10 +317,9 @@ def _balls(person: Person) -> tuple[_Table, Numbers, Numbers]:
 
 
 @cache
-def _corners() -> tuple[_Table, _Table, list[int]]:
+def _corners() -> tuple[_Table, list[int]]:
     table = _table((each.segment, each.origin, spot) for each in patches() for spot in each.spots)
-    looks = _table((each.segment, each.origin, each.looks) for each in patches())
-    return table, looks, list(np.cumsum([len(each.spots) for each in patches()]))[:-1]
+    return table, list(np.cumsum([len(each.spots) for each in patches()]))[:-1]
 
 
 def placed(body: Body, person: Person) -> Placed:
@@ -320,10 +327,8 @@ def placed(body: Body, person: Person) -> Placed:
     table, radii, breath = _balls(person)
     local = table.local + np.outer(body.breath * breath, (1.0, 0.0, 0.25))
     balls = np.column_stack((_place(table, body, local), radii))
-    table, looks, ends = _corners()
-    corners = np.split(_place(table, body, table.local), ends)
-    ways = _place(looks, body, looks.local) - _origins(looks, body)
-    return Placed(balls, tuple(corners), ways)
+    table, ends = _corners()
+    return Placed(balls, tuple(np.split(_place(table, body, table.local), ends)))
 
 
 def place(spot: Place, body: Body) -> Numbers:

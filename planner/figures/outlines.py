@@ -11,7 +11,7 @@ from math import acos, atan2, ceil, cos, hypot, pi, sin
 from typing import Literal
 
 Point = tuple[float, float]
-Kind = Literal["chain", "hull", "plate"]
+Kind = Literal["chain", "hull", "plate", "patch"]
 Arc = tuple[Point, float, float, float]  # centre, radius, and from which angle to which
 
 LINE = 1.1  # how far the line around a part goes beyond it
@@ -24,7 +24,8 @@ class Shape:
     """One flat piece. part: what it belongs to; tone: what it is made of.
 
     points: (x, y) in units, y downwards. A chain is a row of discs of `radii`, each two joined by their tangents; a
-    hull all of them in one skin; a plate a polygon with corners rounded by radii[0], open where `closed` is false.
+    hull all of them in one skin; a plate a polygon with corners rounded by radii[0], open where `closed` is false; a
+    patch a polygon that is seen only where its corners go around anticlockwise for who looks: else it looks away.
     line: the first disc from which a line goes around it where it lies on another part, UNLINED for none at all.
     """
 
@@ -72,13 +73,18 @@ def _next(points: Sequence[Point], radii: Sequence[float], now: int, before: int
 
 def outlines(shape: Shape) -> list[str]:
     """Return the closed SVG paths that cover a shape: of a chain one for each two discs."""
-    if shape.kind == "plate":
+    if shape.kind == "patch" and not faces(shape.points):
+        return []
+    if shape.kind in ("plate", "patch"):
         return ["M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in shape.points) + ("Z" if shape.closed else "")]
     return [_path(around(*discs)) for discs in _links(shape)]
 
 
 def polygons(shape: Shape, grown: float = 0.0, first: int = 0) -> Iterator[list[Point]]:
     """Yield polygons that cover a shape, widened by so much. first: the first disc of a chain."""
+    if shape.kind == "patch":
+        yield from [list(shape.points)] * faces(shape.points)
+        return
     if shape.kind == "plate":
         yield from _plate(shape, grown)
         return
@@ -86,9 +92,10 @@ def polygons(shape: Shape, grown: float = 0.0, first: int = 0) -> Iterator[list[
         yield [spot for arc in around(points, [r + grown for r in radii]) for spot in _sampled(*arc)]
 
 
-def links(shape: Shape) -> int:
-    """Return how many paths a shape is made of."""
-    return max(1, len(shape.points) - 1) if shape.kind == "chain" else 1
+def faces(points: Sequence[Point]) -> bool:
+    """Whether a polygon goes around anticlockwise as it is seen, y being downwards."""
+    ring = zip(points, (*points[1:], points[0]), strict=True)
+    return sum(x * b - a * y for (x, y), (a, b) in ring) < 0
 
 
 def _links(shape: Shape) -> list[tuple[Sequence[Point], Sequence[float]]]:

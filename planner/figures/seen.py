@@ -29,12 +29,20 @@ class Eye:
     """Looks at space from the side, from the front or from above, and sees it flat."""
 
     def __init__(self, view: View, turn: float = 0.0, height: float = 0.0, mirrored: bool = False) -> None:
+        self._looks = view, turn, height, mirrored
+        self.winds = -1 if mirrored else 1  # a mirror image goes around the other way
         around, up = _LOOKS[view]
         a, e = radians(around + turn), radians(up + height)
         self.level = e == 0
         self.right = np.array((-sin(a), cos(a), 0.0)) * (-1.0 if mirrored else 1.0)
         self.up = np.array((-sin(e) * cos(a), -sin(e) * sin(a), cos(e)))
         self.toward = np.array((cos(e) * cos(a), cos(e) * sin(a), sin(e)))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Eye) and self._looks == other._looks
+
+    def __hash__(self) -> int:
+        return hash(self._looks)
 
     def flat(self, places: Numbers) -> tuple[Point, ...]:
         """Return places of space (n, 3) as points of the picture, y downwards."""
@@ -71,14 +79,15 @@ def seen(
     before: Sequence[str] = depth.USUAL,
     spots: tuple[flesh.Place, ...] = (),
 ) -> Seen:
-    """Return a moment. before: the order of the parts that is kept where nothing speaks against it; spots: where it is
-    felt."""
+    """Return a moment. before: the order of the parts that is kept where nothing speaks against it; spots: where it is felt."""
     now = body(pose, figure.anchor)
     shapes = [eye.piece(piece) for piece in moving_pieces(figure, now)]
     shapes += _person(now, eye, person, _far(figure))
     shapes += [_spot(eye, now, spot, share) for spot in spots for share in SOFT]
-    order = figure.order or depth.order(now, eye.right, eye.up, before)
-    return Seen(tuple(shapes), (*order, FELT) if _faces(eye, now, spots) else (FELT, *order))
+    order = figure.order or depth.order(now, eye.right, eye.up, [part for part in before if part != FELT])
+    if spots:
+        order = (*order, FELT) if _faces(eye, now, spots) else (FELT, *order)
+    return Seen(tuple(shapes), order)
 
 
 def _far(figure: Figure) -> str:
@@ -97,12 +106,9 @@ def _person(now: Body, eye: Eye, person: Person, far: str) -> Iterator[Shape]:
         yield Shape(piece.part, piece.kind, tone, points[at:until], tuple(radii[at:until]), line=piece.line)
         at = until
     yield Shape(flesh.HEAD, "plate", "hair", _cap(now, eye), (0.0,))
-    faces = placed.looks @ eye.toward
-    for patch, corners, faces_eye in zip(flesh.patches(), placed.patches, faces.tolist(), strict=True):
-        # What looks away is drawn as nothing, in the middle of where it would be.
-        shown = corners if faces_eye > 0.0 else np.broadcast_to(corners.mean(axis=0), corners.shape)
+    for patch, corners in zip(flesh.patches(), placed.patches, strict=True):
         tone = f"far-{patch.tone}" if patch.part.endswith(far) else patch.tone
-        yield Shape(patch.part, "plate", tone, eye.flat(shown), (0.0,))
+        yield Shape(patch.part, "patch", tone, eye.flat(corners[:: eye.winds]), ())
 
 
 def _faces(eye: Eye, now: Body, spots: tuple[flesh.Place, ...]) -> bool:

@@ -19,7 +19,7 @@ def script(*names: str) -> str:
 
 def style(*names: str) -> str:
     """Return the shared style sheets, the named ones (paths within widgets/), that for paper, and figures' colours."""
-    return f"{_joined('css', (*STYLES, *names, ON_PAPER))}\n.sp-root {{{colours()}}}\n"
+    return f"{_joined('css', (*STYLES, *names, ON_PAPER))}\n{colours.sheet('.sp-root')}"
 
 
 def _joined(ending: str, names: tuple[str, ...]) -> str:

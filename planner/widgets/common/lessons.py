@@ -17,7 +17,7 @@ def lesson(stretch: Stretch) -> dict[str, Any]:
     """Return what teaching.js shows of a stretch.
 
     figure: as in moving_figures.py. moves: one repetition that begins where it ends, each {kind, seconds, say, move:
-    [way, from, to]}. held: [way, place] of the pose that stands for the stretch. cautions: whose trouble keeps it out.
+    [way, from, to, breath]}. held: [way, place] of the pose that stands for the stretch. cautions: whose trouble keeps it out.
     """
     cues = _round(stretch)
     drawn = figures([stretch], cues)
@@ -25,7 +25,8 @@ def lesson(stretch: Stretch) -> dict[str, Any]:
         {"kind": cue.kind, "seconds": cue.seconds, "say": cue.say, "move": move}
         for cue, move in zip(cues, drawn["moves"], strict=True)
     ]
-    way, _, held = next((move for cue, move in zip(cues, drawn["moves"], strict=True) if cue.pose == "end"), (0, 0, 0))
+    ended = (move for cue, move in zip(cues, drawn["moves"], strict=True) if cue.pose == "end")
+    way, _, held, _ = next(ended, (0, 0, 0, -1))
     return {
         "id": stretch.id,
         "name": stretch.name,

@@ -1,136 +1,201 @@
 """Figures that move, as a page needs them: outlines once, and points of a few moments of each way.
 
 A way leads from one pose to another; the page goes along it in step with its clock. What lies between two moments it
-takes as lying on a straight line, so that there are as many moments as that needs to look right. Not for drawing them
+takes as lying on a smooth curve, so that there are as many moments as that needs to look right. Not for drawing them
 (figure.js) nor for where the joints are (skeleton.py).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from base64 import b64encode
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
-from math import hypot
 from typing import Any
 
+import numpy as np
+
 from planner.catalogue import Side, Stretch, pictures
-from planner.figures import MOVING, alt, bounds, figure_of, own_alt, own_source, way
-from planner.figures.outlines import UNLINED, Point, Shape
-from planner.figures.scenery import PROP_NAMES
+from planner.figures import MOVING, Looks, Moment, alt, bounds, figure_of, own_alt, own_source
+from planner.figures.flesh import Numbers
+from planner.figures.outlines import Shape
 from planner.week.timeline import Cue
 
 Value = dict[str, Any]
-Way = tuple[str, str]
+Leg = tuple[str, str]  # from a pose, to a pose
+BREATH = "breath"  # leads from a pose to the same one with a full chest
 
 # How far a point may be from where it belongs, in units of a body of 200.
 NEAR = 0.8
-FINEST = 1 / 64  # of a way: moments are no closer
+COUNTS = (2, 3, 4, 5, 7, 9, 13, 17, 25, 33, 65)  # of moments on a way
+LEAST_HELD_S = 4  # a hold that is shorter has no time for a breath to be seen
 
 
-def figures(stretches: Sequence[Stretch], cues: Sequence[Cue]) -> Value:
+def figures(stretches: Sequence[Stretch], cues: Sequence[Cue], person: str = "", felt: bool = True) -> Value:
     """Return what the page needs to draw every cue of a session.
 
-    of: stretch id -> its figure (`_drawn`), or its own picture as {"img": an address};
-    each with alt: side -> sentence. moves: per cue [way, from, to], from and to being places (0 to 1) on that way.
+    of: stretch id -> its figure (`_drawn`), or its own picture as {"img": an address}; each with alt: side -> sentence.
+    moves: per cue [way, from, to, breath], from and to being places (0 to 1) on that way, breath the way of a full
+    chest in the pose that is held, -1 where nothing is held. person: who shows them; felt: whether it is marked where.
     """
-    legs = [(cue.stretch, leg) for cue, leg in zip(cues, _legs(cues), strict=True)]
-    ways = {stretch.id: _ways(leg for id_, leg in legs if id_ == stretch.id) for stretch in stretches}
+    first = {stretch.id: stretch.setup[0].pose or "start" for stretch in stretches}
+    legs = list(zip(cues, _legs(cues, first), strict=True))
+    ways = {stretch.id: _ways([(cue, leg) for cue, leg in legs if cue.stretch == stretch.id]) for stretch in stretches}
     return {
-        "of": {stretch.id: _figure(stretch, ways[stretch.id]) for stretch in stretches},
-        "moves": [_move(leg, ways[id_]) for id_, leg in legs],
+        "of": {stretch.id: _figure(stretch, ways[stretch.id], person, felt) for stretch in stretches},
+        "moves": [_move(cue, leg, ways[cue.stretch]) for cue, leg in legs],
     }
 
 
-def _legs(cues: Sequence[Cue]) -> Iterator[Way]:
-    """Yield the pose each cue starts from and the one it comes to; every side of a stretch starts from "start"."""
+def _legs(cues: Sequence[Cue], first: dict[str, str]) -> Iterator[Leg]:
+    """Yield the pose each cue starts from and the one it comes to.
+
+    A stretch begins where its setup begins, and each further side from "start".
+    """
     before: tuple[str, Side] | None = None
     pose = "start"
     for cue in cues:
         if (cue.stretch, cue.side) != before:
-            pose = "start"
+            pose = first[cue.stretch] if before is None or before[0] != cue.stretch else "start"
         yield pose, cue.pose
         before, pose = (cue.stretch, cue.side), cue.pose
 
 
-def _ways(legs: Iterable[Way]) -> tuple[Way, ...]:
-    """Return each way once, there and back being one; poses that no way touches as ways that lead nowhere."""
-    pairs = sorted({(min(leg), max(leg)) for leg in legs})
+def _ways(legs: Sequence[tuple[Cue, Leg]]) -> tuple[Leg, ...]:
+    """Return each way once, there and back being one; poses that no way touches as ways that lead nowhere; breaths."""
+    pairs = sorted({(min(leg), max(leg)) for _, leg in legs})
     moving = [pair for pair in pairs if pair[0] != pair[1]]
     touched = {pose for pair in moving for pose in pair}
-    return (*moving, *(pair for pair in pairs if pair[0] == pair[1] and pair[0] not in touched))
+    still = [pair for pair in pairs if pair[0] == pair[1] and pair[0] not in touched]
+    held = sorted({cue.pose for cue, _ in legs if _breathes(cue)})
+    return (*moving, *still, *((pose, BREATH) for pose in held))
 
 
-def _move(leg: Way, ways: Sequence[Way]) -> list[int]:
+def _breathes(cue: Cue) -> bool:
+    return cue.kind == "hold" and cue.seconds >= LEAST_HELD_S
+
+
+def _move(cue: Cue, leg: Leg, ways: Sequence[Leg]) -> list[int]:
     start, end = leg
     n = next(n for n, each in enumerate(ways) if start in each and end in each)
-    return [n, ways[n].index(start), ways[n].index(end)]
+    return [n, ways[n].index(start), ways[n].index(end), ways.index((end, BREATH)) if _breathes(cue) else -1]
 
 
 def _alts(stretch: Stretch) -> Value:
     return {side: alt(stretch, MOVING, mirrored=side == "right") for side in stretch.side_names}
 
 
-def _figure(stretch: Stretch, ways: tuple[Way, ...]) -> Value:
+def _figure(stretch: Stretch, ways: tuple[Leg, ...], person: str, felt: bool) -> Value:
     if own := pictures.read(stretch):
         return {"img": own_source(*own), "alt": dict.fromkeys(stretch.side_names, own_alt(stretch))}
-    return _drawn(stretch, ways) | {"alt": _alts(stretch)}
+    return _drawn(stretch, ways, person, felt) | {"alt": _alts(stretch)}
 
 
-@lru_cache(maxsize=64)
-def _drawn(stretch: Stretch, ways: tuple[Way, ...]) -> Value:
+@lru_cache(maxsize=128)
+def _drawn(stretch: Stretch, ways: tuple[Leg, ...], person: str, felt: bool) -> Value:
     """Return the figure of a stretch.
 
-    box: left, top, width and height in units. shapes: of each its part, kind, tone, radii, how many points, whether it
-    is closed and has an outline of paper. standing: x and y of what stays, in tenths of a unit, shape after shape;
-    ways: per way and moment its place on the way (0 to 1), and after it the same of what moves.
+    box: left, top, width and height in units. standing: what stays, its shapes and their points; shapes: what moves, of
+    each its part, kind, tone, radii, how many points, whether it is closed and from which disc it has a line. looks:
+    the whole, and what is shown larger: which frame, put where, whether round, and the same points as the whole or its
+    own. ways: of each the order (its number) at moments evenly along it, the shapes that move, and as base64 the x and y
+    in tenths of a unit, 16 bits each: of all points at first, then of those that move at each later moment, look after
+    look. orders: of each look the parts of the body, farthest first.
     """
-    along = [moments(stretch, each) for each in ways]
-    first = along[0][0.0]
+    looks = Looks(figure_of(stretch), stretch, person, felt)
+    along = [moments(looks, leg) for leg in ways]
+    first = along[0][0]
+    orders = list(dict.fromkeys(_order(now) for each in along for now in each))
     return {
-        "box": [round(edge, 1) for edge in bounds(figure_of(stretch))],
-        "shapes": [_outline(shape) for shape in first],
-        "standing": _tenths(shape for shape in first if shape.part in PROP_NAMES),
-        "ways": [
-            [[place, *_tenths(shape for shape in now if shape.part not in PROP_NAMES)] for place, now in each.items()]
-            for each in along
+        "person": looks.person.id,
+        "box": [round(edge, 1) for edge in bounds(looks.figure)],
+        "standing": {"shapes": [_outline(shape) for shape in looks.standing], "points": _tenths(looks.standing)},
+        "shapes": [_outline(shape) for shape in first[0].shapes],
+        "looks": [
+            {"frame": _rounded(pane.frame), "at": _rounded(pane.at), "round": pane.round, "same": same}
+            for pane, same in zip(looks.panes, looks.same, strict=True)
         ],
+        "ways": [_way(each, orders) for each in along],
+        "orders": orders,
     }
 
 
-def moments(stretch: Stretch, leg: Way) -> dict[float, list[Shape]]:
-    """Return the shapes at some places (0 to 1) of a way, in order: as few as keep what lies between them NEAR.
+def moments(looks: Looks, leg: Leg) -> list[Moment]:
+    """Return what is seen at so many moments evenly along a way as keep what lies between them NEAR (`interpolated`).
 
     The first and the last are always there; a way that leads nowhere has the first alone.
     """
-    at = cache(way(stretch, *leg))
+    at = cache(looks.breath(leg[0]) if leg[1] == BREATH else looks.way(*leg))
     if leg[0] == leg[1]:
-        return {0.0: at(0.0)}
-    kept = [0.0]
-    open_ends = [1.0]
-    while open_ends:
-        low, high = kept[-1], open_ends[-1]
-        if high - low > FINEST and not _straight(at, low, high):
-            open_ends.append((low + high) / 2)
-        else:
-            kept.append(open_ends.pop())
-    return {place: at(place) for place in kept}
+        return [at(0.0)]
+    for count in COUNTS:
+        kept = [at(n / (count - 1)) for n in range(count)]
+        points = np.array([_numbers(now) for now in kept])
+        between = ((n + share) / (count - 1) for n in range(count - 1) for share in (0.25, 0.5, 0.75))
+        if all(astray(points, _numbers(at(place)), place) <= NEAR for place in between):
+            break
+    return kept
 
 
-def _straight(at: Callable[[float], list[Shape]], low: float, high: float) -> bool:
-    """Whether every point is NEAR the straight line at half the way, and at its quarters."""
-    return all(astray(at(low), at(high), at(low + share * (high - low)), share) <= NEAR for share in (0.5, 0.25, 0.75))
+def interpolated(points: Numbers, place: float) -> Numbers:
+    """Return the numbers at a place (0 to 1) among rows of them: Catmull and Rom's curve through four, at the ends three.
+
+    What pointsAt in figure.js does.
+    """
+    last = len(points) - 1
+    n = min(int(place * last), last - 1)
+    t = place * last - n
+    before = points[n - 1] if n else _beyond(points[:3])
+    after = points[n + 2] if n + 2 <= last else _beyond(points[::-1][:3])
+    weights = ((2 - t) * t - 1) * t / 2, (3 * t - 5) * t * t / 2 + 1, ((4 - 3 * t) * t + 1) * t / 2, (t - 1) * t * t / 2
+    rows = (before, points[n], points[n + 1], after)
+    return sum((weight * row for weight, row in zip(weights, rows, strict=True)), np.zeros(points.shape[1]))
 
 
-def astray(first: Sequence[Shape], last: Sequence[Shape], now: Sequence[Shape], share: float) -> float:
-    """Return how far, in units, a point is at most from that share of the straight line it is taken to be on."""
-    rows = zip(*([point for shape in each for point in shape.points] for each in (first, last, now)), strict=True)
-    return max(hypot(ax + share * (bx - ax) - x, ay + share * (by - ay) - y) for (ax, ay), (bx, by), (x, y) in rows)
+def _beyond(rows: Numbers) -> Numbers:
+    """Return what comes before the first of two or three rows, if it goes on as it does there."""
+    return 3 * rows[0] - 3 * rows[1] + rows[2] if len(rows) == 3 else 2 * rows[0] - rows[1]
+
+
+def astray(points: Numbers, now: Numbers, place: float) -> float:
+    """Return how far, in units, a point is at most from where it is taken to be at a place of a way."""
+    return float(np.hypot(*(interpolated(points, place) - now).reshape(-1, 2).T).max())
+
+
+def _way(along: Sequence[Moment], orders: list[Any]) -> Value:
+    tenths = np.rint(10 * np.array([_numbers(now) for now in along])).astype("<i2")
+    ends = np.cumsum([2 * len(shape.points) for shape in _shapes(along[0])])[:-1]
+    by_shape = np.split(tenths, ends, axis=1)
+    moving = [n for n, numbers in enumerate(by_shape) if (numbers != numbers[0]).any()]
+    later = [by_shape[n][1:] for n in moving]
+    rows = np.concatenate(later, axis=1) if later else tenths[:0]
+    packed = tenths[0].tobytes() + np.ascontiguousarray(rows).tobytes()
+    return {
+        "orders": [orders.index(_order(now)) for now in along],
+        "moving": moving,
+        "points": b64encode(packed).decode(),
+    }
+
+
+def _shapes(now: Moment) -> list[Shape]:
+    return [shape for look in now for shape in look.shapes]
+
+
+def _order(now: Moment) -> tuple[tuple[str, ...], ...]:
+    return tuple(look.order for look in now)
 
 
 def _outline(shape: Shape) -> list[Any]:
-    lined = shape.part not in UNLINED
-    return [shape.part, shape.kind, shape.tone, list(shape.radii), len(shape.points), shape.closed, lined]
+    return [shape.part, shape.kind, shape.tone, list(shape.radii), len(shape.points), shape.closed, shape.line]
+
+
+def _rounded(edges: Iterable[float]) -> list[float]:
+    return [round(edge, 1) for edge in edges]
 
 
 def _tenths(shapes: Iterable[Shape]) -> list[int]:
-    points: Iterator[Point] = (point for shape in shapes for point in shape.points)
-    return [round(10 * value) for point in points for value in point]
+    return [round(10 * value) for shape in shapes for point in shape.points for value in point]
+
+
+def _numbers(now: Moment) -> Numbers:
+    """The x and y of all points, one after the other."""
+    return np.array([value for shape in _shapes(now) for point in shape.points for value in point])

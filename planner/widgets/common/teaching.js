@@ -41,7 +41,7 @@ function movingFigure({ figure, moves }) {
   function draw() {
     const [n, ms] = inRound(moves, shown);
     const { move, kind, seconds } = moves[n];
-    drawing.draw(move[0], placeOnWay(move, { kind, seconds: Math.min(seconds, LONGEST_MS / 1000) }, ms));
+    drawing.draw(...placeOnWay(move, { kind, seconds: Math.min(seconds, LONGEST_MS / 1000) }, ms));
     setText(say, moves[n].say);
   }
   function frame(now) {

@@ -24,10 +24,11 @@ class FigureView {
     const move = script.figures.moves[index];
     if (cue.part !== this.part) this.begin(cue.part, part);
     if (this.drawing.figure.img) return;
-    const ms = this.player.elapsed();
-    this.drawing.draw(move[0], placeOnWay(move, cue, ms, this.calm.matches));
+    const ms = this.player.elapsed(), calm = this.calm.matches;
+    this.drawing.draw(...placeOnWay(move, cue, ms, calm));
+    this.showBefore(calm && move[1] !== move[2] ? move : null);
     const ending = lasts(cue) - ms < QUIET_MS;
-    const moves = state.mode === "running" && move[1] !== move[2] && !this.calm.matches && !ending;
+    const moves = state.mode === "running" && (move[1] !== move[2] || move[3] >= 0) && !calm && !ending;
     if (moves && this.node.isConnected) this.next ||= requestAnimationFrame(() => this.again());
   }
 
@@ -39,7 +40,15 @@ class FigureView {
   begin(n, part) {
     const figure = this.player.script.figures.of[part.stretch];
     this.part = n;
-    this.drawing = new FigureDrawing(figure, figure.alt[part.side], part.side === "right");
+    [this.before, this.drawing] = [1, 2].map(() => new FigureDrawing(figure, figure.alt[part.side], part.side === "right"));
+    this.before.node.setAttribute("aria-hidden", "true");
     this.node.replaceChildren(this.drawing.node);
+  }
+
+  /** For who wants no motion: beside the pose that a cue leads to, the one that it comes from. */
+  showBefore(move) {
+    if (!move) return this.before.node.remove();
+    this.before.draw(move[0], move[1]);
+    if (!this.before.node.isConnected) this.node.prepend(this.before.node);
   }
 }
