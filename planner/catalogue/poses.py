@@ -256,15 +256,19 @@ def check_figure(figure: Figure, where: str, path: str = "") -> None:
     for name, key in figure.poses.items():
         at = f"{prefix}poses.{name}"
         _check_base(figure, name, where, at)
-        for joint, angle in key.joints.items():
-            _one_of(joint, BOUNDS, "a joint", where, f"{at}.joints")
-            low, high = BOUNDS[joint]
-            if not low <= angle <= high:
-                raise InvalidValue(where, f"{at}.joints.{joint}", angle, f"between {low} and {high} degrees")
-        for limb, target in key.reach.items():
-            _one_of(limb, LIMBS, "a hand or foot", where, f"{at}.reach")
-            if target and isinstance(target, str):
-                _one_of(target, HOLDS, "a place on the body", where, f"{at}.reach.{limb}")
+        _check_key(key, where, at)
+
+
+def _check_key(key: KeyPose, where: str, at: str) -> None:
+    for joint, angle in key.joints.items():
+        _one_of(joint, BOUNDS, "a joint", where, f"{at}.joints")
+        low, high = BOUNDS[joint]
+        if not low <= angle <= high:
+            raise InvalidValue(where, f"{at}.joints.{joint}", angle, f"between {low} and {high} degrees")
+    for limb, target in key.reach.items():
+        _one_of(limb, LIMBS, "a hand or foot", where, f"{at}.reach")
+        if target and isinstance(target, str):
+            _one_of(target, HOLDS, "a place on the body", where, f"{at}.reach.{limb}")
 
 
 def _one_of(value: str, choices: Iterable[str], what: str, where: str, at: str) -> None:

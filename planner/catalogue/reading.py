@@ -123,8 +123,8 @@ def _drawn(stretch: Stretch, where: str, table: Mapping[str, Any]) -> Stretch:
         check_figure(figure, at, f"easier.{name}")
     ways = tuple(replace(variant, figure=easier.get(variant.name)) for variant in stretch.easier)
     stretch = replace(stretch, figure=checked(Figure, own, at), easier=ways)
-    for figure in (stretch.figure, *easier.values()):
-        _check_poses(replace(stretch, figure=figure), where, at, "")
+    for each in (stretch, *(replace(stretch, figure=figure) for figure in easier.values())):
+        _check_poses(each, where, at, "")
     return stretch
 
 

@@ -17,7 +17,6 @@ from planner.figures.drawing import (
     own_alt,
     own_source,
     panes,
-    person_of,
     shapes,
     still,
 )
@@ -34,7 +33,6 @@ __all__ = [
     "own_alt",
     "own_source",
     "panes",
-    "person_of",
     "shapes",
     "still",
 ]

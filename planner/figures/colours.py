@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from planner.figures.people import PEOPLE, Person
+from planner.catalogue.guides import GUIDES, Guide
 
 PAPER = "#ffffff"
 _INK = "#1c1c1c"
@@ -24,20 +24,20 @@ TONES = ("skin", "skin-shade", "palm", "hair", "shirt", "trousers")
 
 
 @cache
-def _inks(person: Person) -> dict[str, str]:
-    own = {"skin": person.skin, "hair": person.hair_colour, "shirt": person.shirt, "trousers": person.trousers}
+def _inks(guide: Guide) -> dict[str, str]:
+    own = {"skin": guide.skin, "hair": guide.hair_colour, "shirt": guide.shirt, "trousers": guide.trousers}
     shades = {name: _mixed(own[of], other, share) for name, (of, other, share) in SHADE.items()}
     return own | shades | _INKS | _PALE_INKS
 
 
 def sheet(within: str) -> str:
     """Return the CSS rules by which a page's pictures have the colours of whom they show. within: a selector."""
-    return "".join(f'{within} [data-person="{person.id}"] {{{css(person)}}}\n' for person in PEOPLE.values())
+    return "".join(f'{within} [data-guide="{guide.id}"] {{{css(guide)}}}\n' for guide in GUIDES.values())
 
 
-def css(person: Person) -> str:
+def css(guide: Guide) -> str:
     """Return the CSS that gives a page, or an <svg> of its own, the colours of the tones, as --f-skin and so on."""
-    inks = _inks(person)
+    inks = _inks(guide)
     parts = [f"--f-{tone}:var(--sp-figure-{tone}, {inks[tone]})" for tone in (*TONES, *_INKS)]
     parts += [f"--f-far-{tone}:color-mix(in srgb, var(--f-{tone}) {FAR}%, var(--f-paper))" for tone in TONES]
     parts += [
@@ -51,11 +51,11 @@ def css(person: Person) -> str:
     return ";".join([*parts, "--f-paper:var(--sp-paper, var(--jp-layout-color1, Canvas))"])
 
 
-def printed(tone: str, person: Person) -> str:
+def printed(tone: str, guide: Guide) -> str:
     """Return the colour of a tone on white paper."""
-    inks = _inks(person)
+    inks = _inks(guide)
     if tone.startswith("line-"):
-        return _mixed(_INK, printed(tone.removeprefix("line-"), person), LINE)
+        return _mixed(_INK, printed(tone.removeprefix("line-"), guide), LINE)
     if tone.startswith("far-"):
         return _mixed(PAPER, inks[tone.removeprefix("far-")], FAR)
     if tone == "felt":

@@ -43,7 +43,7 @@ def order(body: Body, right: Numbers, up: Numbers, before: Sequence[str] = USUAL
 @cache
 def _rods() -> tuple[list[str], list[str], list[str], Numbers]:
     rods = [(part, a, b, ra, rb) for part in PARTS for a, b, ra, rb in BONES[part]]
-    parts, starts, ends = ([rod[n] for rod in rods] for n in range(3))
+    parts, starts, ends = [rod[0] for rod in rods], [rod[1] for rod in rods], [rod[2] for rod in rods]
     return parts, starts, ends, np.array([(rod[3], rod[4]) for rod in rods])
 
 

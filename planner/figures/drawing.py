@@ -18,11 +18,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from planner.catalogue import Stretch, neutral_figure, pictures
+from planner.catalogue.guides import GUIDES, USUAL, Guide, Style
 from planner.catalogue.poses import Closeup, Figure, Pose, between
 from planner.figures import colours, depth, marks
 from planner.figures.flesh import PARTS
 from planner.figures.outlines import LINE, UNLINED, Shape, outlines, polygons
-from planner.figures.people import DEFAULT, PEOPLE, Person
 from planner.figures.seen import Eye, Seen, seen, standing
 from planner.figures.skeleton import body
 
@@ -51,18 +51,13 @@ def figure_of(stretch: Stretch) -> Figure:
     return stretch.figure or neutral_figure(stretch.position)
 
 
-def person_of(name: str = "") -> Person:
-    """Return one of the people; the first one for a name that nobody has."""
-    return PEOPLE.get(name, PEOPLE[DEFAULT])
-
-
-def shapes(figure: Figure, pose: Pose, mirrored: bool = False, person: Person = PEOPLE[DEFAULT]) -> list[Shape]:
+def shapes(figure: Figure, pose: Pose, mirrored: bool = False, guide: Guide = USUAL.who) -> list[Shape]:
     """Return the shapes of one moment, farthest first: what stands there, then the body.
 
     Count, kinds and tones are the same for every pose of the figure. mirrored: the picture the other way round.
     """
     eye = _eye(figure, mirrored)
-    return [*standing(figure, eye), *seen(figure, pose, eye, person).sorted()]
+    return [*standing(figure, eye), *seen(figure, pose, eye, guide).sorted()]
 
 
 Moment = tuple[Seen, ...]  # what each look that is not the same as another one sees of one moment
@@ -74,13 +69,13 @@ class Looks:
     panes: where each look is put; same: whether it sees what the first one sees.
     """
 
-    def __init__(self, figure: Figure, stretch: Stretch, person: str = "", felt: bool = True) -> None:
-        self.figure, self.person = figure, person_of(person)
+    def __init__(self, figure: Figure, stretch: Stretch | None, style: Style = USUAL) -> None:
+        self.figure, self.guide = figure, style.who
         self.panes = panes(figure)
         self.same = [pane is not self.panes[0] and pane.eye == self.panes[0].eye for pane in self.panes]
         self.standing = standing(figure, self.panes[0].eye)
         self._eyes = [pane.eye for pane, same in zip(self.panes, self.same, strict=True) if not same]
-        self._spots = marks.felt(stretch, figure) if felt else ()
+        self._spots = marks.felt(stretch, figure) if stretch and style.felt else ()
 
     def way(self, start: str, end: str) -> Callable[[float], Moment]:
         """Return what gives the moment at a share (0 to 1) of the way from one pose to another."""
@@ -99,7 +94,7 @@ class Looks:
         )
 
     def _seen(self, pose: Pose, eye: Eye, before: Sequence[str]) -> Seen:
-        return seen(self.figure, pose, eye, self.person, before, self._spots)
+        return seen(self.figure, pose, eye, self.guide, before, self._spots)
 
 
 def still(
@@ -107,24 +102,20 @@ def still(
     pose: str = "",
     mirrored: bool = False,
     size: int | None = None,
-    person: str = "",
-    felt: bool = True,
+    style: Style = USUAL,
 ) -> str:
     """Return one <svg> of a pose as text, in the colours of the page it is put into.
 
     pose: by default the one that stands for the stretch, with where it began and which way it went. size: width in CSS
-    pixels; without it the picture fills what holds it. person: who shows it; felt: whether it marks where it is felt.
-    Raises KeyError for a pose there is none of. Where the person has a picture of their own, that is an <img> in its
-    place, the same for every pose.
+    pixels; without it the picture fills what holds it. Raises KeyError for a pose there is none of. Where the person
+    has a picture of their own, that is an <img> in its place, the same for every pose.
     """
     if own := pictures.read(stretch):
         return _img(stretch, *own, size)
-    return _still(stretch, pose or figure_of(stretch).shown, mirrored, size, person, felt)
+    return _still(stretch, pose or figure_of(stretch).shown, mirrored, size, style)
 
 
-def draw(
-    stretch: Stretch, ax: Axes, pose: str = "", mirrored: bool = False, person: str = "", felt: bool = True
-) -> None:
+def draw(stretch: Stretch, ax: Axes, pose: str = "", mirrored: bool = False, style: Style = USUAL) -> None:
     """Draw a pose, or the person's own picture, on matplotlib axes, which lose ticks and frame.
 
     Its tones stay apart in greyscale.
@@ -133,11 +124,10 @@ def draw(
     if _draw_picture(stretch, ax):
         return
     figure = figure_of(stretch)
-    who = person_of(person)
     box = bounds(figure, mirrored)
     ax.set(xlim=(box[0], box[0] + box[2]), ylim=(box[1] + box[3], box[1]), aspect="equal")
     for pane in panes(figure, mirrored):
-        _draw_pane(ax, pane, _layers(stretch, pose or figure.shown, pane, who, felt), who)
+        _draw_pane(ax, pane, _layers(stretch, pose or figure.shown, pane, style), style.who)
 
 
 def alt(stretch: Stretch, pose: str = "end", mirrored: bool = False) -> str:
@@ -148,7 +138,7 @@ def alt(stretch: Stretch, pose: str = "end", mirrored: bool = False) -> str:
 
 
 def bounds(figure: Figure, mirrored: bool = False) -> Box:
-    """Return left, top, width and height that hold every pose and what is shown larger, so that nothing moves between them."""
+    """Return left, top, width and height that hold every pose and what is shown larger: nothing moves between them."""
     boxes = [pane.at for pane in panes(figure, mirrored)]
     left, top = min(box[0] for box in boxes), min(box[1] for box in boxes)
     return left, top, max(b[0] + b[2] for b in boxes) - left, max(b[1] + b[3] for b in boxes) - top
@@ -196,17 +186,17 @@ class _Layer:
     lined: bool = False
 
 
-def _layers(stretch: Stretch, pose: str, pane: Pane, person: Person, felt: bool) -> Iterator[_Layer]:
+def _layers(stretch: Stretch, pose: str, pane: Pane, style: Style) -> Iterator[_Layer]:
     """Yield what is drawn, farthest first. A pose that is moved to shows where it began and which way it went."""
     figure = figure_of(stretch)
-    spots = marks.felt(stretch, figure) if felt else ()
-    now = seen(figure, figure.pose(pose), pane.eye, person, spots=spots)
+    guide, spots = style.who, marks.felt(stretch, figure) if style.felt else ()
+    now = seen(figure, figure.pose(pose), pane.eye, guide, spots=spots)
     if not pane.round:
         yield from _filled(standing(figure, pane.eye))
     before = marks.begun(figure, pose)
     if before:
         yield _Layer(
-            "ghost", [each for each in seen(figure, figure.pose(before), pane.eye, person).shapes if each.line >= 0]
+            "ghost", [each for each in seen(figure, figure.pose(before), pane.eye, guide).shapes if each.line >= 0]
         )
     yield from _body(now.sorted())
     if before:
@@ -239,29 +229,31 @@ def _drawn_with(shape: Shape) -> object:
 
 
 @lru_cache(maxsize=256)
-def _still(stretch: Stretch, pose: str, mirrored: bool, size: int | None, person: str, felt: bool) -> str:
+def _still(stretch: Stretch, pose: str, mirrored: bool, size: int | None, style: Style) -> str:
     """Draw a pose once: the plan editor shows the whole catalogue whenever it opens."""
     figure = figure_of(stretch)
-    who = person_of(person)
     left, top, width, height = bounds(figure, mirrored)
     box = f'viewBox="{left:.1f} {top:.1f} {width:.1f} {height:.1f}"'
     wide = f' width="{size}" height="{size * height / width:.0f}"' if size else ""
-    content = "".join(_svg_pane(pane, _layers(stretch, pose, pane, who, felt)) for pane in panes(figure, mirrored))
+    content = "".join(_svg_pane(pane, _layers(stretch, pose, pane, style)) for pane in panes(figure, mirrored))
     label = f'role="img" aria-label="{escape(alt(stretch, pose, mirrored))}"'
-    style = colours.css(who)
-    return f'<svg xmlns="http://www.w3.org/2000/svg" {box}{wide} {label} style="{style}">{content}</svg>'
+    css = colours.css(style.who)
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {box}{wide} {label} style="{css}">{content}</svg>'
+
+
+_RING = "fill:none;stroke:var(--f-floor);stroke-width:1.6"
 
 
 def _svg_pane(pane: Pane, layers: Iterable[_Layer]) -> str:
     content = "".join(_svg(layer) for layer in layers)
     if not pane.round:
         return content
-    frame, at = ((f"{a:.1f} {b:.1f} {c:.1f} {d:.1f}") for a, b, c, d in (pane.frame, pane.at))
+    frame, at = (" ".join(f"{edge:.1f}" for edge in box) for box in (pane.frame, pane.at))
     x, y, width, height = at.split()
-    r = float(width) / 2
-    ring = f'<circle cx="{float(x) + r:.1f}" cy="{float(y) + r:.1f}" r="{r - 0.8:.1f}" style="fill:none;stroke:var(--f-floor);stroke-width:1.6"/>'
-    inner = f'<svg x="{x}" y="{y}" width="{width}" height="{height}" viewBox="{frame}" style="clip-path:circle(50%)">{content}</svg>'
-    return f"<g>{inner}{ring}</g>"
+    r = pane.at[2] / 2
+    ring = f'cx="{pane.at[0] + r:.1f}" cy="{pane.at[1] + r:.1f}" r="{r - 0.8:.1f}" style="{_RING}"'
+    place = f'x="{x}" y="{y}" width="{width}" height="{height}" viewBox="{frame}" style="clip-path:circle(50%)"'
+    return f"<g><svg {place}>{content}</svg><circle {ring}/></g>"
 
 
 def _svg(layer: _Layer) -> str:
@@ -280,13 +272,13 @@ def _img(stretch: Stretch, kind: str, data: bytes, size: int | None) -> str:
 # matplotlib
 
 
-def _draw_pane(ax: Axes, pane: Pane, layers: Iterable[_Layer], person: Person) -> None:
+def _draw_pane(ax: Axes, pane: Pane, layers: Iterable[_Layer], guide: Guide) -> None:
     from matplotlib.collections import PolyCollection
     from matplotlib.patches import Circle
     from matplotlib.transforms import Affine2D
 
     filled = [
-        (colours.printed(layer.tone, person), outline)
+        (colours.printed(layer.tone, guide), outline)
         for layer in layers
         for shape in layer.shapes
         for outline in polygons(shape, LINE if layer.lined else 0.0, shape.line if layer.lined else 0)
@@ -302,7 +294,7 @@ def _draw_pane(ax: Axes, pane: Pane, layers: Iterable[_Layer], person: Person) -
             (pane.at[0] + r, pane.at[1] + r),
             r,
             facecolor="none",
-            edgecolor=colours.printed("floor", person),
+            edgecolor=colours.printed("floor", guide),
             linewidth=0.8,
         )
         ax.add_patch(ring)
@@ -342,7 +334,7 @@ def _edges(drawn: Iterable[Shape]) -> Iterator[Box]:
 
 @lru_cache(maxsize=256)
 def _whole(figure: Figure) -> Box:
-    eye, stoutest = _eye(figure), max(PEOPLE.values(), key=lambda person: person.girth)
+    eye, stoutest = _eye(figure), max(GUIDES.values(), key=lambda guide: guide.girth)
     moving = (shape for pose in _moments(figure) for shape in seen(figure, pose, eye, stoutest).shapes)
     lefts, tops, rights, bottoms = zip(*_edges([*standing(figure, eye), *moving]), strict=True)
     left, top = min(lefts) - MARGIN, min(tops) - MARGIN

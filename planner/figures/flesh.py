@@ -1,7 +1,7 @@
-"""What is around the bones: a person as rounded pieces and patches of skin, hair and cloth, each fixed to one segment.
+"""What is around the bones: a guide as rounded pieces and patches of skin, hair and cloth, each fixed to one segment.
 
-A piece is a row of balls (`chain`: each pair joined by its tangents; `hull`: all of them in one skin), a patch a polygon
-on the skin that is seen only where it looks at the eye. Numbers are units of a body of 200 in the segment's own frame:
+A piece is a row of balls (`chain`: each two joined by their tangents; `hull`: all of them in one skin), a patch a
+polygon on the skin that is seen only where it looks at the eye. Numbers are units of a body of 200 in the segment's own frame:
 forward, outward (away from the middle, on both sides), up. Not for where the segments are (skeleton.py) or for what
 lies in front (depth.py).
 """
@@ -11,13 +11,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from planner.catalogue.guides import Guide, Hair
 from planner.catalogue.poses import SIDES
-from planner.figures.people import Hair, Person
 from planner.figures.skeleton import Body
 
 Numbers = NDArray[np.float64]
@@ -118,9 +119,9 @@ HAIR_GROWN = 1.1  # how far hair stands off the skull
 
 
 @cache
-def pieces(person: Person) -> tuple[Piece, ...]:
-    """Return the rounded pieces of a person, in the order in which each part is drawn."""
-    return tuple([*_trunk(person), *_head(), *_hair(person.hair), *(piece for side in SIDES for piece in _limbs(side))])
+def pieces(guide: Guide) -> tuple[Piece, ...]:
+    """Return the rounded pieces of a guide, in the order in which each part is drawn."""
+    return (*_trunk(guide), *_head(), *_hair(guide.hair), *(piece for side in SIDES for piece in _limbs(side)))
 
 
 def _at(segment: str, origin: str, balls: Iterable[Ball]) -> tuple[Place, ...]:
@@ -139,16 +140,16 @@ def _stout(balls: Iterable[Ball], girth: float) -> tuple[Ball, ...]:
     return tuple((f * girth, out * girth, up, r * girth) for f, out, up, r in balls)
 
 
-def _trunk(person: Person) -> Iterator[Piece]:
-    levels = [_on(name, _stout(balls, person.girth)) for name, balls in _LEVELS]
-    for low, high in zip(levels[1:], levels[2:], strict=False):
+def _trunk(guide: Guide) -> Iterator[Piece]:
+    levels = [_on(name, _stout(balls, guide.girth)) for name, balls in _LEVELS]
+    for low, high in pairwise(levels[1:]):
         yield Piece(TRUNK, "hull", "shirt", low + high)
     for side in SIDES:
         cap = _at("chest", f"shoulder_{side}", ((0, 0, 0, 6.3),))
         yield Piece(TRUNK, "hull", "shirt", (*cap, *levels[-1], *_on("chest", ((-0.5, 0, 1.5, 5.8),))))
         yield Piece(TRUNK, "hull", "shirt", (*cap, *levels[-2][side == "right" :: 2]))
-    yield Piece(TRUNK, "hull", "trousers", _on("hips", _stout(_SEAT, person.girth)))
-    yield Piece(TRUNK, "hull", "trousers", levels[0] + _on("spine1", _stout(_BELT, person.girth)))
+    yield Piece(TRUNK, "hull", "trousers", _on("hips", _stout(_SEAT, guide.girth)))
+    yield Piece(TRUNK, "hull", "trousers", levels[0] + _on("spine1", _stout(_BELT, guide.girth)))
 
 
 def _head() -> Iterator[Piece]:
@@ -268,14 +269,14 @@ def _hands_and_feet(side: str) -> Iterator[Patch]:
 
 @dataclass(frozen=True)
 class Placed:
-    """Where a person's balls and patches are. balls: (n, 4) x, y, z and radius, piece after piece; patches: corners."""
+    """Where a guide's balls and patches are. balls: (n, 4) x, y, z and radius, piece after piece; patches: corners."""
 
     balls: Numbers
     patches: tuple[Numbers, ...]
 
 
 class _Table(NamedTuple):
-    """Balls or corners of one person as arrays: which segment and origin each belongs to, and where it is in it."""
+    """Balls or corners of one guide as arrays: which segment and origin each belongs to, and where it is in it."""
 
     segments: tuple[str, ...]
     origins: tuple[str, ...]
@@ -286,26 +287,25 @@ class _Table(NamedTuple):
 
 def _table(rows: Iterable[tuple[str, str, Spot]]) -> _Table:
     rows = list(rows)
-    segments, origins = (tuple(dict.fromkeys(row[n] for row in rows)) for n in (0, 1))
+    segments, origins = tuple(dict.fromkeys(row[0] for row in rows)), tuple(dict.fromkeys(row[1] for row in rows))
     # Outward is to the right on the right: frames have left.
     local = np.array([(f, -out if segment.endswith("_right") else out, up) for segment, _, (f, out, up) in rows])
-    index = (np.array([known.index(str(row[n])) for row in rows]) for n, known in ((0, segments), (1, origins)))
-    return _Table(segments, origins, *index, local)
+    of_segment = np.array([segments.index(segment) for segment, _, _ in rows])
+    of_origin = np.array([origins.index(origin) for _, origin, _ in rows])
+    return _Table(segments, origins, of_segment, of_origin, local)
 
 
 def _place(table: _Table, body: Body, local: Numbers) -> Numbers:
     frames = np.array([body.frames[name] for name in table.segments])[table.of_segment]
-    return _origins(table, body) + np.einsum("ni,nij->nj", local, frames)
-
-
-def _origins(table: _Table, body: Body) -> Numbers:
-    return np.array([body.points[name] for name in table.origins])[table.of_origin]
+    origins = np.array([body.points[name] for name in table.origins])[table.of_origin]
+    placed: Numbers = origins + np.einsum("ni,nij->nj", local, frames)
+    return placed
 
 
 @cache
-def _balls(person: Person) -> tuple[_Table, Numbers, Numbers]:
+def _balls(guide: Guide) -> tuple[_Table, Numbers, Numbers]:
     """Table, radii, and how far each ball goes forward with a full breath."""
-    rows = [(segment, origin, ball) for piece in pieces(person) for segment, origin, ball in piece.balls]
+    rows = [(segment, origin, ball) for piece in pieces(guide) for segment, origin, ball in piece.balls]
     table = _table((segment, origin, ball[:3]) for segment, origin, ball in rows)
     breath = np.array(
         [
@@ -322,9 +322,9 @@ def _corners() -> tuple[_Table, list[int]]:
     return table, list(np.cumsum([len(each.spots) for each in patches()]))[:-1]
 
 
-def placed(body: Body, person: Person) -> Placed:
-    """Return where all of a person is when the body is in this pose."""
-    table, radii, breath = _balls(person)
+def placed(body: Body, guide: Guide) -> Placed:
+    """Return where all of a guide is when the body is in this pose."""
+    table, radii, breath = _balls(guide)
     local = table.local + np.outer(body.breath * breath, (1.0, 0.0, 0.25))
     balls = np.column_stack((_place(table, body, local), radii))
     table, ends = _corners()
@@ -335,7 +335,8 @@ def place(spot: Place, body: Body) -> Numbers:
     """Return where one place of the body is in space."""
     segment, origin, (f, out, up, _) = spot
     local = np.array((f, -out if segment.endswith("_right") else out, up))
-    return np.array(body.points[origin]) + local @ np.array(body.frames[segment])
+    placed: Numbers = np.array(body.points[origin]) + local @ np.array(body.frames[segment])
+    return placed
 
 
 def cranium(body: Body) -> tuple[Numbers, float, Numbers, float]:

@@ -5,6 +5,7 @@ Says what is marked and where; how it looks is drawing.py's.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from math import hypot
 
 import numpy as np
@@ -71,7 +72,7 @@ def arrows(figure: Figure, start: str, end: str, eye: Eye) -> list[Shape]:
 
 
 def _length(way: tuple[Point, ...]) -> float:
-    return sum(hypot(b[0] - a[0], b[1] - a[1]) for a, b in zip(way, way[1:], strict=False))
+    return sum(hypot(b[0] - a[0], b[1] - a[1]) for a, b in pairwise(way))
 
 
 def _farthest(ways: dict[str, tuple[Point, ...]]) -> dict[str, tuple[Point, ...]]:

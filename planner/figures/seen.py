@@ -12,11 +12,11 @@ from math import acos, cos, pi, radians, sin, sqrt
 
 import numpy as np
 
+from planner.catalogue.guides import Guide
 from planner.catalogue.poses import Figure, Pose, View
 from planner.figures import depth, flesh
 from planner.figures.flesh import Numbers
 from planner.figures.outlines import Point, Shape
-from planner.figures.people import Person
 from planner.figures.scenery import Piece, moving_pieces, standing_pieces
 from planner.figures.skeleton import Body, body
 
@@ -75,14 +75,17 @@ def seen(
     figure: Figure,
     pose: Pose,
     eye: Eye,
-    person: Person,
+    guide: Guide,
     before: Sequence[str] = depth.USUAL,
     spots: tuple[flesh.Place, ...] = (),
 ) -> Seen:
-    """Return a moment. before: the order of the parts that is kept where nothing speaks against it; spots: where it is felt."""
+    """Return a moment.
+
+    before: the order of the parts that is kept where nothing speaks against it. spots: where it is felt.
+    """
     now = body(pose, figure.anchor)
     shapes = [eye.piece(piece) for piece in moving_pieces(figure, now)]
-    shapes += _person(now, eye, person, _far(figure))
+    shapes += _person(now, eye, guide, _far(figure))
     shapes += [_spot(eye, now, spot, share) for spot in spots for share in SOFT]
     order = figure.order or depth.order(now, eye.right, eye.up, [part for part in before if part != FELT])
     if spots:
@@ -95,12 +98,12 @@ def _far(figure: Figure) -> str:
     return "_right" if figure.view == "side" else "none"
 
 
-def _person(now: Body, eye: Eye, person: Person, far: str) -> Iterator[Shape]:
-    placed = flesh.placed(now, person)
+def _person(now: Body, eye: Eye, guide: Guide, far: str) -> Iterator[Shape]:
+    placed = flesh.placed(now, guide)
     radii = placed.balls[:, 3].tolist()
     points = eye.flat(placed.balls[:, :3])
     at = 0
-    for piece in flesh.pieces(person):
+    for piece in flesh.pieces(guide):
         until = at + len(piece.balls)
         tone = f"far-{piece.tone}" if piece.part.endswith(far) else piece.tone
         yield Shape(piece.part, piece.kind, tone, points[at:until], tuple(radii[at:until]), line=piece.line)
@@ -131,7 +134,7 @@ def _cap(now: Body, eye: Eye) -> tuple[Point, ...]:
     toward = float(crown @ eye.toward)
     slant = sqrt(max(1.0 - toward * toward, 1e-9))
     rim = crown - toward * eye.toward  # towards the crown, along the picture
-    one = rim / max(np.linalg.norm(rim), 1e-9)
+    one = rim / max(float(np.linalg.norm(rim)), 1e-9)
     two = np.cross(eye.toward, one)
     to_rim = _half_turn(cut / (r * slant))
     near = (eye.toward - toward * crown) / slant

@@ -24,7 +24,6 @@ from planner.figures.vectors import (
     between,
     cross,
     direction,
-    dot,
     less,
     mix,
     norm,

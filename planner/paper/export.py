@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from planner.catalogue.guides import USUAL, Style
 from planner.errors import PlannerError
 from planner.paper.calendar_file import KEPT_FILE, Kept, checked_zone, keep, kept_in, taken_back
 from planner.paper.calendar_file import calendar_file as calendar_file
@@ -54,16 +55,16 @@ def save_calendar(
     return path
 
 
-def printable_week(week: Week, path: str | Path) -> Path:
+def printable_week(week: Week, path: str | Path, style: Style = USUAL) -> Path:
     """Write the week as a PDF of one A4 page to hang on the wall, atomically, and return its path.
 
     Raises PlannerError for a week without sessions, with more stretches than a page holds, or where the file cannot
-    be written.
+    be written. style: how the figures look.
     """
     from planner.paper.printed_week import draw
 
     path = Path(path).expanduser()
-    data = draw(week)
+    data = draw(week, style)
     with locked.writing(path):
         durable.replace(path, data)
     return path
@@ -92,13 +93,13 @@ def take_calendar(
     return Taken(path, _calendar_sentence(path, week, profile, len(dropped)))
 
 
-def take_page(week: Week, folder: str | Path | None = None) -> Taken:
+def take_page(week: Week, folder: str | Path | None = None, style: Style = USUAL) -> Taken:
     """Write the printed page under the week's first day and say what to do with it. folder: by default the diary's.
 
     Raises as printable_week does.
     """
     folder = data_folder() if folder is None else Path(folder)
-    path = printable_week(week, folder / f"stretching_{week.start.isoformat()}.pdf").absolute()
+    path = printable_week(week, folder / f"stretching_{week.start.isoformat()}.pdf", style).absolute()
     return Taken(path, f"It is one A4 page, to print in colour or in grey. A copy is {path}.")
 
 

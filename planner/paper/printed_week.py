@@ -14,6 +14,7 @@ from datetime import date
 from itertools import pairwise
 
 from planner.catalogue import Stretch
+from planner.catalogue.guides import USUAL, Style
 from planner.errors import PlannerError
 from planner.figures import drawing
 from planner.paper.sheet import LEADING, LEFT, RIGHT, SMALLEST, TOP, Paper, printing
@@ -80,7 +81,7 @@ class Layout:
     heights: tuple[float, ...]
 
 
-def draw(week: Week) -> bytes:
+def draw(week: Week, style: Style = USUAL) -> bytes:
     """Return the PDF. Raises PlannerError where there is nothing to print, or more than a page can hold."""
     table = rows(week)
     if not table:
@@ -91,7 +92,7 @@ def draw(week: Week) -> bytes:
     with printing():
         page = Paper()
         _head(page, week)
-        _table(page, week.sessions, table)
+        _table(page, week.sessions, table, style)
         page.paragraph(LEFT, TABLE_BOTTOM + 4.6, DISCLAIMER, SMALLEST, RIGHT - LEFT)
         return page.pdf(f"Stretching, {dates(week.days)}")
 
@@ -127,7 +128,7 @@ def _head(page: Paper, week: Week) -> None:
     page.text(LEFT, TOP + 10.8, f"{count}, {length} in all. Go slowly, and never to the point of pain.", 9)
 
 
-def _table(page: Paper, sessions: Sequence[Session], table: Sequence[Row]) -> None:
+def _table(page: Paper, sessions: Sequence[Session], table: Sequence[Row], style: Style) -> None:
     at = layout(table, len(sessions))
     page.text(LEFT, TABLE_TOP - 2, "Tick a box when you have done it. Its number is the order of the day.", SMALL)
     if any(block.short for block in at.blocks):
@@ -138,7 +139,7 @@ def _table(page: Paper, sessions: Sequence[Session], table: Sequence[Row]) -> No
     for row, block, height in zip(table, at.blocks, at.heights, strict=True):
         page.line(LEFT, y, RIGHT, y)
         wide, high = at.figure[0], min(at.figure[1], height - 2 * TIGHT)
-        drawing.draw(row.stretch, page.axes(LEFT, y + (height - high) / 2, wide, high))
+        drawing.draw(row.stretch, page.axes(LEFT, y + (height - high) / 2, wide, high), style=style)
         _block(page, at.text_left, y + (height - block.height) / 2, block)
         for x, session in zip(middles, sessions, strict=True):
             if place := row.places.get(session.date):

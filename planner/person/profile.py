@@ -16,6 +16,7 @@ from typing import Annotated, Any, Literal, get_args, get_type_hints
 from pydantic import AfterValidator, BeforeValidator
 
 from planner.catalogue import Catalogue, Caution, Equipment, Position, Region, Truth
+from planner.catalogue.guides import Name, Style
 from planner.checking import checked, whole
 from planner.errors import InvalidValue
 from planner.paths import data_folder
@@ -65,7 +66,7 @@ class Profile:
     to keep clear of. released: stretches that a clinician allowed in spite of a caution. positions: weekdays with
     limits, all positions on the others. avoid, like: stretches by id. article_only: leave out the catalogue's
     extensions. wake, session_at: times of day, "HH:MM". change: how much variety; with "little" or "some" it grows as
-    sessions go well.
+    sessions go well. guide: who shows the stretches; felt: whether figures mark where one is felt.
     """
 
     minutes: Mapping[Weekday, Minutes] = field(default_factory=dict)
@@ -82,6 +83,8 @@ class Profile:
     times_a_week: Times | None = None
     minutes_each: MinutesEach | None = None
     change: Change = "little"
+    guide: Name = "kim"
+    felt: Truth = True
 
     def __post_init__(self) -> None:
         for name, kind in _field_types().items():
@@ -97,6 +100,11 @@ class Profile:
             for id_ in sorted(getattr(self, name)):
                 if id_ not in catalogue:
                     raise InvalidValue("profile", name, id_, "a stretch of the catalogue", catalogue)
+
+    @property
+    def style(self) -> Style:
+        """How the figures look."""
+        return Style(self.guide, self.felt)
 
     def minutes_on(self, day: date) -> int:
         """Return the minutes given to a day, 0 on a rest day; with times_a_week, those of a day that may be picked."""

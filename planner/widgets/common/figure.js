@@ -223,7 +223,7 @@ export class FigureDrawing {
       const { round, frame, at: place } = figure.looks[n];
       return round ? this.cutOut(pane, flipped(frame), flipped(place)) : pane.nodes;
     });
-    this.node = el("svg", { viewBox: flipped(figure.box).join(" "), role: "img", "aria-label": alt, "data-person": figure.person }, content);
+    this.node = el("svg", { viewBox: flipped(figure.box).join(" "), role: "img", "aria-label": alt, "data-guide": figure.guide }, content);
     this.shapes = this.moving.flat();
     this.ways = [];
     const still = new Set(this.standing);

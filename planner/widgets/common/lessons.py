@@ -9,18 +9,20 @@ from __future__ import annotations
 from typing import Any
 
 from planner.catalogue import CAUTION_WORDS, Dose, Stretch
+from planner.catalogue.guides import USUAL, Style
 from planner.week.timeline import Cue, stretch_cues
 from planner.widgets.common.moving_figures import figures
 
 
-def lesson(stretch: Stretch) -> dict[str, Any]:
-    """Return what teaching.js shows of a stretch.
+def lesson(stretch: Stretch, style: Style = USUAL) -> dict[str, Any]:
+    """Return what teaching.js shows of a stretch, in a style.
 
     figure: as in moving_figures.py. moves: one repetition that begins where it ends, each {kind, seconds, say, move:
-    [way, from, to, breath]}. held: [way, place] of the pose that stands for the stretch. cautions: whose trouble keeps it out.
+    [way, from, to, breath]}. held: [way, place] of the pose that stands for the stretch. cautions: whose trouble keeps
+    it out.
     """
     cues = _round(stretch)
-    drawn = figures([stretch], cues)
+    drawn = figures([stretch], cues, style)
     moves = [
         {"kind": cue.kind, "seconds": cue.seconds, "say": cue.say, "move": move}
         for cue, move in zip(cues, drawn["moves"], strict=True)

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
 
-from planner.catalogue import Side, Stretch, pictures
+from planner.catalogue import Side, Stretch, neutral_figure, pictures
+from planner.catalogue.guides import USUAL, Guide, Style
 from planner.figures import MOVING, Looks, Moment, alt, bounds, figure_of, own_alt, own_source
 from planner.figures.flesh import Numbers
 from planner.figures.outlines import Shape
@@ -30,20 +32,39 @@ COUNTS = (2, 3, 4, 5, 7, 9, 13, 17, 25, 33, 65)  # of moments on a way
 LEAST_HELD_S = 4  # a hold that is shorter has no time for a breath to be seen
 
 
-def figures(stretches: Sequence[Stretch], cues: Sequence[Cue], person: str = "", felt: bool = True) -> Value:
+def figures(stretches: Sequence[Stretch], cues: Sequence[Cue], style: Style = USUAL) -> Value:
     """Return what the page needs to draw every cue of a session.
 
     of: stretch id -> its figure (`_drawn`), or its own picture as {"img": an address}; each with alt: side -> sentence.
     moves: per cue [way, from, to, breath], from and to being places (0 to 1) on that way, breath the way of a full
-    chest in the pose that is held, -1 where nothing is held. person: who shows them; felt: whether it is marked where.
+    chest in the pose that is held, -1 where nothing is held. style: how they look.
     """
     first = {stretch.id: stretch.setup[0].pose or "start" for stretch in stretches}
     legs = list(zip(cues, _legs(cues, first), strict=True))
     ways = {stretch.id: _ways([(cue, leg) for cue, leg in legs if cue.stretch == stretch.id]) for stretch in stretches}
     return {
-        "of": {stretch.id: _figure(stretch, ways[stretch.id], person, felt) for stretch in stretches},
+        "of": {stretch.id: _figure(stretch, ways[stretch.id], style) for stretch in stretches},
         "moves": [_move(cue, leg, ways[cue.stretch]) for cue, leg in legs],
     }
+
+
+def easier_figures(stretches: Sequence[Stretch], cues: Sequence[Cue], style: Style = USUAL) -> Value:
+    """Return "stretch/variant" -> the figure of an easier way that looks different; the stretch's moves are its moves."""
+    return {
+        f"{stretch.id}/{way.name}": figures([replace(stretch, figure=way.figure, picture="")], own, style)["of"][
+            stretch.id
+        ]
+        for stretch in stretches
+        if (own := [cue for cue in cues if cue.stretch == stretch.id])
+        for way in stretch.easier
+        if way.figure
+    }
+
+
+def portrait(guide: Guide) -> Value:
+    """Return one of the guides as a page shows whom to choose from: name, and a figure that stands there."""
+    standing = Looks(neutral_figure("standing"), None, Style(guide.id, felt=False))
+    return {"id": guide.id, "name": guide.name, "figure": _value(standing, (("start", "start"),))}
 
 
 def _legs(cues: Sequence[Cue], first: dict[str, str]) -> Iterator[Leg]:
@@ -84,29 +105,33 @@ def _alts(stretch: Stretch) -> Value:
     return {side: alt(stretch, MOVING, mirrored=side == "right") for side in stretch.side_names}
 
 
-def _figure(stretch: Stretch, ways: tuple[Leg, ...], person: str, felt: bool) -> Value:
+def _figure(stretch: Stretch, ways: tuple[Leg, ...], style: Style) -> Value:
     if own := pictures.read(stretch):
         return {"img": own_source(*own), "alt": dict.fromkeys(stretch.side_names, own_alt(stretch))}
-    return _drawn(stretch, ways, person, felt) | {"alt": _alts(stretch)}
+    return _drawn(stretch, ways, style) | {"alt": _alts(stretch)}
 
 
 @lru_cache(maxsize=128)
-def _drawn(stretch: Stretch, ways: tuple[Leg, ...], person: str, felt: bool) -> Value:
+def _drawn(stretch: Stretch, ways: tuple[Leg, ...], style: Style) -> Value:
     """Return the figure of a stretch.
 
     box: left, top, width and height in units. standing: what stays, its shapes and their points; shapes: what moves, of
     each its part, kind, tone, radii, how many points, whether it is closed and from which disc it has a line. looks:
     the whole, and what is shown larger: which frame, put where, whether round, and the same points as the whole or its
-    own. ways: of each the order (its number) at moments evenly along it, the shapes that move, and as base64 the x and y
-    in tenths of a unit, 16 bits each: of all points at first, then of those that move at each later moment, look after
-    look. orders: of each look the parts of the body, farthest first.
+    own. ways: of each the order (its number) at moments evenly along it, the shapes that move, and as base64 the x and
+    y in tenths of a unit, 16 bits each: of all points at first, then of those that move at each later moment, look
+    after look. orders: of each look the parts of the body, farthest first.
     """
-    looks = Looks(figure_of(stretch), stretch, person, felt)
+    return _value(Looks(figure_of(stretch), stretch, style), ways)
+
+
+def _value(looks: Looks, ways: tuple[Leg, ...]) -> Value:
+    """What a page needs of a figure (`_drawn`)."""
     along = [moments(looks, leg) for leg in ways]
     first = along[0][0]
     orders = list(dict.fromkeys(_order(now) for each in along for now in each))
     return {
-        "person": looks.person.id,
+        "guide": looks.guide.id,
         "box": [round(edge, 1) for edge in bounds(looks.figure)],
         "standing": {"shapes": [_outline(shape) for shape in looks.standing], "points": _tenths(looks.standing)},
         "shapes": [_outline(shape) for shape in first[0].shapes],
@@ -137,9 +162,9 @@ def moments(looks: Looks, leg: Leg) -> list[Moment]:
 
 
 def interpolated(points: Numbers, place: float) -> Numbers:
-    """Return the numbers at a place (0 to 1) among rows of them: Catmull and Rom's curve through four, at the ends three.
+    """Return the numbers at a place (0 to 1) among rows of them, as pointsAt in figure.js does.
 
-    What pointsAt in figure.js does.
+    They lie on Catmull and Rom's curve through four rows, at the ends through three.
     """
     last = len(points) - 1
     n = min(int(place * last), last - 1)
@@ -148,7 +173,8 @@ def interpolated(points: Numbers, place: float) -> Numbers:
     after = points[n + 2] if n + 2 <= last else _beyond(points[::-1][:3])
     weights = ((2 - t) * t - 1) * t / 2, (3 * t - 5) * t * t / 2 + 1, ((4 - 3 * t) * t + 1) * t / 2, (t - 1) * t * t / 2
     rows = (before, points[n], points[n + 1], after)
-    return sum((weight * row for weight, row in zip(weights, rows, strict=True)), np.zeros(points.shape[1]))
+    there: Numbers = np.array(weights) @ np.array(rows)
+    return there
 
 
 def _beyond(rows: Numbers) -> Numbers:

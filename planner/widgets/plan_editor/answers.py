@@ -225,8 +225,9 @@ class Answers:
     def _page(self, request: Mapping[str, Any]) -> Reply:
         from planner.paper.export import take_page
 
-        week, reply = self._week(self.materials.wishes(request))
-        return reply | self._taken(week, take_page(week, self.diary.folder))
+        wishes = self.materials.wishes(request)
+        week, reply = self._week(wishes)
+        return reply | self._taken(week, take_page(week, self.diary.folder, wishes.profile.style))
 
     def _unsaved(self, week: Week) -> bool:
         """Whether a day that is still open holds something else than the saved plan."""

@@ -22,6 +22,7 @@ export class PlanForm {
     Object.assign(this, { choices, profile, start, startAt });
     this.update = update;
     this.out = new Set();
+    this.guided = `sp-guide-${token()}`;
     this.extras = extras;
   }
 
@@ -35,6 +36,7 @@ export class PlanForm {
       formGroup("Each stretch", "What you like, what to leave out, and what your clinician allows in spite of a caution.", false, this.stretches()),
       formGroup("Times of day", "Stretches that bend the lower back wait until 2 hours after you wake up (this planner's proposal).", false, this.clocks()),
       formGroup("Days with limits", "Tick what is possible on that day, for instance standing and seated at the office. Nothing ticked: everything is.", false, this.places()),
+      formGroup("How the figures look", "", false, this.guides(), this.felt()),
       this.extras);
   }
 
@@ -94,6 +96,19 @@ export class PlanForm {
 
   articleOnly() {
     return checkBox("Only the source article's stretches", this.profile.article_only, (on) => this.set("article_only", undefined, on));
+  }
+
+  guides() {
+    const guide = ({ id, name, figure }) => {
+      const input = el("input", { type: "radio", name: this.guided, value: id, checked: id === (this.profile.guide ?? "kim"), "data-key": `guide/${id}`,
+        onchange: () => this.set("guide", undefined, id) });
+      return el("label", { class: "sp-guide" }, input, stillOf({ figure, held: [0, 0], name: "" }), el("span", {}, name));
+    };
+    return el("fieldset", { class: "sp-guides" }, el("legend", {}, "Who shows the stretches"), this.choices.guides.map(guide));
+  }
+
+  felt() {
+    return checkBox("Mark where a stretch is felt", this.profile.felt ?? true, (on) => this.set("felt", undefined, on));
   }
 
   select(options, value, onchange) {

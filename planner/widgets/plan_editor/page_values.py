@@ -8,6 +8,7 @@ from typing import Any
 
 from planner.analysis.adherence import WeekSoFar
 from planner.catalogue import CAUTION_WORDS, EQUIPMENT, POSITIONS, POSTURE_DRILL, REGIONS, Catalogue
+from planner.catalogue.guides import GUIDES, Style
 from planner.person import screening
 from planner.person.profile import WEEKDAY_NAMES, WEEKDAYS, weekday_name
 from planner.planning.rules import TIMES_PER_STRETCH
@@ -15,6 +16,7 @@ from planner.planning.swaps import Alternative
 from planner.week import Edits, Item, Week
 from planner.week.difference import difference
 from planner.widgets.common.lessons import lesson
+from planner.widgets.common.moving_figures import portrait
 from planner.words import day_of_year, day_of_year_in_short
 
 # Less than this of a day's minutes is left by every plan, and needs no words.
@@ -30,8 +32,8 @@ THERE = {
 NO_WORDS: Mapping[date, str] = {}
 
 
-def choices(catalogue: Catalogue) -> dict[str, Any]:
-    """Return what the form offers and what all cards share."""
+def choices(catalogue: Catalogue, style: Style) -> dict[str, Any]:
+    """Return what the form offers and what all cards share. style: how the figures look."""
     return {
         "weekdays": dict(zip(WEEKDAYS, WEEKDAY_NAMES, strict=True)),
         "regions": REGIONS,
@@ -40,7 +42,8 @@ def choices(catalogue: Catalogue) -> dict[str, Any]:
         "positions": POSITIONS,
         "drill": POSTURE_DRILL,
         "screening": screening.sheet_as_plain(),
-        "stretches": [lesson(stretch) for stretch in catalogue.values()],
+        "stretches": [lesson(stretch, style) for stretch in catalogue.values()],
+        "guides": [portrait(guide) for guide in GUIDES.values()],
     }
 
 

@@ -15,10 +15,11 @@ import traitlets
 
 from planner.analysis.visits import hint
 from planner.catalogue import Catalogue
+from planner.catalogue.guides import USUAL, Style
 from planner.diary import Diary
 from planner.errors import AlreadyThere, PlannerError
 from planner.person import screening
-from planner.person.profile import as_plain, starter
+from planner.person.profile import as_plain, profile_of, starter
 from planner.week import DAYS_PLANNED
 from planner.widgets.common import assets, sketches
 from planner.widgets.common.blocks import Block, shown_table, words
@@ -87,8 +88,8 @@ class PlanEditor(FollowingWidget, WithStill):
         self.follow(self.diary.folder)
         self._materials = Materials(self.diary)
         self._answers = Answers(self.diary, self._materials)
-        self._offered: Catalogue = {}
-        self.choices = page_values.choices({})
+        self._offered: tuple[Catalogue, Style] = {}, USUAL
+        self.choices = page_values.choices(*self._offered)
         wishes = {"profile": as_plain(starter(start or date.today())), "start": (start or date.today()).isoformat()}
         self._answer({"seq": 0, "action": "begin", "edits": None, "first": start, **wishes})
 
@@ -121,18 +122,18 @@ class PlanEditor(FollowingWidget, WithStill):
         except Exception as error:  # noqa: BLE001 - whatever it is, the person must hear of it
             words = f"The planner met an error of its own: {error!r}. Nothing was saved."
             reply = {"error": fault(f"{words} Try again; if this stays, please report it.")}
-        self._offer()
+        self._offer(reply.get("profile", request.get("profile")))
         asked = {name: request[name] for name in ECHOED if name in request}
         answer = asked | self._standing() | met | reply
         if request.get("action") != "look" or _content(answer) != _content(self.reply):
             self.reply = answer
 
-    def _offer(self) -> None:
-        """Offer the stretches that there are, such as one that was added in another window."""
+    def _offer(self, profile: object) -> None:
+        """Offer the stretches that there are, such as one added in another window, drawn as the person wants them."""
         with suppress(PlannerError):  # whoever plans says so
-            catalogue = self._materials.now().catalogue
-            if catalogue != self._offered:
-                self._offered, self.choices = catalogue, page_values.choices(catalogue)
+            offered = self._materials.now().catalogue, _style(profile)
+            if offered != self._offered:
+                self._offered, self.choices = offered, page_values.choices(*offered)
 
     def _standing(self) -> Reply:
         """Return what the page shows of the screening and the pauses; nothing where the files cannot be read."""
@@ -153,6 +154,11 @@ class PlanEditor(FollowingWidget, WithStill):
                 for row in recent.to_dict("records")
             ],
         }
+
+
+def _style(profile: object) -> Style:
+    """Return how the figures look for the person who has a profile, as plain values."""
+    return profile_of(profile, "profile").style if isinstance(profile, Mapping) else USUAL
 
 
 def _content(reply: Reply) -> Reply:

@@ -25,6 +25,8 @@ LABELS = {
     "minutes_each": "Minutes each",
     "focus": "What to work on",
     "change": "How much change",
+    "guide": "Who shows the stretches",
+    "felt": "Mark where a stretch is felt",
     "cautions": "Be careful with",
     "equipment": "What you have",
     "avoid": "Leave it out",

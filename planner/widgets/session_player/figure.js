@@ -3,6 +3,9 @@
 
 const QUIET_MS = 60; // Before a cue ends, nothing is drawn, so that the next one comes on time; by then the body is nearly still.
 
+/** The figure of an easier way of a stretch, undefined where it has none of its own. */
+export const easierFigure = ({ figures }, stretch, name) => figures.easier?.[`${stretch}/${name}`];
+
 /** The figure of the present cue. It reads the player's clock and is asked to show itself whenever anything changed. */
 class FigureView {
   constructor(player) {
@@ -22,7 +25,8 @@ class FigureView {
     const cue = script.cues[index];
     const part = script.parts[cue.part];
     const move = script.figures.moves[index];
-    if (cue.part !== this.part) this.begin(cue.part, part);
+    const easier = state.easier[part.stretch] ?? "";
+    if (cue.part !== this.part || easier !== this.easier) this.begin(cue.part, part, easier);
     if (this.drawing.figure.img) return;
     const ms = this.player.elapsed(), calm = this.calm.matches;
     this.drawing.draw(...placeOnWay(move, cue, ms, calm));
@@ -37,9 +41,9 @@ class FigureView {
     if (this.player.state.mode === "running") this.show();
   }
 
-  begin(n, part) {
-    const figure = this.player.script.figures.of[part.stretch];
-    this.part = n;
+  begin(n, part, easier) {
+    const figure = easierFigure(this.player.script, part.stretch, easier) ?? this.player.script.figures.of[part.stretch];
+    Object.assign(this, { part: n, easier });
     [this.before, this.drawing] = [1, 2].map(() => new FigureDrawing(figure, figure.alt[part.side], part.side === "right"));
     this.before.node.setAttribute("aria-hidden", "true");
     this.node.replaceChildren(this.drawing.node);

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from planner.catalogue import CAUTIONS, REGIONS, Stretch, Variant
+from planner.catalogue.guides import USUAL, Style
 from planner.errors import PlannerError
 from planner.person.profile import Profile, load_profile, weekday
 from planner.person.screening import latest, signs_as_plain
@@ -50,6 +51,14 @@ def easier_ways(stretch: Stretch, profile: Profile, session: Session) -> list[Va
 def _has(profile: Profile, stretch: Stretch, things: Collection[str]) -> bool:
     """Whether these things are at hand: what the planned stretch needs is."""
     return set(things) <= {*profile.equipment, *stretch.equipment}
+
+
+def style_of(folder: Path) -> Style:
+    """Return how the figures look for this person; the usual way where that can't be read."""
+    try:
+        return (load_profile(folder / "profile.toml") or Profile()).style
+    except PlannerError:
+        return USUAL
 
 
 def _limits(folder: Path) -> Profile:

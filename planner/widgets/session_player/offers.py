@@ -24,7 +24,7 @@ from planner.week import Session
 from planner.widgets.common.moving_figures import Value
 from planner.widgets.session_player.drill import drill
 from planner.widgets.session_player.events import hurting as asked_after
-from planner.widgets.session_player.hurting import hurting
+from planner.widgets.session_player.hurting import hurting, style_of
 from planner.widgets.session_player.script import compiled
 
 if TYPE_CHECKING:
@@ -132,7 +132,8 @@ def offer_of(session: Session | None, diary: Diary, *, notice: str = "", name: s
         return instead(UNREADABLE, notice, str(error))
     today = sessions["ended_at"].notna() & (sessions["date"].dt.date == session.date)
     unrated = None if unfinished else _unrated(diary, session.date)
-    script = compiled(session, session_id, earlier=int(today.sum())) | {"unrated": unrated, "drill": drill(session)}
+    script = compiled(session, session_id, earlier=int(today.sum()), style=style_of(diary.folder))
+    script |= {"unrated": unrated, "drill": drill(session)}
     return Offer(script | {"hurting": hurting(session, diary.folder), "notice": notice}, resume)
 
 

@@ -10,10 +10,11 @@ import json
 from collections.abc import Iterable, Iterator
 
 from planner.catalogue import CAUTION_WORDS, EQUIPMENT, POSTURE_DRILL, Origin, Stretch, Variant
+from planner.catalogue.guides import USUAL, Style
 from planner.week import Item, Session
 from planner.week.timeline import Cue, timeline
 from planner.widgets.common.lessons import lesson
-from planner.widgets.common.moving_figures import Value, figures
+from planner.widgets.common.moving_figures import Value, easier_figures, figures
 from planner.words import day_of_year, weekday_name
 
 ORIGINS: dict[Origin, str] = {
@@ -24,11 +25,11 @@ ORIGINS: dict[Origin, str] = {
 }
 
 
-def compiled(session: Session, session_id: str, earlier: int = 0) -> Value:
+def compiled(session: Session, session_id: str, earlier: int = 0, style: Style = USUAL) -> Value:
     """Return the session as the page plays it; its cues' seconds add up to planned_s, each belongs to one part.
 
-    A part is a stretch on one side. earlier: sessions ended on this day before. version: changes whenever what is
-    played does.
+    A part is a stretch on one side. earlier: sessions ended on this day before. style: how the figures look. version:
+    changes whenever what is played does.
     """
     stretches = [item.stretch for item in session.items]
     needed = {thing for stretch in stretches for thing in stretch.equipment}
@@ -49,8 +50,8 @@ def compiled(session: Session, session_id: str, earlier: int = 0) -> Value:
         "outline": [_outline(order, item) for order, item in enumerate(session.items, 1)],
         "parts": parts,
         "cues": played,
-        "figures": figures(stretches, cues),
-        "lessons": {stretch.id: lesson(stretch) for stretch in stretches},
+        "figures": figures(stretches, cues, style) | {"easier": easier_figures(stretches, cues, style)},
+        "lessons": {stretch.id: lesson(stretch, style) for stretch in stretches},
         "stretches": {
             item.stretch.id: _texts(item.stretch, stretches) | {"why": item.reason} for item in session.items
         },

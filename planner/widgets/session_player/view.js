@@ -352,8 +352,14 @@ class PlayerView {
       block("Breathing", el("p", {}, text.breathing)),
       block("Feel", el("p", {}, text.awareness)),
       ...(text.why ? [block("Why", el("p", {}, text.why))] : []),
-      ...(text.easier.length ? [block("Easier", list("ul", text.easier.map(easierWay)))] : []),
+      ...(text.easier.length ? [block("Easier", el("ul", {}, text.easier.map((way) => this.easier(part, way))))] : []),
       el("section", {}, el("p", { class: "sp-small" }, text.dose_from)));
+  }
+
+  easier(part, way) {
+    const figure = easierFigure(this.script, part.stretch, way.name);
+    const still = figure && stillOf({ ...this.script.lessons[part.stretch], figure, name: way.name });
+    return el("li", { class: still ? "sp-easier-way" : "" }, still, el("span", {}, easierWay(way)));
   }
 
   relabel(button, label) {
