@@ -1,9 +1,9 @@
 """What is around the bones: a guide as rounded pieces and patches of skin, hair and cloth, each fixed to one segment.
 
 A piece is a row of balls (`chain`: each two joined by their tangents; `hull`: all of them in one skin), a patch a
-polygon on the skin that is seen only where it looks at the eye. Numbers are units of a body of 200 in the segment's own frame:
-forward, outward (away from the middle, on both sides), up. Not for where the segments are (skeleton.py) or for what
-lies in front (depth.py).
+polygon on the skin that is seen only where it looks at the eye. Numbers are units of a body of 200 in the segment's own
+frame: forward, outward (away from the middle, on both sides), up. Not for where the segments are (skeleton.py) or for
+what lies in front (depth.py).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Draws chosen poses large, to look at: python -m tests.figures.look file.png side_bend:end chin_tuck:start:ada ...
 
-Each is stretch:pose:person, the last two may be left out; an easier variant is "stretch/its name".
+Each is stretch:pose:guide, the last two may be left out; an easier variant is "stretch/its name".
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from pathlib import Path
 from matplotlib.figure import Figure
 
 from planner.catalogue import Stretch, load_catalogue
+from planner.catalogue.guides import Style
 from planner.figures import draw
 
 NO_OWN = Path("no stretches of a person's own")
@@ -33,9 +34,9 @@ def look(path: Path, wanted: Sequence[str]) -> None:
     rows = -(-len(wanted) // columns)
     page = Figure((columns * INCHES, rows * INCHES * 1.1), 100, facecolor="white")
     for n, each in enumerate(wanted, 1):
-        name, pose, person = (*each.split(":"), "", "")[:3]
+        name, pose, guide = (*each.split(":"), "", "")[:3]
         ax = page.add_subplot(rows, columns, n)
-        draw(drawn_as(name), ax, pose, person=person)
+        draw(drawn_as(name), ax, pose, style=Style(guide or "kim"))
         ax.set_title(each, fontsize=8)
     page.subplots_adjust(0.01, 0.01, 0.99, 0.95, wspace=0.04, hspace=0.1)
     page.savefig(path)

@@ -49,16 +49,14 @@ def figures(stretches: Sequence[Stretch], cues: Sequence[Cue], style: Style = US
 
 
 def easier_figures(stretches: Sequence[Stretch], cues: Sequence[Cue], style: Style = USUAL) -> Value:
-    """Return "stretch/variant" -> the figure of an easier way that looks different; the stretch's moves are its moves."""
-    return {
-        f"{stretch.id}/{way.name}": figures([replace(stretch, figure=way.figure, picture="")], own, style)["of"][
-            stretch.id
-        ]
-        for stretch in stretches
-        if (own := [cue for cue in cues if cue.stretch == stretch.id])
-        for way in stretch.easier
-        if way.figure
-    }
+    """Return "stretch/variant" -> the figure of an easier way that looks different; it moves as the stretch does."""
+    found = {}
+    for stretch in stretches:
+        own = [cue for cue in cues if cue.stretch == stretch.id]
+        for way in (way for way in stretch.easier if way.figure):
+            drawn = replace(stretch, figure=way.figure, picture="")
+            found[f"{stretch.id}/{way.name}"] = figures([drawn], own, style)["of"][stretch.id]
+    return found
 
 
 def portrait(guide: Guide) -> Value:
@@ -173,7 +171,7 @@ def interpolated(points: Numbers, place: float) -> Numbers:
     after = points[n + 2] if n + 2 <= last else _beyond(points[::-1][:3])
     weights = ((2 - t) * t - 1) * t / 2, (3 * t - 5) * t * t / 2 + 1, ((4 - 3 * t) * t + 1) * t / 2, (t - 1) * t * t / 2
     rows = (before, points[n], points[n + 1], after)
-    there: Numbers = np.array(weights) @ np.array(rows)
+    there: Numbers = np.einsum("n,nm->m", np.array(weights), np.array(rows))
     return there
 
 
