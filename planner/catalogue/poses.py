@@ -16,7 +16,7 @@ from pydantic import ConfigDict, Field
 from planner.errors import InvalidValue
 
 View = Literal["side", "front", "above"]
-Prop = Literal["wall", "pillow", "chair", "doorway", "strap", "mirror", "rod"]
+Prop = Literal["wall", "pillow", "cushions", "chair", "calf_chair", "doorway", "strap", "mirror", "rod"]
 Anchor = Literal["hips", "neck", "feet", "ankle_left", "ankle_right", "knees", "knee_left", "knee_right", "wrists"]
 SIDES = ("left", "right")
 # Feet first: a hand may hold what a foot's reaching has moved.
@@ -166,12 +166,18 @@ class KeyPose:
 
 @dataclass(frozen=True)
 class Closeup:
-    """A part of the body shown larger beside the whole, where the move is small. half: half of its width in units."""
+    """A part of the body shown larger beside the whole, where the move is small.
+
+    around: the joint that stays in its middle; half: half of its width in units; corner: the upper corner that has
+    room for it, else it is put beside or above; view, turn, height: its own, where the
+    whole's doesn't show it best.
+    """
 
     __pydantic_config__ = ConfigDict(extra="forbid")
 
     around: str
     half: Annotated[float, Field(strict=True, ge=8, le=100)] = 26.0
+    corner: Literal["", "left", "right"] = ""
     view: View | None = None
     turn: Turn = 0.0
     height: Turn = 0.0
@@ -185,7 +191,7 @@ class Figure:
     scene: what stands there besides the floor, each with its place: the x of wall, mirror and doorway, and how far
     pillow, chair and rod are moved along x from head or hips. anchor: what stays in place through the movement.
     order: parts of the body from the farthest to the nearest, where the view's own order is wrong. poses: by name;
-    "start" and "end" (the hold) always. shown: the pose that stands for the stretch in a still. tells: the joints
+    "start" and "end" (the hold) always. opens: the pose before all, from which one gets into the first. shown: the pose that stands for the stretch in a still; began: the one it came from there. tells: the joints
     whose way an arrow shows there; none: the one that goes farthest. felt: where it is felt (FELT), where the main
     region doesn't say it. closeup: what is shown larger.
     """
@@ -199,7 +205,9 @@ class Figure:
     scene: dict[Prop, Units] = field(default_factory=dict)
     anchor: Anchor = "hips"
     order: tuple[str, ...] = ()
+    opens: str = "start"
     shown: str = "end"
+    began: str = "start"
     tells: tuple[str, ...] = ()
     felt: tuple[str, ...] = ()
     closeup: Closeup | None = None

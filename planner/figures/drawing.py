@@ -15,8 +15,6 @@ from html import escape
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from planner.catalogue import Stretch, neutral_figure, pictures
 from planner.catalogue.guides import GUIDES, USUAL, Guide, Style
 from planner.catalogue.poses import Closeup, Figure, Pose, between
@@ -24,13 +22,13 @@ from planner.figures import colours, depth, marks
 from planner.figures.flesh import PARTS
 from planner.figures.outlines import LINE, UNLINED, Shape, outlines, polygons
 from planner.figures.seen import Eye, Seen, seen, standing
-from planner.figures.skeleton import body
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 MARGIN = 6.0
-GAP, LARGE = 4.0, 1.0  # between the whole and what is shown larger; its width as a share of the narrower edge
+# Between the whole and what is shown larger; its width as a share of the narrower edge, or in a corner of the height.
+GAP, LARGE, CORNER = 4.0, 1.0, 0.32
 MOVING = "moving"
 Box = tuple[float, float, float, float]  # left, top, width, height
 
@@ -140,8 +138,8 @@ def alt(stretch: Stretch, pose: str = "end", mirrored: bool = False) -> str:
 def bounds(figure: Figure, mirrored: bool = False) -> Box:
     """Return left, top, width and height that hold every pose and what is shown larger: nothing moves between them."""
     boxes = [pane.at for pane in panes(figure, mirrored)]
-    left, top = min(box[0] for box in boxes), min(box[1] for box in boxes)
-    return left, top, max(b[0] + b[2] for b in boxes) - left, max(b[1] + b[3] for b in boxes) - top
+    left, top = min(box[0] for box in boxes) - 1, min(box[1] for box in boxes) - 1
+    return left, top, max(b[0] + b[2] for b in boxes) + 1 - left, max(b[1] + b[3] for b in boxes) + 1 - top
 
 
 def panes(figure: Figure, mirrored: bool = False) -> list[Pane]:
@@ -149,8 +147,8 @@ def panes(figure: Figure, mirrored: bool = False) -> list[Pane]:
     whole = _whole(figure)
     both = [Pane(_eye(figure, mirrored), _turned(whole, mirrored), _turned(whole, mirrored))]
     if figure.closeup:
-        frame, at = _larger(figure, figure.closeup, whole)
-        eye = _eye(figure, mirrored, closeup=True)
+        frame, at = _larger(figure.closeup, whole)
+        eye = _near(figure, figure.closeup, mirrored)
         both.append(Pane(eye, _turned(frame, mirrored), _turned(at, mirrored), round=True))
     return both
 
@@ -169,9 +167,13 @@ def _turned(box: Box, mirrored: bool) -> Box:
     return (-box[0] - box[2], *box[1:]) if mirrored else box
 
 
-def _eye(figure: Figure, mirrored: bool = False, closeup: bool = False) -> Eye:
-    look = figure.closeup if closeup and figure.closeup and figure.closeup.view else figure
-    return Eye(look.view or figure.view, look.turn, look.height, mirrored)
+def _eye(figure: Figure, mirrored: bool = False) -> Eye:
+    return Eye(figure.view, figure.turn, figure.height, mirrored)
+
+
+def _near(figure: Figure, closeup: Closeup, mirrored: bool) -> Eye:
+    look = closeup if closeup.view else figure
+    return Eye(look.view or figure.view, look.turn, look.height, mirrored, closeup.around)
 
 
 # From shapes to what lies over what
@@ -194,12 +196,12 @@ def _layers(stretch: Stretch, pose: str, pane: Pane, style: Style) -> Iterator[_
     if not pane.round:
         yield from _filled(standing(figure, pane.eye))
     before = marks.begun(figure, pose)
-    if before:
+    if before and not pane.eye.follows.startswith("hand"):
         yield _Layer(
             "ghost", [each for each in seen(figure, figure.pose(before), pane.eye, guide).shapes if each.line >= 0]
         )
     yield from _body(now.sorted())
-    if before:
+    if before and not pane.round:
         yield from _filled(marks.arrows(figure, before, pose, pane.eye))
 
 
@@ -341,13 +343,14 @@ def _whole(figure: Figure) -> Box:
     return left, top, max(rights) + MARGIN - left, max(bottoms) + MARGIN - top
 
 
-def _larger(figure: Figure, closeup: Closeup, whole: Box) -> tuple[Box, Box]:
+def _larger(closeup: Closeup, whole: Box) -> tuple[Box, Box]:
     """Return what of the figure is shown larger, and where: beside what is high, above what is wide."""
-    eye = _eye(figure, closeup=True)
-    places = np.array([body(figure.pose(name), figure.anchor).points[closeup.around] for name in ("start", "end")])
-    (x, y), half = np.mean(eye.flat(places), axis=0).tolist(), closeup.half
     left, top, width, height = whole
-    wide = width > height
+    half, wide = closeup.half, width > height
+    if closeup.corner:
+        size = CORNER * height
+        x = left if closeup.corner == "left" else left + width - size
+        return (-half, -half, 2 * half, 2 * half), (x, top, size, size)
     size = LARGE * (height if wide else width) if max(width, height) > 1.5 * min(width, height) else 0.5 * height
     at = (left + (width - size) / 2, top - size - GAP) if wide else (left + width + GAP, top + MARGIN)
-    return (x - half, y - half, 2 * half, 2 * half), (*at, size, size)
+    return (-half, -half, 2 * half, 2 * half), (*at, size, size)

@@ -12,12 +12,13 @@ import numpy as np
 
 from planner.catalogue import Stretch
 from planner.catalogue.poses import SIDES, Figure, between
-from planner.figures.flesh import Place
+from planner.figures.flesh import Numbers, Place, place
 from planner.figures.outlines import Point, Shape
 from planner.figures.seen import Eye
-from planner.figures.skeleton import body
+from planner.figures.skeleton import Body, body
 
-STEPS = 12
+STEPS = 24
+OTHER = "right"  # the pose of a figure that goes to the left and to the right in one repetition
 LEAST, SMALL = 3.0, 22.0  # a joint that goes less tells nothing; a shorter way is drawn longer, so that it is seen
 WIDTH, HEAD, HALO = 2.0, 6.5, 1.5
 # Of these the one that goes farthest is followed, with its other side where that goes as far.
@@ -44,6 +45,16 @@ _SPOTS: dict[str, Place] = {
         ("calf", "shin", "knee", (-6.0, 0.0, -14.0, 10.0)),
     )
 }
+# Places an arrow can follow besides the joints: where it hides neither face nor hands.
+_BESIDE: dict[str, Place] = {
+    "crown": ("head", "head", (0.0, 0.0, 21.0, 0.0)),
+    "brow": ("head", "head", (19.0, 0.0, 6.0, 0.0)),
+    "chin": ("head", "head", (17.0, 0.0, -9.0, 0.0)),
+    "belly": ("spine1", "spine1", (18.0, 0.0, 0.0, 0.0)),
+    "back": ("spine4", "spine4", (-18.0, 0.0, 0.0, 0.0)),
+    "buttocks": ("hips", "hips", (-19.0, 0.0, 0.0, 0.0)),
+    "breast": ("spine5", "spine5", (19.0, 0.0, 2.0, 0.0)),
+}
 _PAIRS = {"sides": "side", "hips": "hip", "hamstrings": "hamstring", "chest": "chest", "calves": "calf"}
 
 
@@ -51,24 +62,33 @@ def felt(stretch: Stretch, figure: Figure) -> tuple[Place, ...]:
     """Return where a stretch is felt most: its main region, on the left alone where it is done side by side."""
     sides = SIDES[:1] if stretch.sides == "one_then_other" else SIDES
     names: list[str] = []
-    for place in figure.felt or stretch.regions[:1]:
-        names += [f"{_PAIRS[place]}_{side}" for side in sides] if place in _PAIRS else [place]
+    for where in figure.felt or stretch.regions[:1]:
+        names += [f"{_PAIRS[where]}_{side}" for side in sides] if where in _PAIRS else [where]
     return tuple(_SPOTS[name] for name in names)
 
 
 def begun(figure: Figure, pose: str) -> str:
     """Return the pose from which the body came to the one that stands for the stretch, "" where there is none."""
-    return "start" if pose == figure.shown and figure.pose("start") != figure.pose(pose) else ""
+    return figure.began if pose == figure.shown and figure.pose(figure.began) != figure.pose(pose) else ""
 
 
 def arrows(figure: Figure, start: str, end: str, eye: Eye) -> list[Shape]:
-    """Return arrows along the way of what goes farthest, or of what the figure names."""
-    a, b = figure.pose(start), figure.pose(end)
-    moments = [body(between(a, b, n / STEPS), figure.anchor).points for n in range(STEPS + 1)]
-    ways = {name: eye.flat(np.array([now[name] for now in moments])) for name in figure.tells or _TELLS}
+    """Return arrows along the way of what goes farthest, or of what the figure names.
+
+    A figure that goes to the other side as well (the pose "right") has them point both ways.
+    """
+    both = OTHER in figure.poses
+    a, b = figure.pose(OTHER if both else start), figure.pose(end)
+    moments = [body(between(a, b, n / STEPS), figure.anchor) for n in range(STEPS + 1)]
+    ways = {name: eye.flat(np.array([_told(name, now) for now in moments])) for name in figure.tells or _TELLS}
     if not figure.tells:
         ways = _farthest(ways)
-    return [shape for way in ways.values() for shape in _arrow(_lengthened(way))]
+    return [shape for way in ways.values() for shape in _arrow(_lengthened(way), both)]
+
+
+def _told(name: str, now: Body) -> Numbers:
+    """Where a joint is, or a place beside the body that leaves it in sight."""
+    return place(_BESIDE[name], now) if name in _BESIDE else np.array(now.points[name])
 
 
 def _length(way: tuple[Point, ...]) -> float:
@@ -92,18 +112,30 @@ def _lengthened(way: tuple[Point, ...]) -> tuple[Point, ...]:
     return ((a - (a - x) / far * SMALL, b - (b - y) / far * SMALL), (a, b))
 
 
-def _arrow(way: tuple[Point, ...]) -> list[Shape]:
-    (a, b), (x, y) = way[-2], way[-1]
-    far = hypot(x - a, y - b) or 1.0
-    dx, dy = (x - a) / far, (y - b) / far
-    head = (
-        (x + dx * 1.5, y + dy * 1.5),
-        (x - dx * HEAD - dy * HEAD * 0.62, y - dy * HEAD + dx * HEAD * 0.62),
-        (x - dx * HEAD + dy * HEAD * 0.62, y - dy * HEAD - dx * HEAD * 0.62),
-    )
-    shaft = (*way[:-1], (x - dx * HEAD * 0.7, y - dy * HEAD * 0.7))
+def _arrow(way: tuple[Point, ...], both: bool) -> list[Shape]:
+    heads = [_head(way[-2], way[-1]), *([_head(way[1], way[0])] if both else [])]
+    shaft = (_short(way[1], way[0]) if both else way[0], *way[1:-1], _short(way[-2], way[-1]))
     drawn = []
     for tone, grown in (("paper", HALO), ("arrow", 0.0)):
         drawn.append(Shape("arrow", "plate", tone, shaft, (WIDTH / 2 + grown,), closed=False))
-        drawn.append(Shape("arrow", "plate", tone, head, (0.8 + grown,)))
+        drawn += [Shape("arrow", "plate", tone, head, (0.8 + grown,)) for head in heads]
     return drawn
+
+
+def _short(before: Point, tip: Point) -> Point:
+    """Where the shaft ends, within the head."""
+    (a, b), (x, y) = before, tip
+    far = hypot(x - a, y - b) or 1.0
+    return x - (x - a) / far * HEAD * 0.7, y - (y - b) / far * HEAD * 0.7
+
+
+def _head(before: Point, tip: Point) -> tuple[Point, ...]:
+    (a, b), (x, y) = before, tip
+    far = hypot(x - a, y - b) or 1.0
+    dx, dy = (x - a) / far, (y - b) / far
+    wide = HEAD * 0.62
+    return (
+        (x + dx * 1.5, y + dy * 1.5),
+        (x - dx * HEAD - dy * wide, y - dy * HEAD + dx * wide),
+        (x - dx * HEAD + dy * wide, y - dy * HEAD - dx * wide),
+    )

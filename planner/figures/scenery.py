@@ -14,7 +14,7 @@ from planner.figures.vectors import Vector
 
 Tone = str
 ROOM = 34.0  # floor beyond the body, at each end
-PROP_NAMES = ("floor", "wall", "mirror", "doorway", "chair", "pillow", "rod")
+PROP_NAMES = ("floor", "wall", "mirror", "doorway", "chair", "pillow", "cushions", "rod")
 WALL_ABOVE, WALL_HALF = 40.0, 70.0
 SEAT, BACKREST = 44.0, 52.0  # depth of a chair's seat, height of its back
 
@@ -36,13 +36,13 @@ def standing_pieces(figure: Figure, edge_on: bool) -> list[Piece]:
     edge_on: the floor is seen as a line.
     """
     bodies = [body(figure.pose(name), figure.anchor) for name in figure.poses]
-    first = body(figure.pose("start"), figure.anchor)
+    first, last = (body(figure.pose(name), figure.anchor) for name in ("start", "end"))
     pieces = [_floor(figure, bodies, edge_on)]
     for name, at in figure.scene.items():
         if name == "wall":
             pieces.append(_wall(at, bodies))
         elif name in _PROPS:
-            pieces += _PROPS[name](at, first)
+            pieces += _PROPS[name](at, first, last)
     return pieces
 
 
@@ -74,44 +74,59 @@ def _wall(at: float, bodies: list[Body]) -> Piece:
     return Piece("wall", "plate", "wall", corners, (3.0,))
 
 
-def _mirror(at: float, first: Body) -> list[Piece]:
+def _mirror(at: float, first: Body, last: Body) -> list[Piece]:
     corners = ((at, -46.0, 8.0), (at, 46.0, 8.0), (at, 46.0, 216.0), (at, -46.0, 216.0))
     return [Piece("mirror", "plate", "prop", corners, (6.0,)), Piece("mirror", "plate", "wall", corners, (3.0,))]
 
 
-def _rod(at: float, first: Body) -> list[Piece]:
+def _rod(at: float, first: Body, last: Body) -> list[Piece]:
     """The line that back, neck and head straighten along: seen above the crown and between the legs."""
     x, y, _ = first.points["hips"]
     return [Piece("rod", "chain", "prop", ((x + at, y, 1.0), (x + at, y, 212.0)), (1.2, 1.2))]
 
 
-def _pillow(at: float, first: Body) -> list[Piece]:
+def _pillow(at: float, first: Body, last: Body) -> list[Piece]:
     x, y, z = first.points["head"]
     thick = max((z - RADIUS["head"]) / 2, 2.0)
     return [Piece("pillow", "plate", "prop", _level(x + at - 12, x + at + 12, y, 18.0, thick), (thick,))]
 
 
-def _chair(at: float, first: Body) -> list[Piece]:
+def _cushions(at: float, first: Body, last: Body) -> list[Piece]:
+    """One below each knee where it has sunk to."""
+    pieces = []
+    for side in SIDES:
+        x, y, z = last.points[f"knee_{side}"]
+        thick = max((z - RADIUS["knee"]) / 2 - 1.0, 2.0)
+        pieces.append(Piece("cushions", "plate", "prop", _level(x + at - 8, x + at + 8, y, 8.0, thick), (thick,)))
+    return pieces
+
+
+def _chair(at: float, first: Body, last: Body) -> list[Piece]:
     x, y, z = first.points["hips"]
-    seat = z - RADIUS["hips"] - 3.0
-    back = x - 18.0 + at
-    front, top = back + SEAT, seat + BACKREST
+    return _chair_there(x - 18.0 + at, y, z - RADIUS["hips"] - 3.0, 1.0)
+
+
+def _calf_chair(at: float, first: Body, last: Body) -> list[Piece]:
+    """A chair that the calves lie on, its back away from the person."""
+    knee, ankle = last.points["knee_left"], last.points["ankle_left"]
+    return _chair_there(knee[0] + 6.0 + SEAT + at, 0.0, min(knee[2], ankle[2]) - 9.0, -1.0)
+
+
+def _chair_there(back: float, y: float, seat: float, ahead: float) -> list[Piece]:
+    """A chair by the x of its backrest, the height of its seat, and where its front is: 1 or -1 along x."""
+    front, top, lean = back + ahead * SEAT, seat + BACKREST, back - ahead * 4
     pieces = []
     for side in (y - 20.0, y + 20.0):
-        posts = ((back, seat, back, 2.5), (front, seat, front, 2.5), (back, seat, back - 4, top))
+        posts = ((back, seat, back, 2.5), (front, seat, front, 2.5), (back, seat, lean, top))
         for x1, z1, x2, z2 in posts:
             pieces.append(Piece("chair", "plate", "prop", ((x1, side, z1), (x2, side, z2)), (2.5,), closed=False))
     pieces.append(Piece("chair", "plate", "prop", _level(back, front, y, 20.0, seat), (3.0,)))
-    slat = (
-        (back - 4, y - 20, top),
-        (back - 4, y + 20, top),
-        (back - 3, y + 20, top - 20),
-        (back - 3, y - 20, top - 20),
-    )
+    low = lean + ahead
+    slat = (lean, y - 20, top), (lean, y + 20, top), (low, y + 20, top - 20), (low, y - 20, top - 20)
     return [*pieces, Piece("chair", "plate", "prop", slat, (2.5,))]
 
 
-def _doorway(at: float, first: Body) -> list[Piece]:
+def _doorway(at: float, first: Body, last: Body) -> list[Piece]:
     frame = ((at, -62.0, 0.0), (at, -62.0, 222.0), (at, 62.0, 222.0), (at, 62.0, 0.0))
     return [Piece("doorway", "plate", "prop", frame, (4.0,), closed=False)]
 
@@ -125,6 +140,8 @@ _PROPS = {
     "mirror": _mirror,
     "rod": _rod,
     "pillow": _pillow,
+    "cushions": _cushions,
     "chair": _chair,
+    "calf_chair": _calf_chair,
     "doorway": _doorway,
 }

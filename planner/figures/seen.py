@@ -7,7 +7,7 @@ their points; which part lies in front is said beside them. Not for SVG or paper
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import acos, cos, pi, radians, sin, sqrt
 
 import numpy as np
@@ -19,6 +19,7 @@ from planner.figures.flesh import Numbers
 from planner.figures.outlines import Point, Shape
 from planner.figures.scenery import Piece, moving_pieces, standing_pieces
 from planner.figures.skeleton import Body, body
+from planner.figures.vectors import less
 
 _LOOKS: dict[View, tuple[float, float]] = {"side": (90.0, 0.0), "front": (0.0, 0.0), "above": (0.0, 90.0)}
 FELT, SOFT = "felt", (1.0, 0.78, 0.56, 0.34)
@@ -28,8 +29,11 @@ _CAP = 12  # points along each edge of the hair on the skull
 class Eye:
     """Looks at space from the side, from the front or from above, and sees it flat."""
 
-    def __init__(self, view: View, turn: float = 0.0, height: float = 0.0, mirrored: bool = False) -> None:
-        self._looks = view, turn, height, mirrored
+    def __init__(
+        self, view: View, turn: float = 0.0, height: float = 0.0, mirrored: bool = False, follows: str = ""
+    ) -> None:
+        self._looks = view, turn, height, mirrored, follows
+        self.follows = follows  # the joint that stays in the middle, if any does
         self.winds = -1 if mirrored else 1  # a mirror image goes around the other way
         around, up = _LOOKS[view]
         a, e = radians(around + turn), radians(up + height)
@@ -83,7 +87,7 @@ def seen(
 
     before: the order of the parts that is kept where nothing speaks against it. spots: where it is felt.
     """
-    now = body(pose, figure.anchor)
+    now = _followed(body(pose, figure.anchor), eye)
     shapes = [eye.piece(piece) for piece in moving_pieces(figure, now)]
     shapes += _person(now, eye, guide, _far(figure))
     shapes += [_spot(eye, now, spot, share) for spot in spots for share in SOFT]
@@ -91,6 +95,13 @@ def seen(
     if spots:
         order = (*order, FELT) if _faces(eye, now, spots) else (FELT, *order)
     return Seen(tuple(shapes), order)
+
+
+def _followed(now: Body, eye: Eye) -> Body:
+    """The body moved so that the joint which the eye follows is in the middle."""
+    if not eye.follows:
+        return now
+    return replace(now, points={name: less(place, now.points[eye.follows]) for name, place in now.points.items()})
 
 
 def _far(figure: Figure) -> str:

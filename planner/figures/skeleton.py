@@ -358,7 +358,7 @@ def _skin(part: str, side: str, points: Mapping[str, Vector], frames: Mapping[st
     places = {
         "shin": lambda: off(between(knee, ankle, 0.25), shin, 4.6),
         "calf": lambda: off(between(knee, ankle, 0.4), back(shin), 7.0),
-        "ankle": lambda: off(ankle, shin, 3.6),
+        "ankle": lambda: off(between(knee, ankle, 0.72), shin, 4.6),
         "knee": lambda: off(knee, unit(plus(shin, thigh, 1.0)), 6.0),
         "thigh": lambda: off(between(hip, knee, 0.7), thigh, 8.0),
         "hamstring": lambda: off(between(hip, knee, 0.72), back(thigh), 7.0),

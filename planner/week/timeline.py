@@ -59,7 +59,9 @@ def stretch_cues(stretch: Stretch, dose: Dose, *, moves: bool) -> list[Cue]:
     first = stretch.side_names[0]
     if moves:
         seconds, say = GETTING_INTO[stretch.position]
-        cues.append(Cue("position", stretch.id, first, 0, seconds, say, stretch.setup[0].pose or "start"))
+        cues.append(
+            Cue("position", stretch.id, first, 0, seconds, say, stretch.figure.opens if stretch.figure else "start")
+        )
     cues += [_step("ready", stretch, first, setup) for setup in stretch.setup]
     begins = _begins_in(stretch)
     if not stretch.setup[-1].pose:

@@ -39,7 +39,7 @@ def figures(stretches: Sequence[Stretch], cues: Sequence[Cue], style: Style = US
     moves: per cue [way, from, to, breath], from and to being places (0 to 1) on that way, breath the way of a full
     chest in the pose that is held, -1 where nothing is held. style: how they look.
     """
-    first = {stretch.id: stretch.setup[0].pose or "start" for stretch in stretches}
+    first = {stretch.id: figure_of(stretch).opens for stretch in stretches}
     legs = list(zip(cues, _legs(cues, first), strict=True))
     ways = {stretch.id: _ways([(cue, leg) for cue, leg in legs if cue.stretch == stretch.id]) for stretch in stretches}
     return {
@@ -68,7 +68,7 @@ def portrait(guide: Guide) -> Value:
 def _legs(cues: Sequence[Cue], first: dict[str, str]) -> Iterator[Leg]:
     """Yield the pose each cue starts from and the one it comes to.
 
-    A stretch begins where its setup begins, and each further side from "start".
+    A stretch begins in the pose that its figure opens with, and each further side in "start".
     """
     before: tuple[str, Side] | None = None
     pose = "start"
