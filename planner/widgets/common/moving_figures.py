@@ -28,7 +28,7 @@ BREATH = "breath"  # leads from a pose to the same one with a full chest
 
 # How far a point may be from where it belongs, in units of a body of 200.
 NEAR = 0.8
-COUNTS = (2, 3, 4, 5, 7, 9, 13, 17, 25, 33, 65)  # of moments on a way
+COUNTS = (2, 3, 4, 5, 7, 9, 13, 17)  # of moments on a way: with the last, a point is astray for a blink at most
 LEAST_HELD_S = 4  # a hold that is shorter has no time for a breath to be seen
 
 
