@@ -29,7 +29,7 @@ FRAMES = 12
 STRAIGHT = 45
 SOFT = 5.0  # units that flesh gives way before it is taken for another body's: 4 cm on a person of 180
 GRIP = 8.0  # the same where a hand takes hold of something: it closes around it
-BELOW = 2.8  # units of skin that may be below the floor: a mat gives way
+BELOW = 3.2  # units of skin that may be below the floor: a mat gives way
 # Degrees, least and most, of what results. Flexion is the first direction.
 LIMITS = {
     "elbow": (0, 150),
@@ -38,7 +38,7 @@ LIMITS = {
     "hip abduction": (-30, 62),
     "forearm": (-105, 105),
     "wrist flexion": (-92, 90),
-    "wrist deviation": (-50, 50),
+    "wrist deviation": (-52, 52),
     "ankle": (-35, 62),
     "shoulder back": (0, 65),
 }
