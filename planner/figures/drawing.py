@@ -196,7 +196,7 @@ def _layers(stretch: Stretch, pose: str, pane: Pane, style: Style) -> Iterator[_
     if not pane.round:
         yield from _filled(standing(figure, pane.eye))
     before = marks.begun(figure, pose)
-    if before and not pane.eye.follows.startswith("hand"):
+    if before and not pane.eye.follows.startswith("wrist"):
         yield _Layer(
             "ghost", [each for each in seen(figure, figure.pose(before), pane.eye, guide).shapes if each.line >= 0]
         )
@@ -253,9 +253,11 @@ def _svg_pane(pane: Pane, layers: Iterable[_Layer]) -> str:
     frame, at = (" ".join(f"{edge:.1f}" for edge in box) for box in (pane.frame, pane.at))
     x, y, width, height = at.split()
     r = pane.at[2] / 2
-    ring = f'cx="{pane.at[0] + r:.1f}" cy="{pane.at[1] + r:.1f}" r="{r - 0.8:.1f}" style="{_RING}"'
-    place = f'x="{x}" y="{y}" width="{width}" height="{height}" viewBox="{frame}" style="clip-path:circle(50%)"'
-    return f"<g><svg {place}>{content}</svg><circle {ring}/></g>"
+    ring = f'cx="{pane.at[0] + r:.1f}" cy="{pane.at[1] + r:.1f}" r="{r - 0.8:.1f}"'
+    name = f"sp-near-{'_'.join(at.split())}"  # what has the same name cuts out the same
+    place = f'x="{x}" y="{y}" width="{width}" height="{height}" viewBox="{frame}"'
+    near = f'<g clip-path="url(#{name})"><svg {place}>{content}</svg></g>'
+    return f'<g><clipPath id="{name}"><circle {ring}/></clipPath>{near}<circle {ring} style="{_RING}"/></g>'
 
 
 def _svg(layer: _Layer) -> str:

@@ -106,17 +106,25 @@ def test_the_other_side_is_the_mirror_image_and_says_so(bare: Bare, page: Page, 
     assert float(str(other.get_attribute("viewBox")).split()[0]) == pytest.approx(-x - width)
 
 
-def test_where_motion_is_not_wanted_every_cue_has_one_still(bare: Bare, page: Page, data_folder: Path) -> None:
+def test_where_motion_is_not_wanted_start_and_end_stand_side_by_side(
+    bare: Bare, page: Page, data_folder: Path
+) -> None:
     page.emulate_media(reduced_motion="reduce")
     player = playing(bare, page, data_folder, "side_bend")
-    start = drawn(player)
+    figures = player.locator(".sp-figure svg")
+
+    def poses() -> list[str]:
+        drawn: list[str] = figures.evaluate_all("all => all.map((one) => one.innerHTML)")
+        return drawn
+
+    (start,) = poses()
     page.clock.run_for(GETS_READY + 1000 * ready_s("side_bend") + 100)
-    out = drawn(player)
-    assert out != start
+    before, end = poses()
+    assert before == start != end
     page.clock.run_for(GOES_OUT + HOLDS - 500)
-    assert drawn(player) == out
+    assert poses() == [start, end]
     page.clock.run_for(1_000)
-    assert drawn(player) == start
+    assert poses() == [end, start]
 
 
 def test_repetition_side_and_seconds_are_read_from_two_metres(bare: Bare, page: Page, data_folder: Path) -> None:

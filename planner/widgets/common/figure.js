@@ -234,10 +234,12 @@ export class FigureDrawing {
 
   /** What is shown larger, cut out as a disc. */
   cutOut({ nodes }, frame, [x, y, width, height]) {
-    const r = width / 2;
+    const r = width / 2, id = `sp-near-${Math.random().toString(36).slice(2)}`;
+    const ring = { cx: x + r, cy: y + r, r: r - 0.8 };
     return el("g", {},
-      el("svg", { x, y, width, height, viewBox: frame.join(" "), style: "clip-path:circle(50%)" }, nodes),
-      el("circle", { cx: x + r, cy: y + r, r: r - 0.8, style: "fill:none;stroke:var(--f-floor);stroke-width:1.6" }));
+      el("clipPath", { id }, el("circle", ring)),
+      el("g", { "clip-path": `url(#${id})` }, el("svg", { x, y, width, height, viewBox: frame.join(" ") }, nodes)),
+      el("circle", { ...ring, style: "fill:none;stroke:var(--f-floor);stroke-width:1.6" }));
   }
 
   draw(n, place) {

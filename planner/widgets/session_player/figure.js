@@ -30,7 +30,8 @@ class FigureView {
     if (this.drawing.figure.img) return;
     const ms = this.player.elapsed(), calm = this.calm.matches;
     this.drawing.draw(...placeOnWay(move, cue, ms, calm));
-    this.showBefore(calm && move[1] !== move[2] ? move : null);
+    if (!calm) this.before.node.remove();
+    else if (move[1] !== move[2]) this.showBefore(move);
     const ending = lasts(cue) - ms < QUIET_MS;
     const moves = state.mode === "running" && (move[1] !== move[2] || move[3] >= 0) && !calm && !ending;
     if (moves && this.node.isConnected) this.next ||= requestAnimationFrame(() => this.again());
@@ -49,9 +50,8 @@ class FigureView {
     this.node.replaceChildren(this.drawing.node);
   }
 
-  /** For who wants no motion: beside the pose that a cue leads to, the one that it comes from. */
+  /** For who wants no motion: beside the pose that a cue leads to, the one that the body came from. */
   showBefore(move) {
-    if (!move) return this.before.node.remove();
     this.before.draw(move[0], move[1]);
     if (!this.before.node.isConnected) this.node.prepend(this.before.node);
   }
