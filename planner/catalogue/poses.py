@@ -73,6 +73,7 @@ _HELD = (
     "hip",
     "sole",
     "ear",
+    "nape",
     "shoulder",
     "chin",
     "belly",
