@@ -76,6 +76,7 @@ TOE_FORWARD = LENGTH["foot"] - HEEL_BACK - RADIUS["heel"] - RADIUS["toe"]
 HEEL_DOWN = LENGTH["ankle"] - RADIUS["heel"]
 TOE_DOWN = LENGTH["ankle"] - RADIUS["toe"]
 GRIP = 0.5 * LENGTH["hand"]  # where a hand holds, from the wrist
+THROUGH = 2 * HALF_SHOULDERS  # farther than this across the middle, a hand has slid through under the body
 PALM = 2.2  # from the middle of the hand to what the palm lies on
 # The collarbone follows the arm: about a degree for six that the arm is lifted beyond 30 (Ludewig et al. 2009).
 LIFTED, FOLLOWS = 30.0, 1 / 6
@@ -291,7 +292,7 @@ def _touch(pull: Pull, part: str, side: str, points: Mapping[str, Vector], frame
     hand = frames[f"hand_{side}"]
     now = mix(hand[UP], hand[UP], -1.0, 0.0), mix(hand[LEFT], hand[LEFT], -_SIGN[side], 0.0)
     if pull.at:
-        return _on_scene(pull.at, part)
+        return _on_scene(pull.at, part, side)
     if not pull.name:
         return Touch(points[f"{'wrist' if part == 'hand' else 'ankle'}_{side}"], *now)
     held, _, where = pull.name.partition("_")
@@ -300,13 +301,18 @@ def _touch(pull: Pull, part: str, side: str, points: Mapping[str, Vector], frame
     return Touch(_skin(held, where or side, points, frames)[0])
 
 
-def _on_scene(at: tuple[float, ...], part: str) -> Touch:
-    """A hand on the floor lies palm down, fingers forward; on a wall they point up and the palm looks at it."""
+def _on_scene(at: tuple[float, ...], part: str, side: str) -> Touch:
+    """A hand on the floor lies palm down, fingers forward; on a wall they point up and the palm looks at it.
+
+    One that has slid through under the body to its other side lies on its back and points on that way.
+    """
     x, y, *height = at
     if part == "foot":
         return Touch((x, y, height[0] if height else LENGTH["ankle"]))
     if height:
         return Touch((x, y, height[0]), (0.0, 0.0, 1.0), (1.0 if x > 0 else -1.0, 0.0, 0.0))
+    if y * _SIGN[side] < -THROUGH:
+        return Touch((x, y, RADIUS["wrist"]), (0.0, -_SIGN[side], 0.0), unit((-0.6, 0.0, 0.8)))
     return Touch((x, y, RADIUS["wrist"]), (1.0, 0.0, 0.0), _DOWN)
 
 
