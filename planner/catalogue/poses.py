@@ -22,39 +22,47 @@ SIDES = ("left", "right")
 # Feet first: a hand may hold what a foot's reaching has moved.
 LIMBS = ("foot_left", "foot_right", "hand_left", "hand_right")
 
-# Each joint with the degrees it may take. Beyond them no body goes, so that a knee can't bend the wrong way.
+# Each joint with the degrees it may take: no body goes beyond them, so that a knee can't bend the wrong way.
 # Signs: bend is forward, side and twist are to the left, out and turn are away from the middle; hip and arm say how far
-# the limb is lifted from hanging, hip_out and arm_out in which direction (0 forward, 90 sideways).
+# the limb is lifted from hanging, hip_out and arm_out in which direction (0 forward, 90 sideways); palm turns the
+# forearm, 0 as it hangs, 90 palm forward.
+# Sources: T. Kurz, Stretching Scientifically (1991), normal ranges of joint motion: neck forward 70 to 90, back 55, to
+# a side 35, turned 70; lumbar spine forward 75, back 30, to a side 35; arm up 180, back 60; elbow 150; forearm 90
+# either way; wrist 80 to 90 and 70, more with weight on it. The chest's own share: White and Panjabi, Clinical
+# Biomechanics of the Spine (1990), summed over its segments. Passive hip: flexed up to 140 (Elson and Aspinall, Acta
+# Orthopaedica 2008), back 30, out 50, across 30, turned 45 out and 40 in (Kurz). Knee: 160, as kneeling on the heels
+# takes (Hemmerich et al., Journal of Orthopaedic Research 2006). Ankle: up 30 with weight on it, down 60 with the
+# middle of the foot. Collarbone: up 40, back 25, forward 30 (Ludewig et al. 2009).
 _MIDDLE = {
     "turn": (-360, 360),
     "pitch": (-200, 200),
     "spin": (-200, 200),
     "waist_bend": (-45, 75),
-    "waist_side": (-45, 45),
-    "waist_twist": (-60, 60),
-    "chest_bend": (-45, 60),
-    "chest_side": (-40, 40),
-    "chest_twist": (-60, 60),
-    "neck_bend": (-70, 60),
-    "neck_side": (-50, 50),
-    "neck_twist": (-85, 85),
+    "waist_side": (-35, 35),
+    "waist_twist": (-40, 40),
+    "chest_bend": (-35, 40),
+    "chest_side": (-34, 34),
+    "chest_twist": (-40, 40),
+    "neck_bend": (-55, 70),
+    "neck_side": (-35, 35),
+    "neck_twist": (-75, 75),
     "head_bend": (-40, 40),
     "breath": (0, 1),
 }
 _PAIRED = {
     "shoulder_up": (-10, 40),
     "shoulder_forward": (-25, 30),
-    "arm": (-60, 185),
+    "arm": (-60, 180),
     "arm_out": (-50, 190),
     "arm_turn": (-95, 95),
-    "elbow": (0, 155),
+    "elbow": (0, 150),
     "palm": (-90, 90),
-    "wrist": (-85, 85),
-    "hip": (-35, 155),
+    "wrist": (-70, 90),
+    "hip": (-30, 140),
     "hip_out": (-45, 110),
-    "hip_turn": (-60, 95),
-    "knee": (0, 165),
-    "ankle": (-35, 85),
+    "hip_turn": (-60, 60),
+    "knee": (0, 160),
+    "ankle": (-30, 60),
 }
 BOUNDS: Mapping[str, tuple[int, int]] = MappingProxyType(
     _MIDDLE | _PAIRED | {f"{joint}_{side}": bounds for joint, bounds in _PAIRED.items() for side in SIDES}
@@ -191,10 +199,11 @@ class Figure:
     view: side (from the person's left), front or above; turn, height: degrees by which the eye moves on around and up.
     scene: what stands there besides the floor, each with its place: the x of wall, mirror and doorway, and how far
     pillow, chair and rod are moved along x from head or hips. anchor: what stays in place through the movement.
-    order: parts of the body from the farthest to the nearest, where the view's own order is wrong. poses: by name;
-    "start" and "end" (the hold) always. opens: the pose before all, from which one gets into the first. shown: the pose that stands for the stretch in a still; began: the one it came from there. tells: the joints
-    whose way an arrow shows there; none: the one that goes farthest. felt: where it is felt (FELT), where the main
-    region doesn't say it. closeup: what is shown larger.
+    order: parts of the body from the farthest to the nearest, where what their depth says is wrong. poses: by name;
+    "start" and "end" (the hold) always. opens: the pose before all, from which one gets into the first. shown: the pose
+    that stands for the stretch in a still; began: the one it came from there. tells: the joints whose way an arrow
+    shows there; none: the one that goes farthest. felt: where it is felt (FELT), where the main region doesn't say it.
+    closeup: what is shown larger.
     """
 
     __pydantic_config__ = ConfigDict(extra="forbid")

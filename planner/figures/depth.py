@@ -25,12 +25,12 @@ USUAL = (
 )
 
 
-def order(body: Body, right: Numbers, up: Numbers, before: Sequence[str] = USUAL) -> tuple[str, ...]:
-    """Return the parts from the farthest to the nearest. right, up: the picture's axes in space.
+def order(body: Body, axes: Numbers, before: Sequence[str] = USUAL) -> tuple[str, ...]:
+    """Return the parts from the farthest to the nearest. axes: the picture's in space, right, up and towards the eye.
 
     before: the order that is kept wherever the bones allow it.
     """
-    nearer = _nearer(body, right, up)
+    nearer = _nearer(body, axes)
     left = list(before)
     drawn: list[str] = []
     while left:
@@ -47,12 +47,11 @@ def _rods() -> tuple[list[str], list[str], list[str], Numbers]:
     return parts, starts, ends, np.array([(rod[3], rod[4]) for rod in rods])
 
 
-def _nearer(body: Body, right: Numbers, up: Numbers) -> Mapping[str, dict[str, float]]:
+def _nearer(body: Body, axes: Numbers) -> Mapping[str, dict[str, float]]:
     """Part -> what it hides: other part -> by how much it is nearer where both are seen."""
     parts, starts, ends, radii = _rods()
-    eye = np.stack((right, up, np.cross(right, up)))
-    a = np.array([body.points[name] for name in starts]) @ eye.T
-    b = np.array([body.points[name] for name in ends]) @ eye.T
+    a = np.array([body.points[name] for name in starts]) @ axes.T
+    b = np.array([body.points[name] for name in ends]) @ axes.T
     shares = np.linspace(0.0, 1.0, STEPS)[:, None]
     places = (a + shares[..., None] * (b - a)).reshape(-1, 3)  # step by step, all rods at each
     thick = ((1 - shares) * radii[:, 0] + shares * radii[:, 1]).ravel()

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 MARGIN = 6.0
 # Between the whole and what is shown larger; its width as a share of the narrower edge, or in a corner of the height.
-GAP, LARGE, CORNER = 4.0, 1.0, 0.32
+GAP, LARGE, CORNER = 4.0, 1.0, 0.36
 MOVING = "moving"
 Box = tuple[float, float, float, float]  # left, top, width, height
 

@@ -269,7 +269,7 @@ def _hands_and_feet(side: str) -> Iterator[Patch]:
 
 @dataclass(frozen=True)
 class Placed:
-    """Where a guide's balls and patches are. balls: (n, 4) x, y, z and radius, piece after piece; patches: corners."""
+    """Where a guide's balls and patches are. balls: (n, 3), piece after piece; patches: the corners of each."""
 
     balls: Numbers
     patches: tuple[Numbers, ...]
@@ -303,8 +303,8 @@ def _place(table: _Table, body: Body, local: Numbers) -> Numbers:
 
 
 @cache
-def _balls(guide: Guide) -> tuple[_Table, Numbers, Numbers]:
-    """Table, radii, and how far each ball goes forward with a full breath."""
+def _balls(guide: Guide) -> tuple[_Table, Numbers]:
+    """Where each ball is in its segment, and how far it goes forward with a full breath."""
     rows = [(segment, origin, ball) for piece in pieces(guide) for segment, origin, ball in piece.balls]
     table = _table((segment, origin, ball[:3]) for segment, origin, ball in rows)
     breath = np.array(
@@ -313,7 +313,7 @@ def _balls(guide: Guide) -> tuple[_Table, Numbers, Numbers]:
             for segment, origin, ball in rows
         ]
     )
-    return table, np.array([ball[3] for *_, ball in rows]), breath
+    return table, breath
 
 
 @cache
@@ -324,9 +324,9 @@ def _corners() -> tuple[_Table, list[int]]:
 
 def placed(body: Body, guide: Guide) -> Placed:
     """Return where all of a guide is when the body is in this pose."""
-    table, radii, breath = _balls(guide)
+    table, breath = _balls(guide)
     local = table.local + np.outer(body.breath * breath, (1.0, 0.0, 0.25))
-    balls = np.column_stack((_place(table, body, local), radii))
+    balls = _place(table, body, local)
     table, ends = _corners()
     return Placed(balls, tuple(np.split(_place(table, body, table.local), ends)))
 

@@ -82,10 +82,14 @@ def arrows(figure: Figure, start: str, end: str, eye: Eye) -> list[Shape]:
     both = OTHER in figure.poses
     a, b = figure.pose(OTHER if both else start), figure.pose(end)
     moments = [body(between(a, b, n / STEPS), figure.anchor) for n in range(STEPS + 1)]
-    ways = {name: eye.flat(np.array([_told(name, now) for now in moments])) for name in figure.tells or _TELLS}
+    ways = {name: _points(eye.flat(np.array([_told(name, now) for now in moments]))) for name in figure.tells or _TELLS}
     if not figure.tells:
         ways = _farthest(ways)
     return [shape for way in ways.values() for shape in _arrow(_lengthened(way), both)]
+
+
+def _points(rows: Numbers) -> tuple[Point, ...]:
+    return tuple((x, y) for x, y in rows.tolist())
 
 
 def _told(name: str, now: Body) -> Numbers:

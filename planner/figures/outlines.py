@@ -16,6 +16,8 @@ Arc = tuple[Point, float, float, float]  # centre, radius, and from which angle 
 
 LINE = 1.1  # how far the line around a part goes beyond it
 UNLINED = -1
+SHORT = 3.0  # radians of an arc that is drawn at once; less than half a turn, where it is not clear which way
+EDGE_ON = 0.1  # twice the area below which a polygon is seen from its edge, and is not drawn
 _STEP = 0.4  # radians of a polygon's arc
 
 
@@ -48,8 +50,10 @@ def around(points: Sequence[Point], radii: Sequence[float]) -> list[Arc]:
         if turn:
             arcs.append((points[now], radii[now], angle, min(angle + turn, 2 * pi)))
         before, now, angle = now, following, angle + turn
-    if len(arcs) > 1 and arcs[-1][:2] == arcs[0][:2]:  # cut in two where the way around began
-        arcs[0] = (*arcs[0][:2], arcs.pop()[2] - 2 * pi, arcs[0][3])
+    # Cut in two where the way around began; two discs that lie on one another are one.
+    ((x, y), r, _, until), ((a, b), s, start, _) = arcs[0], arcs[-1]
+    if len(arcs) > 1 and abs(x - a) + abs(y - b) + abs(r - s) < 1e-6:
+        arcs = [((x, y), r, start - 2 * pi, until), *arcs[1:-1]]
     return arcs
 
 
@@ -95,7 +99,7 @@ def polygons(shape: Shape, grown: float = 0.0, first: int = 0) -> Iterator[list[
 def faces(points: Sequence[Point]) -> bool:
     """Whether a polygon goes around anticlockwise as it is seen, y being downwards."""
     ring = zip(points, (*points[1:], points[0]), strict=True)
-    return sum(x * b - a * y for (x, y), (a, b) in ring) < 0
+    return sum(x * b - a * y for (x, y), (a, b) in ring) < -EDGE_ON
 
 
 def _links(shape: Shape) -> list[tuple[Sequence[Point], Sequence[float]]]:
@@ -115,7 +119,7 @@ def _arc(centre: Point, r: float, start: float, end: float) -> str:
         for angle in (start, (start + end) / 2, end)
     )
     bow = f"A{r:.1f} {r:.1f} 0 0 1 "
-    return f"{begins}{bow}{ends}" if end - start <= pi else f"{begins}{bow}{middle}{bow}{ends}"
+    return f"{begins}{bow}{ends}" if end - start <= SHORT else f"{begins}{bow}{middle}{bow}{ends}"
 
 
 def _sampled(centre: Point, r: float, start: float, end: float) -> list[Point]:

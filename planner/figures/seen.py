@@ -6,9 +6,11 @@ their points; which part lies in front is said beside them. Not for SVG or paper
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import cache, cached_property
 from math import acos, cos, pi, radians, sin, sqrt
+from typing import NamedTuple
 
 import numpy as np
 
@@ -16,7 +18,7 @@ from planner.catalogue.guides import Guide
 from planner.catalogue.poses import Figure, Pose, View
 from planner.figures import depth, flesh
 from planner.figures.flesh import Numbers
-from planner.figures.outlines import Point, Shape
+from planner.figures.outlines import UNLINED, Kind, Shape
 from planner.figures.scenery import Piece, moving_pieces, standing_pieces
 from planner.figures.skeleton import Body, body
 from planner.figures.vectors import less
@@ -41,6 +43,7 @@ class Eye:
         self.right = np.array((-sin(a), cos(a), 0.0)) * (-1.0 if mirrored else 1.0)
         self.up = np.array((-sin(e) * cos(a), -sin(e) * sin(a), cos(e)))
         self.toward = np.array((cos(e) * cos(a), cos(e) * sin(a), sin(e)))
+        self.axes = np.stack((self.right, self.up, self.toward))
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Eye) and self._looks == other._looks
@@ -48,21 +51,50 @@ class Eye:
     def __hash__(self) -> int:
         return hash(self._looks)
 
-    def flat(self, places: Numbers) -> tuple[Point, ...]:
-        """Return places of space (n, 3) as points of the picture, y downwards."""
-        return tuple(zip((places @ self.right).tolist(), (-(places @ self.up)).tolist(), strict=True))
+    def flat(self, places: Numbers) -> Numbers:
+        """Return places of space (n, 3) as points of the picture (n, 2), y downwards."""
+        flat: Numbers = places @ np.column_stack((self.right, -self.up))
+        return flat
 
     def piece(self, piece: Piece) -> Shape:
         """Return a piece of the scene as it is seen."""
-        return Shape(piece.part, piece.kind, piece.tone, self.flat(np.array(piece.places)), piece.radii, piece.closed)
+        points = self.flat(np.array(piece.places)).tolist()
+        return Shape(piece.part, piece.kind, piece.tone, tuple(map(tuple, points)), piece.radii, piece.closed)
 
 
-@dataclass(frozen=True)
+class Row(NamedTuple):
+    """A shape without its points, of which it has `number`."""
+
+    part: str
+    kind: Kind
+    tone: str
+    radii: tuple[float, ...]
+    number: int
+    closed: bool = True
+    line: int = UNLINED
+
+
 class Seen:
-    """A moment. shapes: what moves, always in the same order; order: the parts of the body from the farthest on."""
+    """A moment. points: (n, 2), shape after shape; the same shapes at all moments."""
 
-    shapes: tuple[Shape, ...]
-    order: tuple[str, ...]
+    def __init__(self, rows: Sequence[Row], points: Numbers, order: Callable[[], tuple[str, ...]]) -> None:
+        self.points = points
+        self._rows, self._order = rows, order
+
+    @cached_property
+    def order(self) -> tuple[str, ...]:
+        """The parts of the body from the farthest on. Only looked for where it is asked for: it takes longest."""
+        return self._order()
+
+    @cached_property
+    def shapes(self) -> tuple[Shape, ...]:
+        """What moves, always in the same order."""
+        found, at = [], 0
+        rows = [(x, y) for x, y in self.points.tolist()]
+        for part, kind, tone, radii, number, closed, line in self._rows:
+            found.append(Shape(part, kind, tone, tuple(rows[at : at + number]), radii, closed, line))
+            at += number
+        return tuple(found)
 
     def sorted(self) -> list[Shape]:
         """Return the shapes as they are drawn: things first, then the body from the farthest part to the nearest."""
@@ -88,13 +120,21 @@ def seen(
     before: the order of the parts that is kept where nothing speaks against it. spots: where it is felt.
     """
     now = _followed(body(pose, figure.anchor), eye)
-    shapes = [eye.piece(piece) for piece in moving_pieces(figure, now)]
-    shapes += _person(now, eye, guide, _far(figure))
-    shapes += [_spot(eye, now, spot, share) for spot in spots for share in SOFT]
-    order = figure.order or depth.order(now, eye.right, eye.up, [part for part in before if part != FELT])
-    if spots:
-        order = (*order, FELT) if _faces(eye, now, spots) else (FELT, *order)
-    return Seen(tuple(shapes), order)
+    things = list(moving_pieces(figure, now))
+    placed = flesh.placed(now, guide)
+    corners = [each[:: eye.winds] for each in placed.patches]
+    felt = [flesh.place(spot, now)[None, :] for spot in spots for _ in SOFT]
+    places = [*(np.array(thing.places) for thing in things), placed.balls, _cap(now, eye), *corners, *felt]
+    rows = (*(_thing(thing) for thing in things), *_person(guide, _far(figure)), *_felt(spots))
+
+    def order() -> tuple[str, ...]:
+        kept = [part for part in before if part != FELT]
+        found = figure.order or depth.order(now, eye.axes, kept)
+        if not spots:
+            return found
+        return (*found, FELT) if _faces(eye, now, spots) else (FELT, *found)
+
+    return Seen(rows, eye.flat(np.concatenate(places)), order)
 
 
 def _followed(now: Body, eye: Eye) -> Body:
@@ -109,20 +149,27 @@ def _far(figure: Figure) -> str:
     return "_right" if figure.view == "side" else "none"
 
 
-def _person(now: Body, eye: Eye, guide: Guide, far: str) -> Iterator[Shape]:
-    placed = flesh.placed(now, guide)
-    radii = placed.balls[:, 3].tolist()
-    points = eye.flat(placed.balls[:, :3])
-    at = 0
+def _thing(piece: Piece) -> Row:
+    return Row(piece.part, piece.kind, piece.tone, piece.radii, len(piece.places), piece.closed)
+
+
+@cache
+def _person(guide: Guide, far: str) -> tuple[Row, ...]:
+    def tone(part: str, own: str) -> str:
+        return f"far-{own}" if part.endswith(far) else own
+
+    rows = []
     for piece in flesh.pieces(guide):
-        until = at + len(piece.balls)
-        tone = f"far-{piece.tone}" if piece.part.endswith(far) else piece.tone
-        yield Shape(piece.part, piece.kind, tone, points[at:until], tuple(radii[at:until]), line=piece.line)
-        at = until
-    yield Shape(flesh.HEAD, "plate", "hair", _cap(now, eye), (0.0,))
-    for patch, corners in zip(flesh.patches(), placed.patches, strict=True):
-        tone = f"far-{patch.tone}" if patch.part.endswith(far) else patch.tone
-        yield Shape(patch.part, "patch", tone, eye.flat(corners[:: eye.winds]), ())
+        radii = tuple(ball[3] for *_, ball in piece.balls)
+        rows.append(Row(piece.part, piece.kind, tone(piece.part, piece.tone), radii, len(radii), line=piece.line))
+    rows.append(Row(flesh.HEAD, "plate", "hair", (0.0,), 2 * _CAP))
+    return (*rows, *(Row(p.part, "patch", tone(p.part, p.tone), (), len(p.spots)) for p in flesh.patches()))
+
+
+@cache
+def _felt(spots: tuple[flesh.Place, ...]) -> tuple[Row, ...]:
+    """The discs, each within the one before, that make soft spots."""
+    return tuple(Row(FELT, "hull", FELT, (ball[3] * share,), 1) for *_, ball in spots for share in SOFT)
 
 
 def _faces(eye: Eye, now: Body, spots: tuple[flesh.Place, ...]) -> bool:
@@ -131,12 +178,7 @@ def _faces(eye: Eye, now: Body, spots: tuple[flesh.Place, ...]) -> bool:
     return sum(float(way @ eye.toward) for way in ways) > -4.0 * len(ways)
 
 
-def _spot(eye: Eye, now: Body, spot: flesh.Place, share: float) -> Shape:
-    """One of the discs, each within the next, that make a soft spot."""
-    return Shape(FELT, "hull", FELT, eye.flat(flesh.place(spot, now)[None, :]), (spot[2][3] * share,))
-
-
-def _cap(now: Body, eye: Eye) -> tuple[Point, ...]:
+def _cap(now: Body, eye: Eye) -> Numbers:
     """The hair on the skull: a ball cut by a plane, of which the eye sees the near half.
 
     Its edge is where the ball ends for the eye, as far as there is hair, and then the cut, as far as it is in sight.
@@ -157,7 +199,8 @@ def _cap(now: Body, eye: Eye) -> tuple[Point, ...]:
     line = np.linspace(in_sight, -in_sight, _CAP) * (1.0 if float(two @ aside) > 0 else -1.0)
     outer = r * (np.outer(np.cos(edge), one) + np.outer(np.sin(edge), two))
     inner = cut * crown + width * (np.outer(np.cos(line), near) + np.outer(np.sin(line), aside))
-    return eye.flat(centre + np.concatenate((outer, inner)))
+    cap: Numbers = centre + np.concatenate((outer, inner))
+    return cap
 
 
 def _half_turn(cosine: float) -> float:

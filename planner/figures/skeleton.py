@@ -24,6 +24,7 @@ from planner.figures.vectors import (
     between,
     cross,
     direction,
+    dot,
     less,
     mix,
     norm,
@@ -77,6 +78,9 @@ HEEL_DOWN = LENGTH["ankle"] - RADIUS["heel"]
 TOE_DOWN = LENGTH["ankle"] - RADIUS["toe"]
 GRIP = 0.5 * LENGTH["hand"]  # where a hand holds, from the wrist
 THROUGH = 2 * HALF_SHOULDERS  # farther than this across the middle, a hand has slid through under the body
+NEARLY_STRAIGHT = 0.3  # sine of the angle below which a limb's plane is uncertain
+DEVIATES = radians(25)  # how far a hand bends to a side on its wrist
+STEEP = 0.3  # how much of a forearm lies along the skin, below which it stands on it
 PALM = 2.2  # from the middle of the hand to what the palm lies on
 # The collarbone follows the arm: about a degree for six that the arm is lifted beyond 30 (Ludewig et al. 2009).
 LIFTED, FOLLOWS = 30.0, 1 / 6
@@ -227,8 +231,7 @@ def _bend_arm(side: str, target: Vector, points: dict[str, Vector], frames: dict
     hinge = frames[f"upper_{side}"][LEFT]
     points[elbow], points[wrist] = two_links(shoulder, LENGTH["upper_arm"], LENGTH["forearm"], target, points[elbow])
     upper, fore = unit(less(shoulder, points[elbow])), unit(less(points[elbow], points[wrist]))
-    bent = cross(fore, upper)
-    hinge = unit(bent) if norm(bent) > 0.05 else hinge
+    hinge = _hinge(cross(fore, upper), hinge)
     frames[f"upper_{side}"] = _with_hinge(upper, hinge)
     frames[f"fore_{side}"] = _with_hinge(fore, hinge)
 
@@ -239,10 +242,15 @@ def _bend_leg(side: str, target: Vector, points: dict[str, Vector], frames: dict
     hint = plus(points[knee], frames["hips"][FORWARD], 1.0)  # a straight leg has no plane of its own: forward
     points[knee], points[ankle] = two_links(hip, LENGTH["thigh"], LENGTH["shank"], target, hint)
     thigh, shin = unit(less(hip, points[knee])), unit(less(points[knee], points[ankle]))
-    bent = cross(thigh, shin)
-    hinge = unit(bent) if norm(bent) > 0.05 else hinge
+    hinge = _hinge(cross(thigh, shin), hinge)
     frames[f"thigh_{side}"] = _with_hinge(thigh, hinge)
     frames[f"shin_{side}"] = _with_hinge(shin, hinge)
+
+
+def _hinge(bent: Vector, before: Vector) -> Vector:
+    """The axis about which a joint is bent; the straighter it is, the more as the angles had it."""
+    kept = plus(bent, before, max(0.0, NEARLY_STRAIGHT - norm(bent)))
+    return unit(kept) if norm(kept) > 1e-6 else before
 
 
 def _with_hinge(up: Vector, hinge: Vector) -> Frame:
@@ -292,7 +300,7 @@ def _touch(pull: Pull, part: str, side: str, points: Mapping[str, Vector], frame
     hand = frames[f"hand_{side}"]
     now = mix(hand[UP], hand[UP], -1.0, 0.0), mix(hand[LEFT], hand[LEFT], -_SIGN[side], 0.0)
     if pull.at:
-        return _on_scene(pull.at, part, side)
+        return _on_scene(pull.at, part, side, points)
     if not pull.name:
         return Touch(points[f"{'wrist' if part == 'hand' else 'ankle'}_{side}"], *now)
     held, _, where = pull.name.partition("_")
@@ -301,8 +309,8 @@ def _touch(pull: Pull, part: str, side: str, points: Mapping[str, Vector], frame
     return Touch(_skin(held, where or side, points, frames)[0])
 
 
-def _on_scene(at: tuple[float, ...], part: str, side: str) -> Touch:
-    """A hand on the floor lies palm down, fingers forward; on a wall they point up and the palm looks at it.
+def _on_scene(at: tuple[float, ...], part: str, side: str, points: Mapping[str, Vector]) -> Touch:
+    """A hand on the floor lies palm down, as the forearm comes; on a wall its fingers point up and it looks at it.
 
     One that has slid through under the body to its other side lies on its back and points on that way.
     """
@@ -311,9 +319,10 @@ def _on_scene(at: tuple[float, ...], part: str, side: str) -> Touch:
         return Touch((x, y, height[0] if height else LENGTH["ankle"]))
     if height:
         return Touch((x, y, height[0]), (0.0, 0.0, 1.0), (1.0 if x > 0 else -1.0, 0.0, 0.0))
+    wrist = (x, y, RADIUS["wrist"])
     if y * _SIGN[side] < -THROUGH:
-        return Touch((x, y, RADIUS["wrist"]), (0.0, -_SIGN[side], 0.0), unit((-0.6, 0.0, 0.8)))
-    return Touch((x, y, RADIUS["wrist"]), (1.0, 0.0, 0.0), _DOWN)
+        return Touch(wrist, (0.0, -_SIGN[side], 0.0), unit((-0.6, 0.0, 0.8)))
+    return Touch(wrist, _within((1.0, 0.0, 0.0), _forearm(side, wrist, points), (0.0, 0.0, 1.0)), _DOWN)
 
 
 # Which way the fingers point where a hand holds: across the body, along the limb to its end, up or down the trunk.
@@ -345,7 +354,31 @@ def _hold(held: str, where: str, side: str, points: Mapping[str, Vector], frames
         "down": mix(frames["hips"][UP], inward, -1.0, 0.3 * _SIGN[side]),
     }
     fingers = across(out, ways[_FINGERS[held]])
+    for _ in range(3):  # where the wrist is, the forearm comes from, and that says how the hand can lie
+        wrist = plus(plus(place, out, PALM), fingers, -GRIP)
+        fingers = _within(ways[_FINGERS[held]], _forearm(side, wrist, points), out)
     return Touch(plus(plus(place, out, PALM), fingers, -GRIP), fingers, mix(out, out, -1.0, 0.0))
+
+
+def _forearm(side: str, wrist: Vector, points: Mapping[str, Vector]) -> Vector:
+    """The way of the forearm of a hand whose wrist is there."""
+    root, hint = points[f"shoulder_{side}"], points[f"elbow_{side}"]
+    elbow, end = two_links(root, LENGTH["upper_arm"], LENGTH["forearm"], wrist, hint)
+    return unit(less(end, elbow))
+
+
+def _within(wanted: Vector, forearm: Vector, out: Vector) -> Vector:
+    """The way of the fingers along the skin: as wanted, as far as the wrist bends to a side."""
+    flat = plus(forearm, out, -dot(forearm, out))
+    wanted = across(out, wanted)
+    if norm(flat) < 1e-3:
+        return wanted
+    along = unit(flat)
+    aside = cross(out, along)
+    angle = DEVIATES * dot(wanted, aside)
+    # A forearm that stands on the skin turns with the hand.
+    lies = min(1.0, max(0.0, (norm(flat) - STEEP) / STEEP))
+    return direction(wanted, mix(along, aside, cos(angle), sin(angle)), lies * lies * (3 - 2 * lies))
 
 
 def _skin(part: str, side: str, points: Mapping[str, Vector], frames: Mapping[str, Frame]) -> tuple[Vector, Vector]:
@@ -367,7 +400,7 @@ def _skin(part: str, side: str, points: Mapping[str, Vector], frames: Mapping[st
         "calf": lambda: off(between(knee, ankle, 0.4), back(shin), 7.0),
         "ankle": lambda: off(between(knee, ankle, 0.72), shin, 4.6),
         "knee": lambda: off(knee, unit(plus(shin, thigh, 1.0)), 6.0),
-        "thigh": lambda: off(between(hip, knee, 0.7), thigh, 8.0),
+        "thigh": lambda: off(between(hip, knee, 0.88), thigh, 7.0),
         "hamstring": lambda: off(between(hip, knee, 0.72), back(thigh), 7.0),
         "hip": lambda: off(plus(hip, frames["hips"][UP], 1.0), back(hips), 10.0),
         "waist": lambda: off(plus(hip, frames["hips"][UP], 12.0), sideways["hips"], 4.6),

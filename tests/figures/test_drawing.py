@@ -2,21 +2,29 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 from itertools import pairwise
 from math import cos, dist, pi, sin
 from pathlib import Path
+from typing import Literal
 from xml.etree import ElementTree
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.figure import Figure as Page
 
 from planner.catalogue import POSITIONS, Phase, Stretch, load_catalogue, neutral_figure, reading
+from planner.catalogue.guides import GUIDES, Style
 from planner.catalogue.poses import BOUNDS, JOINTS, NEUTRAL, SIDES, Pose, between
 from planner.errors import InvalidValue
-from planner.figures import alt, bounds, draw, figure_of, frames, shapes, still
-from planner.figures.skeleton import HEIGHT, LENGTH, SHARES, body, radius, two_links
+from planner.figures import Looks, alt, bounds, draw, figure_of, marks, panes, shapes, still
+from planner.figures.depth import USUAL, order
+from planner.figures.outlines import Shape, around, polygons
+from planner.figures.seen import FELT, Eye, seen
+from planner.figures.skeleton import HEIGHT, LENGTH, SHARES, body, radius
+from planner.figures.vectors import two_links
 from tests.catalogue.test_stretches import OWN, own_file
 
 NO_OWN = Path("no stretches of a person's own")
@@ -44,11 +52,10 @@ def gap(id_: str, name: str, point: str) -> float:
 
 
 def segments(points: dict[str, tuple[float, float, float]]) -> dict[str, float]:
-    spine = ["hips", "spine1", "spine2", "spine3", "neck"]
+    spine = ["hips", *(f"spine{n}" for n in range(1, 6)), "neck", "neck1", "neck2", "head"]
     lengths = {f"{a} to {b}": dist(points[a], points[b]) for a, b in pairwise(spine)}
-    lengths["neck to head"] = dist(points["neck"], points["head"])
     for side in SIDES:
-        for chain in (["neck", "shoulder", "elbow", "wrist", "hand"], ["hips", "hip", "knee", "ankle", "heel", "toe"]):
+        for chain in (["shoulder", "elbow", "wrist", "hand"], ["hips", "hip", "knee", "ankle", "heel", "toe"]):
             named = [part if part in ("neck", "hips") else f"{part}_{side}" for part in chain]
             lengths |= {f"{a} to {b}": dist(points[a], points[b]) for a, b in pairwise(named)}
     return lengths
@@ -143,9 +150,9 @@ def test_hugging_hands_hold_the_shins(id_: str, name: str) -> None:
     points = points_of(id_, name)
     for side in SIDES:
         knee, ankle = points[f"knee_{side}"], points[f"ankle_{side}"]
-        held = tuple(0.8 * k + 0.2 * a for k, a in zip(knee, ankle, strict=True))
+        held = tuple(0.75 * k + 0.25 * a for k, a in zip(knee, ankle, strict=True))
         grip = tuple((w + h) / 2 for w, h in zip(points[f"wrist_{side}"], points[f"hand_{side}"], strict=True))
-        assert dist(held, grip) < 12  # on the skin: a shin is 8 thick, a hand 5.5
+        assert dist(held, grip) < 9  # on the skin: a shin is 5 thick, a hand 2
 
 
 # --- on the floor, at the wall, on the pillow
@@ -198,14 +205,14 @@ def test_buttocks_touch_the_wall_and_nothing_goes_through_it(id_: str) -> None:
 def test_soles_meet_at_the_wall() -> None:
     points = points_of("legs_up_wall_soles", "end")
     for part in ("heel", "toe"):
-        assert dist(points[f"{part}_left"], points[f"{part}_right"]) == pytest.approx(2 * radius("heel"), abs=2)
+        assert dist(points[f"{part}_left"], points[f"{part}_right"]) < 22  # they are turned to each other
 
 
 def test_the_upper_ankle_lies_on_the_other_thigh_in_figure_four() -> None:
     points = points_of("figure_four", "end")
     hip, knee = points["hip_right"], points["knee_right"]
     place = tuple(0.3 * h + 0.7 * k for h, k in zip(hip, knee, strict=True))
-    assert dist(points["ankle_left"], place) == pytest.approx(14, abs=0.5)
+    assert dist(points["ankle_left"], place) < 12  # a thigh is 8 thick there
 
 
 def test_arms_up_are_beside_the_ears_and_then_level_with_the_shoulders() -> None:
@@ -237,19 +244,137 @@ def test_a_turn_takes_the_shortest_way() -> None:
 def test_a_movement_is_smooth(id_: str) -> None:
     """Thirty moments to each phase: nothing jumps, and every moment has the same shapes."""
     stretch, at = CATALOGUE[id_], "start"
+    looks = Looks(figure_of(stretch), stretch)
     for phase in stretch.movement:
-        moments = frames(stretch, at, phase.moves_to, 31)
+        way = looks.way(at, phase.moves_to)
+        moments = [way(n / 30)[0] for n in range(31)]
         at = phase.moves_to
         for before, after in pairwise(moments):
-            assert [(s.part, s.kind, s.tone) for s in before] == [(s.part, s.kind, s.tone) for s in after]
-            assert (
-                max(
-                    dist(p, q)
-                    for s, t in zip(before, after, strict=True)
-                    for p, q in zip(s.points, t.points, strict=True)
-                )
-                < 16
-            )
+            assert [(s.part, s.kind, s.tone) for s in before.shapes] == [(s.part, s.kind, s.tone) for s in after.shapes]
+            assert np.hypot(*(after.points - before.points).T).max() < 16
+
+
+# --- outlines
+
+discs = st.lists(st.tuples(st.floats(-50, 50), st.floats(-50, 50), st.floats(0.5, 12)), min_size=1, max_size=8)
+level = st.lists(st.tuples(st.integers(-3, 3), st.integers(-3, 3), st.integers(1, 3)), min_size=1, max_size=8)
+
+
+@given(st.one_of(discs, level))
+def test_the_skin_around_discs_holds_all_of_them_and_nothing_beyond_their_hull(
+    rows: list[tuple[float, float, float]],
+) -> None:
+    points, radii = [(x, y) for x, y, _ in rows], [r for *_, r in rows]
+    arcs = around(points, radii)
+    for n in range(64):
+        angle = 2 * pi * n / 64
+        furthest = max(x * cos(angle) + y * sin(angle) + r for (x, y), r in zip(points, radii, strict=True))
+        mine = [
+            (x * cos(angle) + y * sin(angle) + r, min((angle - start) % (2 * pi), (start - angle) % (2 * pi)))
+            for (x, y), r, start, _ in arcs
+        ]
+        assert max(reach for reach, _ in mine) == pytest.approx(furthest, abs=1e-6)
+    turned = sum(end - start for *_, start, end in arcs)
+    assert turned == pytest.approx(2 * pi)
+
+
+def test_a_patch_is_seen_from_one_side() -> None:
+    towards = Shape("fore_left", "patch", "palm", ((0, 0), (0, 10), (10, 10), (10, 0)), ())
+    away = Shape("fore_left", "patch", "palm", towards.points[::-1], ())
+    assert list(polygons(towards)) == [list(towards.points)]
+    assert list(polygons(away)) == []
+
+
+@given(angles)
+def test_each_part_of_a_body_is_drawn_once_and_a_mirror_changes_no_order(joints: dict[str, float]) -> None:
+    now = body(Pose(joints, {}))
+    eye, mirror = Eye("side", -20, 10), Eye("side", -20, 10, mirrored=True)
+    assert sorted(order(now, eye.axes)) == sorted(USUAL)
+    assert order(now, eye.axes) == order(now, mirror.axes)
+
+
+def test_the_near_arm_is_in_front_and_the_far_one_behind() -> None:
+    now = body(Pose(dict(NEUTRAL.joints), {}))
+    drawn = order(now, Eye("side").axes)
+    assert drawn.index("upper_right") < drawn.index("trunk") < drawn.index("upper_left")
+
+
+def hair_seen(view: Literal["side", "front", "above"], turn: float) -> float:
+    """How much of the head's outline is hair, as a share of the skull's disc."""
+    figure = replace(neutral_figure("standing"), view=view, turn=turn, order=USUAL)
+    (cap,) = [
+        s
+        for s in seen(figure, figure.pose("start"), Eye(view, turn), GUIDES["kim"]).shapes
+        if s.tone == "hair" and s.kind == "plate"
+    ]
+    ring = list(zip(cap.points, (*cap.points[1:], cap.points[0]), strict=True))
+    return abs(sum(x * b - a * y for (x, y), (a, b) in ring)) / 2 / (pi * 11.5**2)
+
+
+def test_hair_is_a_fringe_in_front_half_a_head_from_the_side_and_nearly_all_of_it_behind() -> None:
+    assert 0.1 < hair_seen("front", 0) < 0.4
+    assert 0.4 < hair_seen("side", 0) < 0.75
+    assert hair_seen("front", 180) > 0.85
+
+
+# --- what tells the move
+
+
+def test_an_arrow_follows_what_the_figure_names_and_points_both_ways_where_it_goes_both_ways() -> None:
+    figure = figure_of(CATALOGUE["side_bend"])
+    drawn = marks.arrows(figure, "start", "end", Eye("front"))
+    assert [(shape.tone, shape.closed) for shape in drawn] == [
+        ("paper", False),
+        ("paper", True),
+        ("arrow", False),
+        ("arrow", True),
+    ]
+    rock = marks.arrows(figure_of(CATALOGUE["knee_hug_rock"]), "start", "end", Eye("front", height=62))
+    assert [shape.closed for shape in rock if shape.tone == "arrow"] == [False, True, True]
+
+
+def test_a_still_shows_where_the_body_began_and_the_way_it_went_in_the_pose_that_stands_for_the_stretch() -> None:
+    shown, begins = still(CATALOGUE["side_bend"]), still(CATALOGUE["side_bend"], "start")
+    for mark in ("--f-ghost)", "--f-arrow)"):
+        assert mark in shown
+        assert mark not in begins
+
+
+def test_the_place_where_it_is_felt_can_be_left_out() -> None:
+    assert "fill:var(--f-felt)" in still(CATALOGUE["side_bend"])
+    assert "fill:var(--f-felt)" not in still(CATALOGUE["side_bend"], style=Style(felt=False))
+
+
+def test_what_is_felt_on_the_side_that_is_not_seen_shines_from_behind() -> None:
+    stretch = CATALOGUE["overhead_reach"]
+    figure, spots = figure_of(stretch), marks.felt(stretch, figure_of(stretch))
+    ahead = seen(figure, figure.pose("start"), Eye("front"), GUIDES["kim"], spots=spots)
+    behind = seen(figure, figure.pose("start"), Eye("front", 180), GUIDES["kim"], spots=spots)
+    assert (ahead.order[0], behind.order[-1]) == (FELT, FELT)
+
+
+def test_a_small_move_is_shown_larger_beside_the_whole() -> None:
+    whole, closer = panes(figure_of(CATALOGUE["chin_tuck"]))
+    assert (whole.round, closer.round) == (False, True)
+    assert closer.at[2] / closer.frame[2] > 1.2
+    assert len(panes(figure_of(CATALOGUE["side_bend"]))) == 1
+    assert "clip-path:circle" in still(CATALOGUE["chin_tuck"])
+
+
+@pytest.mark.parametrize("guide", GUIDES)
+def test_everybody_who_shows_stretches_has_their_own_hair_skin_and_clothes(guide: str) -> None:
+    drawn = still(CATALOGUE["side_bend"], style=Style(guide))  # type: ignore[arg-type]
+    for colour in (GUIDES[guide].skin, GUIDES[guide].hair_colour, GUIDES[guide].shirt, GUIDES[guide].trousers):
+        assert colour in drawn
+
+
+def test_skin_hair_shirt_and_trousers_stay_apart_in_greyscale() -> None:
+    def grey(colour: str) -> float:
+        return sum(int(colour[n : n + 2], 16) * share for n, share in ((1, 0.299), (3, 0.587), (5, 0.114)))
+
+    for guide in GUIDES.values():
+        assert abs(grey(guide.skin) - grey(guide.hair_colour)) > 25, guide
+        assert abs(grey(guide.shirt) - grey(guide.trousers)) > 25, guide
 
 
 # --- pictures
@@ -264,7 +389,7 @@ def test_every_pose_draws_as_svg(id_: str, name: str) -> None:
     left, top, width, height = (float(part) for part in svg.get("viewBox", "").split())
     for shape in shapes(figure_of(stretch), stretch.poses[name]):
         for n, (x, y) in enumerate(shape.points):
-            r = shape.radii[min(n, len(shape.radii) - 1)]
+            r = shape.radii[min(n, len(shape.radii) - 1)] if shape.radii else 0.0
             assert left <= x - r <= x + r <= left + width
             assert top <= y - r <= y + r <= top + height
 
@@ -272,29 +397,14 @@ def test_every_pose_draws_as_svg(id_: str, name: str) -> None:
 @pytest.mark.parametrize("id_", list(CATALOGUE))
 def test_every_stretch_draws_on_matplotlib_axes(id_: str) -> None:
     ax = Page().add_subplot()
+    looks = len(panes(figure_of(CATALOGUE[id_])))
     for n, name in enumerate(CATALOGUE[id_].poses):
         draw(CATALOGUE[id_], ax, name)
-        assert len(ax.collections[n].get_paths()) > 20
+        assert len(ax.collections[n * looks].get_paths()) > 20
     left, top, width, height = bounds(figure_of(CATALOGUE[id_]))
     assert ax.get_xlim() == pytest.approx((left, left + width))
     assert ax.get_ylim() == pytest.approx((top + height, top))
     assert not ax.axison
-
-
-@pytest.mark.parametrize(("id_", "name"), POSES)
-def test_mirrored_is_the_mirror_image(id_: str, name: str) -> None:
-    stretch, pose = pose_of(id_, name)
-    for here, there in zip(
-        shapes(figure_of(stretch), pose), shapes(figure_of(stretch), pose, mirrored=True), strict=True
-    ):
-        assert [(-x, y) for x, y in here.points] == [pytest.approx(point) for point in there.points]
-        assert (here.part, here.kind, here.tone, here.radii) == (there.part, there.kind, there.tone, there.radii)
-
-
-def test_limbs_are_11_to_26_units_wide() -> None:
-    drawn = shapes(figure_of(CATALOGUE["side_bend"]), CATALOGUE["side_bend"].poses["end"])
-    widths = {2 * r for shape in drawn if shape.part.startswith(("arm", "leg", "trunk", "pelvis")) for r in shape.radii}
-    assert 11 <= min(widths) <= max(widths) <= 26
 
 
 def test_a_picture_says_what_it_shows() -> None:
@@ -302,11 +412,11 @@ def test_a_picture_says_what_it_shows() -> None:
     assert alt(CATALOGUE["single_knee"], "start", mirrored=True) == "Single knee to chest, right side: as it begins."
     assert alt(CATALOGUE["overhead_reach"], "up") == "Upper back reach: up."
     assert 'width="120"' in still(CATALOGUE["side_bend"], size=120)
-    assert "var(--sp-figure-skin, color-mix(in srgb, #d39a70 88%, currentColor))" in still(CATALOGUE["side_bend"])
+    assert "--f-skin:var(--sp-figure-skin, #d9a17a)" in still(CATALOGUE["side_bend"])
 
 
 def test_figures_load_without_matplotlib() -> None:
-    loads = "import sys, planner.figures; print('matplotlib' in sys.modules, 'numpy' in sys.modules)"
+    loads = "import sys, planner.figures; print('matplotlib' in sys.modules, 'pandas' in sys.modules)"
     answer = subprocess.run([sys.executable, "-c", loads], capture_output=True, text=True, check=True)
     assert answer.stdout == "False False\n"
 
@@ -377,7 +487,7 @@ def test_a_stretch_of_ones_own_may_bring_its_figure(tmp_path: Path) -> None:
         (
             "knee_left = 10",
             "knee_left = -10",
-            "figure.poses.end.joints.knee_left: -10.0 is not between 0 and 165 degrees.",
+            "figure.poses.end.joints.knee_left: -10.0 is not between 0 and 160 degrees.",
         ),
         ("knee_left = 10", 'knee_left = "10"', "figure.poses.end.joints.knee_left: '10' is not a valid number."),
         (

@@ -75,7 +75,7 @@ def test_pelvic_tilt_closes_the_gap_below_the_waist() -> None:
     """The back is off the floor at the waist, then on it."""
     gaps = {pose: at("pelvic_tilt", pose).points["spine2"][2] - RADIUS["spine"] for pose in ("start", "end")}
     assert gaps["start"] > 5
-    assert gaps["end"] < 1
+    assert gaps["end"] < 1.5
 
 
 def test_a_hand_that_slid_through_lies_on_its_back() -> None:

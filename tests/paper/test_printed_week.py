@@ -14,6 +14,7 @@ from matplotlib.axes import Axes
 from pypdf import PageObject, PdfReader
 
 from planner.catalogue import Dose, Stretch
+from planner.catalogue.guides import Style
 from planner.errors import PlannerError
 from planner.paper import printed_week
 from planner.paper.export import printable_week
@@ -44,7 +45,7 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The stretches whose figures were drawn, in order; the figures themselves are left out."""
     ids: list[str] = []
 
-    def draw(stretch: Stretch, ax: Axes) -> None:
+    def draw(stretch: Stretch, ax: Axes, style: Style) -> None:
         ax.set_axis_off()
         ids.append(stretch.id)
 

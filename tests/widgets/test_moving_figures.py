@@ -5,28 +5,39 @@ import re
 import subprocess
 from dataclasses import replace
 from datetime import date
-from itertools import groupby, pairwise
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from planner.catalogue import Catalogue, Stretch, load_catalogue
-from planner.figures import bounds, figure_of, frames, shapes, still
-from planner.figures.outlines import HALO, UNLINED, Shape
+from planner.catalogue.guides import GUIDES, Style
+from planner.figures import Looks, bounds, figure_of, shapes
+from planner.figures.outlines import Shape, outlines
 from planner.week import Session
 from planner.week.timeline import Cue, compose, timeline
-from planner.widgets.common.moving_figures import NEAR, astray, figures, moments
+from planner.widgets.common.moving_figures import (
+    COUNTS,
+    NEAR,
+    _numbers,
+    astray,
+    easier_figures,
+    figures,
+    moments,
+)
 from tests.prerequisites import node
+from tests.widgets.moments import counts_of, moments_of
 
 CATALOGUE: Catalogue = load_catalogue(Path("no stretches of a person's own"))
 SCRIPT = Path(__file__).parents[2] / "planner" / "widgets" / "common" / "figure.js"
 
-# Reads [[outline, points, grown], ...] and answers with the path of each.
+# Reads [[shape, points, mirrored], ...] and answers with the paths of each.
 DRAWS = """
-const { figurePath } = await import(process.argv[1]);
+const { figurePaths } = await import(process.argv[1]);
 const asked = JSON.parse(await new Response(process.stdin).text());
-console.log(JSON.stringify(asked.map(([shape, points, grown]) => figurePath(shape, points, grown))));
+console.log(JSON.stringify(asked.map(([shape, points, mirrored]) => figurePaths(shape, points, mirrored))));
 """
 
 
@@ -39,62 +50,70 @@ def session_of(*ids: str) -> tuple[list[Stretch], list[Cue]]:
 
 def ways_of(stretch: Stretch) -> list[tuple[str, str]]:
     _, cues = session_of(stretch.id)
-    poses = ["start", *(cue.pose for cue in cues)]
+    poses = [figure_of(stretch).opens, *(cue.pose for cue in cues)]
     return list(dict.fromkeys((min(way), max(way)) for way in pairwise(poses) if way[0] != way[1]))
-
-
-def drawn(svg: str) -> list[str]:
-    return re.findall(r' d="([^"]*)"', svg)
 
 
 def numbers(path: str) -> list[float]:
     return [float(number) for number in re.findall(r"-?\d+(?:\.\d+)?", path)]
 
 
-def page_paths(asked: list[Any]) -> list[str]:
+def page_paths(asked: list[Any]) -> list[list[str]]:
     program = node()
     assert program, "Run `python -m tests.prerequisites` first: it brings node."
     command = [program, "--input-type=module", "-e", DRAWS, SCRIPT.as_uri()]
     done = subprocess.run(command, input=json.dumps(asked), capture_output=True, text=True, check=True)
-    answer: list[str] = json.loads(done.stdout)
+    answer: list[list[str]] = json.loads(done.stdout)
     return answer
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("mirrored", [False, True])
 def test_the_page_draws_every_pose_as_a_still_does(mirrored: bool) -> None:
-    asked, expected = [], []
-    for stretch in CATALOGUE.values():
-        figure = figure_of(stretch)
-        for name in figure.poses:
-            expected += [(stretch.id, name, path) for path in drawn(still(stretch, name, mirrored))]
-            for part, run in groupby(shapes(figure, figure.pose(name), mirrored), lambda shape: shape.part):
-                each = list(run)
-                asked += [question(shape, grown) for grown in ([] if part in UNLINED else [HALO]) for shape in each]
-                asked += [question(shape, 0) for shape in each]
-    for (*where, path), page in zip(expected, page_paths(asked), strict=True):
-        assert re.sub(r"[-\d.]+", "0", page) == re.sub(r"[-\d.]+", "0", path), where
-        assert numbers(page) == pytest.approx(numbers(path), abs=0.11), where
+    drawn = [
+        (stretch.id, name, shape)
+        for stretch in CATALOGUE.values()
+        for name in figure_of(stretch).poses
+        for shape in shapes(figure_of(stretch), stretch.poses[name], mirrored)
+    ]
+    for (*where, shape), page in zip(drawn, page_paths([question(shape) for *_, shape in drawn]), strict=True):
+        ours = outlines(shape)
+        assert [re.sub(r"[-\d.]+", "0", path) for path in page] == [re.sub(r"[-\d.]+", "0", path) for path in ours], (
+            where
+        )
+        assert numbers("".join(page)) == pytest.approx(numbers("".join(ours)), abs=0.11), where
 
 
-def question(shape: Shape, grown: float) -> list[Any]:
+def question(shape: Shape) -> list[Any]:
+    """A shape as the page gets it. The points of a mirrored patch are turned round already: the page has to turn none."""
     outline = {"kind": shape.kind, "radii": shape.radii, "closed": shape.closed}
-    return [outline, [value for point in shape.points for value in point], grown]
+    return [outline, [value for point in shape.points for value in point], False]
 
 
-def test_the_page_gets_the_shapes_of_a_still_to_a_tenth() -> None:
+def test_a_patch_of_a_mirrored_figure_is_seen_where_it_was() -> None:
+    patch = {"kind": "patch", "radii": [], "closed": True}
+    square = [0, 0, 0, 10, 10, 10, 10, 0]
+    flipped = [0, 0, 0, 10, -10, 10, -10, 0]
+    away = [0, 0, 10, 0, 10, 10, 0, 10]
+    drawn = page_paths([[patch, square, False], [patch, flipped, True], [patch, away, False], [patch, flipped, False]])
+    assert drawn == [["M0.0 0.0L0.0 10.0L10.0 10.0L10.0 0.0Z"], ["M0.0 0.0L0.0 10.0L-10.0 10.0L-10.0 0.0Z"], [], []]
+
+
+def test_the_page_gets_the_points_of_a_still_to_a_tenth() -> None:
     for stretch in CATALOGUE.values():
         stretches, cues = session_of(stretch.id)
-        sent = figures(stretches, cues)["of"][stretch.id]
-        first = frames(stretch, "start", "start", 2)[0]
-        assert [row[:3] for row in sent["shapes"]] == [[shape.part, shape.kind, shape.tone] for shape in first]
-        assert sum(row[4] for row in sent["shapes"]) * 2 == len(sent["standing"]) + len(sent["ways"][0][0][1:])
-        assert sent["box"] == pytest.approx(bounds(figure_of(stretch)), abs=0.05)
-        way, start, _ = figures(stretches, cues)["moves"][0]
-        tenths = [*sent["standing"], *sent["ways"][way][-start][1:]]
-        assert [value / 10 for value in tenths] == pytest.approx(
-            [value for shape in first for point in shape.points for value in point], abs=0.0501
-        )
+        sent = figures(stretches, cues)
+        figure = sent["of"][stretch.id]
+        looks = Looks(figure_of(stretch), stretch)
+        opens = figure_of(stretch).opens
+        (first, *_) = moments(looks, (opens, opens))
+        assert [row[:3] for row in figure["shapes"]] == [[s.part, s.kind, s.tone] for s in first[0].shapes]
+        assert figure["box"] == pytest.approx(bounds(figure_of(stretch)), abs=0.05)
+        way, start, *_ = sent["moves"][0]
+        tenths = moments_of(figure["ways"][way], counts_of(figure))[-start]
+        points = [value for look in first for value in look.points.ravel().tolist()]
+        assert [value / 10 for value in tenths] == pytest.approx(points, abs=0.0501)
+        assert sum(2 * row[4] for row in figure["standing"]["shapes"]) == len(figure["standing"]["points"])
 
 
 def test_a_mirrored_figure_is_the_same_one_the_other_way_round() -> None:
@@ -102,20 +121,23 @@ def test_a_mirrored_figure_is_the_same_one_the_other_way_round() -> None:
         figure = figure_of(stretch)
         for pose in figure.poses:
             ours, other = (shapes(figure, figure.pose(pose), mirrored) for mirrored in (False, True))
-            flipped = [tuple((-x, y) for x, y in shape.points) for shape in ours]
-            for points, shape in zip(flipped, other, strict=True):
-                assert [v for p in points for v in p] == pytest.approx([v for p in shape.points for v in p])
+            for one, there in zip(ours, other, strict=True):
+                flipped = [(-x, y) for x, y in one.points][:: -1 if one.kind == "patch" else 1]
+                assert [v for p in flipped for v in p] == pytest.approx([v for p in there.points for v in p])
 
 
 @pytest.mark.parametrize("id_", CATALOGUE)
-def test_between_two_moments_a_straight_line_is_near_enough(id_: str) -> None:
+def test_between_two_moments_the_curve_is_near_enough(id_: str) -> None:
+    """Where an arm straightens or a plane of hair comes into sight it is astray for a blink, by 3 % of a body at most."""
+    looks = Looks(figure_of(CATALOGUE[id_]), CATALOGUE[id_])
     for leg in ways_of(CATALOGUE[id_]):
-        kept = moments(CATALOGUE[id_], leg)
-        assert (min(kept), max(kept)) == (0, 1)
-        for n, now in enumerate(frames(CATALOGUE[id_], *leg, 101)):
-            low = max(place for place in kept if place <= n / 100 and place < 1)
-            high = min(place for place in kept if place > low)
-            assert astray(kept[low], kept[high], now, (n / 100 - low) / (high - low)) <= 1.5 * NEAR, (leg, n)
+        kept = moments(looks, leg)
+        at = looks.way(*leg)
+        rows = np.array([_numbers(now) for now in kept])
+        off = [astray(rows, _numbers(at(n / 100)), n / 100) for n in range(101)]
+        assert off[0] == off[-1] == 0
+        assert max(off) <= (1.5 * NEAR if len(kept) < COUNTS[-1] else 6.0), leg
+        assert np.mean(off) <= NEAR, leg
 
 
 @pytest.mark.long
@@ -123,21 +145,66 @@ def test_every_cue_goes_on_from_where_the_one_before_left_the_body() -> None:
     stretches, cues = session_of(*CATALOGUE)
     sent = figures(stretches, cues)
     assert len(sent["moves"]) == len(cues)
+    found = {id_: [moments_of(way, counts_of(figure)) for way in figure["ways"]] for id_, figure in sent["of"].items()}
     for (earlier, before), (later, now) in pairwise(zip(cues, sent["moves"], strict=True)):
         if (earlier.stretch, earlier.side) == (later.stretch, later.side):
-            ways = sent["of"][later.stretch]["ways"]
-            assert ways[before[0]][-before[2]][1:] == ways[now[0]][-now[1]][1:]
+            ways = found[later.stretch]
+            assert ways[before[0]][-before[2]] == ways[now[0]][-now[1]]
+
+
+def test_a_breath_begins_and_ends_in_the_pose_that_is_held_and_fills_the_chest() -> None:
+    stretches, cues = session_of("legs_up_wall")
+    sent = figures(stretches, cues)
+    figure = sent["of"]["legs_up_wall"]
+    way, _, held, breath = next(m for cue, m in zip(cues, sent["moves"], strict=True) if cue.kind == "hold")
+    counts = counts_of(figure)
+    empty, full = moments_of(figure["ways"][breath], counts)
+    assert empty == moments_of(figure["ways"][way], counts)[-held]
+    parts = [row[0] for row in figure["shapes"]]
+    assert {parts[n] for n in figure["ways"][breath]["moving"]} == {"trunk"}
+    assert max(abs(a - b) for a, b in zip(empty, full, strict=True)) == pytest.approx(20, abs=8)
+
+
+def test_an_easier_way_has_a_figure_of_its_own_that_moves_as_the_stretch_does() -> None:
+    stretches, cues = session_of("overhead_reach", "side_bend")
+    own, easier = figures(stretches, cues), easier_figures(stretches, cues)
+    assert set(easier) == {
+        "overhead_reach/One arm",
+        "overhead_reach/Seated",
+        "side_bend/Seated side bend",
+        "side_bend/Hand on the hip",
+    }
+    for name, figure in easier.items():
+        id_ = name.split("/")[0]
+        assert len(figure["ways"]) == len(own["of"][id_]["ways"])
+        assert set(figure["alt"]) == set(own["of"][id_]["alt"])
+
+
+def test_whom_a_person_chose_is_whom_they_see() -> None:
+    stretches, cues = session_of("side_bend")
+    for guide in GUIDES.values():
+        figure = figures(stretches, cues, Style(guide.id))["of"]["side_bend"]
+        assert figure["guide"] == guide.id
+        assert ("hair" in {row[0] for row in figure["shapes"]}) == (guide.hair != "short")
+    parts = {row[0] for row in figures(stretches, cues, Style(felt=False))["of"]["side_bend"]["shapes"]}
+    assert "felt" not in parts
 
 
 def test_getting_ready_leads_into_a_pose_that_is_only_held() -> None:
     stretches, cues = session_of("legs_up_wall")
     assert [(cue.kind, cue.pose) for cue in cues] == [
-        *[("position", "start"), ("ready", "start"), ("ready", "start"), ("ready", "end")],
+        *[("position", "beside"), ("ready", "beside"), ("ready", "start"), ("ready", "end")],
         *[("hold", "end")] * 5,
-        ("back", "start"),
+        ("back", "rest"),
     ]
-    # The one way there is goes from the end to the start.
-    assert figures(stretches, cues)["moves"] == [*[[0, 1, 1]] * 3, [0, 1, 0], *[[0, 0, 0]] * 5, [0, 0, 1]]
+    # The ways: beside and start, end and rest, end and start, and a breath in the end.
+    assert figures(stretches, cues)["moves"] == [
+        *[[0, 0, 0, -1]] * 2,
+        [0, 0, 1, -1],
+        [2, 1, 0, -1],
+        *[[1, 0, 0, 3]] * 5,
+        [1, 0, 1, -1],
+    ]
 
 
 def test_getting_there_and_changing_sides_show_the_start_of_that_side() -> None:
@@ -145,8 +212,8 @@ def test_getting_there_and_changing_sides_show_the_start_of_that_side() -> None:
     moves = figures(stretches, cues)["moves"]
     for cue, move in zip(cues, moves, strict=True):
         if cue.kind in ("position", "ready", "sides"):
-            assert move == [0, 1, 1]
-    assert next(move for cue, move in zip(cues, moves, strict=True) if cue.kind == "hold") == [0, 0, 0]
+            assert move == [0, 1, 1, -1]
+    assert next(move for cue, move in zip(cues, moves, strict=True) if cue.kind == "hold") == [0, 0, 0, -1]
 
 
 def test_a_figure_says_which_stretch_and_side_it_shows() -> None:
@@ -171,7 +238,7 @@ def test_the_persons_own_picture_stands_in_for_the_figure(tmp_path: Path) -> Non
 
 def test_a_session_of_all_there_is_stays_small() -> None:
     stretches, cues = session_of(*CATALOGUE)
-    assert len(json.dumps(figures(stretches, cues))) < 300_000
+    assert len(json.dumps(figures(stretches, cues))) < 1_000_000
 
 
 @pytest.mark.parametrize("id_", [stretch.id for stretch in CATALOGUE.values() if stretch.sides == "one_then_other"])

@@ -5,6 +5,8 @@ const LINE_WIDTH = 2.2;
 const HELD_MS = 2_000; // A hold that comes to its pose does so in this time, and breathes from then on.
 const BREATH_MS = 5_000; // Twelve breaths a minute, as a person has at rest.
 const TURN = 2 * Math.PI;
+const EDGE_ON = 0.1; // Twice the area below which a polygon is seen from its edge, and is not drawn.
+const SHORT = 3; // Radians of an arc that is drawn at once; less than half a turn, where it is not clear which way.
 
 /** How far a movement is after a share (0 to 1) of its time: as a hand moves, least jerky (Flash and Hogan 1985). */
 export const eased = (share) => {
@@ -13,7 +15,7 @@ export const eased = (share) => {
 };
 
 /** How full the chest is, 0 to 1, `ms` into a rest of so many: whole breaths, so that it ends as it began. */
-export function breathing(ms, rest) {
+export function chestFilled(ms, rest) {
   const breaths = Math.round(rest / BREATH_MS);
   return breaths && ms > 0 && ms < rest ? (1 - Math.cos(TURN * breaths * ms / rest)) / 2 : 0;
 }
@@ -23,7 +25,7 @@ export function placeOnWay([way, from, to, breath = -1], { kind, seconds }, ms, 
   if (still) return [way, to];
   const whole = seconds * 1000, lasts = kind === "hold" ? Math.min(HELD_MS, whole) : whole;
   const rests = from === to ? 0 : lasts;
-  const full = breath >= 0 && kind === "hold" ? breathing(ms - rests, whole - rests) : 0;
+  const full = breath >= 0 && kind === "hold" ? chestFilled(ms - rests, whole - rests) : 0;
   return full ? [breath, full] : [way, from + (to - from) * eased(ms / lasts)];
 }
 
@@ -89,17 +91,16 @@ export function around(points, radii) {
     if (turn) arcs.push([points[now], radii[now], angle, Math.min(angle + turn, TURN)]);
     [before, now, angle] = [now, following, angle + turn];
   }
-  const [first, last] = [arcs[0], arcs.at(-1)];
-  if (arcs.length > 1 && first[0][0] === last[0][0] && first[0][1] === last[0][1] && first[1] === last[1]) {
-    first[2] = arcs.pop()[2] - TURN; // cut in two where the way around began
-  }
+  // Cut in two where the way around began; two discs that lie on one another are one.
+  const [[[x, y], r], [[a, b], s]] = [arcs[0], arcs.at(-1)];
+  if (arcs.length > 1 && Math.abs(x - a) + Math.abs(y - b) + Math.abs(r - s) < 1e-6) arcs[0][2] = arcs.pop()[2] - TURN;
   return arcs;
 }
 
 /** An arc in a path, in two halves where it is long: a whole circle can't be drawn in one. */
 function arcPath([centre, r, start, end]) {
   const bow = `A${r.toFixed(1)} ${r.toFixed(1)} 0 0 1 `;
-  const halves = end - start <= Math.PI ? "" : `${bow}${at(centre, r, (start + end) / 2)}`;
+  const halves = end - start <= SHORT ? "" : `${bow}${at(centre, r, (start + end) / 2)}`;
   return `${at(centre, r, start)}${halves}${bow}${at(centre, r, end)}`;
 }
 
@@ -107,7 +108,7 @@ function arcPath([centre, r, start, end]) {
 const faces = (points) => points.reduce((area, [x, y], n) => {
   const [a, b] = points[(n + 1) % points.length];
   return area + x * b - a * y;
-}, 0) < 0;
+}, 0) < -EDGE_ON;
 const skin = (points, radii) => `M${around(points, radii).map(arcPath).join("L")}Z`;
 const plate = (points, closed) => `M${points.map(([x, y]) => `${x.toFixed(1)} ${y.toFixed(1)}`).join("L")}${closed ? "Z" : ""}`;
 

@@ -6,6 +6,7 @@ with the clock (session_player).
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from planner.catalogue import CAUTION_WORDS, Dose, Stretch
@@ -22,7 +23,7 @@ def lesson(stretch: Stretch, style: Style = USUAL) -> dict[str, Any]:
     it out.
     """
     cues = _round(stretch)
-    drawn = figures([stretch], cues, style)
+    drawn = figures([stretch], cues, style, opens=False)
     moves = [
         {"kind": cue.kind, "seconds": cue.seconds, "say": cue.say, "move": move}
         for cue, move in zip(cues, drawn["moves"], strict=True)
@@ -48,6 +49,8 @@ def _round(stretch: Stretch) -> list[Cue]:
     cues = stretch_cues(stretch, Dose(1, stretch.start.hold_s), moves=False)
     side = stretch.side_names[0]
     repetition = [cue for cue in cues if cue.rep and cue.side == side]
-    into = [cue for cue in cues if cue.kind == "ready" and cue.pose != "start"]
-    out_of = [cue for cue in cues if cue.kind == "back" and not cue.rep and cue.pose == "start"]
-    return [*into, *repetition, *(out_of[:1] if repetition[-1].pose != "start" else [])]
+    if repetition[-1].pose == "start":
+        return repetition
+    ready = [cue for cue in cues if cue.kind == "ready"]
+    back = next((cue for cue in cues if cue.kind == "back" and not cue.rep), ready[0])
+    return [ready[-1], *repetition, replace(back, kind="back", pose="start")]

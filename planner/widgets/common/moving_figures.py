@@ -28,18 +28,19 @@ BREATH = "breath"  # leads from a pose to the same one with a full chest
 
 # How far a point may be from where it belongs, in units of a body of 200.
 NEAR = 0.8
-COUNTS = (2, 3, 4, 5, 7, 9, 13, 17, 25, 33, 65)  # of moments on a way
+COUNTS = (2, 3, 4, 5, 7, 9, 13, 17)  # of moments on a way: with the last, a point is astray for a blink at most
 LEAST_HELD_S = 4  # a hold that is shorter has no time for a breath to be seen
 
 
-def figures(stretches: Sequence[Stretch], cues: Sequence[Cue], style: Style = USUAL) -> Value:
+def figures(stretches: Sequence[Stretch], cues: Sequence[Cue], style: Style = USUAL, *, opens: bool = True) -> Value:
     """Return what the page needs to draw every cue of a session.
 
     of: stretch id -> its figure (`_drawn`), or its own picture as {"img": an address}; each with alt: side -> sentence.
     moves: per cue [way, from, to, breath], from and to being places (0 to 1) on that way, breath the way of a full
-    chest in the pose that is held, -1 where nothing is held. style: how they look.
+    chest in the pose that is held, -1 where nothing is held. style: how they look;
+    opens: whether each begins in the pose that its figure opens with, else in "start".
     """
-    first = {stretch.id: figure_of(stretch).opens for stretch in stretches}
+    first = {stretch.id: figure_of(stretch).opens if opens else "start" for stretch in stretches}
     legs = list(zip(cues, _legs(cues, first), strict=True))
     ways = {stretch.id: _ways([(cue, leg) for cue, leg in legs if cue.stretch == stretch.id]) for stretch in stretches}
     return {
@@ -68,7 +69,7 @@ def portrait(guide: Guide) -> Value:
 def _legs(cues: Sequence[Cue], first: dict[str, str]) -> Iterator[Leg]:
     """Yield the pose each cue starts from and the one it comes to.
 
-    A stretch begins in the pose that its figure opens with, and each further side in "start".
+    first: of each stretch; a further side begins in "start".
     """
     before: tuple[str, Side] | None = None
     pose = "start"
@@ -170,14 +171,15 @@ def interpolated(points: Numbers, place: float) -> Numbers:
     before = points[n - 1] if n else _beyond(points[:3])
     after = points[n + 2] if n + 2 <= last else _beyond(points[::-1][:3])
     weights = ((2 - t) * t - 1) * t / 2, (3 * t - 5) * t * t / 2 + 1, ((4 - 3 * t) * t + 1) * t / 2, (t - 1) * t * t / 2
-    rows = (before, points[n], points[n + 1], after)
-    there: Numbers = np.einsum("n,nm->m", np.array(weights), np.array(rows))
+    there: Numbers = np.array(weights) @ np.stack((before, points[n], points[n + 1], after))
     return there
 
 
 def _beyond(rows: Numbers) -> Numbers:
     """Return what comes before the first of two or three rows, if it goes on as it does there."""
-    return 3 * rows[0] - 3 * rows[1] + rows[2] if len(rows) == 3 else 2 * rows[0] - rows[1]
+    weights = (3, -3, 1) if len(rows) == 3 else (2, -1)
+    there: Numbers = np.array(weights) @ rows
+    return there
 
 
 def astray(points: Numbers, now: Numbers, place: float) -> float:
@@ -222,4 +224,4 @@ def _tenths(shapes: Iterable[Shape]) -> list[int]:
 
 def _numbers(now: Moment) -> Numbers:
     """The x and y of all points, one after the other."""
-    return np.array([value for shape in _shapes(now) for point in shape.points for value in point])
+    return np.concatenate([look.points.ravel() for look in now])
