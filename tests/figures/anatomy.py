@@ -29,7 +29,7 @@ FRAMES = 12
 STRAIGHT = 45
 SOFT = 5.0  # units that flesh gives way before it is taken for another body's: 4 cm on a person of 180
 GRIP = 8.0  # the same where a hand takes hold of something: it closes around it
-BELOW = 3.2  # units of skin that may be below the floor: a mat gives way
+BELOW = 3.8  # units of skin that may be below the floor on the way: 3 cm of a mat
 # Degrees, least and most, of what results. Flexion is the first direction.
 LIMITS = {
     "elbow": (0, 150),
