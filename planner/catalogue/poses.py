@@ -81,6 +81,7 @@ _HELD = (
     "hip",
     "sole",
     "ear",
+    "nape",
     "shoulder",
     "chin",
     "belly",

@@ -53,6 +53,8 @@ _BESIDE: dict[str, Place] = {
     "belly": ("spine1", "spine1", (18.0, 0.0, 0.0, 0.0)),
     "back": ("spine4", "spine4", (-18.0, 0.0, 0.0, 0.0)),
     "buttocks": ("hips", "hips", (-19.0, 0.0, 0.0, 0.0)),
+    "fingers_left": ("hand_left", "hand_left", (0.0, 0.0, -14.0, 0.0)),
+    "fingers_right": ("hand_right", "hand_right", (0.0, 0.0, -14.0, 0.0)),
     "breast": ("spine5", "spine5", (19.0, 0.0, 2.0, 0.0)),
 }
 _PAIRS = {"sides": "side", "hips": "hip", "hamstrings": "hamstring", "chest": "chest", "calves": "calf"}

@@ -127,7 +127,7 @@ def _chair_there(back: float, y: float, seat: float, ahead: float) -> list[Piece
 
 
 def _doorway(at: float, first: Body, last: Body) -> list[Piece]:
-    frame = ((at, -62.0, 0.0), (at, -62.0, 222.0), (at, 62.0, 222.0), (at, 62.0, 0.0))
+    frame = ((at, -58.0, 0.0), (at, -58.0, 222.0), (at, 58.0, 222.0), (at, 58.0, 0.0))
     return [Piece("doorway", "plate", "prop", frame, (4.0,), closed=False)]
 
 

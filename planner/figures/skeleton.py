@@ -77,6 +77,7 @@ TOE_FORWARD = LENGTH["foot"] - HEEL_BACK - RADIUS["heel"] - RADIUS["toe"]
 HEEL_DOWN = LENGTH["ankle"] - RADIUS["heel"]
 TOE_DOWN = LENGTH["ankle"] - RADIUS["toe"]
 GRIP = 0.5 * LENGTH["hand"]  # where a hand holds, from the wrist
+THROUGH = 2 * HALF_SHOULDERS  # farther than this across the middle, a hand has slid through under the body
 NEARLY_STRAIGHT = 0.3  # sine of the angle below which a limb's plane is uncertain
 DEVIATES = radians(25)  # how far a hand bends to a side on its wrist
 STEEP = 0.3  # how much of a forearm lies along the skin, below which it stands on it
@@ -309,13 +310,18 @@ def _touch(pull: Pull, part: str, side: str, points: Mapping[str, Vector], frame
 
 
 def _on_scene(at: tuple[float, ...], part: str, side: str, points: Mapping[str, Vector]) -> Touch:
-    """A hand on the floor lies palm down, as the forearm comes; on a wall its fingers point up and it looks at it."""
+    """A hand on the floor lies palm down, as the forearm comes; on a wall its fingers point up and it looks at it.
+
+    One that has slid through under the body to its other side lies on its back and points on that way.
+    """
     x, y, *height = at
     if part == "foot":
         return Touch((x, y, height[0] if height else LENGTH["ankle"]))
     if height:
         return Touch((x, y, height[0]), (0.0, 0.0, 1.0), (1.0 if x > 0 else -1.0, 0.0, 0.0))
     wrist = (x, y, RADIUS["wrist"])
+    if y * _SIGN[side] < -THROUGH:
+        return Touch(wrist, (0.0, -_SIGN[side], 0.0), unit((-0.6, 0.0, 0.8)))
     return Touch(wrist, _within((1.0, 0.0, 0.0), _forearm(side, wrist, points), (0.0, 0.0, 1.0)), _DOWN)
 
 
@@ -329,6 +335,7 @@ _FINGERS = {
     "hamstring": "across",
     "hip": "down",
     "ear": "up",
+    "nape": "across",
     "shoulder": "across",
     "chin": "up",
     "belly": "across",
@@ -395,10 +402,11 @@ def _skin(part: str, side: str, points: Mapping[str, Vector], frames: Mapping[st
         "knee": lambda: off(knee, unit(plus(shin, thigh, 1.0)), 6.0),
         "thigh": lambda: off(between(hip, knee, 0.88), thigh, 7.0),
         "hamstring": lambda: off(between(hip, knee, 0.72), back(thigh), 7.0),
-        "hip": lambda: off(plus(hip, frames["hips"][UP], 8.0), back(hips), 9.0),
+        "hip": lambda: off(plus(hip, frames["hips"][UP], 1.0), back(hips), 10.0),
         "waist": lambda: off(plus(hip, frames["hips"][UP], 12.0), sideways["hips"], 4.6),
         "sole": lambda: off(between(points[f"heel_{side}"], points[f"toe_{side}"], 0.5), (0.0, 0.0, 0.0), 0.0),
         "ear": lambda: off(plus(points["head"], head, -7.0), unit(mix(sideways["head"], head, 0.6, -0.8)), 5.0),
+        "nape": lambda: off(plus(points["head"], sideways["head"], 3.0), back(head), 11.0),
         "shoulder": lambda: off(points[f"shoulder_{side}"], chest, 6.0),
         "chin": lambda: off(plus(points["head"], frames["head"][UP], -9.0), head, 10.0),
         "belly": lambda: off(plus(points["hips"], frames["hips"][UP], 8.0), hips, 10.0),
