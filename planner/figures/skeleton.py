@@ -306,7 +306,8 @@ def _touch(pull: Pull, part: str, side: str, points: Mapping[str, Vector], frame
     held, _, where = pull.name.partition("_")
     if part == "hand":
         return _hold(held, where or side, side, points, frames)
-    return Touch(_skin(held, where or side, points, frames)[0])
+    place, out = _skin(held, where or side, points, frames)
+    return Touch(plus(place, out, RADIUS["ankle"]))
 
 
 def _on_scene(at: tuple[float, ...], part: str, side: str, points: Mapping[str, Vector]) -> Touch:

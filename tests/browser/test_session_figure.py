@@ -106,9 +106,7 @@ def test_the_other_side_is_the_mirror_image_and_says_so(bare: Bare, page: Page, 
     assert float(str(other.get_attribute("viewBox")).split()[0]) == pytest.approx(-x - width)
 
 
-def test_where_motion_is_not_wanted_start_and_end_stand_side_by_side(
-    bare: Bare, page: Page, data_folder: Path
-) -> None:
+def test_where_motion_is_not_wanted_start_and_end_stand_side_by_side(bare: Bare, page: Page, data_folder: Path) -> None:
     page.emulate_media(reduced_motion="reduce")
     player = playing(bare, page, data_folder, "side_bend")
     figures = player.locator(".sp-figure svg")

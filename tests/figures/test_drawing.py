@@ -212,7 +212,7 @@ def test_the_upper_ankle_lies_on_the_other_thigh_in_figure_four() -> None:
     points = points_of("figure_four", "end")
     hip, knee = points["hip_right"], points["knee_right"]
     place = tuple(0.3 * h + 0.7 * k for h, k in zip(hip, knee, strict=True))
-    assert dist(points["ankle_left"], place) < 12  # a thigh is 8 thick there
+    assert dist(points["ankle_left"], place) < 16  # a thigh is 8 thick there, a shin 4
 
 
 def test_arms_up_are_beside_the_ears_and_then_level_with_the_shoulders() -> None:
