@@ -161,7 +161,7 @@ def _shoulder(pose: Pose, side: str, neck: Vector, chest: Frame) -> Vector:
     up = radians(at[f"shoulder_up_{side}"] + follows)
     front = radians(at[f"shoulder_forward_{side}"])
     out = plus(neck, chest[LEFT], sign * HALF_SHOULDERS * cos(up) * cos(front))
-    return plus(plus(out, chest[UP], HALF_SHOULDERS * sin(up)), chest[FORWARD], HALF_SHOULDERS * sin(front))
+    return plus(plus(out, chest[UP], HALF_SHOULDERS * sin(up)), chest[FORWARD], HALF_SHOULDERS * cos(up) * sin(front))
 
 
 def _leg(pose: Pose, side: str, points: dict[str, Vector], frames: dict[str, Frame]) -> None:

@@ -55,7 +55,7 @@ def segments(points: dict[str, tuple[float, float, float]]) -> dict[str, float]:
     spine = ["hips", *(f"spine{n}" for n in range(1, 6)), "neck", "neck1", "neck2", "head"]
     lengths = {f"{a} to {b}": dist(points[a], points[b]) for a, b in pairwise(spine)}
     for side in SIDES:
-        for chain in (["shoulder", "elbow", "wrist", "hand"], ["hips", "hip", "knee", "ankle", "heel", "toe"]):
+        for chain in (["neck", "shoulder", "elbow", "wrist", "hand"], ["hips", "hip", "knee", "ankle", "heel", "toe"]):
             named = [part if part in ("neck", "hips") else f"{part}_{side}" for part in chain]
             lengths |= {f"{a} to {b}": dist(points[a], points[b]) for a, b in pairwise(named)}
     return lengths
