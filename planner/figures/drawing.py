@@ -340,7 +340,9 @@ def _edges(drawn: Iterable[Shape]) -> Iterator[Box]:
 def _whole(figure: Figure) -> Box:
     eye, stoutest = _eye(figure), max(GUIDES.values(), key=lambda guide: guide.girth)
     moving = (shape for pose in _moments(figure) for shape in seen(figure, pose, eye, stoutest).shapes)
-    lefts, tops, rights, bottoms = zip(*_edges([*standing(figure, eye), *moving]), strict=True)
+    shown = marks.begun(figure, figure.shown)
+    told = marks.arrows(figure, shown, figure.shown, eye) if shown else []
+    lefts, tops, rights, bottoms = zip(*_edges([*standing(figure, eye), *moving, *told]), strict=True)
     left, top = min(lefts) - MARGIN, min(tops) - MARGIN
     return left, top, max(rights) + MARGIN - left, max(bottoms) + MARGIN - top
 

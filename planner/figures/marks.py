@@ -56,6 +56,8 @@ _BESIDE: dict[str, Place] = {
     "fingers_left": ("hand_left", "hand_left", (0.0, 0.0, -14.0, 0.0)),
     "fingers_right": ("hand_right", "hand_right", (0.0, 0.0, -14.0, 0.0)),
     "breast": ("spine5", "spine5", (19.0, 0.0, 2.0, 0.0)),
+    "over_knee_left": ("thigh_left", "knee_left", (3.0, 0.0, -15.0, 0.0)),
+    "toes": ("foot_left", "toe_left", (12.0, -8.0, 0.0, 0.0)),  # between both feet, where they are together
 }
 _PAIRS = {"sides": "side", "hips": "hip", "hamstrings": "hamstring", "chest": "chest", "calves": "calf"}
 

@@ -82,7 +82,8 @@ def _mirror(at: float, first: Body, last: Body) -> list[Piece]:
 def _rod(at: float, first: Body, last: Body) -> list[Piece]:
     """The line that back, neck and head straighten along: seen above the crown and between the legs."""
     x, y, _ = first.points["hips"]
-    return [Piece("rod", "chain", "prop", ((x + at, y, 1.0), (x + at, y, 212.0)), (1.2, 1.2))]
+    top = last.points["head"][2] + RADIUS["head"] + 14.0
+    return [Piece("rod", "chain", "prop", ((x + at, y, 1.0), (x + at, y, top)), (1.2, 1.2))]
 
 
 def _pillow(at: float, first: Body, last: Body) -> list[Piece]:

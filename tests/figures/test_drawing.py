@@ -17,7 +17,7 @@ from matplotlib.figure import Figure as Page
 
 from planner.catalogue import POSITIONS, Phase, Stretch, load_catalogue, neutral_figure, reading
 from planner.catalogue.guides import GUIDES, Style
-from planner.catalogue.poses import BOUNDS, JOINTS, NEUTRAL, SIDES, Pose, between
+from planner.catalogue.poses import BOUNDS, JOINTS, NEUTRAL, SIDES, Figure, Pose, between
 from planner.errors import InvalidValue
 from planner.figures import Looks, alt, bounds, draw, figure_of, marks, panes, shapes, still
 from planner.figures.depth import USUAL, order
@@ -33,6 +33,12 @@ POSES = [(id_, name) for id_, stretch in CATALOGUE.items() for name in stretch.p
 
 angles = st.fixed_dictionaries({joint: st.floats(*BOUNDS[joint]) for joint in JOINTS})
 shares = st.floats(0, 1)
+
+
+EVERY = {
+    id_: {"itself": figure_of(stretch)} | {way.name: way.figure for way in stretch.easier if way.figure}
+    for id_, stretch in CATALOGUE.items()
+}
 
 
 def pose_of(id_: str, name: str) -> tuple[Stretch, Pose]:
@@ -222,6 +228,32 @@ def test_arms_up_are_beside_the_ears_and_then_level_with_the_shoulders() -> None
     assert level["hand_left"][2] == pytest.approx(level["shoulder_left"][2])
 
 
+@pytest.mark.parametrize("figure", EVERY["overhead_reach"].values(), ids=EVERY["overhead_reach"])
+def test_palms_face_each_other_overhead_and_the_floor_at_shoulder_level(figure: Figure) -> None:
+    backs = {name: body(figure.pose(name), figure.anchor).frames["hand_left"][1] for name in ("up", "end")}
+    assert backs["up"][1] > 0.99  # the back of the left hand looks to the left
+    assert backs["end"][2] > 0.99  # and then to the ceiling
+
+
+@pytest.mark.parametrize("figure", EVERY["overhead_reach"].values(), ids=EVERY["overhead_reach"])
+def test_arms_sink_sideways_on_the_way_to_shoulder_level(figure: Figure) -> None:
+    halfway = body(between(figure.pose("up"), figure.pose("end"), 0.5), figure.anchor).points
+    assert abs(halfway["hand_left"][0] - halfway["shoulder_left"][0]) < 8
+
+
+def test_a_rock_stays_on_the_back_and_a_roll_brings_the_pelvis_to_its_side() -> None:
+    tipped = {id_: pose_of(id_, "end")[1].joints["spin"] for id_ in ("knee_hug_rock", "knee_hug_roll")}
+    assert tipped["knee_hug_rock"] < 30 < 50 < tipped["knee_hug_roll"]
+
+
+def test_legs_stretch_out_side_by_side_after_the_roll() -> None:
+    stretch, straight = pose_of("knee_hug_roll", "straight")
+    figure = figure_of(stretch)
+    for share in (0.25, 0.5, 0.75):
+        now = body(between(figure.pose("start"), straight, share), figure.anchor).points
+        assert abs(now["knee_left"][1] - now["knee_right"][1]) < 50
+
+
 # --- between poses
 
 
@@ -331,6 +363,17 @@ def test_an_arrow_follows_what_the_figure_names_and_points_both_ways_where_it_go
     ]
     rock = marks.arrows(figure_of(CATALOGUE["knee_hug_rock"]), "start", "end", Eye("front", height=62))
     assert [shape.closed for shape in rock if shape.tone == "arrow"] == [False, True, True]
+
+
+@pytest.mark.parametrize("figure", [f for figures in EVERY.values() for f in figures.values()])
+def test_every_arrow_has_room_in_the_picture(figure: Figure) -> None:
+    left, top, width, height = bounds(figure)
+    eye = Eye(figure.view, figure.turn, figure.height)
+    arrows = marks.arrows(figure, figure.began, figure.shown, eye)
+    assert arrows
+    for x, y in (point for arrow in arrows for point in arrow.points):
+        assert left < x < left + width
+        assert top < y < top + height
 
 
 def test_a_still_shows_where_the_body_began_and_the_way_it_went_in_the_pose_that_stands_for_the_stretch() -> None:
