@@ -18,7 +18,7 @@ from planner.analysis.question import Mixed, mixed
 from planner.analysis.results import Important, Result
 from planner.analysis.trends import important_change, pain_trend
 from planner.analysis.visits import Due, all_due, of_period
-from planner.catalogue import Catalogue, catalogue_of, load_catalogue
+from planner.catalogue import Catalogue, catalogue_of, load_catalogue, names_of
 from planner.checking import Day, checked
 from planner.diary.tables import HURT_NOTE
 from planner.errors import InvalidValue, PlannerError
@@ -234,6 +234,9 @@ def _catalogue(diary: Diary) -> Catalogue:
 
 
 def _names(diary: Diary, stretches: pd.Series) -> dict[str, str]:
-    """Return the names of the stretches by id; one that the catalogue lacks goes by its id."""
-    catalogue = _catalogue(diary)
-    return {id_: catalogue[id_].name if id_ in catalogue else id_ for id_ in stretches.unique()}
+    """Return the names of the stretches by id; one that nobody knows goes by its id."""
+    try:
+        names = names_of(diary.folder)
+    except PlannerError:  # as _catalogue
+        names = {id_: stretch.name for id_, stretch in load_catalogue().items()}
+    return {id_: names.get(id_, id_) for id_ in stretches.unique()}
