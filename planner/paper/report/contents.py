@@ -149,7 +149,10 @@ def what_hurt(diary: Diary, start: date, end: date) -> pd.DataFrame:
         (day, name if side == "both" else f"{name}, {side} side")
         for day, name, side in zip(rows["date"], rows["stretch"], rows["side"], strict=True)
     ]
-    rows["pain"] = pd.array([answers.get(key, pd.NA) for key in told], dtype="Int64")
+    # Where one stretch alone hurt on a day, the answer is about it, by whatever name it went then.
+    alone = {row["about"]: row["pain"] for row in pain.drop_duplicates("about", keep=False).to_dict("records")}
+    alone = {day: alone.get(day, pd.NA) for day in rows["date"].drop_duplicates(keep=False)}
+    rows["pain"] = pd.array([answers.get(key, alone.get(key[0], pd.NA)) for key in told], dtype="Int64")
     rows = rows.sort_values(["date", "order"], ascending=[False, True], kind="stable")
     return rows[["date", "stretch", "side", "pain"]].reset_index(drop=True)
 
