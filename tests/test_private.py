@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import shutil
@@ -28,7 +29,7 @@ from tests.helpers.diary_rows import write_diary
 from tests.helpers.git import git
 
 MONDAY, AT = date(2026, 11, 23), datetime(2026, 11, 23, 7, 31, tzinfo=UTC)
-PNG = b"\x89PNG\r\n\x1a\n" + bytes(20)
+PNG = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg==")
 OWN = {"name": "Cat", "steps": ["Round."], "position": "standing", "regions": ["chest"], "reps": 1, "hold_s": 1}
 
 
@@ -76,7 +77,7 @@ def test_nobody_else_can_read_what_is_written(everything: Path) -> None:
         name: oct(mode) for name, mode in modes.items() if mode != (0o700 if (everything / name).is_dir() else 0o600)
     } == {}
     assert len(modes) > 15
-    for name in (".lock", "deleted/pain.csv", "pictures/my_cat.png", "exports/week.pdf", "calendar.json", "backups"):
+    for name in (".lock", "deleted/pain.csv", "pictures/my_cat.jpg", "exports/week.pdf", "calendar.json", "backups"):
         assert name in modes
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from planner.catalogue import Catalogue, Dose
+from planner.catalogue import Catalogue, Dose, deleted_names
 from planner.diary.tables import HURT_NOTE
 from planner.errors import PlannerError
 from planner.week import DAYS_PLANNED, Session
@@ -167,17 +167,19 @@ def planned_session(diary: Diary, catalogue: Catalogue, day: date | None = None)
     rows = plans[(plans["plan_id"] == counts) & (plans["date"] == pd.Timestamp(day))]
     if rows.empty:
         return None
-    unknown = [stretch for stretch in rows["stretch"].unique() if stretch not in catalogue]
-    rows = rows[~rows["stretch"].isin(unknown)]
+    missing = [stretch for stretch in rows["stretch"].unique() if stretch not in catalogue]
+    rows = rows[~rows["stretch"].isin(missing)]
+    names = deleted_names(diary.folder) if missing else {}
+    unknown = [names.get(stretch, stretch) for stretch in missing]
     if rows.empty:
         raise PlannerError(
-            f"plan.csv: no stretch planned for {day_in_words(day)} is in the catalogue any more "
-            f"({listed(list(map(quoted, unknown)))}). Plan the week again, or bring them back in my_stretches.toml."
+            f"No stretch planned for {day_in_words(day)} is among your stretches any more "
+            f"({listed(list(map(quoted, unknown)))}). Plan the week again."
         )
     for stretch in unknown:
         warnings.warn(
-            f"plan.csv: the stretch {quoted(stretch)} planned for {day_in_words(day)} is not in the catalogue, so the "
-            "session leaves it out. Plan the week again, or bring the stretch back in my_stretches.toml.",
+            f"{quoted(stretch)}, planned for {day_in_words(day)}, is not among your stretches any more: the session "
+            "leaves it out. Plan the week again to fill its place.",
             stacklevel=2,
         )
     columns = (rows[name].tolist() for name in ("stretch", "reps", "hold_s", "reason"))

@@ -5,7 +5,16 @@ Uses storage and the ground floor. Gives the catalogue, its stretches and the wo
 
 from __future__ import annotations
 
-from planner.catalogue.reading import MY_STRETCHES, POSES, SHIPPED, catalogue_of, entry, load_catalogue, neutral_figure
+from planner.catalogue.reading import (
+    MY_STRETCHES,
+    POSES,
+    SHIPPED,
+    catalogue_of,
+    deleted_names,
+    load_catalogue,
+    names_of,
+    neutral_figure,
+)
 from planner.catalogue.stretches import (
     CAUTION_WORDS,
     CAUTIONS,
@@ -64,7 +73,8 @@ __all__ = [
     "Truth",
     "Variant",
     "catalogue_of",
-    "entry",
+    "deleted_names",
     "load_catalogue",
+    "names_of",
     "neutral_figure",
 ]

@@ -1,22 +1,38 @@
-"""The person's own pictures of their stretches: which files are pictures, and how one comes from the page or the disk.
+"""The person's own pictures of their stretches: which files are pictures, how one is kept, and how it is read again.
 
-Knows bytes and file names only; drawing.py shows them, own_stretches.py keeps them.
+What is kept is a JPEG of moderate size, upright, on white, with nothing in it but what is seen: a photo may tell where
+it was taken. Knows bytes and file names only; drawing.py shows them, own_stretches.py writes them.
 """
 
 from __future__ import annotations
 
 import base64
 import binascii
+import io
+import warnings
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from planner.catalogue.stretches import Stretch
 from planner.errors import InvalidValue
 
-MOST_BYTES = 2_000_000
-# Ending of the file and name of the kind; what a file is, its first bytes say, never its name.
-ENDINGS = {"png": "png", "jpeg": "jpg", "webp": "webp"}
-_TOO_BIG = "small enough: a picture may have 2 MB"
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+MOST_BYTES = 2_000_000  # of a picture that lies in the folder
+MOST_GIVEN = 30_000_000  # of one that is to be kept: what a telephone's camera makes has room
+EDGE = 1000  # pixels on the longer side of one that is kept
+QUALITY = 88
+KEPT_AS = "jpg"
+# Endings of the files that may lie there; what a file is, its first bytes say, never its name.
+ENDINGS = ("jpg", "png", "webp")
+_FORMATS = ("PNG", "JPEG", "WEBP")
+_TOO_BIG = "small enough: a picture may have {} MB"
 _WANTED = "a picture: PNG, JPEG or WebP"
+_BROKEN = "whole: it cannot be read to its end. Choose another one"
+_MANY_DOTS = "small enough: it has too many pixels. Choose a smaller one"
+_HEIC = "a PNG, JPEG or WebP: it is a HEIC photo. Send or save it as JPEG first; on an iPhone, Mail does that"
+_HEIC_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1")
 
 
 def kind(data: bytes) -> str:
@@ -37,9 +53,52 @@ def is_picture(path: Path) -> bool:
 
 
 def check(name: str, data: bytes) -> str:
-    """Return the kind of a picture that can be kept; InvalidValue (field "picture") if it cannot. name: as given."""
-    if len(data) > MOST_BYTES:
-        raise InvalidValue("", "picture", name, _TOO_BIG)
+    """Return the kind of a picture that may lie in the folder; InvalidValue (field "picture") if it may not."""
+    return _kind_within(MOST_BYTES, name, data)
+
+
+def kept(name: str, data: bytes) -> bytes:
+    """Return the picture as it is kept; InvalidValue (field "picture") if it cannot be. name: for the error."""
+    from PIL import Image
+
+    _kind_within(MOST_GIVEN, name, data)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            image = opened(data, EDGE)
+    except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
+        raise InvalidValue("", "picture", name, _MANY_DOTS) from error
+    except Exception as error:  # a broken file can raise anything
+        raise InvalidValue("", "picture", name, _BROKEN) from error
+    file = io.BytesIO()
+    image.save(file, "JPEG", quality=QUALITY, optimize=True)
+    return file.getvalue()
+
+
+def opened(data: bytes, edge: int | None = None) -> Image:
+    """Return a picture upright, on white, and with nothing that the file says beside it. Raises whatever Pillow raises.
+
+    edge: how long its longer side may be.
+    """
+    from PIL import Image, ImageOps
+
+    with Image.open(io.BytesIO(data), formats=_FORMATS) as file:
+        if edge:
+            file.draft("RGB", (edge, edge))  # a JPEG is read smaller at once
+        upright = ImageOps.exif_transpose(file)
+    if edge:
+        upright.thumbnail((edge, edge))
+    seen = upright.convert("RGBA" if upright.has_transparency_data else "RGB")
+    plain = Image.new("RGB", seen.size, "white")
+    plain.paste(seen, mask=seen if seen.mode == "RGBA" else None)
+    return plain
+
+
+def _kind_within(most: int, name: str, data: bytes) -> str:
+    if len(data) > most:
+        raise InvalidValue("", "picture", name, _TOO_BIG.format(most // 1_000_000))
+    if data[4:8] == b"ftyp" and data[8:12] in _HEIC_BRANDS:
+        raise InvalidValue("", "picture", name, _HEIC)
     if not kind(data):
         raise InvalidValue("", "picture", name, _WANTED)
     return kind(data)
@@ -53,8 +112,8 @@ def from_page(value: object) -> tuple[str, bytes] | None:
     name, text = sent.get("name"), sent.get("base64")
     if not isinstance(name, str) or not isinstance(text, str):
         raise InvalidValue("", "picture", value, _WANTED)
-    if len(text) > MOST_BYTES * 4 / 3 + 4:
-        raise InvalidValue("", "picture", name, _TOO_BIG)
+    if len(text) > MOST_GIVEN * 4 / 3 + 4:
+        raise InvalidValue("", "picture", name, _TOO_BIG.format(MOST_GIVEN // 1_000_000))
     try:
         return name, base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError) as error:

@@ -1,13 +1,15 @@
 """The catalogue read from its files: stretches.toml with poses.toml, and the person's own data/my_stretches.toml.
 
-Checks what one field cannot tell: that a movement's poses are there, and that stretches fit those they name. What a
-stretch is stands in stretches.py; not for changing the person's file (own_stretches.py).
+Checks what one field cannot tell: that a movement's poses are there, and that stretches fit those they name. Of a
+stretch that the person deleted the file keeps the name, because the diary's rows do not go with it. What a stretch is
+stands in stretches.py; not for changing the person's file (own_stretches.py).
 """
 
 from __future__ import annotations
 
+import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -25,6 +27,7 @@ from planner.words import self_contained
 SHIPPED = Path(__file__).with_name("stretches.toml")
 POSES = Path(__file__).with_name("poses.toml")
 MY_STRETCHES = "my_stretches.toml"
+DELETED = "deleted"
 
 
 def load_catalogue(own: Path | None = None) -> Catalogue:
@@ -34,13 +37,56 @@ def load_catalogue(own: Path | None = None) -> Catalogue:
     Raises InvalidValue (file, entry, field, value, choices) or UnreadableFile; nothing is half loaded.
     """
     path = own or data_folder() / MY_STRETCHES
-    entries = dict(_shipped())
-    if path.exists():
-        refuse_newer(path.parent)
-        entries |= dict(_entries(path))
+    return catalogue_with(path, own_tables(path))
+
+
+def own_tables(path: Path) -> dict[str, Any]:
+    """Return the tables of the person's file, none where there is none; raises UnreadableFile."""
+    if not path.exists():
+        return {}
+    refuse_newer(path.parent)
+    return _tables(path)
+
+
+def catalogue_with(path: Path, tables: Mapping[str, Any]) -> Catalogue:
+    """Return the catalogue that follows from the tables of the person's file; raises InvalidValue."""
+    own = {id_: table for id_, table in tables.items() if not is_deleted(table)}
+    entries = dict(_shipped()) | dict(_entries(path, own))
+    drawn = likenesses(stretch for _, stretch in entries.values())
+    entries = {id_: (where, _drawn_like(where, stretch, drawn)) for id_, (where, stretch) in entries.items()}
     for where, stretch in entries.values():
         _check_requirements(where, stretch, {id_: entry for id_, (_, entry) in entries.items()})
     return MappingProxyType({id_: stretch for id_, (_, stretch) in entries.items()})
+
+
+def likenesses(stretches: Iterable[Stretch]) -> dict[str, Figure]:
+    """Return the figures that a stretch can be drawn with, by id: the shipped ones, and those written for one of these.
+
+    A shipped stretch that the person's own one stands in for keeps its figure for that.
+    """
+    shipped = (stretch for _, stretch in _shipped().values())
+    drawn = (stretch for stretch in (*shipped, *stretches) if not stretch.drawn_like)
+    return {stretch.id: stretch.figure for stretch in drawn if stretch.figure}
+
+
+def is_deleted(table: object) -> bool:
+    """Whether a table of the person's file is what is left of a stretch that they deleted: its name alone."""
+    return isinstance(table, dict) and table.get(DELETED) is True and isinstance(table.get("name"), str)
+
+
+def deleted_names(folder: Path) -> dict[str, str]:
+    """Return the names of the stretches that the person deleted, by id; raises UnreadableFile."""
+    tables = own_tables(folder / MY_STRETCHES)
+    gone = {id_: table for id_, table in tables.items() if is_deleted(table) and id_ not in _shipped()}
+    return {id_: self_contained(table["name"]) for id_, table in gone.items()}
+
+
+def names_of(folder: Path) -> dict[str, str]:
+    """Return the name of every stretch by id, of those too that the person deleted: the diary's rows still name them.
+
+    Raises what `load_catalogue` raises.
+    """
+    return deleted_names(folder) | {id_: stretch.name for id_, stretch in catalogue_of(folder).items()}
 
 
 def catalogue_of(folder: Path) -> Catalogue:
@@ -59,7 +105,7 @@ def neutral_figure(position: Position) -> Figure:
 
 @cache
 def _shipped() -> Mapping[str, tuple[str, Stretch]]:
-    return MappingProxyType(dict(_entries(SHIPPED)))
+    return MappingProxyType(dict(_entries(SHIPPED, _tables(SHIPPED))))
 
 
 @cache
@@ -77,8 +123,16 @@ def _shipped_figures(stretches: Mapping[str, Any]) -> dict[str, Any]:
 
 def _tables(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text("utf-8-sig"))
-    except (OSError, UnicodeDecodeError) as error:
+        return tables_of(path, path.read_bytes())
+    except OSError as error:
+        raise UnreadableFile(f"{path}: cannot be read ({error}). Save it as plain UTF-8 text.") from error
+
+
+def tables_of(path: Path, data: bytes) -> dict[str, Any]:
+    """Return the tables that the bytes of a file hold; raises UnreadableFile."""
+    try:
+        return tomllib.loads(re.sub("\r\n?", "\n", data.decode("utf-8-sig")))
+    except UnicodeDecodeError as error:
         raise UnreadableFile(f"{path}: cannot be read ({error}). Save it as plain UTF-8 text.") from error
     except RecursionError as error:
         raise UnreadableFile(f"{path}: is nested too deeply. Mend that line and load it again.") from error
@@ -86,9 +140,8 @@ def _tables(path: Path) -> dict[str, Any]:
         raise UnreadableFile(f"{path}: is not valid TOML: {error}. Mend that line and load it again.") from error
 
 
-def _entries(path: Path) -> Iterator[tuple[str, tuple[str, Stretch]]]:
+def _entries(path: Path, tables: Mapping[str, Any]) -> Iterator[tuple[str, tuple[str, Stretch]]]:
     """Yield id, place in the file and stretch of each table of one file; the shipped ones get their figures."""
-    tables = _tables(path)
     figures = _shipped_figures(tables) if path == SHIPPED else {}
     for id_, table in tables.items():
         yield id_, (f"{path}: [{id_}]", entry(path, id_, table, figures.get(id_)))
@@ -105,7 +158,8 @@ def entry(path: Path, id_: str, table: object, drawn: Mapping[str, Any] | None =
     told = _self_contained({"source": "own", **table, "id": id_})
     stretch = replace(checked(Stretch, told, where), folder=path.parent)
     if drawn is None:
-        _check_poses(stretch, where, where, "figure")
+        if not stretch.drawn_like:  # else its figure is not known yet
+            _check_poses(stretch, where, where, "figure")
     else:
         stretch = _drawn(stretch, where, drawn)
     return stretch
@@ -125,6 +179,21 @@ def _drawn(stretch: Stretch, where: str, table: Mapping[str, Any]) -> Stretch:
     stretch = replace(stretch, figure=checked(Figure, own, at), easier=ways)
     for each in (stretch, *(replace(stretch, figure=figure) for figure in easier.values())):
         _check_poses(each, where, at, "")
+    return stretch
+
+
+def _drawn_like(where: str, stretch: Stretch, figures: Mapping[str, Figure]) -> Stretch:
+    """Return a stretch with the figure of the one that it says it is drawn like. figures: by id, all there are."""
+    if not stretch.drawn_like:
+        return stretch
+    if stretch.figure:
+        raise InvalidValue(
+            where, "drawn_like", stretch.drawn_like, "needed beside its own figure: take one of them out"
+        )
+    if stretch.drawn_like not in figures:
+        raise InvalidValue(where, "drawn_like", stretch.drawn_like, "a stretch with a figure of its own", figures)
+    stretch = replace(stretch, figure=figures[stretch.drawn_like])
+    _check_poses(stretch, where, where, "figure")
     return stretch
 
 

@@ -162,8 +162,9 @@ class Stretch(_Closed):
     is not needed. requires: stretches that come earlier in the same session. flexion: bends the lower back
     forward. start, target: the dose that a starter begins with and grows towards. setup, close: getting into it
     and out of it. change_s, change_say: time (5 to 10 s) and words for changing sides. movement: one repetition.
-    reps_from, hold_from: who set the target dose. figure: how it is drawn. picture: the name of a file in pictures/,
-    beside the file that holds the entry, which is shown instead. folder: where that file lies; set on load.
+    reps_from, hold_from: who set the target dose. figure: how it is drawn. drawn_like: the id of the stretch whose
+    figure it is drawn with, where it has none of its own. picture: the name of a file in pictures/, beside the file
+    that holds the entry, which is shown instead. folder: where that file lies; set on load.
     """
 
     id: Text
@@ -194,6 +195,7 @@ class Stretch(_Closed):
     easier: tuple[Variant, ...] = ()
     harder: tuple[Variant, ...] = ()
     figure: Figure | None = field(default=None, hash=False)  # a figure holds dicts; the id tells stretches apart
+    drawn_like: Annotated[str, Field(strict=True)] = ""
     picture: Picture = ""
     folder: Annotated[Path | None, BeforeValidator(_not_given)] = field(default=None, compare=False, repr=False)
 

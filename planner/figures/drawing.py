@@ -6,7 +6,6 @@ are is poses.toml's; colours and outlines have modules of their own.
 
 from __future__ import annotations
 
-import io
 from base64 import b64encode
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -270,7 +269,11 @@ def _svg(layer: _Layer) -> str:
 
 
 def _img(stretch: Stretch, kind: str, data: bytes, size: int | None) -> str:
-    return f'<img src="{own_source(kind, data)}" alt="{escape(own_alt(stretch))}" width="{size or "100%"}"/>'
+    # As wide as a figure is, and whole: a photo may be higher than it is wide.
+    height = f"max-height:{size}px" if size else "max-height:100%"
+    style = f"max-width:100%;{height};object-fit:contain"
+    about = f'src="{own_source(kind, data)}" alt="{escape(own_alt(stretch))}"'
+    return f'<img {about} width="{size or "100%"}" style="{style}"/>'
 
 
 # matplotlib
@@ -310,10 +313,8 @@ def _draw_picture(stretch: Stretch, ax: Axes) -> bool:
     own = pictures.read(stretch)
     if not own:
         return False
-    from matplotlib.image import imread
-
     try:
-        ax.imshow(imread(io.BytesIO(own[1]), format=own[0]))
+        ax.imshow(pictures.opened(own[1]))
     except Exception:  # noqa: BLE001 - a broken file can raise anything; the figure is drawn in its place
         return False
     return True

@@ -6,8 +6,8 @@ Checks every value on the way in and keeps the profile in data/profile.toml. Not
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, time, timedelta
 from pathlib import Path
 from types import MappingProxyType
@@ -15,10 +15,10 @@ from typing import Annotated, Any, Literal, get_args, get_type_hints
 
 from pydantic import AfterValidator, BeforeValidator
 
-from planner.catalogue import Catalogue, Caution, Equipment, Position, Region, Truth
+from planner.catalogue import Catalogue, Caution, Equipment, Position, Region, Truth, deleted_names
 from planner.catalogue.guides import Name, Style
 from planner.checking import checked, whole
-from planner.errors import InvalidValue
+from planner.errors import InvalidValue, PlannerError
 from planner.paths import data_folder
 from planner.storage import durable, locked, toml_file
 from planner.words import WEEKDAY_NAMES as WEEKDAY_NAMES
@@ -35,6 +35,7 @@ Times = Annotated[int, whole(1, 7)]
 Level = Annotated[int, whole(0, 3)]
 # How much a week may hold beside the stretches that come every time.
 Change = Literal["little", "some", "much"]
+_OF_STRETCHES = ("released", "avoid", "like")  # the fields that hold ids of stretches
 
 
 def _clock(value: object) -> object:
@@ -96,10 +97,17 @@ class Profile:
 
     def check_against(self, catalogue: Catalogue) -> None:
         """Raise InvalidValue if a stretch that the profile names is not in the catalogue."""
-        for name in ("released", "avoid", "like"):
+        for name in _OF_STRETCHES:
             for id_ in sorted(getattr(self, name)):
                 if id_ not in catalogue:
                     raise InvalidValue("profile", name, id_, "a stretch of the catalogue", catalogue)
+
+    def without(self, ids: Collection[str]) -> Profile:
+        """Return the profile with no word of these stretches."""
+        named = {name: getattr(self, name) for name in _OF_STRETCHES}
+        if not any(given & {*ids} for given in named.values()):
+            return self
+        return replace(self, **{name: given - {*ids} for name, given in named.items()})
 
     @property
     def style(self) -> Style:
@@ -135,10 +143,17 @@ def starter(start: date) -> Profile:
 def load_profile(path: Path | None = None) -> Profile | None:
     """Return the saved profile (default: profile.toml in the data folder), None if none was saved yet.
 
-    Raises UnreadableFile or InvalidValue, which name the file, the field and the mend; the file stays as it is.
+    What it says of stretches that the person deleted since is left out. Raises UnreadableFile or InvalidValue, which
+    name the file, the field and the mend; the file stays as it is.
     """
     path = path or data_folder() / "profile.toml"
-    return profile_of(toml_file.read(path).unwrap(), str(path)) if path.exists() else None
+    if not path.exists():
+        return None
+    profile = profile_of(toml_file.read(path).unwrap(), str(path))
+    try:
+        return profile.without(deleted_names(path.parent))
+    except PlannerError:  # said where the stretches themselves are read
+        return profile
 
 
 def profile_of(values: Mapping[str, Any], where: str) -> Profile:

@@ -30,20 +30,27 @@ class Keeping:
     words: Mapping[date, str] = field(default_factory=dict)
 
 
-def keeping_to(request: Request, experiment: Experiment | None) -> Keeping:
-    """Return the request with what the experiment asks of its days; without one, the request as it is."""
+NO_NAMES: Mapping[str, str] = {}
+
+
+def keeping_to(request: Request, experiment: Experiment | None, deleted: Mapping[str, str] = NO_NAMES) -> Keeping:
+    """Return the request with what the experiment asks of its days; without one, the request as it is.
+
+    deleted: names, by id, of stretches that are not in the catalogue any more.
+    """
     if experiment is None:
         return Keeping(request)
     arms = {day: arm for day in request.days if (arm := experiment.arm(day))}
     if not arms:
         return Keeping(request)
     still = {day: arm for day, arm in arms.items() if not request.is_over(day) and day not in request.paused}
-    words = {day: sentence(experiment, arm, _name(request, experiment)) for day, arm in arms.items()}
+    name = _name(request, experiment, deleted)
+    words = {day: sentence(experiment, arm, name) for day, arm in arms.items()}
     words |= {day: "Experiment: paused. This day is left out." for day in arms if day in request.paused}
     own = request.profile
     request = replace(request, profile=_profile(request, experiment, still))
     asked, conflicts = _asked(request, experiment, still)
-    kept, refused = _possible(replace(request, assigned=asked), own, still, _name(request, experiment))
+    kept, refused = _possible(replace(request, assigned=asked), own, still, name)
     return Keeping(kept, words | {day: f"{words[day]} {why}" for day, why in (conflicts | refused).items()})
 
 
@@ -75,9 +82,9 @@ def clock(experiment: Experiment, arm: Arm, profile: Profile, day: date) -> time
     return MORNING if arm == "on" else EVENING
 
 
-def _name(request: Request, experiment: Experiment) -> str:
+def _name(request: Request, experiment: Experiment, deleted: Mapping[str, str]) -> str:
     stretch = request.catalogue.get(experiment.stretch)
-    return stretch.name if stretch else experiment.stretch
+    return stretch.name if stretch else deleted.get(experiment.stretch, experiment.stretch)
 
 
 def _profile(request: Request, experiment: Experiment, arms: Mapping[date, Arm]) -> Profile:

@@ -5,8 +5,8 @@ Not for choosing (solver.py), timing (timeline.py) or saving (diary.py).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal
 
@@ -84,6 +84,11 @@ class Edits:
     remove: frozenset[tuple[date, str]] = frozenset()
     minutes: Mapping[date, int] = field(default_factory=dict)
     moved: Mapping[date, Moved] = field(default_factory=dict)
+
+    def without(self, ids: Collection[str]) -> Edits:
+        """Return the edits with nothing locked or removed of these stretches."""
+        lock, remove = (frozenset(each for each in held if each[1] not in ids) for held in (self.lock, self.remove))
+        return replace(self, lock=lock, remove=remove)
 
 
 @dataclass(frozen=True)

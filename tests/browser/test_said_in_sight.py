@@ -110,7 +110,7 @@ def of_pauses(hand: Hand) -> None:
 def of_own_stretches(hand: Hand) -> None:
     if hand.place.locator(".sp-wishes:not([open])").count():
         hand.place.get_by_text("Your wishes").click()
-    hand.place.get_by_text("A stretch of your own").click()
+    hand.place.get_by_text("Stretches of your own").click()
     hand.press("Add this stretch", "Give the stretch a name.")
     hand.fill("Name", "Side bend")
     hand.fill("What to do", "Bend.")

@@ -89,7 +89,7 @@ def the_end_of_a_pause(place: Locator) -> Locator:
 
 
 def a_stretch_of_ones_own(place: Locator) -> Locator:
-    place.locator("[data-group='A stretch of your own']").evaluate("group => { group.open = true }")
+    place.locator("[data-group='Stretches of your own']").evaluate("group => { group.open = true }")
     form = place.get_by_role("form", name="A stretch of your own")
     form.get_by_label("Name").fill("Frog")
     form.get_by_label("What to do").fill("Open the knees.")

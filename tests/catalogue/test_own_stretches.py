@@ -16,8 +16,18 @@ from matplotlib.image import imsave
 
 from planner import Profile, load_catalogue, own_stretches, plan_week
 from planner.catalogue import CAUTIONS, EQUIPMENT, POSITIONS, POSTURE_DRILL, REGIONS, Dose, pictures
-from planner.catalogue.own_stretches import add_own_stretch
-from planner.errors import InvalidValue, PlannerError, UnreadableFile
+from planner.catalogue.own_form import as_plain, form_of
+from planner.catalogue.own_stretches import (
+    Gone,
+    add_own_stretch,
+    change_own_stretch,
+    delete_own_stretch,
+    mark_of,
+    own_of,
+    put_back,
+)
+from planner.catalogue.reading import catalogue_with, deleted_names, names_of
+from planner.errors import ChangedMeanwhile, InvalidValue, PlannerError, UnreadableFile
 from planner.figures import draw, still
 from planner.storage import durable
 from planner.week.timeline import stretch_cues
@@ -198,13 +208,13 @@ def test_the_same_id_written_by_another_program_meanwhile_is_seen(
 ) -> None:
     path = tmp_path / "my_stretches.toml"
 
-    def then_another_writes(own: Path) -> Any:
-        found = load_catalogue(own)
+    def then_another_writes(own: Path, tables: Any) -> Any:
+        found = catalogue_with(own, tables)
         if not path.exists():
             path.write_text(ENTRY.replace('"Clam"', '"Clam of another"', 1), "utf-8")
         return found
 
-    monkeypatch.setattr(own_stretches, "load_catalogue", then_another_writes)
+    monkeypatch.setattr(own_stretches, "catalogue_with", then_another_writes)
     assert add_own_stretch(FORM, path).name == "Clam"
     assert {"my_clam", "my_clam_2"} < set(load_catalogue(path))
 
@@ -255,7 +265,8 @@ def test_the_same_id_written_by_another_program_meanwhile_is_seen(
         (
             {"names": "x"},
             "names: 'x' is not expected: the form has no such field. "
-            "Choose from: name, steps, position, regions, reps, hold_s, two_sides, equipment, cautions, flexion.",
+            "Choose from: name, steps, position, regions, reps, hold_s, two_sides, equipment, cautions, flexion, "
+            "drawn_like.",
         ),
     ],
     ids=lambda value: next(iter(value)) if isinstance(value, dict) else "",
@@ -358,23 +369,25 @@ def test_a_week_of_the_whole_catalogue_has_room_for_it(tmp_path: Path) -> None:
 # --- pictures
 
 
-@pytest.mark.parametrize(("kind", "file"), [("png", "my_clam.png"), ("jpeg", "my_clam.jpg"), ("webp", "my_clam.webp")])
-def test_a_picture_is_kept_beside_the_file_under_the_id(tmp_path: Path, kind: str, file: str) -> None:
-    path, data = tmp_path / "my_stretches.toml", picture(kind)
-    stretch = add_own_stretch(FORM, path, ("../../../etc/evil\0.exe", data))
-    assert stretch.picture == file
-    assert stretch.picture_path == tmp_path / "pictures" / file
-    assert stretch.picture_path.read_bytes() == data
-    assert tomllib.loads(path.read_text("utf-8"))["my_clam"]["picture"] == file
+@pytest.mark.parametrize("kind", ["png", "jpeg", "webp"])
+def test_a_picture_is_kept_beside_the_file_under_the_id(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / "my_stretches.toml"
+    stretch = add_own_stretch(FORM, path, ("../../../etc/evil\0.exe", picture(kind)))
+    assert stretch.picture == "my_clam.jpg"
+    assert stretch.picture_path == tmp_path / "pictures" / "my_clam.jpg"
+    data = stretch.picture_path.read_bytes()
+    assert (pictures.kind(data), pictures.opened(data).size) == ("jpeg", (4, 3))
+    assert tomllib.loads(path.read_text("utf-8"))["my_clam"]["picture"] == "my_clam.jpg"
     assert {str(found.relative_to(tmp_path)) for found in tmp_path.rglob("*") if found.is_file()} == {
         ".lock",
         "my_stretches.toml",
-        f"pictures/{file}",
+        "pictures/my_clam.jpg",
     }
-    source = f"data:image/{kind};base64,{base64.b64encode(data).decode()}"
+    source = f"data:image/jpeg;base64,{base64.b64encode(data).decode()}"
     image = ElementTree.fromstring(still(load_catalogue(path)["my_clam"], size=300))
     assert image.tag == "img"
-    assert image.attrib == {"src": source, "alt": "Clam: your own picture.", "width": "300"}
+    style = "max-width:100%;max-height:300px;object-fit:contain"
+    assert image.attrib == {"src": source, "alt": "Clam: your own picture.", "width": "300", "style": style}
     assert ElementTree.fromstring(still(stretch)).get("width") == "100%"
     ax = Page().add_subplot()
     draw(stretch, ax)
@@ -387,7 +400,11 @@ def test_a_picture_is_kept_beside_the_file_under_the_id(tmp_path: Path, kind: st
         (b"", "picture: 'clam.png' is not a picture: PNG, JPEG or WebP."),
         (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "picture: 'clam.png' is not a picture: PNG, JPEG or WebP."),
         (b"GIF89a", "picture: 'clam.png' is not a picture: PNG, JPEG or WebP."),
-        (picture() + bytes(2_000_000), "picture: 'clam.png' is not small enough: a picture may have 2 MB."),
+        (picture() + bytes(30_000_000), "picture: 'clam.png' is not small enough: a picture may have 30 MB."),
+        (
+            picture()[:60],
+            "picture: 'clam.png' is not whole: it cannot be read to its end. Choose another one.",
+        ),
     ],
 )
 def test_what_is_no_picture_is_refused(tmp_path: Path, data: bytes, sentence: str) -> None:
@@ -401,7 +418,7 @@ def test_a_picture_that_lies_there_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "pictures").mkdir()
     (tmp_path / "pictures" / "my_clam.jpg").write_bytes(b"theirs")
     stretch = add_own_stretch(FORM, tmp_path / "my_stretches.toml", ("a.png", picture()))
-    assert stretch.picture == "my_clam_2.png"
+    assert stretch.picture == "my_clam_2.jpg"
     assert (tmp_path / "pictures" / "my_clam.jpg").read_bytes() == b"theirs"
 
 
@@ -440,12 +457,14 @@ def test_without_a_picture_to_show_the_figure_of_the_position_is_shown(tmp_path:
     assert (len(ax.images), len(ax.collections)) == (0, 1)
 
 
-def test_a_broken_picture_is_printed_as_the_figure(tmp_path: Path) -> None:
-    for kind in ("png", "jpeg", "webp"):
-        stretch = add_own_stretch(FORM | {"name": kind}, tmp_path / "my_stretches.toml", ("a", picture(kind)[:40]))
-        ax = Page().add_subplot()
-        draw(stretch, ax)
-        assert (len(ax.images), len(ax.collections)) == (0, 1)
+@pytest.mark.parametrize("kind", ["png", "jpeg", "webp"])
+def test_a_broken_picture_is_printed_as_the_figure(tmp_path: Path, kind: str) -> None:
+    own = load_catalogue(own_file(tmp_path, OWN + 'picture = "hinge.png"'))["hip_hinge"]
+    (tmp_path / "pictures").mkdir()
+    (tmp_path / "pictures" / "hinge.png").write_bytes(picture(kind)[:40])
+    ax = Page().add_subplot()
+    draw(own, ax)
+    assert (len(ax.images), len(ax.collections)) == (0, 1)
 
 
 @pytest.mark.parametrize("name", ["../x.png", "a/b.png", "a\\b.png", ".hidden.png", "..", "C:x.png", "a\0.png"])
@@ -468,26 +487,294 @@ def test_the_folder_is_no_field_of_the_file(tmp_path: Path) -> None:
     assert str(raised.value) == f"{path}: [hip_hinge]: folder: '/etc' is not expected here: no field has this name."
 
 
-def test_a_picture_comes_from_the_page_as_base64() -> None:
-    data = picture()
-    assert pictures.from_page(None) is None
-    assert pictures.from_page({"name": "a.png", "base64": base64.b64encode(data).decode()}) == ("a.png", data)
+# --- drawn like another one
 
 
-@pytest.mark.parametrize(
-    ("sent", "sentence"),
-    [
-        ({"name": "a.png", "base64": "%%%"}, "picture: 'a.png' is not a picture: PNG, JPEG or WebP."),
-        ({"name": "a.png"}, "picture: {'name': 'a.png'} is not a picture: PNG, JPEG or WebP."),
-        ("a.png", "picture: 'a.png' is not a picture: PNG, JPEG or WebP."),
-        (
-            {"name": "a.png", "base64": "A" * 2_800_000},
-            "picture: 'a.png' is not small enough: a picture may have 2 MB.",
-        ),
-    ],
-    ids=["no base64", "no bytes", "no table", "too large"],
-)
-def test_what_the_page_cannot_have_sent_is_refused(sent: object, sentence: str) -> None:
+def test_it_is_drawn_with_the_figure_that_it_looks_like(tmp_path: Path) -> None:
+    path = tmp_path / "my_stretches.toml"
+    stretch = add_own_stretch(FORM | {"drawn_like": "open_book"}, path)
+    assert tomllib.loads(path.read_text("utf-8"))["my_clam"]["drawn_like"] == "open_book"
+    assert stretch == load_catalogue(path)["my_clam"]
+    assert stretch.figure == load_catalogue(path)["open_book"].figure
+    left, right = still(stretch), still(stretch, mirrored=True)
+    assert ElementTree.fromstring(left).get("aria-label") == "Clam, left side: as you hold it."
+    assert ElementTree.fromstring(right).get("aria-label") == "Clam, right side: as you hold it."
+    assert left != right
+
+
+def test_a_likeness_of_no_stretch_is_said_with_the_choices(tmp_path: Path) -> None:
+    path = tmp_path / "my_stretches.toml"
+    own = add_own_stretch(FORM | {"drawn_like": "open_book"}, path)
+    choices = f"Choose from: {', '.join(id_ for id_ in load_catalogue(path) if id_ != own.id)}."
+    for likeness in ("open_bok", "my_clam"):
+        near = " Did you mean 'open_book'?" if likeness == "open_bok" else ""
+        said = f"drawn_like: {likeness!r} is not a stretch with a figure of its own.{near} {choices}"
+        with pytest.raises(InvalidValue) as raised:
+            add_own_stretch(FORM | {"name": "Other", "drawn_like": likeness}, path)
+        assert (str(raised.value), raised.value.field) == (said, "drawn_like")
+        path.write_text(path.read_text("utf-8").replace('"open_book"', f'"{likeness}"'), "utf-8")
+        with pytest.raises(InvalidValue) as raised:
+            load_catalogue(path)
+        assert str(raised.value) == f"{path}: [my_clam]: {said}"
+        path.write_text(path.read_text("utf-8").replace(f'"{likeness}"', '"open_book"'), "utf-8")
+
+
+DRAWN = """
+[hip_hinge.figure]
+view = "side"
+anchor = "feet"
+[hip_hinge.figure.poses.start]
+[hip_hinge.figure.poses.end]
+"""
+
+
+def test_a_figure_and_a_likeness_are_one_too_many(tmp_path: Path) -> None:
+    path = own_file(tmp_path, OWN + 'drawn_like = "side_bend"\n' + DRAWN)
     with pytest.raises(InvalidValue) as raised:
-        pictures.from_page(sent)
-    assert (str(raised.value), raised.value.field) == (sentence, "picture")
+        load_catalogue(path)
+    wanted = "needed beside its own figure: take one of them out"
+    assert str(raised.value) == f"{path}: [hip_hinge]: drawn_like: 'side_bend' is not {wanted}."
+
+
+def test_what_stands_in_for_a_shipped_stretch_may_keep_its_figure(tmp_path: Path) -> None:
+    path = own_file(tmp_path, OWN.replace("hip_hinge", "side_bend") + 'drawn_like = "side_bend"\n')
+    assert load_catalogue(path)["side_bend"].figure == load_catalogue(tmp_path / "none.toml")["side_bend"].figure
+
+
+# --- changing one
+
+NOTED = """\
+# From Ms Moore.
+
+[my_clam] # the first one
+name    = "Clam" # as she calls it
+source = "own"
+position = "lying"
+regions = ["hips"]
+muscles = "gluteus medius"
+cautions = []
+steps = ["Open the knee."]
+# what she said
+form = ["Feet stay together."]
+breathing = "Out as it opens."
+awareness = "Notice the hip."
+start = {reps = 3, hold_s = 5}
+target = {reps = 8, hold_s = 5} # for now
+setup = [{seconds = 8, say = "Clam."}]
+movement = [{kind = "out", seconds = 4, say = "Open."}, {kind = "hold", say = "Hold."}]
+
+# Another one.
+[my_bridge]
+name = "My bridge"
+source = "own"
+position = "lying"
+regions = ["hips"]
+muscles = "hips"
+cautions = []
+steps = ["Lift."]
+form = ["Slowly."]
+breathing = "Calmly."
+awareness = "Notice it."
+start = {reps = 3, hold_s = 5}
+target = {reps = 8, hold_s = 5}
+setup = [{seconds = 8, say = "Bridge."}]
+movement = [{kind = "out", seconds = 4, say = "Lift."}, {kind = "hold", say = "Hold."}]
+"""
+
+
+def noted(folder: Path, text: str = NOTED) -> Path:
+    path = folder / "my_stretches.toml"
+    path.write_bytes(text.encode())
+    return path
+
+
+def filled(path: Path, id_: str = "my_clam", **changes: Any) -> dict[str, Any]:
+    return as_plain(form_of(load_catalogue(path)[id_])) | changes
+
+
+def test_a_form_that_changes_nothing_changes_no_byte(tmp_path: Path) -> None:
+    for text in (NOTED, NOTED.replace("\n", "\r\n"), "\ufeff" + NOTED, ENTRY):
+        path = noted(tmp_path, text)
+        change_own_stretch("my_clam", filled(path), path)
+        assert path.read_bytes() == text.encode()
+
+
+def test_the_form_gives_back_what_was_put_into_it(tmp_path: Path) -> None:
+    path = tmp_path / "my_stretches.toml"
+    add_own_stretch(FORM, path)
+    sorted_ = FORM | {"equipment": ["mat", "pillow"], "drawn_like": ""}
+    assert filled(path) == sorted_
+
+
+def test_what_is_changed_is_written_and_all_else_stays(tmp_path: Path) -> None:
+    path = noted(tmp_path)
+    changes = {"name": "Mussel", "reps": 10, "two_sides": True, "cautions": ["knee"], "steps": ["Lie.", "Open."]}
+    stretch = change_own_stretch("my_clam", filled(path, **changes), path)
+    assert stretch == load_catalogue(path)["my_clam"]
+    assert path.read_text("utf-8") == NOTED.replace('"Clam" # as', '"Mussel" # as').replace(
+        "target = {reps = 8, hold_s = 5} # for", "target = {reps = 10, hold_s = 5} # for"
+    ).replace('steps = ["Open the knee."]', 'steps = ["Lie.", "Open."]').replace(
+        'cautions = []\nsteps = ["Lie', 'cautions = ["knee"]\nsteps = ["Lie'
+    ).replace('setup = [{seconds = 8, say = "Clam."}]', 'setup = [{seconds = 8, say = "Mussel."}]').replace(
+        'kind = "hold", say = "Hold."}]\n\n# Another',
+        'kind = "hold", say = "Hold."}]\nsides = "one_then_other"\n\n# Another',
+    )
+
+
+def test_what_follows_from_the_form_follows_it_again(tmp_path: Path) -> None:
+    path = tmp_path / "my_stretches.toml"
+    add_own_stretch(FORM, path)
+    again = FORM | {"name": "Mussel!", "regions": ["chest"], "reps": 3, "hold_s": 0}
+    change_own_stretch("my_clam", again, path)
+    other = tmp_path / "other" / "my_stretches.toml"
+    add_own_stretch(again, other)
+    entries = [tomllib.loads(each.read_text("utf-8")) for each in (path, other)]
+    assert entries[0]["my_clam"] == entries[1]["my_mussel"]
+
+
+def test_a_start_of_its_own_stays_below_the_target(tmp_path: Path) -> None:
+    path = noted(tmp_path)
+    stretch = change_own_stretch("my_clam", filled(path, reps=2), path)
+    assert (stretch.start, stretch.target) == (Dose(2, 5), Dose(2, 5))
+    stretch = change_own_stretch("my_bridge", filled(path, "my_bridge", reps=20), path)
+    assert (stretch.start, stretch.target) == (Dose(3, 5), Dose(20, 5))
+
+
+def test_a_table_of_its_own_is_changed_in_its_place(tmp_path: Path) -> None:
+    dose = "\n[my_clam.target]\nreps = 8 # for now\nhold_s = 5\n"
+    text = NOTED.replace("target = {reps = 8, hold_s = 5} # for now\n", "", 1).replace(
+        "\n\n# Another", f"\n{dose}\n# Another"
+    )
+    path = noted(tmp_path, text)
+    change_own_stretch("my_clam", filled(path, reps=9), path)
+    assert path.read_text("utf-8") == text.replace("reps = 8 # for", "reps = 9 # for")
+
+
+def test_the_name_of_another_one_is_refused_and_its_own_is_not(tmp_path: Path) -> None:
+    path = noted(tmp_path)
+    change_own_stretch("my_clam", filled(path, name="CLAM"), path)
+    before = path.read_bytes()
+    with pytest.raises(InvalidValue, match="^name: 'my  Bridge' is not free: another stretch has this name.$"):
+        change_own_stretch("my_clam", filled(path, name="my  Bridge"), path)
+    assert path.read_bytes() == before
+
+
+def test_what_was_changed_meanwhile_is_asked_about(tmp_path: Path) -> None:
+    path = noted(tmp_path)
+    seen, form = mark_of(load_catalogue(path)["my_clam"]), filled(path, name="Mine")
+    path.write_text(NOTED.replace("Open the knee.", "Open it wide."), "utf-8")
+    with pytest.raises(ChangedMeanwhile) as raised:
+        change_own_stretch("my_clam", form, path, seen=seen)
+    assert str(raised.value) == "“Clam” was changed elsewhere since you began. Save yours over it?"
+    with pytest.raises(
+        PlannerError, match="^“Clam” was changed elsewhere meanwhile. Look at it again before you delete"
+    ):
+        delete_own_stretch("my_clam", path, seen=seen)
+    changed = change_own_stretch("my_clam", form, path)
+    assert (changed.name, changed.steps) == ("Mine", ("Open the knee.",))
+
+
+@pytest.mark.parametrize("id_", ["my_clam", "side_bend"])
+def test_what_is_not_ones_own_is_neither_changed_nor_deleted(tmp_path: Path, id_: str) -> None:
+    path = tmp_path / "my_stretches.toml"
+    for act in (lambda: change_own_stretch(id_, FORM, path), lambda: delete_own_stretch(id_, path)):
+        with pytest.raises(Gone, match="^This stretch was deleted elsewhere meanwhile. To have it again, add it.$"):
+            act()
+    assert own_of(load_catalogue(path)) == []
+
+
+def test_an_entry_that_is_written_oddly_is_left_to_the_hand(tmp_path: Path) -> None:
+    text = ENTRY.replace("flexion = false\n", "") + "\n[other.x]\n"
+    parts = text.partition("setup = ")
+    text = f"{parts[0]}\n{NOTED[NOTED.index('[my_bridge]') :]}\n[my_clam.figure]\n"  # the entry in two places
+    path = noted(tmp_path, text)
+    with pytest.raises(PlannerError):
+        change_own_stretch("my_clam", FORM, path)
+    assert path.read_text("utf-8") == text
+
+
+# --- its picture when it is changed
+
+
+def test_another_picture_takes_the_place_of_the_one_before(tmp_path: Path) -> None:
+    path = tmp_path / "my_stretches.toml"
+    first = add_own_stretch(FORM, path, ("a.png", picture()))
+    second = change_own_stretch("my_clam", FORM, path, ("b.png", picture(colour="#00ff00")))
+    assert (first.picture, second.picture) == ("my_clam.jpg", "my_clam_2.jpg")
+    assert [found.name for found in (tmp_path / "pictures").iterdir()] == ["my_clam_2.jpg"]
+    assert change_own_stretch("my_clam", FORM | {"reps": 9}, path).picture == "my_clam_2.jpg"
+    assert change_own_stretch("my_clam", FORM, path, keep_picture=False).picture == ""
+    assert "picture" not in path.read_text("utf-8")
+    assert list((tmp_path / "pictures").iterdir()) == []
+
+
+def test_a_picture_that_another_one_shows_stays(tmp_path: Path) -> None:
+    path = tmp_path / "my_stretches.toml"
+    add_own_stretch(FORM, path, ("a.png", picture()))
+    path.write_text(path.read_text("utf-8") + "\n" + NOTED[NOTED.index("[my_bridge]") :] + 'picture = "my_clam.jpg"\n')
+    delete_own_stretch("my_clam", path)
+    assert load_catalogue(path)["my_bridge"].picture_path == tmp_path / "pictures" / "my_clam.jpg"
+    assert (tmp_path / "pictures" / "my_clam.jpg").exists()
+
+
+# --- deleting one
+
+
+def test_of_what_is_deleted_its_name_stays_and_what_is_beside_it(tmp_path: Path) -> None:
+    path = noted(tmp_path)
+    assert delete_own_stretch("my_clam", path).stretch.name == "Clam"
+    rest = NOTED[NOTED.index("\n# Another one.") :]
+    assert (
+        path.read_text("utf-8")
+        == f'# From Ms Moore.\n\n[my_clam] # the first one\nname    = "Clam" # as she calls it\ndeleted = true\n{rest}'
+    )
+    assert "my_clam" not in load_catalogue(path)
+    assert deleted_names(tmp_path) == {"my_clam": "Clam"}
+    assert names_of(tmp_path)["my_clam"] == "Clam"
+    assert names_of(tmp_path)["my_bridge"] == "My bridge"
+    again = add_own_stretch(FORM, path)
+    assert again.id == "my_clam_2"  # the diary's rows of the one before are not its own
+
+
+def test_it_is_put_back_as_it_was(tmp_path: Path) -> None:
+    path = noted(tmp_path, NOTED.replace("\n", "\r\n"))
+    change_own_stretch("my_clam", filled(path), path, ("a.png", picture()))
+    before, shown = path.read_bytes(), load_catalogue(path)["my_clam"].picture_path
+    assert shown
+    image = shown.read_bytes()
+    deleted = delete_own_stretch("my_clam", path)
+    assert not shown.exists()
+    assert put_back(deleted).name == "Clam"
+    assert (path.read_bytes(), shown.read_bytes()) == (before, image)
+
+
+def test_what_was_changed_since_is_not_undone(tmp_path: Path) -> None:
+    path = noted(tmp_path)
+    deleted = delete_own_stretch("my_clam", path)
+    add_own_stretch(FORM | {"name": "Newer"}, path)
+    with pytest.raises(PlannerError) as raised:
+        put_back(deleted)
+    assert str(raised.value) == "“Clam” can't be put back: your stretches were changed since. Add it again."
+    assert "my_newer" in load_catalogue(path)
+
+
+def test_what_another_one_needs_is_not_deleted(tmp_path: Path) -> None:
+    text = NOTED.replace("[my_bridge]\n", '[my_bridge]\nrequires = ["my_clam"]\n')
+    path = noted(tmp_path, text)
+    with pytest.raises(PlannerError) as raised:
+        delete_own_stretch("my_clam", path)
+    assert str(raised.value) == (f"“Clam” can't be deleted: it is needed by “My bridge”. Change that first, in {path}.")
+    assert path.read_text("utf-8") == text
+
+
+def test_the_shipped_stretch_is_back_where_ones_own_stood_in_for_it(tmp_path: Path) -> None:
+    path = own_file(tmp_path, OWN.replace("hip_hinge", "side_bend"))
+    delete_own_stretch("side_bend", path)
+    assert load_catalogue(path)["side_bend"].source == "article"
+    assert deleted_names(tmp_path) == {}
+
+
+def test_what_is_deleted_is_told_from_a_stretch_that_says_too_much(tmp_path: Path) -> None:
+    path = own_file(tmp_path, OWN + "deleted = false\n")
+    with pytest.raises(InvalidValue, match="deleted"):
+        load_catalogue(path)

@@ -120,7 +120,10 @@ FORMS: list[Value] = [
             "cautions": [],
             "flexion": False,
         },
-        "picture": {"name": "x.png", "base64": "iVBORw0KGgo="},
+        "picture": {
+            "name": "x.png",
+            "base64": "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg==",
+        },
     }
 ]
 DAYS: list[Value] = [
@@ -139,7 +142,10 @@ EDITOR: list[Value] = [
     {"seq": 1, "action": action, "day": DAY, "stretch": "side_bend", "from": DAY, "to": DAY, "why": "", **wish}
     for action in ("plan", "save", "screen", "swaps", "pause", "end_pause")
     for wish in [WISHES[1] | {"profile": {"minutes": {"mon": 3}, "article_only": True}}]
-] + [{"seq": 1, "action": "own", **WISHES[1], **FORMS[0]}]
+] + [
+    {"seq": 1, "action": action, "id": "my_clam", "seen": "", "keep_picture": True, **WISHES[1], **FORMS[0]}
+    for action in ("own", "drop_own", "undo_own")
+]
 
 
 def own(raw: Value) -> object:

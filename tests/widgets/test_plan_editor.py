@@ -14,6 +14,7 @@ import pytest
 
 import planner
 from planner import Diary, PlanEditor, Profile
+from planner.analysis.adherence import planned_session
 from planner.catalogue import load_catalogue
 from planner.person.profile import WEEKDAYS, load_profile, save_profile, weekday_name
 from planner.person.screening import latest, load_questions
@@ -312,6 +313,81 @@ def test_what_is_wrong_with_a_stretch_of_ones_own_is_said_in_its_form(editor: Pl
     }
     assert "error" not in reply
     assert not (Diary().folder / "my_stretches.toml").exists()
+
+
+def own(editor: PlanEditor) -> dict[str, Any]:
+    """The person's one stretch, as the page has it."""
+    (found,) = editor.choices["own"]
+    return found
+
+
+def test_a_stretch_of_ones_own_is_changed_in_its_form(editor: PlanEditor) -> None:
+    ask(editor, "own", form=OWN, picture=None)
+    before = own(editor)
+    plain = {"two_sides": False, "equipment": [], "cautions": [], "flexion": False, "drawn_like": ""}
+    assert (before["id"], before["form"]) == ("my_towel_slide", OWN | plain)
+    changed = before["form"] | {"name": "Slide", "drawn_like": "glute_bridge"}
+    reply = ask(editor, "own", id="my_towel_slide", seen=before["seen"], form=changed, picture=None)
+    assert reply["own"] == {"notice": "Slide is saved."}
+    assert own(editor)["form"] == changed
+    assert "my_towel_slide" not in [each["id"] for each in editor.choices["likenesses"]]
+    assert own(editor)["seen"] != before["seen"]
+
+
+def test_a_stretch_that_was_changed_elsewhere_is_asked_about(editor: PlanEditor) -> None:
+    ask(editor, "own", form=OWN, picture=None)
+    seen, path = own(editor)["seen"], Diary().folder / "my_stretches.toml"
+    path.write_text(path.read_text("utf-8").replace("Slide.", "Slide far."), "utf-8")
+    mine = {"id": "my_towel_slide", "seen": seen, "form": OWN | {"reps": 9}, "picture": None}
+    reply = ask(editor, "own", **mine)
+    assert reply["asks"] == {
+        "question": "“Towel slide” was changed elsewhere since you began. Save yours over it?",
+        "add": "Save mine",
+    }
+    assert own(editor)["form"]["steps"] == ["Slide far."]
+    assert ask(editor, "own", **mine, again=True)["own"] == {"notice": "Towel slide is saved."}
+    assert (own(editor)["form"]["steps"], own(editor)["form"]["reps"]) == (["Slide."], 9)
+    reply = ask(editor, "drop_own", id="my_towel_slide", seen=seen)
+    assert reply["own"] == {
+        "error": "“Towel slide” was changed elsewhere meanwhile. Look at it again before you delete it.",
+        "field": "",
+    }
+
+
+def test_a_stretch_that_was_deleted_elsewhere_is_told(editor: PlanEditor) -> None:
+    gone = {"error": "This stretch was deleted elsewhere meanwhile. To have it again, add it.", "field": ""}
+    assert ask(editor, "own", id="my_towel_slide", seen="", form=OWN, picture=None)["own"] == gone
+    assert ask(editor, "drop_own", id="side_bend", seen="")["own"] == gone
+    nothing = {"error": "There is nothing to put back here. Add the stretch again.", "field": ""}
+    assert ask(editor, "undo_own")["own"] == nothing
+
+
+def test_a_week_goes_on_without_a_stretch_that_is_deleted(editor: PlanEditor) -> None:
+    """It is liked, locked, in the saved plan and on the page, and has been done on a day that is kept."""
+    ask(editor, "own", form=OWN, picture=None)
+    monday, *_ = days = sorted(cards(editor))
+    liked = editor.reply["profile"] | {"like": ["my_towel_slide"]}
+    locks = {"lock": [[day, "my_towel_slide"] for day in days[:2]], "remove": [], "minutes": {}}
+    ask(editor, "save", profile=liked, edits=locks)
+    play(date.fromisoformat(monday), {"my_towel_slide": 1.0}, "stopped")
+    ask(editor, "look", profile=liked, edits=locks)
+    assert "my_towel_slide" in cards(editor)[monday]
+    path = Diary().folder / "my_stretches.toml"
+    before, seen = path.read_bytes(), own(editor)["seen"]
+
+    reply = ask(editor, "drop_own", id="my_towel_slide", seen=seen, profile=liked, edits=locks)
+    assert reply["own"] == {"notice": "Towel slide is deleted. What you logged stays in your diary."}
+    assert not reply.get("error")
+    assert not reply.get("causes")
+    assert editor.choices["own"] == []
+    assert all("my_towel_slide" not in ids for ids in cards(editor).values())
+    assert PlanEditor().reply["week"]  # opened anew, from what is saved
+    with pytest.warns(UserWarning, match="^“Towel slide”, planned for .*, is not among your stretches any more"):
+        planned_session(Diary(), planner.load_catalogue(), date.fromisoformat(days[1]))
+
+    assert ask(editor, "undo_own", profile=liked, edits=locks)["own"] == {"notice": "Towel slide is back."}
+    assert path.read_bytes() == before
+    assert own(editor)["seen"] == seen
 
 
 # The week as it goes

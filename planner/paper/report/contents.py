@@ -18,7 +18,7 @@ from planner.analysis.question import Mixed, mixed
 from planner.analysis.results import Important, Result
 from planner.analysis.trends import important_change, pain_trend
 from planner.analysis.visits import Due, all_due, of_period
-from planner.catalogue import Catalogue, catalogue_of, load_catalogue
+from planner.catalogue import Catalogue, catalogue_of, load_catalogue, names_of
 from planner.checking import Day, checked
 from planner.diary.tables import HURT_NOTE
 from planner.errors import InvalidValue, PlannerError
@@ -149,7 +149,10 @@ def what_hurt(diary: Diary, start: date, end: date) -> pd.DataFrame:
         (day, name if side == "both" else f"{name}, {side} side")
         for day, name, side in zip(rows["date"], rows["stretch"], rows["side"], strict=True)
     ]
-    rows["pain"] = pd.array([answers.get(key, pd.NA) for key in told], dtype="Int64")
+    # Where one stretch alone hurt on a day, the answer is about it, by whatever name it went then.
+    alone = {row["about"]: row["pain"] for row in pain.drop_duplicates("about", keep=False).to_dict("records")}
+    alone = {day: alone.get(day, pd.NA) for day in rows["date"].drop_duplicates(keep=False)}
+    rows["pain"] = pd.array([answers.get(key, alone.get(key[0], pd.NA)) for key in told], dtype="Int64")
     rows = rows.sort_values(["date", "order"], ascending=[False, True], kind="stable")
     return rows[["date", "stretch", "side", "pain"]].reset_index(drop=True)
 
@@ -234,6 +237,9 @@ def _catalogue(diary: Diary) -> Catalogue:
 
 
 def _names(diary: Diary, stretches: pd.Series) -> dict[str, str]:
-    """Return the names of the stretches by id; one that the catalogue lacks goes by its id."""
-    catalogue = _catalogue(diary)
-    return {id_: catalogue[id_].name if id_ in catalogue else id_ for id_ in stretches.unique()}
+    """Return the names of the stretches by id; one that nobody knows goes by its id."""
+    try:
+        names = names_of(diary.folder)
+    except PlannerError:  # as _catalogue
+        names = {id_: stretch.name for id_, stretch in load_catalogue().items()}
+    return {id_: names.get(id_, id_) for id_ in stretches.unique()}

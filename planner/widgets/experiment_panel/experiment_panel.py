@@ -26,7 +26,7 @@ from planner.analysis.experiment import (
     report,
 )
 from planner.analysis.experiment.power import assumptions
-from planner.catalogue import POSTURE_DRILL, Catalogue, catalogue_of
+from planner.catalogue import POSTURE_DRILL, Catalogue, catalogue_of, names_of
 from planner.diary import Diary
 from planner.errors import PlannerError
 from planner.planning.experiment_week import sentence
@@ -167,7 +167,8 @@ def _view(diary: Diary, today: date, width: int) -> Value:
     """
     catalogue = catalogue_of(diary.folder)
     running, every = current(diary, today), experiments(diary)
-    shown = [_shown(each, diary, catalogue, today, width) for each in reversed(every)]
+    names = names_of(diary.folder)
+    shown = [_shown(each, diary, catalogue, names, today, width) for each in reversed(every)]
     waiting = [each["id"] for each in shown if each["state"] in ("planned", "running")]
     bad = len(diary.problems("experiments"))
     return {
@@ -184,10 +185,12 @@ def _view(diary: Diary, today: date, width: int) -> Value:
     }
 
 
-def _shown(each: Experiment, diary: Diary, catalogue: Catalogue, today: date, width: int) -> Value:
+def _shown(
+    each: Experiment, diary: Diary, catalogue: Catalogue, names: Mapping[str, str], today: date, width: int
+) -> Value:
     """Return one experiment: title, today's line, sentences, progress, its picture, and its periods by pair."""
     known = each.stretch in catalogue
-    name = catalogue[each.stretch].name if known else each.stretch
+    name = names.get(each.stretch, each.stretch)
     outcome: Outcome = report(each, diary, today, stretch_name=name)
     arm = each.arm(today)
     gone = (

@@ -16,10 +16,16 @@ from typing import TYPE_CHECKING, Any
 
 from planner.analysis.adherence import week_of
 from planner.catalogue import MY_STRETCHES, pictures
-from planner.catalogue.own_stretches import add_own_stretch
+from planner.catalogue.own_stretches import (
+    Deleted,
+    add_own_stretch,
+    change_own_stretch,
+    delete_own_stretch,
+    put_back,
+)
 from planner.checking import Day, checked
 from planner.diary import Diary
-from planner.errors import AlreadyThere, PlannerError
+from planner.errors import Asks, PlannerError
 from planner.person import screening
 from planner.person.profile import as_plain, load_profile, save_profile, starter
 from planner.planning.solver import NoPlan, plan
@@ -56,11 +62,12 @@ class Answers:
     def __init__(self, diary: Diary, materials: Materials) -> None:
         self.diary, self.materials = diary, materials
         self._once = Once()
+        self._deleted: Deleted | None = None
 
     def to(self, request: Mapping[str, Any]) -> Reply:
         """Return the answer to a request that is joined with what is saved (`Materials.met`).
 
-        Raises Refused, SavedMeanwhile, AlreadyThere where the person is to be asked, or PlannerError.
+        Raises Refused, SavedMeanwhile, Asks where the person is to be asked, or PlannerError.
         """
         acts = {
             "begin": self._begin,
@@ -70,6 +77,8 @@ class Answers:
             "pause": self._pause,
             "end_pause": self._end_pause,
             "own": self._own,
+            "drop_own": self._drop_own,
+            "undo_own": self._undo_own,
             "calendar": self._calendar,
             "page": self._page,
         }
@@ -187,21 +196,47 @@ class Answers:
         return self._said_in("pause", request, take_out)
 
     def _own(self, request: Mapping[str, Any]) -> Reply:
-        """Add a stretch of the person's own."""
+        """Add a stretch of the person's own, or change the one whose id is named."""
+        path, id_ = self.diary.folder / MY_STRETCHES, request.get("id")
 
-        def add() -> str:
+        def enter() -> str:
             given, picture = request.get("form") or {}, pictures.from_page(request.get("picture"))
-            form = _form(request, "form", "picture")
-            stretch = self._once(form, lambda: add_own_stretch(given, self.diary.folder / MY_STRETCHES, picture))
-            return f"{stretch.name} is among your stretches now. Where the week has none of it, swap it in or like it."
+            if id_ is None:
+                name = add_own_stretch(given, path, picture).name
+                return f"{name} is among your stretches now. Where the week has none of it, swap it in or like it."
+            seen = None if request.get("again") is True else str(request.get("seen"))
+            kept = request.get("keep_picture") is not False
+            return f"{change_own_stretch(str(id_), given, path, picture, keep_picture=kept, seen=seen).name} is saved."
 
-        return self._said_in("own", request, add)
+        form = _form(request, "id", "form", "picture", "keep_picture")
+        return self._said_in("own", request, lambda: self._once(form, enter))
+
+    def _drop_own(self, request: Mapping[str, Any]) -> Reply:
+        """Delete a stretch of the person's own."""
+
+        def delete() -> str:
+            path = self.diary.folder / MY_STRETCHES
+            self._deleted = delete_own_stretch(str(request.get("id")), path, seen=str(request.get("seen")))
+            return f"{self._deleted.stretch.name} is deleted. What you logged stays in your diary."
+
+        return self._said_in("own", request, delete)
+
+    def _undo_own(self, request: Mapping[str, Any]) -> Reply:
+        """Put back the stretch of the person's own that was deleted last on this page."""
+
+        def undo() -> str:
+            if self._deleted is None:
+                raise PlannerError("There is nothing to put back here. Add the stretch again.")
+            stretch, self._deleted = put_back(self._deleted), None
+            return f"{stretch.name} is back."
+
+        return self._said_in("own", request, undo)
 
     def _said_in(self, form: str, request: Mapping[str, Any], act: Callable[[], str]) -> Reply:
         """Do what a form of its own asks, and plan with that; how it went is said in the form, whatever the week is."""
         try:
             there = {form: {"notice": act()}}
-        except AlreadyThere:
+        except Asks:
             raise
         except PlannerError as error:
             words = plainly(error, OWN_LABELS if form == "own" else LABELS)

@@ -1,8 +1,7 @@
-// The form for a stretch of the person's own. It hands over what was filled in, and shows what is wrong with it; the kernel
-// checks and keeps it. Put after common.js and again.js; every name at the top begins with "own", because scripts are joined.
+// The form for a stretch of the person's own, a new one or one that is there. It hands over what was filled in, and shows what
+// is wrong with it; the kernel checks and keeps it. Put after again.js, own_picture.js and own_likeness.js; every name at the
+// top begins with "own", because scripts are joined.
 
-const OWN_PICTURES = "image/png,image/jpeg,image/webp";
-const OWN_MOST_BYTES = 2_000_000;
 const OWN_NO_ANSWER_MS = 10_000;
 
 /** The steps in a text, one a line; lines with nothing on them are none. */
@@ -34,10 +33,12 @@ export function ownGap({ name, steps, position, regions, reps, hold_s }) {
 let ownForms = 0;
 
 /**
- * The form. choices: regions, positions, equipment (lists) and cautions (tag -> words). submit(form, picture, entry): called with
- * what was filled in, picture null or { name, base64 }, and what this stretch is known by; answer it with show or clear.
- * Returns { node, show(error, field): say what is wrong, "" for nothing; clear(words): empty it, after it was kept,
- * and say so }.
+ * The form. choices: regions, positions, equipment (lists), cautions (tag -> words), and what own_likeness.js offers.
+ * submit({ id, seen, form, picture, keep_picture, entry }): called with what was filled in; id and seen of the stretch that is
+ * changed, entry: what this form is known by. Answer it with show or clear.
+ * Returns { node, row (of its buttons), editing (the id of what is changed, or ""), offer(choices), fill(own, picture's
+ * address), again(): what is filled in becomes a new one, show(error, field): say what is wrong, "" for nothing,
+ * clear(words): empty it, after it was kept, and say so }.
  */
 export function ownStretchForm(choices, submit) {
   const id = `sp-own-${++ownForms}-${Math.random().toString(36).slice(2, 8)}`;
@@ -45,6 +46,7 @@ export function ownStretchForm(choices, submit) {
   let timer;
   let busy = false;
   let entry = token();
+  let changing = null; // { id, seen, form } of what is changed
 
   // The parts of the form
 
@@ -83,13 +85,19 @@ export function ownStretchForm(choices, submit) {
   const equipment = tags("equipment", "What you need for it", named(choices.equipment));
   const cautions = tags("cautions", "Who should be careful with it", choices.cautions,
     "Tick what your physiotherapist warned of. If it is among what you are careful with, the stretch stays out.");
-  const picture = input("picture", { type: "file", accept: OWN_PICTURES });
+  const likeness = new OwnLikeness(`${id}-like`, () => ({ position: position.value, regions: ownRegions(region.value, further.chosen()) }));
+  const picture = new OwnPicture((wrong) => show(wrong, "picture"));
   const alert = el("p", { class: "sp-own-alert", role: "alert", id: `${id}-alert`, hidden: true });
   const said = el("p", { class: "sp-form-said", role: "status" });
-  const button = el("button", { class: "sp-button sp-primary", type: "button", onclick: () => send() }, "Add this stretch");
+  const button = el("button", { class: "sp-button sp-primary", type: "button", onclick: () => send() });
+  const cancel = el("button", { class: "sp-button", type: "button", onclick: () => leave() }, "Cancel");
+  const row = el("div", { class: "sp-actions" }, button, cancel);
+  const title = el("h4", { tabindex: -1 });
 
   // Not a <form>: it may stand within one.
-  const node = el("div", { class: "sp-own", role: "form", "aria-label": "A stretch of your own" },
+  const pictureField = labelled("A picture of it, if you have one", picture.input, "A photo or drawing: PNG, JPEG or WebP. It stays on this machine.");
+  pictureField.append(picture.seen);
+  const node = el("div", { class: "sp-own", role: "form" }, title,
     labelled("Name", name),
     labelled("What to do", steps, "One step a line, as you were shown it."),
     el("div", { class: "sp-own-row" }, labelled("Position", position), labelled("What it stretches most", region)),
@@ -97,21 +105,66 @@ export function ownStretchForm(choices, submit) {
     el("div", { class: "sp-own-row" }, labelled("Repetitions", reps, "On each side, if it has two."), labelled("Seconds of each hold", hold, "0 for no hold.")),
     el("div", { class: "sp-own-tags" }, sides.node, flexion.node),
     equipment.node, cautions.node,
-    labelled("A picture of it, if you have one", picture, "PNG, JPEG or WebP, 2 MB at most. It stays on this machine."),
-    alert, button, said);
+    pictureField, likeness.node,
+    alert, row, said);
 
   // What happens in it
 
   region.addEventListener("change", followMain);
+  for (const one of [position, region, further.node]) one.addEventListener("change", () => likeness.draw());
+  node.addEventListener("shown", () => { likeness.node.hidden = picture.shown; });
   function followMain() {
     for (const { box } of further.checks) box.disabled = box.value === region.value;
   }
 
+  /** Say whether it is a new one or one that is there. */
+  function begin(own = null) {
+    changing = own;
+    entry = token();
+    const words = own ? `Change ${own.form.name}` : "Add a stretch of your own";
+    node.setAttribute("aria-label", own ? words : "A stretch of your own");
+    setText(title, words);
+    setText(button, own ? "Save changes" : "Add this stretch");
+    cancel.hidden = !own;
+  }
+
+  /** Fill it with a stretch that is there. */
+  function fill(own, address) {
+    clear();
+    begin(own);
+    const { form } = own;
+    Object.assign(name, { value: form.name });
+    steps.value = form.steps.join("\n");
+    [position.value, region.value, reps.value, hold.value] = [form.position, form.regions[0], form.reps, form.hold_s];
+    const ticked = [[further, form.regions], [equipment, form.equipment], [cautions, form.cautions]];
+    for (const [{ checks }, given] of ticked) for (const { box } of checks) box.checked = given.includes(box.value);
+    [sides.box.checked, flexion.box.checked] = [form.two_sides, form.flexion];
+    followMain();
+    likeness.choose(form.drawn_like);
+    picture.show(address);
+    title.scrollIntoView({ block: "start" });
+    title.focus({ preventScroll: true });
+  }
+
+  function leave() {
+    const { id: left } = changing;
+    clear();
+    const back = node.parentElement.querySelector(`[data-key="${CSS.escape(`own/${left}/Edit`)}"]`);
+    if (back) goTo(back);
+  }
+
+  /** The steps; those that were not touched, as they stand there, however they were written. */
+  function stepsNow() {
+    const there = changing?.form.steps ?? [];
+    return steps.value === there.join("\n").replaceAll(/\r\n?/g, "\n") && there.length ? there : ownSteps(steps.value);
+  }
+
   function values() {
     return {
-      name: name.value, steps: ownSteps(steps.value), position: position.value,
+      name: name.value, steps: stepsNow(), position: position.value,
       regions: ownRegions(region.value, further.chosen()), reps: ownNumber(reps.value), hold_s: ownNumber(hold.value),
       two_sides: sides.box.checked, equipment: equipment.chosen(), cautions: cautions.chosen(), flexion: flexion.box.checked,
+      drawn_like: likeness.chosen,
     };
   }
 
@@ -120,18 +173,11 @@ export function ownStretchForm(choices, submit) {
     const form = values();
     const gap = ownGap(form);
     if (gap) return show(gap[1], gap[0]);
-    const [file] = picture.files;
-    if (file?.size > OWN_MOST_BYTES) return show("This picture is larger than 2 MB. Choose a smaller one.", "picture");
     show("");
     setText(said, "One moment …");
     wait(true);
-    let sent = null;
-    try {
-      if (file) sent = { name: file.name, base64: await base64Of(file) };
-    } catch {
-      return show("The picture could not be read. Choose it again.", "picture");
-    }
-    submit(form, sent, entry);
+    const shown = await picture.given();
+    submit({ ...changing && { id: changing.id, seen: changing.seen }, form, ...shown, entry });
   }
 
   function wait(on) {
@@ -154,7 +200,7 @@ export function ownStretchForm(choices, submit) {
     // Beside what it speaks of: on a phone the two ends of the form are far apart.
     const place = wrong[0]?.closest(".sp-own-field, .sp-own-group");
     if (place) place.append(alert);
-    else button.before(alert);
+    else row.before(alert);
     alert.hidden = !error;
     setText(alert, error || "");
     setText(said, "");
@@ -163,16 +209,20 @@ export function ownStretchForm(choices, submit) {
   }
 
   function clear(sentence = "") {
-    for (const one of node.querySelectorAll("input, select, textarea")) {
+    for (const one of node.querySelectorAll("input:not([type=radio]), select, textarea")) {
       if (one.type === "checkbox") one.checked = false;
       else one.value = "";
     }
     followMain();
-    entry = token();
+    begin();
+    likeness.choose("");
+    picture.show("");
     show("");
     setText(said, sentence);
-    said.scrollIntoView({ block: "nearest" });
+    if (sentence) said.scrollIntoView({ block: "nearest" });
   }
 
-  return { node, show, clear };
+  begin();
+  likeness.offer(choices);
+  return { node, row, offer: (now) => likeness.offer(now), fill, again: () => begin(), show, clear, get editing() { return changing?.id ?? ""; } };
 }

@@ -7,8 +7,10 @@ from datetime import date
 from typing import Any
 
 from planner.analysis.adherence import WeekSoFar
-from planner.catalogue import CAUTION_WORDS, EQUIPMENT, POSITIONS, POSTURE_DRILL, REGIONS, Catalogue
+from planner.catalogue import CAUTION_WORDS, EQUIPMENT, POSITIONS, POSTURE_DRILL, REGIONS, Catalogue, Stretch, own_form
 from planner.catalogue.guides import GUIDES, Style
+from planner.catalogue.own_stretches import mark_of, own_of
+from planner.catalogue.reading import likenesses
 from planner.person import screening
 from planner.person.profile import WEEKDAY_NAMES, WEEKDAYS, weekday_name
 from planner.planning.rules import TIMES_PER_STRETCH
@@ -33,7 +35,11 @@ NO_WORDS: Mapping[date, str] = {}
 
 
 def choices(catalogue: Catalogue, style: Style) -> dict[str, Any]:
-    """Return what the form offers and what all cards share. style: how the figures look."""
+    """Return what the form offers and what all cards share. style: how the figures look.
+
+    own: the person's own stretches as their form holds them, with the mark of what was seen. likenesses: the stretches
+    whose figure one of these can be drawn with.
+    """
     return {
         "weekdays": dict(zip(WEEKDAYS, WEEKDAY_NAMES, strict=True)),
         "regions": REGIONS,
@@ -43,8 +49,19 @@ def choices(catalogue: Catalogue, style: Style) -> dict[str, Any]:
         "drill": POSTURE_DRILL,
         "screening": screening.sheet_as_plain(),
         "stretches": [lesson(stretch, style) for stretch in catalogue.values()],
+        "own": [_own(stretch) for stretch in own_of(catalogue)],
+        "likenesses": [
+            {"id": id_, "position": catalogue[id_].position, "regions": catalogue[id_].regions}
+            for id_ in likenesses(catalogue.values())
+            if id_ in catalogue
+        ],
         "guides": [portrait(guide) for guide in GUIDES.values()],
     }
+
+
+def _own(stretch: Stretch) -> dict[str, Any]:
+    form = own_form.as_plain(own_form.form_of(stretch))
+    return {"id": stretch.id, "seen": mark_of(stretch), "form": form}
 
 
 def shown(

@@ -4,7 +4,8 @@ const SETTLED_MS = 150;
 const NO_ANSWER_MS = 10_000;
 const BESIDE_PX = 640; // as in plan_editor.css: from there on the wishes stand beside the week
 const WEEK = "The week that fits";
-const EACH_DONE = ["save", "screen", "pause", "end_pause", "own", "calendar", "page"]; // one after the other; of all else, what is asked for last counts
+const OWN = ["own", "drop_own", "undo_own"]; // the person's own stretches, whose part of the form answers itself
+const EACH_DONE = ["save", "screen", "pause", "end_pause", ...OWN, "calendar", "page"]; // one after the other; of all else, what is asked for last counts
 const UNASKED = ["begin", "look"]; // what nobody pressed a button for
 const NO_WEEK = "No week fits yet";
 
@@ -94,6 +95,10 @@ class PlanEditor {
   /** Build what depends on the catalogue. */
   offer() {
     this.choices = this.model.get("choices");
+    this.own ??= ownStretches({
+      there: () => this.model.get("choices").own, save: (more) => this.send("own", more), drop: (more) => this.send("drop_own", more), undo: () => this.send("undo_own"),
+    });
+    this.own.offer(this.choices);
     const { drill } = this.choices;
     const edit = (change) => (...given) => this.change({ edits: change(this.state.edits, ...given) }, []);
     this.days = new PlanDays(this.choices, {
@@ -143,8 +148,7 @@ class PlanEditor {
   }
 
   ownGroup() {
-    this.own ??= ownStretchForm(this.choices, (form, picture, entry) => this.send("own", { form, picture, entry }));
-    return formGroup("A stretch of your own", "For instance one that your physiotherapist showed you.", false, this.own.node);
+    return formGroup("Stretches of your own", "For instance one that your physiotherapist showed you.", false, this.own.node);
   }
 
   // What the person changes
@@ -236,7 +240,8 @@ class PlanEditor {
     this.sayAll("");
     if (action === "screen") this.first.say(noAnswer());
     else if (["pause", "end_pause"].includes(action)) this.pauses.say({ error: noAnswer() });
-    else if (action !== "own") this.say({ action }, [noAnswer()]); // that form says so itself
+    else if (OWN.includes(action)) this.own.say(action, { error: noAnswer() });
+    else this.say({ action }, [noAnswer()]);
   }
 
   busy(words) {
@@ -261,16 +266,19 @@ class PlanEditor {
     if (done) this.settle(reply, late);
     if (!late) this.showReply(reply);
     // Once all stands where it stays, or the question would be moved out of sight.
-    if (done && reply.asks) askAgain(this.pauses.row, reply.asks, () => this.send("pause", { ...done.more, again: true }));
+    if (done && reply.asks) {
+      const { row } = done.action === "own" ? this.own : this.pauses;
+      askAgain(row, reply.asks, () => this.send(done.action, { ...done.more, again: true }));
+    }
     if (!this.inHand && this.turns.length) this.request(this.turns.shift());
   }
 
   /** What came of something that must be done, whatever else is asked for since. */
   settle({ action, error, notice, pause, own, file, asks }, late) {
     this.inHand = null;
-    if (own) own.error ? this.own.show(own.error, own.field) : this.own.clear(own.notice);
+    if (OWN.includes(action)) this.own.say(action, own ?? { error });
     if (file) download(file);
-    if (pause || asks) this.pauses.say({ ...pause, kept: action === "pause" && Boolean(pause?.notice) });
+    if (pause || (asks && action !== "own")) this.pauses.say({ ...pause, kept: action === "pause" && Boolean(pause?.notice) });
     if ((late || this.turns.length) && (notice || error)) this.said.push(notice || error);
   }
 

@@ -17,7 +17,7 @@ from planner.analysis.visits import hint
 from planner.catalogue import Catalogue
 from planner.catalogue.guides import USUAL, Style
 from planner.diary import Diary
-from planner.errors import AlreadyThere, PlannerError
+from planner.errors import Asks, PlannerError
 from planner.person import screening
 from planner.person.profile import as_plain, profile_of, starter
 from planner.week import DAYS_PLANNED
@@ -41,11 +41,13 @@ class PlanEditor(FollowingWidget, WithStill):
     """Edit the profile and the week, see what follows at once, save it all to the diary's folder.
 
     request: from the page, {"seq", "action", ...} with what wishes.py reads; action: plan, save, screen, swaps,
-    pause, end_pause, own, calendar, page; since: what the page has seen of the saved wishes; decided: of what clashes.
+    pause, end_pause, own, drop_own, undo_own, calendar, page; since: what the page has seen of the saved wishes;
+    decided: of what clashes.
     reply: to the request of the same seq, what it asked for and the week, or the causes why there is none, with ways
     on; changes: what came, went and moved; error: what went wrong; notice: what was done; came, clashes: what another
-    window saved meanwhile (two_windows.py); asks: the question whether to add what is there already, and the words of
-    its button; pause, own: what their forms say, as notice, or error and field.
+    window saved meanwhile (two_windows.py); asks: the question whether to add what is there already, or to save over
+    what was changed elsewhere, and the words of its button; pause, own: what their forms say, as notice, or error and
+    field.
     """
 
     shows = "Here you plan your week."
@@ -62,7 +64,10 @@ class PlanEditor(FollowingWidget, WithStill):
         "plan_editor/form",
         "plan_editor/days",
         "common/screening_panel",
+        "plan_editor/own_picture",
+        "plan_editor/own_likeness",
         "plan_editor/own_stretch",
+        "plan_editor/own_list",
         "plan_editor/two_windows",
         "plan_editor/asked_first",
         "plan_editor/pauses",
@@ -115,7 +120,7 @@ class PlanEditor(FollowingWidget, WithStill):
             return
         except Refused as refusal:
             reply = refusal.reply
-        except AlreadyThere as error:
+        except Asks as error:
             reply = asks(error)
         except PlannerError as error:
             reply = went_wrong(error)

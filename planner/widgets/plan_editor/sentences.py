@@ -46,6 +46,7 @@ OWN_LABELS = {
     "hold_s": "Seconds of each hold",
     "equipment": "What you need for it",
     "cautions": "Who should be careful with it",
+    "drawn_like": "Looks most like",
     "picture": "A picture of it",
 }
 DAYS_ASKED = {

@@ -15,7 +15,7 @@ from planner.analysis.adherence import WeekSoFar, daily, week_so_far
 from planner.analysis.experiment import Experiment, current
 from planner.analysis.history import history
 from planner.analysis.overview import rolling_pain
-from planner.catalogue import MY_STRETCHES, Catalogue, catalogue_of
+from planner.catalogue import MY_STRETCHES, Catalogue, catalogue_of, deleted_names
 from planner.checking import Day, checked
 from planner.diary import Diary
 from planner.errors import PlannerError
@@ -78,11 +78,16 @@ class WeekIsOver(PlannerError):
 
 @dataclass
 class Read:
-    """What the files said on a day. due: why the screening is to be asked, "" if it is not."""
+    """What the files said on a day.
+
+    deleted: names, by id, of the stretches that the person deleted. due: why the screening is to be asked, "" if it is
+    not.
+    """
 
     diary: Diary
     today: date
     catalogue: Catalogue
+    deleted: Mapping[str, str]
     history: History
     answered: Screening | None
     due: str
@@ -114,13 +119,14 @@ class Materials:
             due = screening.due(rolling_pain(daily(self.diary, today)), answered, today)
             catalogue = catalogue_of(folder)
             running = current(self.diary, today)
-            self._read = Read(self.diary, today, catalogue, history(self.diary), answered, due, running)
+            deleted = deleted_names(folder)
+            self._read = Read(self.diary, today, catalogue, deleted, history(self.diary), answered, due, running)
             self._stamp = stamp
         return self._read
 
     def edits(self, start: date) -> Edits:
         """Return what was changed by hand in the week from a day on, as it is kept."""
-        return edits_file.load_edits(start, self.diary.folder / edits_file.NAME)
+        return edits_file.load_edits(start, self.diary.folder / edits_file.NAME).without(self.now().deleted)
 
     def saved(self, start: date) -> Saved | None:
         """Return the wishes and the week's edits that are kept, None where no wishes are; PlannerError as edits()."""
@@ -133,15 +139,19 @@ class Materials:
         return self._saved[1]
 
     def wishes(self, request: Mapping[str, Any]) -> Wishes:
-        """Return what a page asks for; raise InvalidValue for the first value that is wrong."""
+        """Return what a page asks for, but of stretches deleted since; InvalidValue for the first value that is wrong.
+
+        What cannot be read is raised as a PlannerError.
+        """
+        deleted = self.now().deleted
         profile = profile_of(checked(dict[str, Any], request.get("profile"), "plan", "profile"), "profile")
         start = checked(Day, request.get("start"), "plan", "first day")
         given = request.get("edits")
-        edits = self.edits(start) if given is None else edits_file.edits_of(given, "plan: edits")
+        edits = self.edits(start) if given is None else edits_file.edits_of(given, "plan: edits").without(deleted)
         base = checked(dict[Day, tuple[str, ...]], request.get("base") or {}, "plan", "base")
         days = request.get("refill")
         refill = None if days is None else checked(tuple[Day, ...], days, "plan", "refill")
-        return Wishes(profile, start, edits, base, refill)
+        return Wishes(profile.without(deleted), start, edits, base, refill)
 
     def met(self, request: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
         """Join what a page wishes with what was saved since it began; return what to tell it of that, and the request.
@@ -201,7 +211,7 @@ class Materials:
             read.answered,
             so_far.extra,
         )
-        return keeping_to(request, read.experiment)
+        return keeping_to(request, read.experiment, read.deleted)
 
 
 def _stamp(path: Path) -> tuple[int, ...] | None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import traitlets
 
-from planner.catalogue import REGIONS, catalogue_of
+from planner.catalogue import REGIONS, names_of
 from planner.diary import Diary
 from planner.diary.reading import Reading
 from planner.diary.tables import HURT_NOTE, TABLES
@@ -111,14 +111,13 @@ class SessionHistory(EntryListWidget):
         return [_session(row, by_session.get(row["session_id"], [])) for row in newest.to_dict("records")]
 
     def _name(self, stretches: set[str]) -> None:
-        """Know the stretches by their names, one that the catalogue lacks or that cannot be read by its id."""
+        """Know the stretches by their names, one that nobody knows or that cannot be read by its id."""
         unknown = stretches - self._names.keys()
         if not unknown:
             return
         self._names |= {id_: id_ for id_ in unknown}
         with contextlib.suppress(PlannerError):  # said where the plan and the session are made
-            catalogue = catalogue_of(self._diary.folder)
-            self._names |= {id_: stretch.name for id_, stretch in catalogue.items()}
+            self._names |= names_of(self._diary.folder)
 
     def _carried_out(self, request: EntryRequest) -> str:
         if isinstance(request, AskPlan):

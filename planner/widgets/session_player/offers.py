@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from planner.analysis.adherence import has_plan, planned_session
 from planner.analysis.experiment import current
-from planner.catalogue import catalogue_of
+from planner.catalogue import catalogue_of, names_of
 from planner.diary import Diary
 from planner.diary.deleted_rows import deleted_ids
 from planner.diary.tables import IMPORTED
@@ -104,15 +104,16 @@ def _experiment(diary: Diary, today: date) -> tuple[str, bool]:
     """
     try:
         running, pauses = current(diary, today), diary.pauses()
-        catalogue = catalogue_of(diary.folder)
+        names = names_of(diary.folder)
     except PlannerError as error:
         return str(error), False
     arm = running.arm(today) if running else None
     paused = ((pauses["from"].dt.date <= today) & (pauses["to"].dt.date >= today)).any()
     if running is None or arm is None or paused:
         return "", False
-    name = catalogue[running.stretch].name if running.stretch in catalogue else running.stretch
-    return sentence(running, arm, name, today=True), running.question == "any" and arm == "off"
+    return sentence(
+        running, arm, names.get(running.stretch, running.stretch), today=True
+    ), running.question == "any" and arm == "off"
 
 
 def offer_of(session: Session | None, diary: Diary, *, notice: str = "", name: str = "") -> Offer:

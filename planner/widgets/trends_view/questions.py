@@ -14,7 +14,7 @@ from planner.analysis.adherence import flare_days
 from planner.analysis.association import BETWEEN_LOOKS
 from planner.analysis.question import mixed
 from planner.analysis.results import Result
-from planner.catalogue import catalogue_of
+from planner.catalogue import names_of
 from planner.widgets.common.blocks import Block, frame_table, picture, words
 from planner.widgets.trends_view.known import Known, Look
 from planner.words import day_in_words
@@ -73,7 +73,7 @@ def stretches(look: Look) -> list[Block]:
     from planner import charts
 
     diary = look.known.diary
-    names = {stretch.id: stretch.name for stretch in catalogue_of(diary.folder).values()}
+    names = names_of(diary.folder)
     first = look.days.index[0].date()
     outcomes = stretch_outcomes.outcomes(diary, first, look.over.last)
     if outcomes.empty:
