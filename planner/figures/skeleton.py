@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import cos, radians, sin
+from math import atan2, cos, degrees, radians, sin
 
 from planner.catalogue.poses import SIDES, Pose, Pull
 from planner.figures.vectors import (
@@ -80,6 +80,9 @@ GRIP = 0.5 * LENGTH["hand"]  # where a hand holds, from the wrist
 THROUGH = 2 * HALF_SHOULDERS  # farther than this across the middle, a hand has slid through under the body
 NEARLY_STRAIGHT = 0.3  # sine of the angle below which a limb's plane is uncertain
 DEVIATES = radians(25)  # how far a hand bends to a side on its wrist
+# A hip turns out 56 degrees, and two standard deviations of 7 (Tainaka et al., Journal of Orthopaedic Science 2014).
+TURNS_OUT = 70.0
+KNEE_UP = 60.0  # how far at most a knee comes up for it
 STEEP = 0.3  # how much of a forearm lies along the skin, below which it stands on it
 PALM = 2.2  # from the middle of the hand to what the palm lies on
 # The collarbone follows the arm: about a degree for six that the arm is lifted beyond 30 (Ludewig et al. 2009).
@@ -241,10 +244,44 @@ def _bend_leg(side: str, target: Vector, points: dict[str, Vector], frames: dict
     hinge = frames[f"thigh_{side}"][LEFT]
     hint = plus(points[knee], frames["hips"][FORWARD], 1.0)  # a straight leg has no plane of its own: forward
     points[knee], points[ankle] = two_links(hip, LENGTH["thigh"], LENGTH["shank"], target, hint)
+    points[knee] = _within_the_hip(side, points, frames["hips"])
     thigh, shin = unit(less(hip, points[knee])), unit(less(points[knee], points[ankle]))
     hinge = _hinge(cross(thigh, shin), hinge)
     frames[f"thigh_{side}"] = _with_hinge(thigh, hinge)
     frames[f"shin_{side}"] = _with_hinge(shin, hinge)
+
+
+def _within_the_hip(side: str, points: Mapping[str, Vector], hips: Frame) -> Vector:
+    """Where the knee is so that the thigh is not turned out farther than a hip turns.
+
+    Hip and ankle stay, and the knee comes up around the line between them, no farther than it has to.
+    """
+    hip, knee, ankle = (points[f"{joint}_{side}"] for joint in ("hip", "knee", "ankle"))
+    along = unit(less(ankle, hip))
+    middle = plus(hip, along, dot(less(knee, hip), along))
+    out, ahead = less(knee, middle), cross(along, less(knee, middle))
+
+    def turned_up(angle: float) -> Vector:
+        return plus(middle, mix(out, ahead, cos(angle), _SIGN[side] * sin(angle)), 1.0)
+
+    def too_far(angle: float) -> bool:
+        return _turned_out(side, hip, turned_up(angle), ankle, hips) > TURNS_OUT
+
+    least, most = 0.0, radians(KNEE_UP)
+    if norm(out) < NEARLY_STRAIGHT * LENGTH["thigh"] or not too_far(least):
+        return knee
+    for _ in range(12):
+        half = (least + most) / 2
+        least, most = (half, most) if too_far(half) else (least, half)
+    return turned_up(most)
+
+
+def _turned_out(side: str, hip: Vector, knee: Vector, ankle: Vector, hips: Frame) -> float:
+    """How far (degrees) a thigh is turned outward about itself, beyond being bent ahead and lifted aside."""
+    thigh, shin = unit(less(hip, knee)), unit(less(knee, ankle))
+    ahead, hinge = across(thigh, cross(hips[LEFT], thigh)), across(thigh, cross(thigh, shin))
+    forward = cross(hinge, thigh)
+    return degrees(atan2(_SIGN[side] * dot(cross(ahead, forward), thigh), dot(ahead, forward)))
 
 
 def _hinge(bent: Vector, before: Vector) -> Vector:
