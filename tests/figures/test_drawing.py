@@ -20,7 +20,7 @@ from planner.catalogue.guides import GUIDES, Style
 from planner.catalogue.poses import BOUNDS, JOINTS, NEUTRAL, SIDES, Figure, Pose, between
 from planner.errors import InvalidValue
 from planner.figures import Looks, alt, bounds, draw, figure_of, marks, panes, shapes, still
-from planner.figures.depth import USUAL, order
+from planner.figures.depth import SURE, USUAL, _nearer, order
 from planner.figures.outlines import Shape, around, polygons
 from planner.figures.seen import FELT, Eye, seen
 from planner.figures.skeleton import HEIGHT, LENGTH, SHARES, body, radius
@@ -323,6 +323,22 @@ def test_each_part_of_a_body_is_drawn_once_and_a_mirror_changes_no_order(joints:
     eye, mirror = Eye("side", -20, 10), Eye("side", -20, 10, mirrored=True)
     assert sorted(order(now, eye.axes)) == sorted(USUAL)
     assert order(now, eye.axes) == order(now, mirror.axes)
+
+
+@given(angles)
+def test_in_the_mirrored_body_the_other_side_hides_as_much(joints: dict[str, float]) -> None:
+    """So that its order is the mirrored one, but for what is alike near."""
+
+    def other(part: str) -> str:
+        return part[:-4] + "right" if part.endswith("left") else part.replace("right", "left")
+
+    pose = Pose(joints, {})
+    front = Eye("front").axes
+    here, there = (_nearer(body(one), front) for one in (pose, pose.mirrored()))
+    for part, hidden in here.items():
+        for behind, by in hidden.items():
+            if by > SURE + 1e-6:  # at the very edge, a rounding decides
+                assert there[other(part)][other(behind)] == pytest.approx(by)
 
 
 def test_the_near_arm_is_in_front_and_the_far_one_behind() -> None:
