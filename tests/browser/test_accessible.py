@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -11,10 +12,12 @@ from typing import Any
 import anywidget
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
 import planner
 from planner import experiment
+from planner.catalogue.own_stretches import add_own_stretch
 from planner.diary import Diary, restore
 from planner.paths import REPOSITORY
 from planner.person.profile import weekday
@@ -116,10 +119,20 @@ def plan_card_and_swaps(show: Show, _: Page) -> None:
 
 
 def plan_own_stretch(show: Show, _: Page) -> None:
+    frog = {"name": "Frog", "steps": ["Open."], "position": "lying", "regions": ["hips"], "reps": 5, "hold_s": 3}
+    red = io.BytesIO()
+    Image.new("RGB", (40, 30), "red").save(red, "PNG")
+    add_own_stretch(frog | {"drawn_like": "glute_bridge"})
+    add_own_stretch(frog | {"name": "Toad"}, picture=("toad.png", red.getvalue()))
     editor = planned(show)
     for summary in editor.locator("details:not([open]) > summary").all():
         if summary.is_visible():
             summary.click()
+    editor.locator("[data-group='Stretches of your own']").evaluate("group => { group.open = true }")
+    editor.get_by_role("button", name="Edit Toad").click()
+    expect(editor.get_by_role("button", name="Turn it")).to_be_visible()
+    editor.get_by_role("button", name="Edit Frog").click()
+    editor.get_by_role("button", name="Delete Toad").click()
 
 
 def today_page(show: Show, page: Page) -> None:

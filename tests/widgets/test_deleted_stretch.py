@@ -18,6 +18,7 @@ from planner.widgets.experiment_panel import ExperimentPanel
 from planner.widgets.session_history import SessionHistory
 from planner.widgets.session_player.offers import offer_today
 from planner.widgets.trends_view import TrendsView
+from planner.words import day_in_words
 from tests.helpers.clock import MORNING
 from tests.helpers.diary_rows import plan_row, write_diary
 
@@ -70,7 +71,7 @@ def test_what_was_done_and_what_hurt_goes_by_its_name(diary: Diary) -> None:
 def test_a_day_of_which_nothing_is_left_says_so(diary: Diary) -> None:
     offer = offer_today(diary)
     assert offer.error == (
-        f"No stretch planned for {TODAY:%-d %B %Y} is among your stretches any more (“{NAME}”). Plan the week again."
+        f"No stretch planned for {day_in_words(TODAY)} is among your stretches any more (“{NAME}”). Plan the week again."
     )
 
 

@@ -375,11 +375,14 @@ def test_a_week_goes_on_without_a_stretch_that_is_deleted(editor: PlanEditor) ->
     path = Diary().folder / "my_stretches.toml"
     before, seen = path.read_bytes(), own(editor)["seen"]
 
-    reply = ask(editor, "drop_own", id="my_towel_slide", seen=seen, profile=liked, edits=locks)
+    since = {"profile": liked, "edits": locks | {"moved": {}}}
+    reply = ask(editor, "drop_own", id="my_towel_slide", seen=seen, profile=liked, edits=locks, since=since)
     assert reply["own"] == {"notice": "Towel slide is deleted. What you logged stays in your diary."}
     assert not reply.get("error")
     assert not reply.get("causes")
     assert editor.choices["own"] == []
+    reply = ask(editor, profile=liked, edits=locks, since=since)
+    assert (reply.get("came"), reply["since"]["profile"]["like"], reply["since"]["edits"]["lock"]) == (None, [], [])
     assert all("my_towel_slide" not in ids for ids in cards(editor).values())
     assert PlanEditor().reply["week"]  # opened anew, from what is saved
     with pytest.warns(UserWarning, match="^“Towel slide”, planned for .*, is not among your stretches any more"):

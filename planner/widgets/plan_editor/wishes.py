@@ -130,8 +130,9 @@ class Materials:
 
     def saved(self, start: date) -> Saved | None:
         """Return the wishes and the week's edits that are kept, None where no wishes are; PlannerError as edits()."""
-        profile_file, edits_of_weeks = (self.diary.folder / name for name in (PROFILE, edits_file.NAME))
-        stamp = start, _stamp(profile_file), _stamp(edits_of_weeks)
+        folder = self.diary.folder
+        profile_file = folder / PROFILE
+        stamp = start, *(_stamp(folder / name) for name in (PROFILE, edits_file.NAME, MY_STRETCHES))
         if self._saved[0] != stamp:
             profile = load_profile(profile_file)
             edits = edits_file.as_plain(self.edits(start))
@@ -143,15 +144,14 @@ class Materials:
 
         What cannot be read is raised as a PlannerError.
         """
-        deleted = self.now().deleted
-        profile = profile_of(checked(dict[str, Any], request.get("profile"), "plan", "profile"), "profile")
+        profile = self._profile(checked(dict[str, Any], request.get("profile"), "plan", "profile"), "profile")
         start = checked(Day, request.get("start"), "plan", "first day")
         given = request.get("edits")
-        edits = self.edits(start) if given is None else edits_file.edits_of(given, "plan: edits").without(deleted)
+        edits = self.edits(start) if given is None else self._edits(given, "plan: edits")
         base = checked(dict[Day, tuple[str, ...]], request.get("base") or {}, "plan", "base")
         days = request.get("refill")
         refill = None if days is None else checked(tuple[Day, ...], days, "plan", "refill")
-        return Wishes(profile.without(deleted), start, edits, base, refill)
+        return Wishes(profile, start, edits, base, refill)
 
     def met(self, request: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
         """Join what a page wishes with what was saved since it began; return what to tell it of that, and the request.
@@ -178,10 +178,18 @@ class Materials:
     def _since(self, request: Mapping[str, Any], saved: Saved) -> Saved:
         """Return what the page had seen of the saved wishes; of another week's edits it had seen none."""
         given = checked(dict[str, Any], request.get("since") or {}, "plan", "since")
-        profile = as_plain(profile_of(given["profile"], "plan: since")) if "profile" in given else saved.profile
+        profile = as_plain(self._profile(given["profile"], "plan: since")) if "profile" in given else saved.profile
         if request.get("edits") is None or "edits" not in given:
             return Saved(profile, saved.edits)
-        return Saved(profile, edits_file.as_plain(edits_file.edits_of(given["edits"], "plan: since")))
+        return Saved(profile, edits_file.as_plain(self._edits(given["edits"], "plan: since")))
+
+    def _profile(self, given: Mapping[str, Any], where: str) -> Profile:
+        """Return the profile as a page has it, without stretches that were deleted since."""
+        return profile_of(given, where).without(self.now().deleted)
+
+    def _edits(self, given: object, where: str) -> Edits:
+        """Return the edits as a page has them, without stretches that were deleted since."""
+        return edits_file.edits_of(given, where).without(self.now().deleted)
 
     def changed_by_hand(self, start: date) -> dict[str, Any]:
         """Return a saved week that was changed by hand, to stay as saved unless there is something to catch up on."""
