@@ -14,7 +14,7 @@ from planner.figures.vectors import Vector
 
 Tone = str
 ROOM = 34.0  # floor beyond the body, at each end
-PROP_NAMES = ("floor", "wall", "mirror", "doorway", "chair", "pillow", "cushions", "rod")
+ROD = "rod"
 WALL_ABOVE, WALL_HALF = 40.0, 70.0
 SEAT, BACKREST = 44.0, 52.0  # depth of a chair's seat, height of its back
 
@@ -47,12 +47,21 @@ def standing_pieces(figure: Figure, edge_on: bool) -> list[Piece]:
 
 
 def moving_pieces(figure: Figure, now: Body) -> Iterator[Piece]:
-    """Yield what moves with the body: the strap from both hands around the left foot."""
+    """Yield what moves with the body: the strap from both hands around the left foot, and the rod that is within it."""
     if "strap" in figure.scene:
         heel, toe = now.points["heel_left"], now.points["toe_left"]
         sole = (heel[0] + toe[0]) / 2, (heel[1] + toe[1]) / 2, (heel[2] + toe[2]) / 2
         for side in SIDES:
             yield Piece("strap", "chain", "prop", (now.points[f"hand_{side}"], sole), (2.0, 2.0))
+    if "rod" in figure.scene:
+        yield _rod(figure.scene["rod"], now, body(figure.pose("end"), figure.anchor))
+
+
+def _rod(at: float, now: Body, upright: Body) -> Piece:
+    """The line that back, neck and head straighten along, from the tailbone out of the crown: drawn before the body."""
+    x, y, z = now.points["hips"]
+    top = upright.points["head"][2] + RADIUS["head"] + 14.0
+    return Piece(ROD, "chain", "prop", ((x + at, y, z - RADIUS["hips"] + 2.0), (x + at, y, top)), (1.1, 1.1))
 
 
 def _floor(figure: Figure, bodies: list[Body], edge_on: bool) -> Piece:
@@ -77,13 +86,6 @@ def _wall(at: float, bodies: list[Body]) -> Piece:
 def _mirror(at: float, first: Body, last: Body) -> list[Piece]:
     corners = ((at, -46.0, 8.0), (at, 46.0, 8.0), (at, 46.0, 216.0), (at, -46.0, 216.0))
     return [Piece("mirror", "plate", "prop", corners, (6.0,)), Piece("mirror", "plate", "wall", corners, (3.0,))]
-
-
-def _rod(at: float, first: Body, last: Body) -> list[Piece]:
-    """The line that back, neck and head straighten along: seen above the crown and between the legs."""
-    x, y, _ = first.points["hips"]
-    top = last.points["head"][2] + RADIUS["head"] + 14.0
-    return [Piece("rod", "chain", "prop", ((x + at, y, 1.0), (x + at, y, top)), (1.2, 1.2))]
 
 
 def _pillow(at: float, first: Body, last: Body) -> list[Piece]:
@@ -139,7 +141,6 @@ def _level(low: float, high: float, y: float, half: float, z: float) -> tuple[Ve
 
 _PROPS = {
     "mirror": _mirror,
-    "rod": _rod,
     "pillow": _pillow,
     "cushions": _cushions,
     "chair": _chair,

@@ -19,7 +19,7 @@ from planner.catalogue.poses import Figure, Pose, View
 from planner.figures import depth, flesh
 from planner.figures.flesh import Numbers
 from planner.figures.outlines import UNLINED, Kind, Shape
-from planner.figures.scenery import Piece, moving_pieces, standing_pieces
+from planner.figures.scenery import ROD, Piece, moving_pieces, standing_pieces
 from planner.figures.skeleton import Body, body
 from planner.figures.vectors import less
 
@@ -128,11 +128,11 @@ def seen(
     rows = (*(_thing(thing) for thing in things), *_person(guide, _far(figure)), *_felt(spots))
 
     def order() -> tuple[str, ...]:
-        kept = [part for part in before if part != FELT]
+        kept = [part for part in before if part in flesh.PARTS]
         found = figure.order or depth.order(now, eye.axes, kept)
-        if not spots:
-            return found
-        return (*found, FELT) if _faces(eye, now, spots) else (FELT, *found)
+        if spots:
+            found = (*found, FELT) if _faces(eye, now, spots) else (FELT, *found)
+        return (*found, ROD) if "rod" in figure.scene else found
 
     return Seen(rows, eye.flat(np.concatenate(places)), order)
 
