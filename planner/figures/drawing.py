@@ -74,6 +74,12 @@ class Looks:
         self._eyes = [pane.eye for pane, same in zip(self.panes, self.same, strict=True) if not same]
         self._spots = marks.felt(stretch, figure) if stretch and style.felt else ()
 
+    @property
+    def arrows(self) -> list[Shape]:
+        """What tells the move where the pose that stands for the stretch is shown."""
+        began = marks.begun(self.figure, self.figure.shown)
+        return marks.arrows(self.figure, began, self.figure.shown, self.panes[0].eye) if began else []
+
     def way(self, start: str, end: str) -> Callable[[float], Moment]:
         """Return what gives the moment at a share (0 to 1) of the way from one pose to another."""
         return self._between(self.figure.pose(start), self.figure.pose(end))

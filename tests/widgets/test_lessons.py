@@ -50,11 +50,18 @@ def test_every_round_ends_where_it_begins_and_has_no_leap(id_: str) -> None:
 
 
 @pytest.mark.parametrize("id_", CATALOGUE)
-def test_the_still_is_the_pose_that_is_held(id_: str) -> None:
+def test_the_still_is_the_pose_that_is_held_with_the_one_it_came_from(id_: str) -> None:
     taught = lesson(CATALOGUE[id_])
-    assert [taught["held"][0], taught["held"][1]] in [
-        [way, to] for way, _, to, _ in (m["move"] for m in taught["moves"])
-    ]
+    counts = counts_of(taught["figure"])
+
+    def points(way: int, place: int) -> list[int]:
+        return moments_of(taught["figure"]["ways"][way], counts)[-1 if place else 0]
+
+    reached = [points(way, to) for way, _, to, _ in (move["move"] for move in taught["moves"])]
+    assert points(*taught["held"]) in reached
+    assert points(*taught["began"]) in reached
+    assert points(*taught["began"]) != points(*taught["held"])
+    assert taught["figure"]["arrows"]["shapes"]
 
 
 def test_all_lessons_together_are_a_small_message() -> None:

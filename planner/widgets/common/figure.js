@@ -254,6 +254,18 @@ export class FigureDrawing {
     for (const [i, pane] of this.panes.entries()) pane.draw(moved, order[this.figure.looks[i].same ? 0 : i]);
   }
 
+  /** Show where the body began and which way it went: in a drawing that will stand still. */
+  tell(way, place) {
+    if (this.figure.img || !this.figure.arrows.shapes.length) return;
+    this.draw(way, place);
+    const ghost = this.moving[0].filter(({ line }) => line >= 0).flatMap(({ paths }) => paths).join("");
+    this.panes[0].around[0].node.before(el("path", { d: ghost, style: "fill:var(--f-ghost)" }));
+    const arrows = this.figure.arrows.shapes.map((row) => new FigureShape(row));
+    const paths = fillsOf(arrows), moved = this.lay(arrows, this.figure.arrows.points);
+    for (const path of paths) path.redraw(moved);
+    this.node.append(...paths.map(({ node }) => node));
+  }
+
   /** Give the points to the shapes one after the other; returns those that moved. */
   lay(shapes, tenths) {
     const moved = new Set();

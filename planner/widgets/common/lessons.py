@@ -19,7 +19,8 @@ def lesson(stretch: Stretch, style: Style = USUAL) -> dict[str, Any]:
     """Return what teaching.js shows of a stretch, in a style.
 
     figure: as in moving_figures.py. moves: one repetition that begins where it ends, each {kind, seconds, say, move:
-    [way, from, to, breath]}. held: [way, place] of the pose that stands for the stretch. cautions: whose trouble keeps
+    [way, from, to, breath]}. held, began: [way, place] of the pose that stands
+    for the stretch, and of the one it came from. cautions: whose trouble keeps
     it out.
     """
     cues = _round(stretch)
@@ -28,14 +29,12 @@ def lesson(stretch: Stretch, style: Style = USUAL) -> dict[str, Any]:
         {"kind": cue.kind, "seconds": cue.seconds, "say": cue.say, "move": move}
         for cue, move in zip(cues, drawn["moves"], strict=True)
     ]
-    ended = (move for cue, move in zip(cues, drawn["moves"], strict=True) if cue.pose == "end")
-    way, _, held, _ = next(ended, (0, 0, 0, -1))
     return {
         "id": stretch.id,
         "name": stretch.name,
         "figure": drawn["of"][stretch.id],
         "moves": moves,
-        "held": [way, held],
+        **drawn["stills"][stretch.id],
         "steps": list(stretch.steps),
         "form": list(stretch.form),
         "breathing": stretch.breathing,

@@ -17,6 +17,7 @@ import numpy as np
 
 from planner.catalogue import Side, Stretch, neutral_figure, pictures
 from planner.catalogue.guides import USUAL, Guide, Style
+from planner.catalogue.poses import Figure
 from planner.figures import MOVING, Looks, Moment, alt, bounds, figure_of, own_alt, own_source
 from planner.figures.flesh import Numbers
 from planner.figures.outlines import Shape
@@ -37,8 +38,8 @@ def figures(stretches: Sequence[Stretch], cues: Sequence[Cue], style: Style = US
 
     of: stretch id -> its figure (`_drawn`), or its own picture as {"img": an address}; each with alt: side -> sentence.
     moves: per cue [way, from, to, breath], from and to being places (0 to 1) on that way, breath the way of a full
-    chest in the pose that is held, -1 where nothing is held. style: how they look;
-    opens: whether each begins in the pose that its figure opens with, else in "start".
+    chest in the pose that is held, -1 where nothing is held. stills: stretch id -> what a still shows (`_stills`).
+    style: how they look; opens: whether each begins in the pose that its figure opens with, else in "start".
     """
     first = {stretch.id: figure_of(stretch).opens if opens else "start" for stretch in stretches}
     legs = list(zip(cues, _legs(cues, first), strict=True))
@@ -46,7 +47,18 @@ def figures(stretches: Sequence[Stretch], cues: Sequence[Cue], style: Style = US
     return {
         "of": {stretch.id: _figure(stretch, ways[stretch.id], style) for stretch in stretches},
         "moves": [_move(cue, leg, ways[cue.stretch]) for cue, leg in legs],
+        "stills": {stretch.id: _stills(figure_of(stretch), ways[stretch.id]) for stretch in stretches},
     }
+
+
+def _stills(figure: Figure, ways: Sequence[Leg]) -> Value:
+    """Return the pose that stands for the stretch, and the one that the body came from, each as [way, place]."""
+    began = figure.began if any(figure.began in way for way in ways) else "start"
+    return {"held": _place_of(figure.shown, ways), "began": _place_of(began, ways)}
+
+
+def _place_of(pose: str, ways: Sequence[Leg]) -> list[int] | None:
+    return next(([n, way.index(pose)] for n, way in enumerate(ways) if pose in way), None)
 
 
 def easier_figures(stretches: Sequence[Stretch], cues: Sequence[Cue], style: Style = USUAL) -> Value:
@@ -115,7 +127,8 @@ def _drawn(stretch: Stretch, ways: tuple[Leg, ...], style: Style) -> Value:
     """Return the figure of a stretch.
 
     box: left, top, width and height in units. standing: what stays, its shapes and their points; shapes: what moves, of
-    each its part, kind, tone, radii, how many points, whether it is closed and from which disc it has a line. looks:
+    each its part, kind, tone, radii, how many points, whether it is closed and from which disc it has a line. arrows:
+    those that tell the move in a still. looks:
     the whole, and what is shown larger: which frame, put where, whether round, and the same points as the whole or its
     own. ways: of each the order (its number) at moments evenly along it, the shapes that move, and as base64 the x and
     y in tenths of a unit, 16 bits each: of all points at first, then of those that move at each later moment, look
@@ -134,6 +147,7 @@ def _value(looks: Looks, ways: tuple[Leg, ...]) -> Value:
         "box": [round(edge, 1) for edge in bounds(looks.figure)],
         "standing": {"shapes": [_outline(shape) for shape in looks.standing], "points": _tenths(looks.standing)},
         "shapes": [_outline(shape) for shape in first[0].shapes],
+        "arrows": {"shapes": [_outline(shape) for shape in looks.arrows], "points": _tenths(looks.arrows)},
         "looks": [
             {"frame": _rounded(pane.frame), "at": _rounded(pane.at), "round": pane.round, "same": same}
             for pane, same in zip(looks.panes, looks.same, strict=True)

@@ -22,9 +22,10 @@ export function posesOf(moves) {
 }
 
 /** The stretch as one small picture. */
-export function stillOf({ figure, held, name }) {
+export function stillOf({ figure, held, began, name }) {
   const drawing = new FigureDrawing(figure, name);
-  drawing.draw(...held);
+  if (began) drawing.tell(...began);
+  drawing.draw(...(held ?? [0, 0]));
   return drawing.node;
 }
 

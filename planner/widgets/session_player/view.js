@@ -358,7 +358,7 @@ class PlayerView {
 
   easier(part, way) {
     const figure = easierFigure(this.script, part.stretch, way.name);
-    const still = figure && stillOf({ ...this.script.lessons[part.stretch], figure, name: way.name });
+    const still = figure && stillOf({ ...this.script.figures.stills[part.stretch], figure, name: way.name });
     return el("li", { class: still ? "sp-easier-way" : "" }, still, el("span", {}, easierWay(way)));
   }
 
