@@ -10,7 +10,9 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from planner.catalogue import load_catalogue
+from planner.catalogue.poses import Figure
 from planner.diary import Diary
+from planner.figures import bounds
 from planner.person.profile import Profile, save_profile
 from planner.person.screening import latest
 from planner.week.timeline import compose
@@ -85,6 +87,11 @@ def test_rest_goes_on_where_it_stopped(bare: Bare, page: Page, diary: Diary) -> 
     assert diary.sessions()["outcome"].to_list() == ["completed"]
 
 
+def view_box(figure: Figure | None) -> str:
+    assert figure
+    return " ".join(f"{round(edge, 1):g}" for edge in bounds(figure))
+
+
 def test_the_easier_way_is_shown_while_the_stretch_goes_on(bare: Bare, page: Page, diary: Diary) -> None:
     player = into_the_side_bend(bare, page, diary)
     player.get_by_role("button", name="Easier: Hand on the hip").click()
@@ -93,6 +100,8 @@ def test_the_easier_way_is_shown_while_the_stretch_goes_on(bare: Bare, page: Pag
     press(player, "Resume")
     page.clock.run_for(4_000)
     expect(player.locator(".sp-way")).to_have_text(words)
+    (easier,) = [way.figure for way in CATALOGUE["side_bend"].easier if way.name == "Hand on the hip"]
+    expect(player.locator(".sp-figure svg").first).to_have_attribute("viewBox", view_box(easier))
     press(player, "Pause")
     page.reload()
     expect(player.locator(".sp-way")).to_have_text(words)
