@@ -23,6 +23,13 @@ NAMES = [path.name for path in PATHS]
 SECRET = "Zebrafink"
 
 
+@pytest.fixture(autouse=True)
+def english(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What git says is said in the person's language; what is compared here is English."""
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    monkeypatch.delenv("LANGUAGE", raising=False)
+
+
 def run_of(notebook: dict[str, Any]) -> dict[str, Any]:
     """Return a notebook as JupyterLab has it after a run, with what other programs note down too."""
     notebook = json.loads(json.dumps(notebook))
