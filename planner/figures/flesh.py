@@ -114,7 +114,6 @@ _FACE: tuple[Ball, ...] = (
     (6.4, 0, -9.2, 3.2),
 )
 _NOSE: tuple[Ball, ...] = ((10.4, 0, 0.6, 0.9), (12.0, 0, -2.6, 1.5), (9.8, 0, -3.2, 1.4))
-_NECK: tuple[Ball, ...] = ((0, 0, 0, 5.6), (0, 0, 0, 5.2))
 HAIR_GROWN = 1.1  # how far hair stands off the skull
 
 

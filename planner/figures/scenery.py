@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from planner.catalogue.poses import SIDES, Figure
-from planner.figures.skeleton import RADIUS, Body, body
+from planner.figures.measures import RADIUS
+from planner.figures.skeleton import Body, body
 from planner.figures.vectors import Vector
 
 Tone = str

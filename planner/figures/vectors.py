@@ -19,6 +19,11 @@ def mix(a: Vector, b: Vector, p: float, q: float) -> Vector:
     return (p * a[0] + q * b[0], p * a[1] + q * b[1], p * a[2] + q * b[2])
 
 
+def times(a: Vector, p: float) -> Vector:
+    """Return a way p times as long; with -1 the way back."""
+    return (p * a[0], p * a[1], p * a[2])
+
+
 def plus(a: Vector, b: Vector, share: float) -> Vector:
     """Return a place moved by a share of a way."""
     return mix(a, b, 1.0, share)
@@ -51,7 +56,7 @@ def norm(a: Vector) -> float:
 
 def unit(a: Vector) -> Vector:
     """Return the same way with length 1; a must have one."""
-    return mix(a, a, 1 / norm(a), 0.0)
+    return times(a, 1 / norm(a))
 
 
 def direction(a: Vector, b: Vector, share: float) -> Vector:

@@ -21,8 +21,9 @@ from planner.catalogue import Dose, Stretch, load_catalogue
 from planner.catalogue.guides import GUIDES, USUAL
 from planner.catalogue.poses import SIDES, Figure, Pose, between
 from planner.figures.flesh import BONES, Numbers, pieces, placed
+from planner.figures.measures import HALF_SHOULDERS
 from planner.figures.scenery import standing_pieces
-from planner.figures.skeleton import HALF_SHOULDERS, Body, body
+from planner.figures.skeleton import Body, body
 from planner.week.timeline import stretch_cues
 from planner.widgets.common.moving_figures import _legs
 

@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from planner.catalogue import Stretch
 from planner.catalogue.poses import BOUNDS, NEUTRAL, SIDES, Pose, Pull
-from planner.figures.skeleton import LENGTH, TURNS_OUT, body
+from planner.figures.measures import LENGTH
+from planner.figures.reaching import TURNS_OUT
+from planner.figures.skeleton import body
 from tests.figures import anatomy
 
 # What no pose has been found for yet, by figure: what is wrong, and by how many degrees or units at most. What is

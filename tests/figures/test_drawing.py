@@ -21,9 +21,10 @@ from planner.catalogue.poses import BOUNDS, JOINTS, NEUTRAL, SIDES, Figure, Pose
 from planner.errors import InvalidValue
 from planner.figures import Looks, alt, bounds, draw, figure_of, marks, panes, shapes, still
 from planner.figures.depth import SURE, USUAL, _nearer, order
+from planner.figures.measures import HEIGHT, LENGTH, SHARES, radius
 from planner.figures.outlines import Shape, around, polygons
 from planner.figures.seen import FELT, Eye, seen
-from planner.figures.skeleton import HEIGHT, LENGTH, SHARES, body, radius
+from planner.figures.skeleton import body
 from planner.figures.vectors import two_links
 from tests.catalogue.test_stretches import OWN, own_file
 

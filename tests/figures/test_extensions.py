@@ -9,7 +9,8 @@ import pytest
 
 from planner.catalogue import load_catalogue
 from planner.catalogue.poses import Figure, between
-from planner.figures.skeleton import RADIUS, Body, body
+from planner.figures.measures import RADIUS
+from planner.figures.skeleton import Body, body
 from planner.week.timeline import stretch_cues
 
 CATALOGUE = load_catalogue(Path("no stretches of a person's own"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from planner.figures.skeleton import radius
+from planner.figures.measures import radius
 from tests.figures.anatomy import everyone, frames, ways
 
 GIVES = 1.0  # units of skin: flesh gives way
