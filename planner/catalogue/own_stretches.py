@@ -131,10 +131,10 @@ def delete_own_stretch(id_: str, path: Path | None = None, *, seen: str | None =
         except InvalidValue as error:
             needed = f"{quoted(stretch.name)} can't be deleted: it is needed by {_needing(id_, catalogue)}."
             raise PlannerError(f"{needed} Change that first, in {path}.") from error
-        own = pictures.read(stretch)
+        own = durable.read(stretch.picture_path) if stretch.picture_path else b""
         durable.replace(path, after, before)
         _tidy(stretch, catalogue)
-    return Deleted(stretch, before, after, own[1] if own else b"")
+    return Deleted(stretch, before, after, own)
 
 
 @durable.retried

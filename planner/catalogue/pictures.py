@@ -10,6 +10,7 @@ import base64
 import binascii
 import io
 import warnings
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -120,13 +121,26 @@ def from_page(value: object) -> tuple[str, bytes] | None:
         raise InvalidValue("", "picture", name, _WANTED) from error
 
 
-def read(stretch: Stretch) -> tuple[str, bytes] | None:
-    """Return kind and bytes of the picture that a stretch names; None where there is none that can be shown."""
+def shown(stretch: Stretch) -> bytes | None:
+    """Return the picture that a stretch names as JPEG, made anew: with nothing of what its file tells beside it.
+
+    None where there is none that can be shown. One that the person put there themselves may be large, and lie on its
+    side.
+    """
     path = stretch.picture_path
     try:
-        if path is None or path.stat().st_size > MOST_BYTES:
-            return None
-        data = path.read_bytes()
+        stat = path.stat() if path else None
     except OSError:
         return None
-    return (kind(data), data) if kind(data) else None
+    return _shown(path, stat.st_mtime_ns, stat.st_size) if path and stat else None
+
+
+@lru_cache(maxsize=64)
+def _shown(path: Path, changed: int, size: int) -> bytes | None:
+    """Read a file once for each time that it changed."""
+    if size > MOST_GIVEN:
+        return None
+    try:
+        return kept(path.name, path.read_bytes())
+    except (OSError, InvalidValue):
+        return None

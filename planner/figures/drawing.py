@@ -113,8 +113,8 @@ def still(
     pixels; without it the picture fills what holds it. Raises KeyError for a pose there is none of. Where the person
     has a picture of their own, that is an <img> in its place, the same for every pose.
     """
-    if own := pictures.read(stretch):
-        return _img(stretch, *own, size)
+    if own := pictures.shown(stretch):
+        return _img(stretch, own, size)
     return _still(stretch, pose or figure_of(stretch).shown, mirrored, size, style)
 
 
@@ -163,9 +163,9 @@ def own_alt(stretch: Stretch) -> str:
     return f"{stretch.name}: your own picture."
 
 
-def own_source(kind: str, data: bytes) -> str:
+def own_source(data: bytes) -> str:
     """Return the address under which a page finds the person's own picture: the picture itself."""
-    return f"data:image/{kind};base64,{b64encode(data).decode()}"
+    return f"data:image/jpeg;base64,{b64encode(data).decode()}"
 
 
 def _turned(box: Box, mirrored: bool) -> Box:
@@ -274,11 +274,11 @@ def _svg(layer: _Layer) -> str:
     return f'<path d="{drawn}" style="fill:{fill}{edge if wide else ""}"/>' if drawn else ""
 
 
-def _img(stretch: Stretch, kind: str, data: bytes, size: int | None) -> str:
+def _img(stretch: Stretch, data: bytes, size: int | None) -> str:
     # As wide as a figure is, and whole: a photo may be higher than it is wide.
     height = f"max-height:{size}px" if size else "max-height:100%"
     style = f"max-width:100%;{height};object-fit:contain"
-    about = f'src="{own_source(kind, data)}" alt="{escape(own_alt(stretch))}"'
+    about = f'src="{own_source(data)}" alt="{escape(own_alt(stretch))}"'
     return f'<img {about} width="{size or "100%"}" style="{style}"/>'
 
 
@@ -316,14 +316,10 @@ def _draw_pane(ax: Axes, pane: Pane, layers: Iterable[_Layer], guide: Guide) -> 
 
 def _draw_picture(stretch: Stretch, ax: Axes) -> bool:
     """Draw the person's own picture; say whether there was one that could be drawn."""
-    own = pictures.read(stretch)
-    if not own:
-        return False
-    try:
-        ax.imshow(pictures.opened(own[1]))
-    except Exception:  # noqa: BLE001 - a broken file can raise anything; the figure is drawn in its place
-        return False
-    return True
+    own = pictures.shown(stretch)
+    if own:
+        ax.imshow(pictures.opened(own))
+    return bool(own)
 
 
 # Where all of it has room

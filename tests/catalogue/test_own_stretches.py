@@ -444,7 +444,7 @@ def test_a_picture_is_looked_for_beside_the_file_that_names_it(tmp_path: Path) -
     assert own.picture_path == elsewhere / "pictures" / "hinge.png"
 
 
-@pytest.mark.parametrize("data", [None, b"no picture", picture() + bytes(2_000_000)])
+@pytest.mark.parametrize("data", [None, b"no picture", picture()[:20], picture() + bytes(30_000_000)])
 def test_without_a_picture_to_show_the_figure_of_the_position_is_shown(tmp_path: Path, data: bytes | None) -> None:
     own = load_catalogue(own_file(tmp_path, OWN + 'picture = "hinge.png"'))["hip_hinge"]
     assert own.picture_path

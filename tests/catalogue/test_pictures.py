@@ -144,3 +144,21 @@ def test_what_the_page_cannot_have_sent_is_refused(sent: object, sentence: str) 
     with pytest.raises(InvalidValue) as raised:
         pictures.from_page(sent)
     assert (str(raised.value), raised.value.field) == (sentence, "picture")
+
+
+def test_a_photo_that_was_put_into_the_folder_by_hand_is_shown_upright_small_and_without_its_place(
+    tmp_path: Path,
+) -> None:
+    own = load_catalogue(own_file(tmp_path, OWN + 'picture = "hinge.jpg"'))["hip_hinge"]
+    assert own.picture_path
+    own.picture_path.parent.mkdir()
+    given = photo((3000, 2000), orientation=6)
+    own.picture_path.write_bytes(given + bytes(3_000_000))  # as large as a telephone's
+    shown = pictures.shown(own)
+    assert shown
+    assert PLACE.encode() in given
+    assert PLACE.encode() not in shown
+    assert pictures.opened(shown).size == (667, 1000)
+    assert own.picture_path.read_bytes().startswith(given)  # the file is the person's
+    own.picture_path.unlink()
+    assert pictures.shown(own) is None

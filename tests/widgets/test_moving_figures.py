@@ -27,6 +27,7 @@ from planner.widgets.common.moving_figures import (
     figures,
     moments,
 )
+from tests.catalogue.test_pictures import photo
 from tests.prerequisites import node
 from tests.widgets.moments import counts_of, moments_of
 
@@ -228,11 +229,11 @@ def test_a_figure_says_which_stretch_and_side_it_shows() -> None:
 
 def test_the_persons_own_picture_stands_in_for_the_figure(tmp_path: Path) -> None:
     (tmp_path / "pictures").mkdir()
-    (tmp_path / "pictures" / "mine.png").write_bytes(b"\x89PNG\r\n\x1a\n and so on")
+    (tmp_path / "pictures" / "mine.png").write_bytes(photo(kind="PNG"))
     mine = replace(CATALOGUE["side_bend"], picture="mine.png", folder=tmp_path)
     session = compose(date(2026, 11, 23), [(mine, mine.start, "")], {mine.id: mine})
     sent = figures([mine], timeline(session))["of"][mine.id]
-    assert sent["img"].startswith("data:image/png;base64,")
+    assert sent["img"].startswith("data:image/jpeg;base64,")
     assert sent["alt"] == dict.fromkeys(("left", "right"), "Side bend: your own picture.")
 
 

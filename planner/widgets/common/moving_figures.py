@@ -117,8 +117,8 @@ def _alts(stretch: Stretch) -> Value:
 
 
 def _figure(stretch: Stretch, ways: tuple[Leg, ...], style: Style) -> Value:
-    if own := pictures.read(stretch):
-        return {"img": own_source(*own), "alt": dict.fromkeys(stretch.side_names, own_alt(stretch))}
+    if own := pictures.shown(stretch):
+        return {"img": own_source(own), "alt": dict.fromkeys(stretch.side_names, own_alt(stretch))}
     return _drawn(stretch, ways, style) | {"alt": _alts(stretch)}
 
 
