@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from planner.analysis import visits as visits
     from planner.analysis.adherence import daily as daily
     from planner.analysis.adherence import planned_session as planned_session
+    from planner.analysis.headline import headline as headline
     from planner.analysis.history import history as history
     from planner.catalogue import load_catalogue as load_catalogue
     from planner.catalogue import own_stretches as own_stretches
@@ -71,6 +72,7 @@ _HOME = {
     "YourData": "widgets.your_data",
     "daily": "analysis.adherence",
     "export_all": "diary.restore",
+    "headline": "analysis.headline",
     "history": "analysis.history",
     "import_all": "diary.restore",
     "load_catalogue": "catalogue",

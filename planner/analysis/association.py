@@ -1,7 +1,8 @@
 """Whether pain and stretching go together: stretching and the pain days later, pain and the sessions skipped after it.
 
-Each as a result with its own sentence, and never a cause. Not for changes over time (trends.py) or for what chance
-alone would show (chance.py). Frames may have ratings missing, gaps and days that stand twice; raises as trends.py does.
+Each as a result with its own sentence, and no cause but where chance chose the days. Not for changes over time
+(trends.py) or for what chance alone would show (chance.py). What is weighed and how stands in next_day.py. Frames may
+have ratings missing, gaps and days that stand twice; raises as trends.py does.
 """
 
 from __future__ import annotations
@@ -11,34 +12,65 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 
-from planner.analysis.estimate_words import all_of, figures, interval, more, size, verdict_of
-from planner.analysis.estimates import Estimate, Floats, least_squares
-from planner.analysis.observed_days import EPOCH, Observed, observed
-from planner.analysis.results import LEAST_DAYS, LEAST_OF_A_KIND, Result, check_level, result_of, too_little
+from planner.analysis.estimate_words import Verdict, all_of, figures, interval, more, size, verdict_of, written
+from planner.analysis.estimates import least_squares
+from planner.analysis.next_day import Terms, Weighed, calendar, terms_of, weigh
+from planner.analysis.observed_days import EPOCH, observed
+from planner.analysis.results import (
+    LEAST_DAYS,
+    LEAST_OF_A_KIND,
+    SMALL,
+    TOO_SMALL,
+    Result,
+    check_level,
+    result_of,
+    too_little,
+)
 from planner.errors import InvalidValue
+from planner.words import listed
 
-WIDEST = 1.0  # points, half the 95 % range: a vaguer answer is none
+WIDEST_DRAWN = 2.5  # points, half the range by a draw: a vaguer answer is none
+HIDDEN = (
+    "busy days that nobody notes can do the same, and only an experiment, or days that chance chooses, rule that out."
+)
+
 LAGS = range(8)
 FIRST_LOOK, BETWEEN_LOOKS = timedelta(days=56), timedelta(days=28)
 
 
-def association(daily: pd.DataFrame, lag: int = 1, level: float = 0.95, *, today: date | None = None) -> Result:
+def association(
+    daily: pd.DataFrame,
+    lag: int = 1,
+    level: float = 0.95,
+    *,
+    today: date | None = None,
+    marks: pd.DataFrame | None = None,
+) -> Result:
     """Return how pain differs `lag` days (0 to 7) after stretching from what it is otherwise, in points.
 
-    Least squares of pain[t] on done[t - lag] beside what came before that session: the pain rated that morning
-    (pain[t - lag]), the session of the day before it (done[t - lag - 1]), time and weekday. What lies between is left
-    out on purpose: it is part of what the session may have led to. That errors overlap from lag 2 on does no harm,
-    because beside the day before it the session is news (Montiel Olea & Plagborg-Møller 2021, Econometrica 89:1789).
+    Two estimates of one equation. Least squares of pain[t] on done[t - lag] beside what came before that session: the
+    pain rated that morning (pain[t - lag]), the session of the day before it (done[t - lag - 1]), time, weekday, a
+    level for each 28 days, and whatever of `marks` held for long enough. And the same with the ratings of the days
+    before standing in for that morning's, which errs where the rating is noisy. The range is the hull of both, so a
+    link is told only where both tell it; the estimate is that of least squares. What lies between the session and the
+    rating is left out on purpose: it is part of what the session may have led to (Montiel Olea & Plagborg-Møller 2021,
+    Econometrica 89:1789).
+
+    Where chance chose enough of the days (the column `drawn` of planner.daily), the draw alone decides instead: a
+    two-stage estimate, of the only comparison here that what nobody noted cannot bend.
 
     Lag 0 compares ratings taken before the session, so it can never show what stretching does, only on which days you
     stretch; its covariates are pain[t - 1] and done[t - 1]. Beyond lag 1 the answers overlap, and eight intervals are
     eight chances to be misled. What builds up over many sessions none of them sees.
 
-    Paused days count as unknown, and so does today (default: the real one) until its session is done.
+    Paused days count as unknown, and so does today (default: the real one) until its session is done. marks:
+    diary.marks().
     """
     _check(level, lag)
-    outcome, regressor, covariates = association_terms(observed(daily, today).without_pauses(), lag)
-    n, stretched = len(outcome), int(regressor.sum())
+    terms = terms_of(observed(daily, today).without_pauses(), lag, marks)
+    if lag and terms.drawn_suffice:
+        return _by_chance(terms, lag, level)
+    n, stretched = len(terms.outcome), int(terms.done.sum())
     lacking = [
         more(LEAST_DAYS - n, "day", "with a rating"),
         more(LEAST_OF_A_KIND - (n - stretched), "day", "without stretching"),
@@ -50,14 +82,17 @@ def association(daily: pd.DataFrame, lag: int = 1, level: float = 0.95, *, today
         never = "almost never skip" if lacking[1] else "have almost never stretched"
         said = f"You {never}, so your days cannot compare yet: this needs {all_of(lacking)}."
         return too_little(level, n, all_of(lacking), said)
-    if (outcome == outcome[0]).all():
+    if (terms.outcome == terms.outcome[0]).all():
         return too_little(level, n, "ratings that differ")
-    found = least_squares(outcome, regressor, covariates)
-    if found is None:
+    if (vague := terms.vagueness()) is None:
         return too_little(level, n, "stretching on other days of the week too: so far the weekday decides")
-    if (half := found.half_width(0.95)) > WIDEST:
-        return too_little(level, n, f"about {more(int(np.ceil(n * (half**2 - 1))), 'day', 'with a rating')}")
-    return result_of(found, level, _said_of_association(found, lag, level))
+    if vague > 1:
+        return too_little(level, n, f"about {more(int(np.ceil(n * (vague**2 - 1))), 'day', 'with a rating')}")
+    if (found := weigh(terms, level)) is None:
+        return too_little(level, n, "ratings on more days in a row, to tell a noisy rating from a change")
+    return Result(
+        found.value, found.low, found.high, level, found.p, n, True, found.verdict, "", _said(found, terms, lag, level)
+    )
 
 
 def reverse(daily: pd.DataFrame, lag: int = 1, level: float = 0.95, *, today: date | None = None) -> Result:
@@ -70,8 +105,10 @@ def reverse(daily: pd.DataFrame, lag: int = 1, level: float = 0.95, *, today: da
     _check(level, lag)
     seen = observed(daily, today).without_pauses()
     skipped = np.where(seen.planned, 100 * (1 - seen.done), np.nan)
-    before = (seen.ago(seen.pain, lag + 1), seen.ago(seen.done, lag + 1))
-    outcome, regressor, covariates = _complete(seen, skipped, seen.ago(seen.pain, lag), before)
+    rated, before = seen.ago(seen.pain, lag), (seen.ago(seen.pain, lag + 1), seen.ago(seen.done, lag + 1))
+    rows = np.isfinite(skipped) & np.isfinite(rated) & np.all(np.isfinite(before), axis=0)
+    outcome, regressor = skipped[rows], rated[rows]
+    covariates = np.column_stack([*(term[rows] for term in before), calendar(seen, rows)])
     n, missed = len(outcome), int((outcome > 0).sum())
     lacking = [
         more(LEAST_DAYS - n, "planned day", "with ratings before it"),
@@ -111,36 +148,53 @@ def looked_at(daily: pd.DataFrame, today: date | None = None) -> date | None:
     return first + FIRST_LOOK + since // BETWEEN_LOOKS * BETWEEN_LOOKS
 
 
-def association_terms(seen: Observed, lag: int) -> tuple[Floats, Floats, Floats]:
-    """Return the outcome, the regressor and the covariates of `association`, for the days that have them all."""
-    before = (seen.ago(seen.pain, max(lag, 1)), seen.ago(seen.done, lag + 1))
-    return _complete(seen, seen.pain, seen.ago(seen.done, lag), before)
-
-
-def _complete(
-    seen: Observed, outcome: Floats, regressor: Floats, before: tuple[Floats, ...]
-) -> tuple[Floats, Floats, Floats]:
-    """Without the days on which any term is unknown; time and weekday join the covariates."""
-    rows = np.isfinite(outcome) & np.isfinite(regressor) & np.all(np.isfinite(before), axis=0)
-    time = seen.days[rows] - (seen.days[rows].mean() if rows.any() else 0.0)
-    columns = [*(term[rows] for term in before), time, *seen.weekdays()[rows].T]
-    return outcome[rows], regressor[rows], np.column_stack(columns)
-
-
-def _said_of_association(found: Estimate, lag: int, level: float) -> str:
+def _by_chance(terms: Terms, lag: int, level: float) -> Result:
+    """The answer where chance chose the days."""
+    n = int(terms.chosen.sum())
+    found = terms.by_draw()
+    if found is None or found.half_width(0.95) > WIDEST_DRAWN:
+        return too_little(level, n, "more of the sessions done on the days that chance chose, and fewer on the others")
     estimate, low, high = figures(found, level)
-    span, side = interval(level, low, high), {"less": "lower", "more": "higher"}.get(verdict_of(found, level))
+    span, verdict = (
+        f"{interval(level, low, high)}, by {n} days that chance chose or left free",
+        verdict_of(found, level),
+    )
+    day = _which_day(lag)
+    if verdict == "unclear":
+        fits = f"Can't tell yet: a difference of up to {_most(low, high)} points {day} after stretching fits your data"
+        return result_of(found, level, f"{fits} ({span}).")
+    said = f"{day.capitalize()} after stretching brings {_points(estimate, verdict)} pain ({span}). "
+    why = "Chance chose the days, so stretching is the likely reason, though you knew which days were which."
+    return result_of(found, level, said + (f"{TOO_SMALL} {why}" if abs(found.value) < SMALL else why))
+
+
+def _said(found: Weighed, terms: Terms, lag: int, level: float) -> str:
+    estimate, low, high = written((found.value, found.low, found.high))
+    span = interval(level, low, high)
     if not lag:
-        if not side:
+        if found.verdict == "unclear":
             return f"Can't tell yet whether you stretch on better or on worse days ({span} points)."
-        said = f"Days on which you stretch begin with {size(estimate)} points {side} pain ({span})."
+        said = f"Days on which you stretch begin with {_points(estimate, found.verdict)} pain ({span})."
         return f"{said} The rating comes before the session: this shows when you stretch, not what stretching does."
-    day = "The day" if lag == 1 else f"The {lag}{ {2: 'nd', 3: 'rd'}.get(lag, 'th') } day"
-    if side:
-        return f"{day} after stretching goes with {size(estimate)} points {side} pain ({span}). A link, not a cause."
-    most = max(size(low), size(high), key=float)
-    when = day[0].lower() + day[1:]
-    return f"Can't tell yet: a difference of up to {most} points {when} after stretching fits your data ({span})."
+    day, apart = _which_day(lag), f" Kept apart from it: {listed(terms.marks)}." if terms.marks else ""
+    if found.verdict == "unclear":
+        fits = f"Can't tell yet: a difference of up to {_most(low, high)} points {day} after stretching fits your data"
+        return f"{fits} ({span}).{apart}"
+    small = f" {TOO_SMALL}" if abs(found.value) < SMALL else ""
+    said = f"{day.capitalize()} after stretching goes with {_points(estimate, found.verdict)} pain ({span}).{small}"
+    return f"{said} A link, not a cause: {HIDDEN}{apart}"
+
+
+def _points(estimate: str, verdict: Verdict) -> str:
+    return f"{size(estimate)} points {'lower' if verdict == 'less' else 'higher'}"
+
+
+def _most(low: str, high: str) -> str:
+    return max(size(low), size(high), key=float)
+
+
+def _which_day(lag: int) -> str:
+    return "the day" if lag == 1 else f"the {lag}{ {2: 'nd', 3: 'rd'}.get(lag, 'th') } day"
 
 
 def _check(level: float, lag: int) -> None:

@@ -12,8 +12,9 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from planner.analysis.association import association, association_terms
-from planner.analysis.estimates import Floats, least_squares, plain_difference
+from planner.analysis.association import association
+from planner.analysis.estimates import Floats, plain_difference
+from planner.analysis.next_day import terms_of, weigh
 from planner.analysis.observed_days import Observed, observed
 from planner.analysis.overview import percent
 from planner.errors import InvalidValue
@@ -47,6 +48,7 @@ def shuffled(
     lag: int = 1,
     level: float = 0.95,
     today: date | None = None,
+    marks: pd.DataFrame | None = None,
 ) -> Chance:
     """Return what `association` would have shown had your weeks of stretching come in another order.
 
@@ -57,18 +59,18 @@ def shuffled(
     """
     if times < 1:
         raise InvalidValue("", "times", times, "a whole number from 1 on")
-    real = association(daily, lag, level, today=today)
+    real = association(daily, lag, level, today=today, marks=marks)
     if not real.enough:
         nothing = np.empty(0)
         return Chance(nothing, nothing, nothing, 0, 0, 0, real.sentence)
     seen = observed(daily, today).without_pauses()
     found, plain = [], 0
     for other in _shuffles(seen, times, np.random.default_rng(seed)):
-        outcome, stretched, covariates = association_terms(other, lag)
-        if (estimate := least_squares(outcome, stretched, covariates)) is None:
+        terms = terms_of(other, lag, marks)
+        if (weighed := weigh(terms, level)) is None:
             continue
-        found.append((estimate.value, *estimate.interval(level)))
-        difference = plain_difference(outcome, stretched)
+        found.append((weighed.value, weighed.low, weighed.high))
+        difference = plain_difference(terms.outcome, terms.done)
         plain += difference is not None and abs(difference.value) > difference.half_width(level)
     estimates, lows, highs = np.array(found, float).reshape(-1, 3).T
     apparent = int(((lows > 0) | (highs < 0)).sum())

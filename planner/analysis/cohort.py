@@ -83,7 +83,7 @@ def _measures(diary: Diary, today: date) -> Iterator[dict[str, Any]]:
     yield _row("rows unread", len(diary.problems()))
     results = {
         "pain per month": trends.pain_trend(days),
-        "pain after minus before": trends.session_change(sessions),
+        "pain after minus before": trends.session_change(sessions, days),
         "pain the day after stretching": trends.association(days, level=0.99, today=today),
         "skipping after pain": trends.reverse(days, level=0.99, today=today),
         "adherence per month": trends.adherence_change(days, today=today),

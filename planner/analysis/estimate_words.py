@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Literal
+from typing import Literal, Protocol
 
 from planner.analysis.estimates import Estimate
 from planner.words import listed
 
 Verdict = Literal["less", "more", "unclear", "not enough"]
 MOST_DECIMALS = 4
+
+
+class Answered(Protocol):
+    """An estimate and its interval, as results.Result has them."""
+
+    @property
+    def estimate(self) -> float: ...
+    @property
+    def low(self) -> float: ...
+    @property
+    def high(self) -> float: ...
 
 
 def verdict_of(found: Estimate, level: float) -> Verdict:
@@ -21,6 +32,11 @@ def verdict_of(found: Estimate, level: float) -> Verdict:
 def figures(found: Estimate, level: float, decimals: int = 1) -> tuple[str, str, str]:
     """Write estimate, low and high as `written` does."""
     return written((found.value, *found.interval(level)), decimals)
+
+
+def figures_of(result: Answered, decimals: int = 1) -> tuple[str, str, str]:
+    """Write the estimate, low and high of a result."""
+    return written((result.estimate, result.low, result.high), decimals)
 
 
 def written(found: tuple[float, float, float], decimals: int = 1) -> tuple[str, str, str]:

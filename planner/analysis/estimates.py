@@ -1,13 +1,14 @@
 """Estimates for one person's days, where neighbouring days resemble each other: arrays in, estimates out.
 
 Two ways to hold the nominal level: put yesterday's value among the covariates and use least squares (`least_squares`),
-or count only as many observations as there are independent ones (`effective_mean`, `effective_slope`). Knows nothing
-of pain, diaries or sentences: trends.py asks the questions.
+or count only as many observations as there are independent ones (`effective_mean`, `effective_slope`). For values that
+are measured with noise see persistence.py and instruments.py. Knows nothing of pain, diaries or sentences: trends.py
+asks the questions.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 import numpy as np
@@ -42,6 +43,10 @@ class Estimate:
     def half_width(self, level: float) -> float:
         """Return half the length of that interval."""
         return float(t_quantile(self.dof, level)) * self.error
+
+    def times(self, factor: float) -> Estimate:
+        """Return the same in a unit of which one is `factor` of this one's."""
+        return replace(self, value=factor * self.value, error=factor * self.error)
 
     @property
     def p(self) -> float:
@@ -87,6 +92,14 @@ def least_squares(outcome: Floats, regressor: Floats, covariates: Floats) -> Est
     value = float(left @ rest) / size
     rest = rest - value * left
     return Estimate(value, float(np.sqrt(rest @ rest / dof / size)), dof, len(outcome))
+
+
+def left_of(regressor: Floats, covariates: Floats) -> tuple[int, float]:
+    """Return how many directions the covariates take, and the sum of squares that they leave of the regressor."""
+    spanned = basis(covariates)
+    left = regressor - spanned @ (spanned.T @ regressor)
+    size = float(left @ left)
+    return spanned.shape[1], size if size > SAME * max(float(regressor @ regressor), 1e-300) else 0.0
 
 
 def plain_difference(outcome: Floats, group: Floats) -> Estimate | None:

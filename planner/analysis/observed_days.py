@@ -20,17 +20,22 @@ from planner.errors import PlannerError
 EPOCH = date(1970, 1, 1)  # the day 0 of `Observed.days`
 HIGHEST = 10  # of the rating, from 0
 NO_DAY = np.iinfo(np.int64).min
+COLUMNS = ("pain", "done", "planned", "paused", "drawn")
 
 
 @dataclass(frozen=True)
 class Observed:
-    """One entry per known day, in order: days (since 1970-01-01), pain (0 to 10) and done (0 or 1), NaN if unknown."""
+    """One entry per known day, in order: days (since 1970-01-01), pain (0 to 10) and done (0 or 1), NaN if unknown.
+
+    drawn: 1 where chance chose the day for stretching, 0 where it left it free, NaN where no draw covers it.
+    """
 
     days: NDArray[np.int64]
     pain: Floats
     done: Floats
     planned: NDArray[np.bool_]
     paused: NDArray[np.bool_]
+    drawn: Floats
 
     def ago(self, values: Floats, lag: int) -> Floats:
         """Return what the values were `lag` days before each day, NaN where that day is unknown."""
@@ -72,17 +77,20 @@ def observed(daily: pd.DataFrame, today: date | None = None, needs: Collection[s
     order = np.argsort(index, kind="stable")
     order = order[index[order] != NO_DAY]
     days = index[order]
-    pain, done, planned, paused = (
-        read(daily[name])[order] if name in daily else np.full(len(days), np.nan)
-        for name, read in (("pain", ratings), ("done", _switches), ("planned", _switches), ("paused", _switches))
-    )
+    columns = {
+        name: (ratings if name == "pain" else _switches)(daily[name])[order]
+        if name in daily
+        else np.full(len(days), np.nan)
+        for name in COLUMNS
+    }
     if (np.diff(days) == 0).any():
-        columns = {"pain": pain, "done": done, "planned": planned, "paused": paused}
         merged = pd.DataFrame(columns).groupby(days).agg(dict.fromkeys(columns, "max") | {"pain": "first"})
         days = merged.index.to_numpy(np.int64)
-        pain, done, planned, paused = (merged[name].to_numpy(float) for name in columns)
+        columns = {name: merged[name].to_numpy(float) for name in COLUMNS}
+    done = columns["done"]
     still_open = (days == _day(today or date.today())) & (done == 0)
-    return Observed(days, pain, np.where(still_open, np.nan, done), planned == 1, paused == 1)
+    done, planned, paused = np.where(still_open, np.nan, done), columns["planned"] == 1, columns["paused"] == 1
+    return Observed(days, columns["pain"], done, planned, paused, columns["drawn"])
 
 
 def ratings(values: pd.Series) -> Floats:

@@ -19,6 +19,9 @@ LEAST_OF_A_KIND = 10
 # A change that matters: 2 points or 30 % (Farrar 2001, Pain 94:149; Ostelo 2008, Spine 33:90), but never less than
 # the 1 point from which people with little pain say "slightly better" (Salaffi 2004, Eur. J. Pain 8:283).
 MATTERS, MATTERS_SHARE, LEAST_MATTERS = 2.0, 0.3, 1.0
+# Less than this many points is said to be too little to matter, however narrow the range.
+SMALL = 0.5
+TOO_SMALL = "That is too small a difference to matter."
 
 
 @dataclass(frozen=True)

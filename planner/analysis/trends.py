@@ -11,6 +11,7 @@ cannot be, PlannerError for a frame without the columns needed.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -20,27 +21,31 @@ from planner.analysis.association import association as association
 from planner.analysis.association import looked_at as looked_at
 from planner.analysis.association import reverse as reverse
 from planner.analysis.estimate_words import all_of, figures, interval, more, period, size, verdict_of
-from planner.analysis.estimates import ROUNDING, effective_mean, effective_slope
+from planner.analysis.estimates import ROUNDING, Estimate, effective_mean, effective_slope
 from planner.analysis.observed_days import EPOCH, days_of, in_order, need, observed, ratings
 from planner.analysis.overview import LEAST_RATINGS, WINDOW_DAYS
+from planner.analysis.persistence import lasting_slope
 from planner.analysis.results import (
     LEAST_DAYS,
     LEAST_MATTERS,
     LEAST_OF_A_KIND,
     MATTERS,
     MATTERS_SHARE,
+    SMALL,
+    TOO_SMALL,
     Important,
     check_level,
     result_of,
     too_little,
 )
 from planner.analysis.results import Result as Result
-from planner.words import day_in_words
+from planner.analysis.unrated import unrated
+from planner.words import day_in_words, listed
 
 # Least data before anything is said: this project's choice, by the simulation behind docs/calibration.md.
 LEAST_SHARE = 0.7
 LEAST_PAIRS = 20
-MONTH = 30.4375
+MONTH, YEAR = 30.4375, 365
 # Where days with a session begin with so much more pain than days without, the drop after sessions is partly chance.
 WORSE_DAYS = 0.5
 
@@ -48,7 +53,8 @@ WORSE_DAYS = 0.5
 def pain_trend(daily: pd.DataFrame, level: float = 0.95) -> Result:
     """Return how the ratings change, in points per month of 30.4375 days.
 
-    Least squares over the rated days, with the effective sample size. Paused days count as well: the question is how
+    Least squares over the rated days, with a standard error for days that resemble each other (persistence.py). The
+    sentence says what the range can't cover. Paused days count as well: the question is how
     the pain goes, not why. Needs 56 rated days, and a rating on 70 % of the days from the first to the last of them.
     """
     check_level(level)
@@ -63,39 +69,93 @@ def pain_trend(daily: pd.DataFrame, level: float = 0.95) -> Result:
         return too_little(level, len(days), f"{more(missing, 'rated day')} in this period (70 % of its days)")
     if (pain == pain[0]).all():
         return too_little(level, len(days), "ratings that differ")
-    found = effective_slope(pain, days / MONTH, ROUNDING)
+    found = lasting_slope(pain, days).times(MONTH)
+    result = result_of(found, level, _said_of_trend(found, level, span))
+    return replace(result, sentence=f"{result.sentence} {what_no_range_covers(daily)}".strip())
+
+
+def what_no_range_covers(daily: pd.DataFrame) -> str:
+    """Return what the range of a trend can't know: unrated days, and seasons where less than a year is rated.
+
+    "" where there is neither.
+    """
+    seen = observed(daily)
+    days = seen.days[np.isfinite(seen.pain)]
+    left = unrated(seen).words
+    season = "seasons, which takes a year" if len(days) and days[-1] - days[0] + 1 < YEAR else ""
+    return f"No range covers {listed([each for each in (left, season) if each])}." if left or season else ""
+
+
+def _said_of_trend(found: Estimate, level: float, span: int) -> str:
+    """Less than half a point in all is said to be too little to matter, whatever the range."""
     estimate, low, high = figures(found, level)
+    verdict, little = verdict_of(found, level), abs(found.value) * span / MONTH < SMALL
     moved = {"less": f"fell by {size(estimate)} points", "more": f"rose by {size(estimate)} points"}
-    verdict = verdict_of(found, level)
     said = f"Over {period(span)} your ratings {moved.get(verdict, f'changed by {estimate} points')} a month"
-    end = "." if verdict in moved else ": no clear trend."
-    return result_of(found, level, f"{said} ({interval(level, low, high)}){end}")
+    said = f"{said} ({interval(level, low, high)})"
+    if verdict in moved:
+        return f"{said}. {TOO_SMALL}" if little else f"{said}."
+    return f"{said}: no clear trend, and too small a change to matter." if little else f"{said}: no clear trend."
 
 
-def session_change(sessions: pd.DataFrame, level: float = 0.95) -> Result:
+def session_change(sessions: pd.DataFrame, daily: pd.DataFrame | None = None, level: float = 0.95) -> Result:
     """Return the mean of the rating after a session minus the one before it, in points.
 
-    The sessions in order of time, with the effective sample size. Needs 20 sessions with both ratings.
+    The sessions in order of time, with the effective sample size. Needs 20 sessions with both ratings. daily: the days
+    around them; with it, a drop after sessions that happen mostly on worse days is told for what it is, in the same
+    sentence, and claims nothing (`on_worse_days`).
     """
     check_level(level)
     need(sessions, "pain_before", "pain_after")
     sessions = in_order(sessions)
     change = ratings(sessions["pain_after"]) - ratings(sessions["pain_before"])
-    change = change[np.isfinite(change)]
+    both = np.isfinite(change)
+    change = change[both]
     if len(change) < LEAST_PAIRS:
         lacking = more(LEAST_PAIRS - len(change), "session", "rated before and after")
         return too_little(level, len(change), lacking)
     if (change == change[0]).all():
         return too_little(level, len(change), "changes that differ: so far every session has the same")
     found = effective_mean(change, 2 * ROUNDING)
+    worse = "" if daily is None else on_worse_days(sessions[both], daily)
+    result = result_of(found, level, _said_of_sessions(found, level, worse))
+    return replace(result, verdict="unclear") if worse and result.verdict == "less" else result
+
+
+def on_worse_days(sessions: pd.DataFrame, daily: pd.DataFrame) -> str:
+    """Return in figures that sessions happen mostly on worse days; "" where that isn't seen.
+
+    After a bad day pain tends to fall by itself (regression to the mean). Seen is: pain before sessions is higher than
+    on days without any, by half a point and by two standard errors, with 10 ratings on each side.
+    """
+    need(sessions, "pain_before")
+    seen = observed(daily, needs=("pain",))
+    with_session = np.isin(seen.days, days_of(sessions["date"])) if "date" in sessions else seen.done == 1
+    before = ratings(sessions["pain_before"])
+    before, other = before[np.isfinite(before)], seen.pain[np.isfinite(seen.pain) & ~with_session]
+    if min(len(before), len(other)) < LEAST_OF_A_KIND:
+        return ""
+    error = float(np.sqrt(before.var(ddof=1) / len(before) + other.var(ddof=1) / len(other)))
+    if before.mean() - other.mean() < max(WORSE_DAYS, 2 * error):
+        return ""
+    return f"{before.mean():.1f} before sessions, {other.mean():.1f} on days without"
+
+
+def _said_of_sessions(found: Estimate, level: float, worse: str) -> str:
     estimate, low, high = figures(found, level)
     span = interval(level, low, high)
     side = {"less": "lower", "more": "higher"}.get(verdict_of(found, level))
+    if side == "lower" and worse:
+        return (
+            f"Right after sessions you rate {size(estimate)} points lower ({span}), but you stretch mostly on worse "
+            f"days ({worse}), after which pain falls by itself: so this can't tell what the session did."
+        )
+    small = f" {TOO_SMALL}" if abs(found.value) < SMALL else ""
     if side:
         said = f"Right after sessions you rate {size(estimate)} points {side} ({span})."
-        return result_of(found, level, f"{said} This can happen without stretching.")
-    said = f"Right after sessions your rating changes by {estimate} points ({span}): no clear change."
-    return result_of(found, level, said)
+        return f"{said}{small} This can happen without stretching."
+    little = ", and too small a difference to matter" if small else ""
+    return f"Right after sessions your rating changes by {estimate} points ({span}): no clear change{little}."
 
 
 def adherence_change(daily: pd.DataFrame, level: float = 0.95, *, today: date | None = None) -> Result:
@@ -153,28 +213,6 @@ def important_change(daily: pd.DataFrame) -> Important:
             f"was {now:.1f} in the 14 days up to {day_in_words(EPOCH + timedelta(days=last))}, the latest with a mean"
         )
     return _weighed(baseline, threshold, now, told)
-
-
-def bad_days_only(sessions: pd.DataFrame, daily: pd.DataFrame) -> str:
-    """Return what to say beside `session_change` where sessions happen mostly on worse days; "" where that isn't seen.
-
-    After a bad day pain tends to fall by itself (regression to the mean). Seen is: pain before sessions is higher than
-    on days without any, by half a point and by two standard errors, with 10 ratings on each side.
-    """
-    need(sessions, "pain_before")
-    seen = observed(daily)
-    with_session = np.isin(seen.days, days_of(sessions["date"])) if "date" in sessions else seen.done == 1
-    before = ratings(sessions["pain_before"])
-    before, other = before[np.isfinite(before)], seen.pain[np.isfinite(seen.pain) & ~with_session]
-    if min(len(before), len(other)) < LEAST_OF_A_KIND:
-        return ""
-    error = float(np.sqrt(before.var(ddof=1) / len(before) + other.var(ddof=1) / len(other)))
-    if before.mean() - other.mean() < max(WORSE_DAYS, 2 * error):
-        return ""
-    return (
-        f"You stretch mostly on worse days: your pain is {before.mean():.1f} before sessions and {other.mean():.1f} on "
-        "days without one. After a bad moment pain tends to fall by itself, so part of a drop would come anyway."
-    )
 
 
 def _weighed(baseline: float, threshold: float, now: float, told: str) -> Important:

@@ -43,6 +43,9 @@ DAY_WIDTH, PERIOD_WIDTH = 0.7, 1.7
 PERIODS = (("week", "W-SUN", 7.0), ("month", "M", 30.4), ("quarter", "Q", 91.3))
 TOP, FLARE_AT = 10.0, 10.7
 LEVEL = 0.95
+# A range that takes more than half of the scale says nothing, and looks as if it did.
+WIDEST = TOP / 2
+NO_RANGE = "Too few independent days to draw a range around the mean"
 
 
 class Change(Protocol):
@@ -79,7 +82,7 @@ def pain(
     period = _period(room_for(ax, width) / (end - start).days)
     band = _edges(important)
     key = _legend_of(days, period, band=bool(band), trend=_told(trend), flares=len(marked) > 0, others=others)
-    where = stand(ax, width, HEIGHT, FOOT, "Pain, 0 to 10", _what(period), key)
+    where = stand(ax, width, HEIGHT, FOOT, "Pain, 0 to 10", _what(period, days), key)
     ax = where.ax
     if band:
         _draw_band(ax, *band)
@@ -136,6 +139,8 @@ def pain_alt_text(
         last = mean.index[-1]
         low, high = mean_interval(days).loc[last]
         given = "" if np.isnan(low) else f" (95 % range {low:.1f} to {high:.1f})"
+        if _without_range(days):
+            parts.append(f"{NO_RANGE}.")
         parts.append(f"The last {WINDOW_DAYS}-day mean is {mean.iloc[-1]:.1f}{given}, of {day_in_words(last)}.")
     if band := _edges(important):
         parts.append(f"From {band[0]:.1f} to {band[2]:.1f} it has not changed by what matters.")
@@ -158,7 +163,7 @@ def mean_interval(daily: pd.DataFrame, level: float = LEVEL) -> pd.DataFrame:
     r, corrected for the means taken off, φ = clip((m·r + 1)/(m − 3), 0, 0.97). The mean of m such days has f(m) times
     the variance of m independent ones, so it is worth m/f(m) of them; Student's t has the sum of m/f(m) − 1 over the
     windows as degrees of freedom. No interval for fewer than two windows with 7 ratings each, less than one degree of
-    freedom, or ratings that never differ within a window.
+    freedom, or ratings that never differ within a window, and none that would take more than half of the scale.
 
     In simulated diaries (whole ratings, SD 1.25, 28 to 365 days) a 95 % interval held the level in 91 to 97 % where
     φ ≤ 0.6, and in 91 to 95 % for φ = 0.8 from 84 days on, 84 % with 28 days.
@@ -184,6 +189,7 @@ def mean_interval(daily: pd.DataFrame, level: float = LEVEL) -> pd.DataFrame:
     variance = squares / (sizes - times[sizes]).sum()
     count = daily["pain"].rolling(f"{WINDOW_DAYS}D").count().to_numpy(int)
     half = stdtrit(freedom, (1 + level) / 2) * np.sqrt(variance * times[count] / np.maximum(count, 1))
+    half[2 * half > WIDEST] = np.nan
     mean = rolling_pain(daily)
     return pd.DataFrame({"low": (mean - half).clip(0, TOP), "high": (mean + half).clip(0, TOP)}, daily.index)
 
@@ -253,8 +259,15 @@ def _period(each: float) -> str:
     return next((name for name, _, days in PERIODS if each * days >= PERIOD_WIDTH), PERIODS[-1][0])
 
 
-def _what(period: str) -> str:
-    return f"The lowest and highest rating of each {period}" if period else ""
+def _what(period: str, days: pd.DataFrame) -> str:
+    """The line under the title: what a mark stands for, and why the mean has no shade around it."""
+    marks = f"The lowest and highest rating of each {period}" if period else ""
+    return ". ".join(filter(None, (marks, NO_RANGE if _without_range(days) else "")))
+
+
+def _without_range(days: pd.DataFrame) -> bool:
+    """Whether there is a mean whose range can't be drawn."""
+    return bool(rolling_pain(days).notna().any() and mean_interval(days)["low"].isna().all())
 
 
 def _draw_extents(ax: Axes, days: pd.DataFrame, period: str) -> None:

@@ -13,10 +13,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from planner.analysis.adherence import counted, daily, flare_days, left_out, plans_that_count
+from planner.analysis.headline import Headline, headline
 from planner.analysis.history import history
 from planner.analysis.question import Mixed, mixed
-from planner.analysis.results import Important, Result
-from planner.analysis.trends import important_change, pain_trend
 from planner.analysis.visits import Due, all_due, of_period
 from planner.catalogue import Catalogue, catalogue_of, load_catalogue, names_of
 from planner.checking import Day, checked
@@ -40,9 +39,9 @@ class Figures:
     days: the rows of `planner.daily` in it. later: of these days, the rows of `planner.adherence.left_out`.
     sessions_planned, sessions_done, seconds_planned, seconds_done, paused: sums of `planner.adherence.counted(days)`.
     unplanned: days with some stretching and nothing planned. rated: days with a pain. mixed: of two questions that they
-    answer, `planner.analysis.question.mixed`. important, trend: `planner.trends.important_change(days)` and
-    `pain_trend(days)`. flares: days that the person called one. hurts, doses, visits, notes: frames, see `what_hurt`,
-    `dose_changes`, `planner.visits.of_period`, `own_notes`. due: the next visit. simulated: nobody lived this diary.
+    answer, `planner.analysis.question.mixed`. headline: whether it is getting better, `planner.headline(days)`. flares:
+    days that the person called one. hurts, doses, visits, notes: frames, see `what_hurt`, `dose_changes`,
+    `planner.visits.of_period`, `own_notes`. due: the next visit. simulated: nobody lived this diary.
     """
 
     start: date
@@ -58,8 +57,7 @@ class Figures:
     unplanned: int
     rated: int
     mixed: Mixed | None
-    important: Important
-    trend: Result
+    headline: Headline
     flares: int
     hurts: pd.DataFrame
     doses: pd.DataFrame
@@ -94,8 +92,7 @@ def figures(diary: Diary, start: date | None = None, end: date | None = None, to
         unplanned=int(((days["seconds_done"] > 0) & ~days["planned"]).sum()),
         rated=int(days["pain"].count()),
         mixed=mixed(diary, start, end),
-        important=important_change(days),
-        trend=pain_trend(days),
+        headline=headline(days),
         flares=len(flares[(flares >= first) & (flares <= last)]),
         hurts=what_hurt(diary, start, end),
         doses=dose_changes(diary, start, end),

@@ -10,9 +10,8 @@ from datetime import date
 
 import pandas as pd
 
-from planner.analysis.estimate_words import interval, signed
 from planner.analysis.overview import LEAST_RATINGS, WINDOW_DAYS, percent
-from planner.analysis.results import LEAST_MATTERS, MATTERS, MATTERS_SHARE, Important, Result
+from planner.analysis.results import LEAST_MATTERS, MATTERS, MATTERS_SHARE
 from planner.analysis.visits import is_due, short
 from planner.paper.printed_week import dates
 from planner.paper.report.contents import Figures
@@ -82,12 +81,12 @@ def pain(found: Figures) -> list[str]:
     of_all = f"{found.rated} of {_number(len(found.days), 'day')} rated"
     sentences = [
         f"{of_all}, from {ratings.min():.0f} to {ratings.max():.0f}, mean {ratings.mean():.1f}.",
-        change(found.important),
+        found.headline.sentence,
     ]
     if found.mixed and found.mixed.changed:
         sentences += [asked(found.mixed.changed)]
-    if found.trend.enough:
-        sentences += [trend(found.trend)]
+    if found.headline.limits:
+        sentences += [found.headline.limits]
     if found.flares:
         sentences += [f"{_number(found.flares, 'day')} called a flare."]
     return sentences
@@ -99,25 +98,6 @@ def asked(changed: date) -> str:
         f"Ratings ask for pain now since {day_in_words(changed)}, before that for the whole day: a step there may be "
         "the question's."
     )
-
-
-def change(found: Important) -> str:
-    """Return the means of the first and of the latest 14 days, and whether they differ by a change that matters."""
-    if found.verdict == "not enough":
-        return f"Too few ratings to compare the first and the latest {WINDOW_DAYS} days."
-    difference = found.now - found.baseline
-    how = f"{abs(difference):.1f} {'lower' if difference < 0 else 'higher'}"
-    how += f", {'less than a' if found.verdict == 'unclear' else 'a'} change that matters"
-    none = f"{abs(difference):.1f}" == "0.0"
-    means = f"Mean of the first {WINDOW_DAYS} days {found.baseline:.1f}, of the latest {found.now:.1f}"
-    return f"{means}: {'no difference' if none else how}."
-
-
-def trend(found: Result) -> str:
-    """Return how the ratings change over the period, with its interval."""
-    estimate, low, high = (signed(each, 2) for each in (found.estimate, found.low, found.high))
-    end = ": no clear trend" if found.verdict == "unclear" else ""
-    return f"Trend {estimate} points a month ({interval(found.level, low, high)}){end}."
 
 
 def tables(found: Figures, notes: bool) -> tuple[list[Table], list[Table]]:

@@ -12,6 +12,7 @@ import pandas as pd
 from planner.analysis import stretch_outcomes, trends
 from planner.analysis.adherence import flare_days
 from planner.analysis.association import BETWEEN_LOOKS
+from planner.analysis.headline import headline
 from planner.analysis.question import mixed
 from planner.analysis.results import Result
 from planner.catalogue import names_of
@@ -35,17 +36,20 @@ def pain(look: Look) -> list[Block]:
     from planner import charts
 
     days, flares = look.days, flare_days(look.known.diary, look.today)
-    important, trend = trends.important_change(days), trends.pain_trend(days)
+    found = headline(days)
+    important, trend = found.important, found.trend
 
     def draw() -> tuple[Axes, str]:
         shown = charts.pain(days, flares=flares, important=important, trend=trend, others=look.others, width=look.width)
         return shown, charts.pain_alt_text(days, flares, important, trend, look.others)
 
-    blocks = [picture("pain", draw, frame_table("The ratings as a table", charts.pain_table(days, flares)), look.note)]
     compared = trend.enough or important.verdict != "not enough"
     question, chosen = _question(look) if compared else "", OWN_CHOICE if trend.enough else ""
-    said = important.sentence, _trend_sentence(look, trend), question, chosen
-    return [*blocks, *words(*said), *_before_and_after(look)]
+    answer = words(
+        found.sentence, _longer(look, trend), found.limits, question, chosen, heading="Is it getting better?"
+    )
+    drawn = picture("pain", draw, frame_table("The ratings as a table", charts.pain_table(days, flares)), look.note)
+    return [*answer, drawn, *_before_and_after(look)]
 
 
 def together(look: Look) -> list[Block]:
@@ -89,11 +93,11 @@ def stretches(look: Look) -> list[Block]:
     return [picture("stretches", draw, numbers, look.note), *words(about)]
 
 
-def _trend_sentence(look: Look, trend: Result) -> str:
-    """Return what the trend says; where the period is what makes it too little, that."""
+def _longer(look: Look, trend: Result) -> str:
+    """Return that a longer period could tell a trend; "" where this one can, or none does."""
     if trend.enough or not trends.pain_trend(look.known.days).enough:
-        return trend.sentence
-    return "This period has too few ratings to tell a trend; a longer one has enough."
+        return ""
+    return "A longer period has enough ratings for a trend."
 
 
 def _question(look: Look) -> str:
@@ -115,8 +119,8 @@ def _before_and_after(look: Look) -> list[Block]:
         return axes[0], charts.before_and_after_alt_text(sessions)
 
     numbers = frame_table("The sessions as a table", charts.before_and_after_table(sessions))
-    said = trends.session_change(sessions).sentence, trends.bad_days_only(sessions, look.days)
-    return [picture("before_and_after", draw, numbers, look.note), *words(*said)]
+    said = trends.session_change(sessions, look.days).sentence
+    return [picture("before_and_after", draw, numbers, look.note), *words(said)]
 
 
 def _when_looked(known: Known) -> str:
