@@ -249,7 +249,7 @@ BAD_SESSIONS: dict[str, pd.DataFrame] = {
 def test_every_frame_of_sessions_gets_a_sentence_or_an_error_that_says_what_to_do(sessions: pd.DataFrame) -> None:
     asked: tuple[Callable[[], Any], ...] = (
         lambda: vars(trends.session_change(sessions)),
-        lambda: trends.bad_days_only(sessions, USUAL),
+        lambda: trends.session_change(sessions, USUAL),
         lambda: charts.before_and_after_alt_text(sessions),
         lambda: len(charts.before_and_after_table(sessions)),
         lambda: charts.before_and_after(sessions)[0].get_title(),

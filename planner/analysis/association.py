@@ -30,9 +30,7 @@ from planner.errors import InvalidValue
 from planner.words import listed
 
 WIDEST_DRAWN = 2.5  # points, half the range by a draw: a vaguer answer is none
-HIDDEN = (
-    "busy days that nobody notes can do the same, and only an experiment, or days that chance chooses, rule that out."
-)
+HIDDEN = "busy days that nobody noted can do the same. Only days that chance chooses rule that out."
 
 LAGS = range(8)
 FIRST_LOOK, BETWEEN_LOOKS = timedelta(days=56), timedelta(days=28)

@@ -14,7 +14,7 @@ import pandas as pd
 
 from planner.analysis.estimate_words import Verdict, figures_of, interval, size
 from planner.analysis.results import SMALL, Important, Result
-from planner.analysis.trends import MONTH, important_change, pain_trend, what_no_range_covers
+from planner.analysis.trends import FEW_DAYS, MONTH, important_change, pain_trend, vague, what_no_range_covers
 
 Answer = Literal["better", "perhaps better", "the same", "perhaps worse", "worse", "mixed", "not enough"]
 
@@ -62,7 +62,7 @@ def together(important: Important, trend: Result, length: float, limits: str = "
     A trend that comes to less than 0.5 points in all of them counts as none, however sure it is.
     """
     if important.verdict == "not enough":
-        return Headline("not enough", f"Can't tell yet. {important.sentence}", "", important, trend)
+        return Headline("not enough", important.sentence, "", important, trend)
     means = f"the mean of 14 days went from {important.baseline:.1f} to {important.now:.1f}"
     if not trend.enough:
         said = f"Too early to tell: {means}, and a trend needs {trend.reason}."
@@ -87,7 +87,8 @@ def _trend(trend: Result, length: float) -> str:
     estimate, low, high = figures_of(trend)
     span = interval(trend.level, low, high)
     if trend.verdict == "unclear":
-        return f"no clear trend ({estimate} points a month, {span})"
+        said = FEW_DAYS if vague(trend.low, trend.high, length) else f"{estimate} points a month, {span}"
+        return f"no clear trend ({said})"
     way = "fall" if trend.verdict == "less" else "rise"
     if _weight(trend, length) == "unclear":
         return f"only a {way} of {size(estimate)} points a month ({span}), too little to matter"

@@ -25,7 +25,7 @@ LEVEL_DAYS = 28
 EARLIER = 6
 # Half the 95 % range, in points, that ratings of the usual spread may reach before nothing is said. By a spread that
 # all share, because a rule on the diary's own would pick those that happen to look calm.
-WIDEST, USUAL_SPREAD = 1.0, 1.25
+WIDEST, USUAL_SPREAD = 1.25, 1.25
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from planner.analysis.association import looked_at as looked_at
 from planner.analysis.association import reverse as reverse
 from planner.analysis.estimate_words import all_of, figures, interval, more, period, size, verdict_of
 from planner.analysis.estimates import ROUNDING, Estimate, effective_mean, effective_slope
-from planner.analysis.observed_days import EPOCH, days_of, in_order, need, observed, ratings
+from planner.analysis.observed_days import EPOCH, HIGHEST, days_of, in_order, need, observed, ratings
 from planner.analysis.overview import LEAST_RATINGS, WINDOW_DAYS
 from planner.analysis.persistence import lasting_slope
 from planner.analysis.results import (
@@ -46,6 +46,7 @@ from planner.words import day_in_words, listed
 LEAST_SHARE = 0.7
 LEAST_PAIRS = 20
 MONTH, YEAR = 30.4375, 365
+FEW_DAYS = "too few independent days to give a range"
 # Where days with a session begin with so much more pain than days without, the drop after sessions is partly chance.
 WORSE_DAYS = 0.5
 
@@ -74,6 +75,11 @@ def pain_trend(daily: pd.DataFrame, level: float = 0.95) -> Result:
     return replace(result, sentence=f"{result.sentence} {what_no_range_covers(daily)}".strip())
 
 
+def vague(low: float, high: float, length: float) -> bool:
+    """Whether the range of a trend (points a month) spans more than the whole scale in so many months."""
+    return (high - low) * length > HIGHEST
+
+
 def what_no_range_covers(daily: pd.DataFrame) -> str:
     """Return what the range of a trend can't know: unrated days, and seasons where less than a year is rated.
 
@@ -92,6 +98,8 @@ def _said_of_trend(found: Estimate, level: float, span: int) -> str:
     verdict, little = verdict_of(found, level), abs(found.value) * span / MONTH < SMALL
     moved = {"less": f"fell by {size(estimate)} points", "more": f"rose by {size(estimate)} points"}
     said = f"Over {period(span)} your ratings {moved.get(verdict, f'changed by {estimate} points')} a month"
+    if verdict not in moved and vague(*found.interval(level), span / MONTH):
+        return f"{said}: no clear trend ({FEW_DAYS})."
     said = f"{said} ({interval(level, low, high)})"
     if verdict in moved:
         return f"{said}. {TOO_SMALL}" if little else f"{said}."

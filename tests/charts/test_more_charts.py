@@ -216,7 +216,7 @@ def test_the_interval_holds_the_level_as_often_as_it_says() -> None:
         low, high = mean_interval(frame).iloc[-1]
         if not np.isnan(low) and not np.isnan(rolling_pain(frame).iloc[-1]):
             held.append(low <= 4 <= high)
-    assert len(held) > 140
+    assert len(held) > 120  # of the rest the range would take more than half of the scale
     assert np.mean(held) > 0.91
 
 
