@@ -58,7 +58,7 @@ What the figures mean:
   a link, and more days make it worse, not better. Only days that chance chose get around that, in an experiment or in
   the plan.
 - A medicine, a new chair or another job that changes pain and habits at once looks like a link unless you mark it.
-- Bad days that are rated ever more rarely look like a trend; so do slow waves, and a pain that wanders for weeks.
+- Bad days that are rated ever more rarely look like a trend, and so does a pain that wanders for weeks.
 - No comparison of single days sees what builds up over many sessions.
 - Two means of 14 days differ by 1 point, or 30 %, in more than one of six people whose pain does not change at all.
 """

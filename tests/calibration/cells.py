@@ -169,8 +169,8 @@ ROUGH = {
     "flares": World(flares=True),
     "pauses": World(pauses=True),
 }
-# Pain that wanders for weeks looks like a trend; ratings left out on bad days, and waves, are changes of their own.
-TREND_LIMITS = ("persistence 0.95", "bad days more and more often unrated", "waves of 60 days")
+# Pain that wanders for weeks looks like a trend, and so do bad days that go unrated ever more often.
+TREND_LIMITS = ("persistence 0.95", "bad days more and more often unrated")
 
 
 def cells() -> list[Cell]:

@@ -8,13 +8,14 @@ were read, where they are found, and what came out; no diary stands in this repo
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from planner import trends
+from planner import experiment, trends
 from tests.calibration.peers import line, welch_of_days
 from tests.calibration.people import HABIT, SHARE, Floats
 
@@ -22,7 +23,6 @@ WINDOWS, STEP = (84, 180, 365), 14  # days
 DRAWS = 300  # a share of 5 % is known to ±2.5 points
 REVERSE = 0.15  # how much 1 point of pain more lowers the chance of the made-up sessions
 LEAST_SHIFT = 60  # days, so that what was done no longer has to do with the pain beside it
-Found = Callable[[pd.DataFrame], bool]
 
 
 def read(path: Path) -> pd.DataFrame:
@@ -66,6 +66,23 @@ def drops(days: pd.DataFrame) -> str:
         return "too few second ratings"
     marked = days.assign(done=days.index.isin(worst.index))
     return f"{trends.session_change(sessions).sentence} {trends.bad_days_only(sessions, marked)}"
+
+
+def coins(days: pd.DataFrame, random: np.random.Generator) -> Iterator[str]:
+    """Yield how often an experiment tells a difference where a coin chose the days, and nothing was done on them."""
+    first = days.index[0].date()
+    for name in experiment.DESIGNS:
+        length = (experiment.new("any", first, name, seed=0).last - first).days + 2  # the last day's morning after
+        if length <= len(days):
+            found = [_coin(name, _window(days, length, random), int(random.integers(2**31 - 1))) for _ in range(DRAWS)]
+            yield f"{name}: {_share(found)}"
+
+
+def _coin(design: str, days: pd.DataFrame, seed: int) -> bool | None:
+    each = experiment.new("any", days.index[0].date(), design, seed=seed)
+    done = [each.arm(day.date()) == "on" for day in days.index]
+    result = experiment.analyse(each, days.assign(planned=done, done=done), each.last + timedelta(2)).result
+    return None if result is None else _verdict(result)
 
 
 def _trend(days: pd.DataFrame) -> bool | None:
@@ -133,6 +150,7 @@ def main() -> None:
         days = read(path)
         print(f"\n## {path.stem}: {days['pain'].notna().sum()} ratings in {len(days)} days\n")
         print(*told(days, np.random.default_rng(1)), sep="\n")
+        print("", *coins(days, np.random.default_rng(2)), sep="\n")
         print(f"\n{drops(days)}", flush=True)
 
 
