@@ -26,7 +26,7 @@ TITLES = {
     "reverse": "Skipping after pain (`trends.reverse`)",
     "trend": "Is pain changing? (`trends.pain_trend`)",
     "session": "After a session against before (`trends.session_change`)",
-    "bad days": "Sessions only on the worst mornings (`trends.session_change` beside `trends.bad_days_only`)",
+    "bad days": "Sessions only on the worst mornings (`trends.session_change` with the days around them)",
     "adherence": "Is adherence changing? (`trends.adherence_change`)",
     "looks": "Looking every 28 days from day 56 with a 99 % range",
     "important": "A change that matters (`trends.important_change`)",

@@ -65,7 +65,7 @@ def drops(days: pd.DataFrame) -> str:
     if len(sessions) < trends.LEAST_PAIRS:
         return "too few second ratings"
     marked = days.assign(done=days.index.isin(worst.index))
-    return f"{trends.session_change(sessions).sentence} {trends.bad_days_only(sessions, marked)}"
+    return trends.session_change(sessions, marked).sentence
 
 
 def coins(days: pd.DataFrame, random: np.random.Generator) -> Iterator[str]:

@@ -17,26 +17,26 @@ SOME = 300
 @pytest.mark.parametrize(
     "cell",
     [
-        Cell("association", "", 180, World(0.6)),
-        Cell("association", "", 180, World(reverse=REVERSE)),
-        Cell("association", "", 180, World(reverse=REVERSE, noise=1)),
-        Cell("association", "", 180, World(weekly=True)),
-        Cell("association", "", 180, World(medicine=True), marked=True),
-        Cell("association", "", 180, World(drawn=True, share=0.75, busy=True)),
-        Cell("association", "", 180, World(), lag=3),
-        Cell("reverse", "", 180, World(effect=-1.0)),
-        Cell("trend", "", 84, World(0.8)),
-        Cell("trend", "", 180, World(0.8, noise=1)),
-        Cell("trend", "", 180, TWO_SCALES, most=MOST_WITH_TWO_SCALES),
-        Cell("session", "", 84, World(0.6)),
-        Cell("adherence", "", 180, World(habit=0.7)),
-        Cell("looks", "", 365, World()),
+        Cell("association", "as usual", 180, World(0.6)),
+        Cell("association", "skips when worse", 180, World(reverse=REVERSE)),
+        Cell("association", "noisy, skips when worse", 180, World(reverse=REVERSE, noise=1)),
+        Cell("association", "weekly", 180, World(weekly=True)),
+        Cell("association", "marked medicine", 180, World(medicine=True), marked=True),
+        Cell("association", "drawn, busy days", 180, World(drawn=True, share=0.75, busy=True)),
+        Cell("association", "three days on", 180, World(), lag=3),
+        Cell("reverse", "helped before", 180, World(effect=-1.0)),
+        Cell("trend", "lasting", 84, World(0.8)),
+        Cell("trend", "lasting and noisy", 180, World(0.8, noise=1)),
+        Cell("trend", "two scales", 180, TWO_SCALES, most=MOST_WITH_TWO_SCALES),
+        Cell("session", "lasting", 84, World(0.6)),
+        Cell("adherence", "habit", 180, World(habit=0.7)),
+        Cell("looks", "ever", 365, World()),
     ],
-    ids=lambda cell: f"{cell.kind}-{cell.world}",
+    ids=lambda cell: f"{cell.kind}-{cell.name}",
 )
 def test_false_alarms_stay_as_rare_as_said(cell: Cell) -> None:
     count = measure(cell, 100 if cell.kind == "looks" else SOME, seed=1)
-    assert count.answered == count.asked
+    assert count.answered >= 0.95 * count.asked
     assert count.found <= 1.5 * cell.most * count.answered  # over two standard errors above
     if cell.kind != "looks":
         assert count.covered >= (1 - 1.5 * cell.most) * count.answered
