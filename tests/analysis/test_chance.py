@@ -7,12 +7,11 @@ import pandas as pd
 
 from planner.analysis.association import association
 from planner.analysis.chance import shuffled
-from tests.calibration.people import World, frame, lives
+from tests.calibration.people import World, diaries
 
 
 def diary(days: int, effect: float = 0.0) -> pd.DataFrame:
-    pain, done = lives(np.random.default_rng(8), 1, days, World(0.8, effect=effect, habit=0.8))
-    return frame(pain[0], done[0])
+    return next(diaries(np.random.default_rng(8), 1, days, World(0.8, effect=effect, habit=0.8)))
 
 
 def test_shuffles_show_what_chance_does() -> None:
