@@ -16,7 +16,7 @@ class ExperimentPanel {
     this.model = model;
     this.name = `sp-exp-${++panels}-${Math.random().toString(36).slice(2, 8)}`;
     this.seq = model.get("reply").seq ?? 0;
-    this.choice = { question: "any", stretch: "", design: model.get("view").default ?? "14x3" };
+    this.choice = { question: "any", stretch: "", design: model.get("view").default ?? "21x2" };
     this.chances = {};
     this.entry = token();
     this.turns = [];
