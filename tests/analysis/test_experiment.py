@@ -243,7 +243,7 @@ def test_stopping_early_is_possible_and_said() -> None:
     assert outcome.result is not None
     assert outcome.result.n == 12
     assert outcome.chance is None
-    assert [figure.label for figure in outcome.figures] == ["By what the coin chose", "By what you did"]
+    assert [figure.label for figure in outcome.figures] == ["By what the coin chose", "Where it changed what you did"]
     assert outcome.progress == "You stopped it after 48 of 84 days."
     assert any(note.startswith("You stopped before the planned end.") for note in outcome.notes)
     early = experiment.analyse(each.stopped(each.first + timedelta(20)), around(each, -2), LATER)
@@ -343,8 +343,8 @@ def test_what_the_doing_did_is_the_difference_over_that_in_doing() -> None:
     assert abs(outcome.doing.value) > abs(outcome.result.estimate)
     assert [(each.label, each.value) for each in outcome.figures] == [
         ("By what the coin chose", "1.2 lower"),
-        ("By what you did", "2.2 lower"),
-        ("Chance it is 0.5 lower or more", "over 99 %"),
+        ("Where it changed what you did", "2.2 lower"),
+        ("At least 0.5 lower", "over 99 % likely"),
     ]
     assert outcome.sentences[1:3] == (
         "Per day on which the coin changed what you did, pain was 2.2 lower (95 % range −2.6 to −1.9).",
@@ -403,9 +403,9 @@ def test_the_chance_is_that_of_the_t_distribution() -> None:
     assert result is not None
     error = (result.high - result.low) / 2 / t.ppf(0.975, 80)
     assert outcome.chance == pytest.approx(t.cdf((-0.5 - result.estimate) / error, 80))
-    assert outcome.figures[2].value == f"{100 * t.cdf((-0.5 - result.estimate) / error, 80):.0f} %"
-    assert experiment.analyse(each, around(each, -3), LATER).figures[2].value == "over 99 %"
-    assert experiment.analyse(each, around(each, 3), LATER).figures[2].value == "under 1 %"
+    assert outcome.figures[2].value == f"{100 * t.cdf((-0.5 - result.estimate) / error, 80):.0f} % likely"
+    assert experiment.analyse(each, around(each, -3), LATER).figures[2].value == "over 99 % likely"
+    assert experiment.analyse(each, around(each, 3), LATER).figures[2].value == "under 1 % likely"
 
 
 def test_ratings_on_a_straight_line_tell_nothing() -> None:

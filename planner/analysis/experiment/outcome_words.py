@@ -92,8 +92,8 @@ def figures(result: Result, done: Doing | None, chance: float | None) -> tuple[F
         share, prior = _share(chance), "if every size was equally likely before"
         told.append(
             Figure(
-                f"Chance it is {MATTERS_FROM} lower or more",
-                share,
+                f"At least {MATTERS_FROM} lower",
+                f"{share} likely",
                 prior,
                 f"The chance that pain is lower by at least {MATTERS_FROM} points is {share}, {prior}.",
             )
@@ -102,7 +102,7 @@ def figures(result: Result, done: Doing | None, chance: float | None) -> tuple[F
 
 
 def _done(done: Doing, level: float) -> Figure:
-    label = "By what you did"
+    label = "Where it changed what you did"
     if not done.told:
         few = "What you did differed too little between the two kinds of days"
         return Figure(label, "Can't tell", few, f"{few} to tell what the doing itself did.")
