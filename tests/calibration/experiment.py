@@ -67,9 +67,9 @@ def rows(
 ) -> list[dict[str, Any]]:
     """Return one row per design and effect: told (share of `times` in which a difference was told), covered, times.
 
-    covered: how often the 95 % interval held the true difference by what was assigned; NaN for the slow effect, which
-    has no single one. doing: how often the difference by what was done was told, doing_covered: held in its interval,
-    where told. carried: how often a carry-over was told, beside: the mean difference.
+    covered: how often the 95 % interval held the true difference by what was assigned; NaN where it has no single one,
+    as a slow effect, or one that is carried over while days are washed out. doing: how often the difference by what was done was told, doing_covered: held in its interval,
+    where told. carried: how often a carry-over was told.
     """
     return [
         {"design": design, "effect": name, **_told(design, name, times, seed)} for design in designs for name in effects
@@ -89,11 +89,12 @@ def _told(design: str, name: str, times: int, seed: int) -> dict[str, Any]:
         if outcome.doing is not None and outcome.doing.told:
             doing += 1
             doing_covered += outcome.doing.low <= case.effect <= outcome.doing.high
+    several = case.slow or bool(case.carry and DESIGNS[design].washout)
     return {
         "told": told / times,
-        "covered": np.nan if case.slow else covered / times,
+        "covered": np.nan if several else covered / times,
         "doing": doing / times,
-        "doing_covered": np.nan if case.slow or not doing else doing_covered / doing,
+        "doing_covered": np.nan if several or not doing else doing_covered / doing,
         "carried": carried / times,
         "times": times,
     }

@@ -17,7 +17,10 @@ from planner.analysis.experiment.retossed import Whitened, Whitener, whitened
 MATTERS_FROM = 0.5
 # Where the two kinds of days differ in less than this share of what was done, to divide by it says nothing.
 LEAST_DOING = 0.3
-# The arm of the day before must differ from the arm on this share of what there is, or the two can't be told apart.
+# What lasts beyond the next morning is looked for as if each further one had this share of it: simulated, that covers
+# the truth better than the arm of two days before alone, and sees more.
+STAYS = 0.5
+# Two things of which the one leaves less than this share of the other can't be told apart.
 LEAST_APART = 0.1
 
 
@@ -78,22 +81,20 @@ def chance_it_matters(days: Whitened) -> float:
     return float(stdtr(days.dof[0], (-MATTERS_FROM - days.difference[0]) / error))
 
 
-def carried_over(
-    pain: Floats, layout: Floats, before: Floats, times: NDArray[np.int64]
-) -> tuple[Estimate, Estimate] | None:
-    """Return what the arm of the day before still did two mornings later, and what the arm did beside it.
+def carried_over(pain: Floats, layout: Floats, times: NDArray[np.int64]) -> tuple[Estimate, Estimate] | None:
+    """Return what a day still does to the second morning after it, and beside that what it does to the first.
 
-    before: as the arm, of the day before; 0 where it had none. None where the two can't be told apart.
+    None where the two can't be told apart.
     """
-    whitener = Whitener(pain[None], times)
-    columns = np.stack([before, layout.sum(axis=-1), np.nan_to_num(pain)], axis=-1)
+    whitener, arm = Whitener(pain[None], times), layout.sum(axis=-1)
+    columns = np.stack([_of_days_before(arm, times), arm, np.nan_to_num(pain)], axis=-1)
     rest = whitener.rest(columns[None])[0]
     terms, outcome = rest[:, :2], rest[:, 2]
     among = terms.T @ terms
     apart = among[0, 0] - among[0, 1] ** 2 / among[1, 1] if among[1, 1] > 0 else 0.0
     n = int(whitener.rated.sum())
     dof = n - 5  # constant, time, persistence, and the two
-    if dof < 1 or apart < LEAST_APART * among[1, 1]:
+    if dof < 1 or apart <= LEAST_APART * among[0, 0]:
         return None
     inverse = np.linalg.inv(among)
     values = inverse @ (terms.T @ outcome)
@@ -101,3 +102,11 @@ def carried_over(
     errors = np.sqrt(left @ left / dof * np.diag(inverse))
     one, other = (Estimate(float(value), float(error), dof, n) for value, error in zip(values, errors, strict=True))
     return one, other
+
+
+def _of_days_before(arm: Floats, times: NDArray[np.int64]) -> Floats:
+    """Return for each day what the days before it leave: the arm of the last one, and of each earlier one less."""
+    left = np.zeros(len(arm))
+    for n, gap in enumerate(np.diff(times), 1):
+        left[n] = STAYS ** (gap - 1) * (arm[n - 1] + STAYS * left[n - 1])
+    return left

@@ -127,7 +127,9 @@ def analyse(
     notes = outcome_words.notes(experiment, state, table, result)
     if weighed is None:
         return Outcome(state, progress, result, contrasts, told, adherence, "", notes)
-    carried = outcome_words.carry_over(beyond.carried_over(seen.pain, seen.layout, seen.before, seen.times), level)
+    # Where the first days of a period are left out, what reaches into them is as well.
+    later = None if experiment.washout else beyond.carried_over(seen.pain, seen.layout, seen.times)
+    carried = outcome_words.carry_over(later, level)
     # A stop at will is a choice of what to see, under which a chance is not true to its word.
     chance = beyond.chance_it_matters(weighed) if state == "ended" else None
     by_time = experiment.question == "time"  # a day without a session was done neither way
@@ -138,13 +140,12 @@ def analyse(
 
 @dataclass(frozen=True)
 class _Seen:
-    """The days of an experiment as arrays: pain (NaN where one does not count), layout (days x pairs), before (the
-    arm of the day before), did (whether what is asked on days "on" was done, NaN if unknown), times (days).
+    """The days of an experiment as arrays: pain (NaN where one does not count), layout (days x pairs), did (whether
+    what is asked on days "on" was done, NaN if unknown), times (days).
     """
 
     pain: Floats
     layout: Floats
-    before: Floats
     did: Floats
     times: NDArray[np.int64]
 
@@ -155,12 +156,10 @@ class _Seen:
         arm = np.where(table["arm"] == "on", 0.5, -0.5)
         mine = table["pair"].to_numpy()[:, None] == np.unique(table["pair"])
         days = pd.DatetimeIndex(table.index)
-        earlier = pd.Series(arm, days).reindex(days - pd.Timedelta(ONE_DAY), fill_value=0.0)
         followed = table["followed"].astype("Float64").to_numpy(dtype=float, na_value=np.nan)
         return cls(
             np.where(table["counts"], table["next_pain"], np.nan),
             arm[:, None] * mine,
-            np.asarray(earlier, float),
             np.where(arm > 0, followed, 1 - followed),
             (days - days.min()).days.to_numpy(np.int64),
         )
