@@ -28,7 +28,7 @@ class Design:
     """How the days are laid out: `pairs` pairs of two periods of `days` days.
 
     washout: days at the beginning of each period that do not count. slow: whether an effect that builds up over days
-    has a fair chance to show.
+    has a fair chance to show. trial: for those who only want to try the way; too short to rely on.
     """
 
     name: str
@@ -36,6 +36,7 @@ class Design:
     days: int
     washout: int = 0
     slow: bool = False
+    trial: bool = False
 
     @property
     def length(self) -> int:
@@ -44,23 +45,26 @@ class Design:
 
     @property
     def words(self) -> str:
-        """Such as "14 pairs of 3 days on and 3 days off: 84 days"."""
+        """Such as "21 pairs of 2 days of each kind: 84 days"."""
         each = "1 day" if self.days == 1 else f"{self.days} days"
         out = f", the first {self.washout} of each left out" if self.washout else ""
         return f"{self.pairs} pairs of {each} of each kind{out}: {self.length} days"
 
 
-# Simulated on diaries whose pain persists from day to day, these keep false alarms at 5 % or fewer.
+# Simulated on diaries whose pain persists from day to day, these keep false alarms at 5 % or fewer. Of those of 84 days
+# 21 x 2 stands first: it finds more than 14 x 3, and where a day reaches into the next, it errs less than 42 x 1.
 DESIGNS: Mapping[str, Design] = {
     design.name: design
     for design in (
+        Design("21x2", 21, 2),
         Design("14x3", 14, 3),
         Design("42x1", 42, 1),
         Design("12x7", 12, 7, washout=2),
         Design("26x7", 26, 7, washout=2, slow=True),
+        Design("6x2", 6, 2, trial=True),
     )
 }
-DEFAULT = "14x3"
+DEFAULT = "21x2"
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +12,14 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy.stats import ttest_1samp
+from scipy.stats import t
 
 from planner import experiment
 from planner.analysis.adherence import daily
+from planner.analysis.estimates import least_squares
 from planner.analysis.experiment import Assumptions, Experiment, Period
+from planner.analysis.experiment.beyond import carried_over, doing
+from planner.analysis.experiment.retossed import Whitened, Whitener, whitened
 from planner.diary import Diary
 from planner.errors import InvalidValue, PlannerError
 from planner.widgets.session_player import SessionPlayer
@@ -58,7 +62,7 @@ def test_the_same_seed_gives_the_same_days_and_each_pair_holds_both_arms() -> No
     one, same = (experiment.new("any", DAY, seed=7) for _ in range(2))
     assert one == same
     assert one != experiment.new("any", DAY, seed=8)
-    assert (one.first, one.last, one.pairs) == (DAY, DAY + timedelta(83), 14)
+    assert (one.design, one.first, one.last, one.pairs) == ("21x2", DAY, DAY + timedelta(83), 21)
     for first, second in zip(one.periods[::2], one.periods[1::2], strict=True):
         assert {first.arm, second.arm} == {"on", "off"}
         assert first.last + timedelta(1) == second.first
@@ -86,7 +90,7 @@ def test_every_day_of_a_design_has_one_arm(design: str, seed: int) -> None:
             "any",
             "3x3",
             "",
-            "experiment: design: '3x3' is not one of the choices. Choose from: 14x3, 42x1, 12x7, 26x7.",
+            "experiment: design: '3x3' is not one of the choices. Choose from: 21x2, 14x3, 42x1, 12x7, 26x7, 6x2.",
         ),
         ("stretch", "14x3", "", "experiment: stretch: '' is not a stretch to try."),
         (
@@ -104,27 +108,86 @@ def test_what_is_no_experiment_is_refused(question: Any, design: str, stretch: s
 
 
 def test_the_sleeping_pills_of_the_literature() -> None:
-    """Onghena's worked example: order ECECCECEECCEEC, randomised within pairs."""
-    each = by_hand("ECECCECEECCEEC", "E")
-    result = experiment.analyse(each, mornings(each, [6, 5, 7, 4, 5, 6, 5, 7, 4, 5, 4, 6, 7, 6]), LATER).result
+    """Onghena's worked example: order ECECCECEECCEEC, randomised within pairs, values that do not last, no trend."""
+    pain = np.array([6, 5, 7, 4, 5, 6, 5, 7, 4, 5, 4, 6, 7, 6.0])
+    arm = np.array([0.5 if letter == "E" else -0.5 for letter in "ECECCECEECCEEC"])
+    layout = arm[:, None] * np.kron(np.eye(7), np.ones((2, 1)))
+    found = Whitened((pain - pain.mean())[None], layout[None], np.zeros(1), np.array([14.0]))
+    assert found.difference == pytest.approx(1.285714, abs=5e-7)
+    assert found.p(0) == 0.078125
+
+
+def slowly(pain: Any, order: str, tosses: list[str]) -> tuple[float, float, float, float]:
+    """Return difference, the ends of its range and p, reckoned day by day and toss by toss."""
+    rated = [n for n, value in enumerate(pain) if not np.isnan(value)]
+    persistence = Whitener(np.array([pain]), np.arange(len(pain))).persistence[0]
+
+    def white(values: Any) -> Any:
+        first, *others = rated
+        out = [values[first]]
+        for before, n in zip(rated, others, strict=False):
+            kept = persistence ** (n - before)
+            out.append((values[n] - kept * values[before]) / np.sqrt(1 - kept**2))
+        return np.array(out)
+
+    level_and_trend = np.column_stack([white(np.ones(len(pain))), white(np.arange(len(pain), dtype=float))])
+
+    def weighed(letters: str) -> tuple[float, float]:
+        found = least_squares(white(pain), white([float(each == "A") for each in letters]), level_and_trend)
+        assert found is not None
+        dof = found.dof - 1  # the persistence was fitted as well
+        return found.value, found.error * np.sqrt(found.dof / dof)
+
+    value, error = weighed(order)
+    half = t.ppf(0.975, len(rated) - 4) * error
+    others = [abs(np.divide(*weighed(each))) for each in tosses]
+    return value, value - half, value + half, float(np.mean(np.array(others) >= abs(value / error) - 1e-9))
+
+
+def test_result_and_test_are_those_of_days_weighed_one_by_one() -> None:
+    order = "ABBAABABBABAABBA"
+    rng = np.random.default_rng(4)
+    pain = np.cumsum(rng.normal(0, 0.6, 16)) + 5 - 1.0 * np.array([each == "A" for each in order])
+    pain[[3, 8, 9]] = np.nan
+    tosses = ["".join(each) for each in product(("AB", "BA"), repeat=8)]
+    value, low, high, p = slowly(pain, order, tosses)
+    each = by_hand(order, "A")
+    outcome = experiment.analyse(each, mornings(each, pain), LATER)
+    result = outcome.result
     assert result is not None
-    assert result.estimate == pytest.approx(1.285714, abs=5e-7)
-    assert result.p == 0.078125
-    assert (result.n, result.verdict) == (7, "unclear")
-    assert result.sentence == (
-        "On the days the coin chose for stretching, pain the next morning was 1.3 higher (95 % range +0.1 to +2.4). "
-        "Chance alone can bring this."
-    )
+    assert (result.estimate, result.low, result.high) == pytest.approx((value, low, high))
+    assert result.p == pytest.approx(p)
+    assert result.n == len(outcome.pairs) == 6
 
 
-def test_interval_and_estimate_are_those_of_the_paired_t() -> None:
+def test_the_persistence_does_not_know_how_the_coin_fell() -> None:
+    """Else the tossed again would be compared with what only the real toss was fitted to."""
+    pain = np.random.default_rng(2).normal(5, 1, (1, 40))
+    layout = np.kron(np.eye(20), np.array([[0.5], [-0.5]]))
+    times = np.arange(40)
+    signs = np.where(np.arange(20) % 3, 1.0, -1.0)
+    assert whitened(pain, layout, times).persistence == whitened(pain, layout * signs, times).persistence
+
+
+def test_many_pairs_are_tossed_by_seed() -> None:
     each = experiment.new("any", DAY, seed=1)
-    outcome = experiment.analyse(each, around(each, -1), LATER)
-    assert outcome.pairs is not None
-    assert outcome.result is not None
-    theirs = ttest_1samp(outcome.pairs["difference"], 0).confidence_interval()
-    assert (outcome.result.low, outcome.result.high) == pytest.approx((theirs.low, theirs.high))
-    assert outcome.result.verdict == "less"
+    days = around(each, -0.1)
+    first, again = (experiment.analyse(each, days, LATER).result for _ in range(2))
+    assert first == again
+    assert first is not None
+    assert (first.p * 10_000) % 1 == pytest.approx(0, abs=1e-6)
+
+
+def test_days_left_out_leave_gaps_and_no_trace() -> None:
+    each = experiment.new("any", DAY, "14x3", seed=1)
+    days = around(each, -1)
+    days.iloc[30:33, 3] = True
+    odd = days.copy()
+    odd.iloc[30:33, 0] = 10.0
+    assert experiment.analyse(each, days, LATER).result is not None
+    # The pause counts by the day that was lived through, not by the morning after it.
+    assert experiment.analyse(each, days, LATER).pairs.loc[5].notna().all()
+    assert whitened(np.array([[5.0, np.nan, 4, 3] * 5]), np.ones((20, 1)), np.arange(20)).rated == 15
 
 
 @pytest.mark.parametrize(
@@ -154,9 +217,9 @@ def test_before_the_end_nothing_is_told_but_how_far_it_is() -> None:
     assert outcome.sentences == ("It begins on 2 March 2026 and ends on 24 May 2026.",)
     for today in (each.first, each.first + timedelta(40), each.last):
         outcome = experiment.analyse(each, days[: today.isoformat()], today)
-        assert (outcome.state, outcome.result, outcome.pairs, outcome.carry_over) == ("running", None, None, ())
+        assert (outcome.state, outcome.result, outcome.pairs, outcome.figures) == ("running", None, None, ())
     assert outcome.progress == (
-        "Day 84 of 84; 13 of 14 pairs are over. The result comes after its end, on 24 May 2026: a look before would "
+        "Day 84 of 84; 20 of 21 pairs are over. The result comes after its end, on 24 May 2026: a look before would "
         "mislead."
     )
     assert outcome.adherence.startswith("So far as it is logged, you stretched on 4")
@@ -178,13 +241,15 @@ def test_stopping_early_is_possible_and_said() -> None:
     outcome = experiment.analyse(stopped, around(each, -2), LATER)
     assert outcome.state == "stopped"
     assert outcome.result is not None
-    assert outcome.result.n == 8
+    assert outcome.result.n == 12
+    assert outcome.chance is None
+    assert [figure.label for figure in outcome.figures] == ["By what the coin chose", "Where it changed what you did"]
     assert outcome.progress == "You stopped it after 48 of 84 days."
     assert any(note.startswith("You stopped before the planned end.") for note in outcome.notes)
     early = experiment.analyse(each.stopped(each.first + timedelta(20)), around(each, -2), LATER)
     assert early.result is not None
     assert early.result.sentence == (
-        "There is too little to tell: 3 pairs of days with enough ratings, and at least 6 are needed."
+        "There is too little to tell: 5 pairs of days with ratings on both sides, and at least 6 are needed."
     )
     never = experiment.analyse(each.stopped(each.first - timedelta(3)), around(each, -2), LATER)
     assert never.progress == "You stopped it after none of its 84 days."
@@ -192,29 +257,30 @@ def test_stopping_early_is_possible_and_said() -> None:
     assert not never.result.enough
 
 
-def test_a_pair_with_too_few_ratings_is_left_out_and_so_are_paused_and_washed_out_days() -> None:
-    each = experiment.new("any", DAY, seed=1)
+def test_a_pair_without_ratings_on_one_side_is_no_pair_and_paused_and_washed_out_days_do_not_count() -> None:
+    each = experiment.new("any", DAY, "14x3", seed=1)
     days = around(each, -2)
-    days.iloc[1:3, 0] = np.nan  # two of the three mornings of the first period
+    days.iloc[1:4, 0] = np.nan  # the three mornings after the first period
     days.iloc[20:22, 3] = True
     outcome = experiment.analyse(each, days, LATER)
-    assert outcome.pairs is not None
-    assert 1 not in outcome.pairs.index
-    assert "Too few ratings on one side, or not gone through: 1 pair of 14 left out." in outcome.notes
-    assert "2 paused days left out." in outcome.notes
+    assert outcome.pairs.index.tolist() == [*range(2, 15)]
+    assert outcome.notes == ("2 paused days left out.",)
+    days.iloc[50:60, 0] = np.nan
+    outcome = experiment.analyse(each, days, LATER)
+    assert outcome.notes[0] == "13 of 82 mornings have no rating and are left out."
     washed = experiment.new("any", DAY, "12x7", seed=1)
     table = experiment.days(washed, around(washed, -2))
     assert table.groupby(["pair", "period"])["counts"].sum().unique().tolist() == [5]
 
 
-def test_a_pause_within_the_days_washed_out_takes_no_pair_away() -> None:
-    each = experiment.new("any", DAY, "12x7", seed=1)
-    days = around(each, -2)
-    days.iloc[:2, 3] = True  # the two days that do not count anyway
-    days.iloc[3:5, 0] = np.nan  # the ratings after the first two that do: 3 of 5 are left
-    assert 1 in experiment.analyse(each, days, LATER).pairs.index
-    days.iloc[5, 0] = np.nan
-    assert 1 not in experiment.analyse(each, days, LATER).pairs.index
+def test_pauses_all_over_leave_too_little() -> None:
+    each = experiment.new("any", DAY, seed=1)
+    outcome = experiment.analyse(each, around(each, -2).assign(paused=True), LATER)
+    assert outcome.result is not None
+    assert outcome.result.sentence == (
+        "There is too little to tell: no pair of days with ratings on both sides, and at least 6 are needed."
+    )
+    assert outcome.notes == ("84 paused days left out.",)
 
 
 def test_an_unclear_difference_is_told_as_far_as_it_reaches() -> None:
@@ -222,7 +288,10 @@ def test_an_unclear_difference_is_told_as_far_as_it_reaches() -> None:
     each = by_hand("ABABABABABABAB", "A")
     result = experiment.analyse(each, mornings(each, pain), LATER).result
     assert result is not None
-    assert result.sentence.endswith("was 0.3 higher (95 % range −0.7 to +1.3). Chance alone can bring this.")
+    assert result.sentence.endswith(
+        "was 0.3 higher (95 % range −0.6 to +1.3). Chance alone can bring this. Less than 0.5 points is too small to "
+        "matter."
+    )
 
 
 def test_a_small_difference_is_written_with_the_decimals_it_needs() -> None:
@@ -231,18 +300,147 @@ def test_a_small_difference_is_written_with_the_decimals_it_needs() -> None:
     result = experiment.analyse(each, mornings(each, pain), LATER).result
     assert result is not None
     assert result.verdict == "less"
-    assert "was 0.040 lower (95 % range −0.044 to −0.036). Chance chose" in result.sentence
+    assert "was 0.040 lower (95 % range −0.044 to −0.035). Chance chose" in result.sentence
+    assert result.sentence.endswith("Less than 0.5 points is too small to matter.")
 
 
-def test_a_period_that_reaches_into_the_next_is_told() -> None:
+def test_a_day_that_reaches_into_the_next_is_told() -> None:
     each = experiment.new("any", DAY, seed=1)
+    days = around(each, -2)
+    assert experiment.analyse(each, days, LATER).carry_over == ""
+    on = experiment.days(each, days)["arm"] == "on"
+    later = (on[on].index + pd.Timedelta(days=2)).intersection(days.index)
+    days.loc[later, "pain"] -= 1
+    told = experiment.analyse(each, days, LATER).carry_over
+    assert told == (
+        "One day seems to reach into the next: two mornings later pain was still 1.0 lower (95 % range −1.2 to −0.7). That apart, the difference the "
+        "next morning is 2.3 lower (95 % range −2.6 to −2.0)."
+    )
+
+
+def test_what_stays_by_half_is_told_from_the_day_itself() -> None:
+    arm = np.where(np.random.default_rng(1).random(400) < 0.5, 0.5, -0.5)
+    effect = np.zeros(400)
+    for n in range(400):
+        effect[n] = arm[n] + (0.5 * effect[n - 1] if n else 0)
+    pain = 5 - effect + np.random.default_rng(2).normal(0, 0.1, 400)
+    found = carried_over(pain, arm[:, None], np.arange(400))
+    assert found is not None
+    assert [each.value for each in found] == pytest.approx([-0.5, -1], abs=0.03)
+
+
+def test_days_of_one_kind_tell_no_carry_over() -> None:
+    arm = np.repeat([0.5, -0.5], 40)
+    assert carried_over(np.random.default_rng(0).normal(5, 1, 80), arm[:, None] * 0, np.arange(80)) is None
+
+
+def test_where_days_are_washed_out_none_is_looked_for() -> None:
+    each = experiment.new("any", DAY, "12x7", seed=1)
+    days = around(each, -2)
+    on = experiment.days(each, days)["arm"] == "on"
+    days.loc[(on[on].index + pd.Timedelta(days=2)).intersection(days.index), "pain"] -= 1
+    assert experiment.analyse(each, days, LATER).carry_over == ""
+
+
+def test_what_the_doing_did_is_the_difference_over_that_in_doing() -> None:
+    each = experiment.new("any", DAY, "42x1", seed=1)
     days = around(each, 0)
-    table = experiment.days(each, days)
-    later = (table["arm"] == "on") & table.duplicated(["pair", "period"])
-    days.loc[table.index[later] + pd.Timedelta(days=1), "pain"] -= 3
+    on = experiment.days(each, days)["arm"].eq("on").to_numpy()
+    rng = np.random.default_rng(3)
+    did = np.where(on, rng.random(84) < 0.6, rng.random(84) < 0.1)
+    days["done"] = [*did, False]
+    days.loc[days.index[1:], "pain"] -= 2.0 * did
     outcome = experiment.analyse(each, days, LATER)
-    assert any("told another difference than the later days (+" in text for text in outcome.carry_over)
-    assert len(experiment.analyse(each, around(each, -2), LATER).carry_over) == 2
+    assert outcome.result is not None
+    assert outcome.doing is not None
+    assert outcome.doing.share == pytest.approx(did[on].mean() - did[~on].mean())
+    assert outcome.doing.value == pytest.approx(-2, abs=0.4)
+    assert outcome.doing.low < -2 < outcome.doing.high
+    assert abs(outcome.doing.value) > abs(outcome.result.estimate)
+    assert [(each.label, each.value) for each in outcome.figures] == [
+        ("By what the coin chose", "1.2 lower"),
+        ("Where it changed what you did", "2.2 lower"),
+        ("At least 0.5 lower", "over 99 % likely"),
+    ]
+    assert outcome.sentences[1:3] == (
+        "Per day on which the coin changed what you did, pain was 2.2 lower (95 % range −2.6 to −1.9).",
+        "The chance that pain is lower by at least 0.5 points is over 99 %, if every size was equally likely before.",
+    )
+
+
+def test_done_as_the_coin_said_both_differences_are_one() -> None:
+    each = experiment.new("any", DAY, seed=1)
+    outcome = experiment.analyse(each, around(each, -1), LATER)
+    assert outcome.result is not None
+    assert outcome.doing is not None
+    found = outcome.doing
+    assert (found.share, found.value) == (1, pytest.approx(outcome.result.estimate))
+    assert (found.low, found.high) == pytest.approx((outcome.result.low, outcome.result.high))
+
+
+def test_its_range_holds_every_size_that_the_days_do_not_contradict() -> None:
+    """At its ends, what the days leave of pain without the doing is just told apart by the coin."""
+    rng = np.random.default_rng(8)
+    layout = np.kron(np.eye(20), np.array([[0.5], [0.5], [-0.5], [-0.5]]))
+    arm, times = layout.sum(axis=1), np.arange(80)
+    did = np.where(arm > 0, rng.random(80) < 0.8, rng.random(80) < 0.2).astype(float)
+    pain = 5 + rng.normal(0, 1, 80) - did
+    found = doing(pain, layout, did, times, 0.95)
+    whitener = Whitener(pain[None], times)
+    white = [whitener.rest(each[None, :, None])[0, :, 0] for each in (pain, did, arm)]
+    for end in (found.low, found.high):
+        estimate = least_squares(white[0] - end * white[1], white[2], np.empty((80, 0)))
+        assert estimate is not None
+        error = estimate.error * np.sqrt(estimate.dof / 76)
+        assert abs(estimate.value / error) == pytest.approx(t.ppf(0.975, 76))
+
+
+@pytest.mark.parametrize("question", ["any", "time"])
+def test_where_the_doing_hardly_differed_nothing_is_told_of_it(question: Any) -> None:
+    each = experiment.new(question, DAY, seed=1)
+    days = around(each, -2).assign(done=True)
+    followed = pd.Series(True, experiment.days(each, days).index)
+    outcome = experiment.analyse(each, days, LATER, followed=None if question == "any" else followed)
+    if question == "time":  # a day without a session was done neither way
+        assert outcome.doing is None
+        return
+    assert outcome.doing is not None
+    assert not outcome.doing.told
+    assert outcome.figures[1].value == "Can't tell"
+    assert outcome.figures[1].sentence == (
+        "What you did differed too little between the two kinds of days to tell what the doing itself did."
+    )
+
+
+def test_the_chance_is_that_of_the_t_distribution() -> None:
+    each = experiment.new("any", DAY, seed=1)
+    outcome = experiment.analyse(each, around(each, -0.5, seed=2), LATER)
+    result = outcome.result
+    assert result is not None
+    error = (result.high - result.low) / 2 / t.ppf(0.975, 80)
+    assert outcome.chance == pytest.approx(t.cdf((-0.5 - result.estimate) / error, 80))
+    assert outcome.figures[2].value == f"{100 * t.cdf((-0.5 - result.estimate) / error, 80):.0f} % likely"
+    assert experiment.analyse(each, around(each, -3), LATER).figures[2].value == "over 99 % likely"
+    assert experiment.analyse(each, around(each, 3), LATER).figures[2].value == "under 1 % likely"
+
+
+def test_ratings_on_a_straight_line_tell_nothing() -> None:
+    each = experiment.new("any", DAY, seed=1)
+    result = experiment.analyse(each, mornings(each, np.linspace(8, 2, 84)), LATER).result
+    assert result is not None
+    assert result.reason == "your ratings change by the same step every day, whatever the coin chose."
+
+
+def test_ratings_at_the_floor_are_told() -> None:
+    each = experiment.new("any", DAY, seed=1)
+    pain = np.where(np.arange(84) % 3, 0.0, 2.0)
+    outcome = experiment.analyse(each, mornings(each, pain), LATER)
+    assert outcome.notes[0] == (
+        "More than half of your ratings are 0, where pain can't get lower: a difference may hide there."
+    )
+    result = experiment.analyse(each, mornings(each, np.zeros(84)), LATER).result
+    assert result is not None
+    assert result.sentence == ("There is too little to tell: your ratings are all 0, the lowest there is.")
 
 
 def test_days_that_went_otherwise_are_counted_by_the_arm_assigned() -> None:
@@ -255,6 +453,8 @@ def test_days_that_went_otherwise_are_counted_by_the_arm_assigned() -> None:
         "as the coin chose it, so days that went otherwise make a difference look smaller."
     )
     assert outcome.result == experiment.analyse(each, around(each, -2), LATER).result
+    assert outcome.doing is not None
+    assert not outcome.doing.told
 
 
 BAD = {
@@ -287,9 +487,7 @@ def test_the_same_pain_every_day_tells_nothing() -> None:
     result = experiment.analyse(each, around(each, -2).assign(pain=4.0), LATER).result
     assert result is not None
     assert not result.enough
-    assert result.sentence == (
-        "There is too little to tell: your ratings are the same on both kinds of days, pair by pair."
-    )
+    assert result.sentence == ("There is too little to tell: your ratings are all 4.")
 
 
 # What it could show
@@ -304,7 +502,7 @@ def test_without_a_diary_usual_values_stand_in_and_are_told() -> None:
     found = experiment.power(empty)
     few = [experiment.power(empty, repetitions=20) for _ in range(2)]
     assert few[0] == few[1]
-    assert [each.days for each in found] == [84, 84, 168, 364]
+    assert [each.days for each in found] == [84, 84, 84, 168, 364, 24]
     assert found[0].sentence.startswith("84 days. If it makes a difference of 1 point, you would find it in about ")
     assert all(each.one_point < each.two_points for each in found)
 
@@ -332,9 +530,20 @@ def test_little_pain_leaves_little_to_find() -> None:
 
 
 def test_the_power_is_that_of_the_published_simulations() -> None:
-    """Full adherence and ratings, SD 1.25, persistence 0.6: near 0.81 for 1 point with 14 pairs of 3 days."""
-    (found,) = experiment.power(Assumptions(rated=1, followed=1), [experiment.DESIGNS["14x3"]])
-    assert found.one_point == pytest.approx(0.81, abs=0.07)
+    """Full adherence, a fifth of the ratings missing, SD 1.25, persistence 0.6: 0.89 and 0.96 for 1 point."""
+    found = experiment.power(
+        Assumptions(mean=5, rated=0.8, followed=1), [experiment.DESIGNS[name] for name in ("14x3", "21x2")]
+    )
+    assert [each.one_point for each in found] == pytest.approx([0.87, 0.96], abs=0.05)
+
+
+def test_the_short_one_says_what_it_is_for() -> None:
+    (found,) = experiment.power(Assumptions(), [experiment.DESIGNS["6x2"]])
+    assert found.one_point < 0.3
+    assert found.sentence == (
+        "24 days. If it makes a difference of 1 point, you would find it in about 1 of 10 tries; of 2 points, in about 2 "
+        "of 10 tries. This is to try the way: a difference that it does not find may well be there."
+    )
 
 
 # The file

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
+import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
 from planner import Diary, ExperimentPanel, experiment
-from tests.browser.bare import Bare
+from tests.browser.bare import DARK, LIGHT, Bare
+from tests.helpers.diary_rows import rating_row, session_row, write_diary
 
 pytestmark = pytest.mark.browser
 
@@ -47,3 +49,37 @@ def test_a_second_tab_hears_that_one_runs(bare: Bare, page: Page, data_folder: P
     panel.get_by_role("button", name="Start tomorrow").click()
     expect(panel.get_by_role("alert")).to_contain_text("Another experiment runs until")
     expect(panel.get_by_role("button", name="Stop early")).to_be_visible()
+
+
+def ended(folder: Path) -> ExperimentPanel:
+    """Return the panel once an experiment is over in which 4 of 5 days went as the coin chose."""
+    each = experiment.new("any", date(2026, 3, 2), seed=1)
+    rng = np.random.default_rng(3)
+    days = [each.first + timedelta(n) for n in range(84)]
+    did = [day for day in days if (each.arm(day) == "on") == (rng.random() < 0.8)]
+    pain = {day + timedelta(1): int(np.clip(np.round(rng.normal(5, 1) - 1.2 * (day in did)), 0, 10)) for day in days}
+    write_diary(
+        folder,
+        sessions=[session_row(day, 18, active_s=60) for day in did],
+        pain=[rating_row(day, value, f"{day}T07:00:00+00:00") for day, value in pain.items()],
+    )
+    Diary().save_experiment(each)
+    return ExperimentPanel(Diary(), each.last + timedelta(5))
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
+@pytest.mark.parametrize("width", [1280, 390, 260])
+def test_what_it_came_to_stands_in_three_figures(
+    bare: Bare, page: Page, data_folder: Path, width: int, theme: str
+) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    panel = bare.show(ended(data_folder), page, theme)
+    assert panel.locator("dt").all_inner_texts() == [
+        "By what the coin chose",
+        "Where it changed what you did",
+        "At least 0.5 lower",
+    ]
+    assert panel.locator("dd strong").all_inner_texts() == ["1.3 lower", "2.0 lower", "over 99\u00a0% likely"]
+    expect(panel.get_by_text("Per day on which")).to_have_count(0)  # the figures say it
+    bare.fit(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -1,25 +1,26 @@
 """What an experiment showed: the mornings after its days, by the arm that the coin gave each day, not by what was done.
 
-Frames in, an Outcome out. One look, at the end: before it only how far it is. What is reckoned from the pairs stands in
-paired.py, how it is said in outcome_words.py.
+Frames in, an Outcome out. One look, at the end: before it only how far it is. What is reckoned stands in retossed.py
+and beyond.py, how it is said in outcome_words.py.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from math import isnan, nan
+from math import isnan
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from planner.analysis.estimate_words import Verdict
-from planner.analysis.estimates import Floats
-from planner.analysis.experiment import outcome_words
-from planner.analysis.experiment.outcome_words import Followed, State
-from planner.analysis.experiment.paired import LEAST_PAIRS, estimate, p_values, tells
+from planner.analysis.estimates import SAME, Floats
+from planner.analysis.experiment import beyond, outcome_words
+from planner.analysis.experiment.outcome_words import Figure, Followed, State
+from planner.analysis.experiment.retossed import LEAST_PAIRS, Whitened, tells, whitened
 from planner.analysis.observed_days import observed
-from planner.analysis.results import Result
+from planner.analysis.results import Result, too_little
 from planner.week.experiment import ARMS, ONE_DAY, Experiment
 
 if TYPE_CHECKING:
@@ -31,8 +32,10 @@ class Outcome:
     """Where an experiment stands, and at its end what it showed.
 
     progress: how far it is. result: None before the end; its estimate is pain on "on" minus pain on "off" mornings, in
-    points. pairs: one row per pair that counts (on, off, difference). followed: per arm. adherence, carry_over: as
-    sentences, "" where there is nothing to say. notes: what was left out, and cautions.
+    points. doing: that difference by what was done, None where it is not asked. chance: 0 to 1, that pain is lower by
+    half a point or more; None where it is not told. figures: these three in words.
+    pairs: one row per pair with ratings on both sides (on, off, difference). followed: per arm. adherence, carry_over:
+    as sentences, "" where there is nothing to say. notes: what was left out, and cautions.
     """
 
     state: State
@@ -41,14 +44,18 @@ class Outcome:
     pairs: pd.DataFrame | None
     followed: tuple[Followed, ...]
     adherence: str
-    carry_over: tuple[str, ...]
-    notes: tuple[str, ...]
+    carry_over: str = ""
+    notes: tuple[str, ...] = ()
+    doing: beyond.Doing | None = None
+    chance: float | None = None
+    figures: tuple[Figure, ...] = ()
 
     @property
     def sentences(self) -> tuple[str, ...]:
         """All there is to say, the most telling first."""
         first = (self.result.sentence,) if self.result else ()
-        return tuple(filter(None, (*first, *self.notes, self.adherence, *self.carry_over, self.progress)))
+        further = (figure.sentence for figure in self.figures[1:])  # the first is the result's
+        return tuple(filter(None, (*first, *further, *self.notes, self.adherence, self.carry_over, self.progress)))
 
 
 def days(
@@ -114,12 +121,48 @@ def analyse(
     progress = outcome_words.progress(experiment, state, today)
     adherence = outcome_words.adherence(experiment.question, told, name)
     if state in ("planned", "running"):
-        return Outcome(state, progress, None, None, told, adherence, (), ())
-    contrasts = pairs(table)
-    result = _result(experiment, contrasts["difference"].to_numpy(), name, level)
-    notes = outcome_words.notes(experiment, state, table, contrasts, result)
-    carried = outcome_words.carry_over(experiment, table, contrasts, level) if result.enough else ()
-    return Outcome(state, progress, result, contrasts, told, adherence, carried, notes)
+        return Outcome(state, progress, None, None, told, adherence)
+    contrasts, seen = pairs(table), _Seen.of(table)
+    result, weighed = _result(experiment, seen, len(contrasts), name, level)
+    notes = outcome_words.notes(experiment, state, table, result)
+    if weighed is None:
+        return Outcome(state, progress, result, contrasts, told, adherence, "", notes)
+    # Where the first days of a period are left out, what reaches into them is as well.
+    later = None if experiment.washout else beyond.carried_over(seen.pain, seen.layout, seen.times)
+    carried = outcome_words.carry_over(later, level)
+    # A stop at will is a choice of what to see, under which a chance is not true to its word.
+    chance = beyond.chance_it_matters(weighed) if state == "ended" else None
+    by_time = experiment.question == "time"  # a day without a session was done neither way
+    doing = None if by_time else beyond.doing(seen.pain, seen.layout, seen.did, seen.times, level)
+    figures = outcome_words.figures(result, doing, chance)
+    return Outcome(state, progress, result, contrasts, told, adherence, carried, notes, doing, chance, figures)
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """The days of an experiment as arrays: pain (NaN where one does not count), layout (days x pairs), did (whether
+    what is asked on days "on" was done, NaN if unknown), times (days).
+    """
+
+    pain: Floats
+    layout: Floats
+    did: Floats
+    times: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, table: pd.DataFrame) -> _Seen:
+        import pandas as pd
+
+        arm = np.where(table["arm"] == "on", 0.5, -0.5)
+        mine = table["pair"].to_numpy()[:, None] == np.unique(table["pair"])
+        days = pd.DatetimeIndex(table.index)
+        followed = table["followed"].astype("Float64").to_numpy(dtype=float, na_value=np.nan)
+        return cls(
+            np.where(table["counts"], table["next_pain"], np.nan),
+            arm[:, None] * mine,
+            np.where(arm > 0, followed, 1 - followed),
+            (days - days.min()).days.to_numpy(np.int64),
+        )
 
 
 def _state(experiment: Experiment, table: pd.DataFrame, today: date) -> State:
@@ -134,18 +177,10 @@ def _state(experiment: Experiment, table: pd.DataFrame, today: date) -> State:
 
 
 def pairs(table: pd.DataFrame) -> pd.DataFrame:
-    """Return one row per pair that counts, by its number: on, off (mean pain, points), difference, on_first.
-
-    A pair counts when in both of its periods at least half of the days that are not washed out have a rating.
-    """
-    held = table[table["counts"]]
-    by = ["pair", "period", "arm"]
-    planned = table[~table["washed_out"]].groupby(by).size()
-    means = held.groupby(by)["next_pain"].agg(["mean", "count"]).reindex(planned.index)
-    enough = means[2 * means["count"].fillna(0) >= planned].dropna().reset_index()
-    wide = enough.pivot(index="pair", columns="arm", values="mean").reindex(columns=["on", "off"]).dropna()
-    first = enough[enough["period"] == 1].set_index("pair")["arm"].reindex(wide.index) == "on"
-    return wide.rename_axis(columns=None).assign(difference=wide["on"] - wide["off"], on_first=first)
+    """Return one row per pair with a rating on either side, by its number: on, off (mean pain, points), difference."""
+    means = table[table["counts"]].groupby(["pair", "arm"])["next_pain"].mean().unstack("arm")
+    wide = means.reindex(columns=["on", "off"]).dropna().rename_axis(columns=None)
+    return wide.assign(difference=wide["on"] - wide["off"])
 
 
 def _followed(over: pd.DataFrame) -> tuple[Followed, ...]:
@@ -154,15 +189,16 @@ def _followed(over: pd.DataFrame) -> tuple[Followed, ...]:
     return tuple(Followed(arm, len(each), int(each.sum())) for arm, each in held.items())
 
 
-def _result(experiment: Experiment, differences: Floats, name: str, level: float) -> Result:
-    n = len(differences)
-    if n < LEAST_PAIRS or not differences.any():
-        reason = outcome_words.too_little(n)
-        sentence = f"There is too little to tell: {reason}"
-        return Result(nan, nan, nan, level, nan, n, False, "not enough", reason, sentence)
-    mean, low, high = (float(each) for each in estimate(differences, level))
-    p = float(p_values(differences, experiment.seed))
+def _result(experiment: Experiment, seen: _Seen, n: int, name: str, level: float) -> tuple[Result, Whitened | None]:
+    """Return the result and what it was reckoned from, None where the days do not suffice. n: of pairs."""
+    known = seen.pain[np.isfinite(seen.pain)]
+    weighed = whitened(seen.pain[None], seen.layout, seen.times) if n >= LEAST_PAIRS else None
+    if weighed is None or (weighed.pain**2).sum() <= SAME * max((known**2).sum(), 1.0):
+        reason = outcome_words.too_little(n, known)
+        return too_little(level, n, reason, f"There is too little to tell: {reason}"), None
+    mean, (low, high) = float(weighed.difference[0]), (float(each[0]) for each in weighed.interval(level))
+    p = float(weighed.p(experiment.seed)[0])
     told = bool(tells(p, low, high, level))
     verdict: Verdict = "unclear" if not told else "less" if mean < 0 else "more"
     sentence = outcome_words.sentence(experiment.question, name, mean, low, high, level, verdict)
-    return Result(mean, low, high, level, p, n, True, verdict, "", sentence)
+    return Result(mean, low, high, level, p, n, True, verdict, "", sentence), weighed

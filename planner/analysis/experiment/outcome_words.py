@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from planner.analysis.estimate_words import Verdict, interval, size, written
-from planner.analysis.experiment.paired import LEAST_PAIRS, estimate
+from planner.analysis.estimates import Estimate, Floats
+from planner.analysis.experiment.beyond import MATTERS_FROM, Doing
+from planner.analysis.experiment.retossed import LEAST_PAIRS
 from planner.analysis.results import Result
 from planner.week.experiment import Arm, Experiment, Question
 from planner.words import day_in_words
@@ -21,8 +23,10 @@ from planner.words import day_in_words
 if TYPE_CHECKING:
     import pandas as pd
 
-# A carry-over is looked for where each of the two sides has so many pairs.
-LEAST_TO_COMPARE = 3
+# From this share of missing mornings on, it is said how many.
+MANY_MISSING = 0.1
+
+SAME = "about the same"
 
 State = Literal["planned", "running", "ended", "stopped"]
 
@@ -36,6 +40,16 @@ class Followed:
     kept: int
 
 
+@dataclass(frozen=True)
+class Figure:
+    """One number that an experiment came to: what it is, the number, what belongs to it; and all that as a sentence."""
+
+    label: str
+    value: str
+    more: str
+    sentence: str
+
+
 def sentence(
     question: Question, name: str, mean: float, low: float, high: float, level: float, verdict: Verdict
 ) -> str:
@@ -45,24 +59,70 @@ def sentence(
         "stretch": (name, ""),
         "time": ("mornings", " than after the evening days"),
     }[question]
-    told, least, most = written((mean, low, high), 1)
-    amount = size(told)
-    how = f"{amount} {'lower' if mean < 0 else 'higher'}" if float(amount) else "about the same"
-    span = f"({interval(level, least, most)})"
-    than = than if float(amount) else ", mornings against evenings" if question == "time" else ""
-    found = f"On the days the coin chose for {on}, pain the next morning was {how}{than} {span}."
+    how, span = _how((mean, low, high), level)
+    same = how == SAME
+    than = than if not same else ", mornings against evenings" if question == "time" else ""
+    found = f"On the days the coin chose for {on}, pain the next morning was {how}{than} ({span})."
+    small = f" Less than {MATTERS_FROM} points is too small to matter." if abs(mean) < MATTERS_FROM and not same else ""
     if verdict == "unclear":
-        return f"{found} Chance alone can bring this."
+        return f"{found} Chance alone can bring this.{small}"
     cause = "the time of day" if question == "time" else "stretching" if question == "any" else name
-    return f"{found} Chance chose the days, so {cause} is the likely reason, though you knew which days were which."
+    likely = f"Chance chose the days, so {cause} is the likely reason, though you knew which days were which."
+    return f"{found} {likely}{small}"
 
 
-def too_little(n: int) -> str:
-    """Return why so many pairs tell nothing: too few of them, or no difference in any."""
+def _how(found: tuple[float, float, float], level: float) -> tuple[str, str]:
+    """Return a difference in words, such as 0.9 lower, and its range."""
+    told, least, most = written(found, 1)
+    amount = size(told)
+    how = f"{amount} {'lower' if found[0] < 0 else 'higher'}" if float(amount) else SAME
+    return how, interval(level, least, most)
+
+
+def figures(result: Result, done: Doing | None, chance: float | None) -> tuple[Figure, ...]:
+    """Return the difference by what the coin chose, that by what was done, and the chance that it matters.
+
+    done: None where it is not asked. chance: 0 to 1, None where it is not told.
+    """
+    how, span = _how((result.estimate, result.low, result.high), result.level)
+    told = [Figure("By what the coin chose", how, span, result.sentence)]
+    if done is not None and np.isfinite(done.share):
+        told.append(_done(done, result.level))
+    if chance is not None:
+        share, prior = _share(chance), "if every size was equally likely before"
+        told.append(
+            Figure(
+                f"At least {MATTERS_FROM} lower",
+                f"{share} likely",
+                prior,
+                f"The chance that pain is lower by at least {MATTERS_FROM} points is {share}, {prior}.",
+            )
+        )
+    return tuple(told)
+
+
+def _done(done: Doing, level: float) -> Figure:
+    label = "Where it changed what you did"
+    if not done.told:
+        few = "What you did differed too little between the two kinds of days"
+        return Figure(label, "Can't tell", few, f"{few} to tell what the doing itself did.")
+    how, span = _how((done.value, done.low, done.high), level)
+    return Figure(label, how, span, f"Per day on which the coin changed what you did, pain was {how} ({span}).")
+
+
+def _share(chance: float) -> str:
+    percent = round(100 * chance)
+    return "over 99 %" if percent > 99 else "under 1 %" if percent < 1 else f"{percent} %"
+
+
+def too_little(n: int, known: Floats) -> str:
+    """Return why so many pairs with these ratings tell nothing: too few of them, or no difference in any."""
     if n >= LEAST_PAIRS:
-        return "your ratings are the same on both kinds of days, pair by pair."
+        if np.ptp(known):
+            return "your ratings change by the same step every day, whatever the coin chose."
+        return f"your ratings are all {known[0]:g}." if known[0] else "your ratings are all 0, the lowest there is."
     have = "no pair" if not n else "1 pair" if n == 1 else f"{n} pairs"
-    return f"{have} of days with enough ratings, and at least {LEAST_PAIRS} are needed."
+    return f"{have} of days with ratings on both sides, and at least {LEAST_PAIRS} are needed."
 
 
 def progress(experiment: Experiment, state: State, today: date) -> str:
@@ -103,15 +163,14 @@ def adherence(question: Question, told: Sequence[Followed], name: str) -> str:
     return f"So far as it is logged, {text}.{more if low else ''}"
 
 
-def notes(
-    experiment: Experiment, state: State, table: pd.DataFrame, contrasts: pd.DataFrame, result: Result
-) -> tuple[str, ...]:
+def notes(experiment: Experiment, state: State, table: pd.DataFrame, result: Result) -> tuple[str, ...]:
     """Return what was left out, and what speaks for caution."""
     notes = []
-    begun = len(set(table["pair"])) if len(table) else 0
-    if (dropped := begun - len(contrasts)) > 0:
-        of = f"{_count(dropped, 'pair')} of {begun}"
-        notes.append(f"Too few ratings on one side, or not gone through: {of} left out.")
+    pain = table.loc[table["counts"], "next_pain"]
+    if (missing := int(pain.isna().sum())) > MANY_MISSING * len(pain):
+        notes.append(f"{missing} of {_count(len(pain), 'morning')} have no rating and are left out.")
+    if result.enough and (pain == 0).sum() > pain.count() / 2:
+        notes.append("More than half of your ratings are 0, where pain can't get lower: a difference may hide there.")
     if paused := int(table["paused"].sum()):
         notes.append(f"{_count(paused, 'paused day')} left out.")
     if state == "stopped" and result.enough:
@@ -126,56 +185,18 @@ def notes(
     return tuple(notes)
 
 
-def carry_over(experiment: Experiment, table: pd.DataFrame, contrasts: pd.DataFrame, level: float) -> tuple[str, ...]:
-    """Return two looks at whether one period reaches into the next: by the order within pairs, and the first days."""
-    return tuple(filter(None, (_by_order(contrasts, level), _first_days(experiment, table, level))))
-
-
-def _by_order(contrasts: pd.DataFrame, level: float) -> str:
-    """Whether the difference depends on which arm came first (two samples, pooled variance)."""
-    from scipy.special import stdtrit
-
-    first, second = (contrasts.loc[contrasts["on_first"] == on, "difference"].to_numpy() for on in (True, False))
-    n, m = len(first), len(second)
-    if min(n, m) < LEAST_TO_COMPARE:
+def carry_over(found: tuple[Estimate, Estimate] | None, level: float) -> str:
+    """Return that the arm of a day still shows two mornings later, "" where it doesn't clearly."""
+    if found is None:
         return ""
-    gap = float(first.mean() - second.mean())
-    variance = (first.var(ddof=1) * (n - 1) + second.var(ddof=1) * (m - 1)) / (n + m - 2)
-    half = float(stdtrit(n + m - 2, (1 + level) / 2) * np.sqrt(variance * (1 / n + 1 / m)))
-    told, *bounds = written((gap, gap - half, gap + half), 1)
-    span = f"({told}, {interval(level, *bounds)})"
-    if gap - half > 0 or gap + half < 0:
-        return (
-            f"The difference was not the same where the on period came first {span}: something reached from one period "
-            "into the next, or pain changed over time, so take the size of it with care."
-        )
-    return f"Which of the two periods came first made no clear difference {span}."
-
-
-def _first_days(experiment: Experiment, table: pd.DataFrame, level: float) -> str:
-    """Whether the first day of a period differs from its later ones, between the arms; only without a washout."""
-    if experiment.washout or not len(table):
+    (later, span), (beside, its_span) = (_how((each.value, *each.interval(level)), level) for each in found)
+    low, high = found[0].interval(level)
+    if low <= 0 <= high:
         return ""
-    new = ~table.duplicated(["pair", "period"])
-    kept = table[table["counts"]].assign(first=new)
-    cells = kept.groupby(["pair", "arm", "first"])["next_pain"].mean().unstack(["arm", "first"])
-    wanted = [("on", True), ("off", True), ("on", False), ("off", False)]
-    if any(each not in cells for each in wanted):
-        return ""
-    on, off, on_later, off_later = (cells[each].to_numpy() for each in wanted)
-    gaps = (on - off) - (on_later - off_later)
-    gaps = gaps[np.isfinite(gaps)]
-    if len(gaps) < LEAST_PAIRS:
-        return ""
-    gap, low, high = (float(each) for each in estimate(gaps, level))
-    told, *bounds = written((gap, low, high), 1)
-    span = f"({told}, {interval(level, *bounds)})"
-    if low > 0 or high < 0:
-        return (
-            f"The first day after a change told another difference than the later days {span}: one period seems to "
-            "reach into the next, so the true difference may be larger than the one above."
-        )
-    return f"The first day after a change told no clearly different story from the later days {span}."
+    return (
+        f"One day seems to reach into the next: two mornings later pain was still {later} ({span}). That apart, "
+        f"the difference the next morning is {beside} ({its_span})."
+    )
 
 
 def _count(number: int, what: str) -> str:

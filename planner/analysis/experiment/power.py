@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from planner.analysis.estimates import Floats
-from planner.analysis.experiment.paired import LEAST_PAIRS, estimate, p_values, tells
+from planner.analysis.experiment.retossed import LEAST_PAIRS, tells, whitened
 from planner.analysis.observed_days import observed
 from planner.week.experiment import DESIGNS, Design
 
@@ -133,29 +133,26 @@ def power(
 def _share_told(
     design: Design, taken: Assumptions, effect: float, rng: np.random.Generator, repetitions: int, level: float
 ) -> float:
-    differences = simulated(design, taken, -effect, rng, repetitions)
-    enough = np.isfinite(differences).sum(axis=-1) >= LEAST_PAIRS
-    _, low, high = estimate(differences, level)
-    p = p_values(differences, int(rng.integers(2**31)), most=TOSSES, drawn=TOSSES)
-    return float((enough & tells(p, low, high, level)).mean())
+    pain, layout = simulated(design, taken, -effect, rng, repetitions)
+    sides = np.isfinite(pain).reshape(repetitions, design.pairs, 2, design.days).any(axis=-1)
+    enough = sides.all(axis=-1).sum(axis=-1) >= LEAST_PAIRS
+    weighed = whitened(pain, layout, np.arange(design.length))
+    p = weighed.p(int(rng.integers(2**31)), most=TOSSES, drawn=TOSSES)
+    return float((enough & tells(p, *weighed.interval(level), level)).mean())
 
 
-def simulated(design: Design, taken: Assumptions, effect: float, rng: np.random.Generator, repetitions: int) -> Floats:
-    """Return the differences of the pairs, repetitions x pairs, NaN where a pair has too few ratings."""
-    shape = (repetitions, design.pairs, 2, design.days)
-    pain = _persisting(repetitions, design.length, taken, rng).reshape(shape)
-    on_first = rng.random(shape[:2]) < 0.5
-    on = np.stack([on_first, ~on_first], axis=-1)[..., None]
-    done = on & (rng.random(shape) < taken.followed)
+def simulated(
+    design: Design, taken: Assumptions, effect: float, rng: np.random.Generator, repetitions: int
+) -> tuple[Floats, Floats]:
+    """Return the ratings of experiments (repetitions x days, NaN where none counts) and their layout."""
+    coin = rng.integers(0, 2, (repetitions, design.pairs)) * 2.0 - 1
+    sides = np.repeat([0.5, -0.5], design.days)
+    layout = np.kron(np.eye(design.pairs), sides[:, None]) * coin[:, None, :]
+    done = (layout.sum(axis=-1) > 0) & (rng.random((repetitions, design.length)) < taken.followed)
     # Ratings are whole numbers from 0 to 10: who has little pain cannot have 2 points less of it.
-    ratings = np.clip(np.round(taken.mean + pain + effect * done), 0, 10)
-    kept = (rng.random(shape) < taken.rated)[..., design.washout :]
-    count = kept.sum(axis=-1)
-    total = np.where(kept, ratings[..., design.washout :], 0.0).sum(axis=-1)
-    enough = 2 * count >= design.days - design.washout
-    means = np.where(enough, total / np.maximum(count, 1), np.nan)
-    gap = means[..., 0] - means[..., 1]
-    return np.where(on_first, gap, -gap)
+    pain = taken.mean + _persisting(repetitions, design.length, taken, rng) + effect * done
+    counts = (rng.random(pain.shape) < taken.rated) & (np.arange(design.length) % design.days >= design.washout)
+    return np.where(counts, np.clip(np.round(pain), 0, 10), np.nan), layout
 
 
 def _persisting(repetitions: int, length: int, taken: Assumptions, rng: np.random.Generator) -> Floats:
@@ -169,6 +166,12 @@ def _persisting(repetitions: int, length: int, taken: Assumptions, rng: np.rando
 
 
 def _sentence(design: Design, one: float, two: float) -> str:
+    found = (
+        f"{design.length} days. If it makes a difference of 1 point, you would find it {_times(one)}; of 2 points, "
+        f"{_times(two)}."
+    )
+    if design.trial:
+        return f"{found} This is to try the way: a difference that it does not find may well be there."
     slow = (
         "The best of these for what builds up slowly, and even it may miss that."
         if design.slow
@@ -176,10 +179,7 @@ def _sentence(design: Design, one: float, two: float) -> str:
         if not design.washout
         else "What builds up slowly would show less often."
     )
-    return (
-        f"{design.length} days. If it makes a difference of 1 point, you would find it {_times(one)}; of 2 points, "
-        f"{_times(two)}. {slow}"
-    )
+    return f"{found} {slow}"
 
 
 def _times(share: float) -> str:

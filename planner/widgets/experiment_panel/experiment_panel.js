@@ -16,7 +16,7 @@ class ExperimentPanel {
     this.model = model;
     this.name = `sp-exp-${++panels}-${Math.random().toString(36).slice(2, 8)}`;
     this.seq = model.get("reply").seq ?? 0;
-    this.choice = { question: "any", stretch: "", design: model.get("view").default ?? "14x3" };
+    this.choice = { question: "any", stretch: "", design: model.get("view").default ?? "21x2" };
     this.chances = {};
     this.entry = token();
     this.turns = [];
@@ -205,8 +205,14 @@ class ExperimentPanel {
   over(each) {
     const [first, ...rest] = each.sentences;
     return el("article", { class: "sp-over", "aria-label": each.title }, el("h4", {}, each.title),
-      el("p", { class: "sp-found" }, whole(first ?? "")), rest.map((words) => el("p", {}, whole(words))), el("p", { class: "sp-quiet" }, each.progress),
+      el("p", { class: "sp-found" }, whole(first ?? "")), this.figures(each), rest.map((words) => el("p", {}, whole(words))), el("p", { class: "sp-quiet" }, each.progress),
       ...layOut(each.pictures, this.opened), this.calendar(each, false));
+  }
+
+  /** What it came to, in up to three numbers side by side. */
+  figures({ figures }) {
+    const cell = ({ label, value, more }) => el("div", {}, el("dt", {}, label), el("dd", {}, el("strong", {}, whole(value)), el("span", { class: "sp-quiet" }, whole(more))));
+    return figures.length ? el("dl", { class: "sp-figures" }, figures.map(cell)) : null;
   }
 
   calendar({ pairs, id }, open) {
@@ -214,7 +220,7 @@ class ExperimentPanel {
       el("strong", {}, period.words), el("span", {}, period.now ? `${period.days}, now` : period.days));
     const head = ["Pair", "First", "Then"].map((words) => el("th", { scope: "col" }, words));
     const rows = pairs.map(({ pair, periods }) => el("tr", {}, el("th", { scope: "row" }, String(pair)), periods.map(cell)));
-    return el("details", { class: "sp-details", open: open && pairs.length <= 14 }, el("summary", { "data-key": `days/${id}` }, "The days that the coin chose"),
+    return el("details", { class: "sp-details", open: open && pairs.length <= 21 }, el("summary", { "data-key": `days/${id}` }, "The days that the coin chose"),
       el("div", { class: "sp-lots", tabindex: 0, role: "group", "aria-label": "The days that the coin chose" },
         el("table", {}, el("thead", {}, el("tr", {}, head)), el("tbody", {}, rows))));
   }

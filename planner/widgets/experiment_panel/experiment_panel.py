@@ -92,7 +92,7 @@ class ExperimentPanel(FollowingWidget, WithStill):
     def told(self) -> list[Block]:
         view = self.view
         every = [each for each in (view.get("running"), *view.get("over", ())) if each]
-        said = [words(each["today"], each["progress"], *each["sentences"], heading=each["title"]) for each in every]
+        said = [words(each["today"], each["progress"], *_said(each), heading=each["title"]) for each in every]
         pictures = [each["pictures"] for each in every]
         told = [block for pair in zip(said, pictures, strict=True) for blocks in pair for block in blocks]
         return [*words(view.get("error", ""), view.get("problems", "")), *told]
@@ -188,7 +188,7 @@ def _view(diary: Diary, today: date, width: int) -> Value:
 def _shown(
     each: Experiment, diary: Diary, catalogue: Catalogue, names: Mapping[str, str], today: date, width: int
 ) -> Value:
-    """Return one experiment: title, today's line, sentences, progress, its picture, and its periods by pair."""
+    """Return one experiment: title, today's line, sentences, figures, progress, its picture, its periods by pair."""
     known = each.stretch in catalogue
     name = names.get(each.stretch, each.stretch)
     outcome: Outcome = report(each, diary, today, stretch_name=name)
@@ -198,7 +198,9 @@ def _shown(
         if known or not each.stretch
         else [f"{quoted(name)} is not among your stretches any more: better stop this one."]
     )
-    rest = [text for text in outcome.sentences if text != outcome.progress]
+    # Progress has a place of its own, and so have the figures.
+    apart = {outcome.progress, *(figure.sentence for figure in outcome.figures[1:])}
+    rest = [text for text in outcome.sentences if text not in apart]
     return {
         "id": each.id,
         "state": outcome.state,
@@ -207,12 +209,22 @@ def _shown(
         "progress": outcome.progress,
         "share": min(max((today - each.first).days / ((each.last - each.first).days + 1), 0), 1),
         "sentences": [*gone, *rest],
+        "figures": [
+            {"label": figure.label, "value": figure.value, "more": figure.more, "sentence": figure.sentence}
+            for figure in outcome.figures
+        ],
         "pictures": _pictures(each, diary, today, width) if outcome.result else [],
         "pairs": [
             {"pair": pair, "periods": [_period(each, period, today) for period in periods]}
             for pair, periods in groupby(each.periods, key=lambda period: period.pair)
         ],
     }
+
+
+def _said(shown: Value) -> list[str]:
+    """Return all that is told of an experiment, the figures as sentences after the result's."""
+    first, rest = shown["sentences"][:1], shown["sentences"][1:]
+    return [*first, *(figure["sentence"] for figure in shown["figures"][1:]), *rest]
 
 
 def _pictures(each: Experiment, diary: Diary, today: date, width: int) -> list[Value]:
