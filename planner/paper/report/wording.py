@@ -10,6 +10,7 @@ from datetime import date
 
 import pandas as pd
 
+from planner.analysis import marks
 from planner.analysis.estimate_words import interval, signed
 from planner.analysis.overview import LEAST_RATINGS, WINDOW_DAYS, percent
 from planner.analysis.results import LEAST_MATTERS, MATTERS, MATTERS_SHARE, Important, Result
@@ -123,6 +124,8 @@ def trend(found: Result) -> str:
 def tables(found: Figures, notes: bool) -> tuple[list[Table], list[Table]]:
     """Return the tables of the left and of the right half of the page; notes stand where there is more room."""
     left, right = [_hurts(found), _visits(found)], [_doses(found)]
+    if len(found.marks):
+        right.append(_marks(found))
     if notes:
         shorter = min(left, right, key=lambda half: sum(len(table.rows) for table in half))
         shorter.append(_notes(found))
@@ -162,6 +165,19 @@ def _visits(found: Figures) -> Table:
         when = f"{is_due(found.due.on, found.today)} on {day_in_words(found.due.on)}"
         lead += f"Next one {when}: {short(found.due.with_whom)}."
     return Table("Visits", ("Date", "With", "Next due"), (0.24, 0.52, 0.24), rows, lead.strip())
+
+
+def _marks(found: Figures) -> Table:
+    """What else changed, the newest first; of what goes on its first day."""
+    rows = tuple(
+        (
+            day(row["from"]),
+            "goes on" if pd.isna(row["to"]) else "" if row["to"] == row["from"] else day(row["to"]),
+            marks.title(row),
+        )
+        for row in found.marks[::-1].to_dict("records")
+    )
+    return Table("What else changed", ("From", "To", "What"), (0.24, 0.24, 0.52), rows)
 
 
 def _notes(found: Figures) -> Table:

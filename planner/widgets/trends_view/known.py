@@ -35,6 +35,10 @@ class Known:
         return left_out(self.diary, self.today)
 
     @cached_property
+    def marks(self) -> pd.DataFrame:
+        return self.diary.marks()
+
+    @cached_property
     def integrity(self) -> pd.DataFrame:
         now = datetime.now().astimezone()
         if now.date() != self.today:

@@ -36,12 +36,17 @@ def pain(look: Look) -> list[Block]:
 
     days, flares = look.days, flare_days(look.known.diary, look.today)
     important, trend = trends.important_change(days), trends.pain_trend(days)
+    others, marks = look.others, look.known.marks
 
     def draw() -> tuple[Axes, str]:
-        shown = charts.pain(days, flares=flares, important=important, trend=trend, others=look.others, width=look.width)
-        return shown, charts.pain_alt_text(days, flares, important, trend, look.others)
+        shown = charts.pain(
+            days, flares=flares, important=important, trend=trend, others=others, marks=marks, width=look.width
+        )
+        return shown, charts.pain_alt_text(days, flares, important, trend, others, marks)
 
-    blocks = [picture("pain", draw, frame_table("The ratings as a table", charts.pain_table(days, flares)), look.note)]
+    blocks = [
+        picture("pain", draw, frame_table("The ratings as a table", charts.pain_table(days, flares, marks)), look.note)
+    ]
     compared = trend.enough or important.verdict != "not enough"
     question, chosen = _question(look) if compared else "", OWN_CHOICE if trend.enough else ""
     said = important.sentence, _trend_sentence(look, trend), question, chosen
