@@ -43,7 +43,8 @@ class Figures:
     unplanned: days with some stretching and nothing planned. rated: days with a pain. mixed: of two questions that they
     answer, `planner.analysis.question.mixed`. important, trend: `planner.trends.important_change(days)` and
     `pain_trend(days)`. flares: days that the person called one. hurts, doses, visits, notes: frames, see `what_hurt`,
-    `dose_changes`, `planner.visits.of_period`, `own_notes`. marks: what else changed, `planner.analysis.marks.of_period`. due: the next visit. simulated: nobody lived this diary.
+    `dose_changes`, `planner.visits.of_period`, `own_notes`. marks: what else changed, `planner.marks.of_period`. due:
+    the next visit. simulated: nobody lived this diary.
     """
 
     start: date

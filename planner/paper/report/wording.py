@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
@@ -168,14 +169,15 @@ def _visits(found: Figures) -> Table:
 
 
 def _marks(found: Figures) -> Table:
-    """What else changed, the newest first; of what goes on its first day."""
+    """What else changed, the newest first."""
+    rows_of: list[dict[Any, Any]] = found.marks[::-1].to_dict("records")
     rows = tuple(
         (
             day(row["from"]),
             "goes on" if pd.isna(row["to"]) else "" if row["to"] == row["from"] else day(row["to"]),
             marks.title(row),
         )
-        for row in found.marks[::-1].to_dict("records")
+        for row in rows_of
     )
     return Table("What else changed", ("From", "To", "What"), (0.24, 0.24, 0.52), rows)
 
