@@ -54,9 +54,9 @@ class MarksList extends EntryList {
 
   /** In place of a form for a new mark: a press marks today. */
   kinds(kinds) {
-    return el("div", { class: "sp-kinds", role: "group", "aria-label": "Mark a change" }, kinds.map(({ kind, words, lasts }) =>
-      el("button", { type: "button", class: "sp-button sp-kind", "data-key": `mark.${kind}`, "data-kind": kind, onclick: () => this.mark(kind) },
-        el("span", { class: "sp-dot", "aria-hidden": "true" }), el("span", {}, words), el("small", {}, lasts ? "from today" : "today"))));
+    return el("div", { class: "sp-change-kinds", role: "group", "aria-label": "Mark a change" }, kinds.map(({ kind, words, lasts }) =>
+      el("button", { type: "button", class: "sp-button sp-change-kind", "data-key": `mark.${kind}`, "data-kind": kind, onclick: () => this.mark(kind) },
+        el("span", { class: "sp-change-dot", "aria-hidden": "true" }), el("span", {}, words), el("small", {}, lasts ? "from today" : "today"))));
   }
 
   mark(kind) {
