@@ -40,6 +40,7 @@ class MarksList extends EntryList {
     super(model, target, { label: "What else changed", add: "" });
     this.summary = el("summary", {});
     this.root.classList.add("sp-marks");
+    this.root.addEventListener("click", (event) => event.stopPropagation()); // a player around it takes the keyboard after a press
     this.root.replaceChildren(el("details", {}, this.summary, this.place, this.body), this.said.node);
     this.draw();
   }

@@ -384,9 +384,9 @@ class PlayerView {
     if (!this.root.contains(document.activeElement)) this.root.focus({ preventScroll: true });
   }
 
-  /** After a press with the pointer the keys belong to the player again, not to that button; a list within has its own. */
+  /** After a press with the pointer the keys belong to the player again, not to that button. */
   clicked(event) {
-    if (event.detail > 0 && event.target.closest("button") && !event.target.closest(".sp-history")) this.root.focus({ preventScroll: true });
+    if (event.detail > 0 && event.target.closest("button")) this.root.focus({ preventScroll: true });
     const tapped = event.target.closest(STAGE) && !event.target.closest(PRESSED) && getSelection().isCollapsed;
     if (this.shown === "play" && tapped) this.player.toggle();
   }
