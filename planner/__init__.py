@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from planner.analysis import experiment as experiment
     from planner.analysis import habit as habit
     from planner.analysis import integrity as integrity
+    from planner.analysis import marks as marks
     from planner.analysis import stretch_outcomes as stretch_outcomes
     from planner.analysis import trends as trends
     from planner.analysis import visits as visits
@@ -95,6 +96,7 @@ _MODULES = {
     "integrity": "analysis.integrity",
     "own_stretches": "catalogue.own_stretches",
     "report": "paper.report",
+    "marks": "analysis.marks",
     "screening": "person.screening",
     "stretch_outcomes": "analysis.stretch_outcomes",
     "trends": "analysis.trends",

@@ -84,7 +84,7 @@ def _measures(diary: Diary, today: date) -> Iterator[dict[str, Any]]:
     results = {
         "pain per month": trends.pain_trend(days),
         "pain after minus before": trends.session_change(sessions, days),
-        "pain the day after stretching": trends.association(days, level=0.99, today=today),
+        "pain the day after stretching": trends.association(days, level=0.99, today=today, marks=diary.marks()),
         "skipping after pain": trends.reverse(days, level=0.99, today=today),
         "adherence per month": trends.adherence_change(days, today=today),
     }

@@ -22,6 +22,7 @@ from matplotlib.ticker import PercentFormatter
 
 from planner.analysis.adherence import counted
 from planner.analysis.overview import WINDOW_DAYS, by_period, percent, rolling_pain
+from planner.charts.marks_drawn import draw_marks, marks_legend, marks_words
 from planner.charts.pain_over_time import draw_ratings, fitting_period, ratings_legend
 from planner.charts.parts import (
     BAR,
@@ -59,13 +60,15 @@ def adherence_and_pain(
     axes: Sequence[Axes] | None = None,
     *,
     others: pd.DataFrame | None = None,
+    marks: pd.DataFrame | None = None,
     today: date | None = None,
     width: float = WIDTH,
 ) -> tuple[Axes, Axes]:
     """Draw adherence above and pain below on one time axis; return the two axes.
 
     daily: planner.daily. others: ratings that are not the pain of their day (planner.adherence.left_out), drawn hollow.
-    axes: two axes to draw on; without them a new figure of `width` points is made. Weeks, or months beyond two years.
+    marks: what else changed (Diary.marks), above the pain. axes: two axes to draw on; without them a new figure of
+    `width` points is made. Weeks, or months beyond two years.
     Where no session was due, or nothing is rated, a sentence stands in place of that chart.
     """
     check(daily)
@@ -85,7 +88,7 @@ def adherence_and_pain(
     else:
         say(upper, f"Planned and done, per {periods.index.name}", "No planned session was due.")
     if rated:
-        _draw_pain(lower, daily, others)
+        _draw_pain(lower, daily, others, marks)
     else:
         say(lower, "Pain, 0 to 10", "No day has a rating.")
     for ax in (upper, lower):
@@ -97,7 +100,10 @@ def adherence_and_pain(
 
 
 def adherence_and_pain_alt_text(
-    daily: pd.DataFrame, others: pd.DataFrame | None = None, today: date | None = None
+    daily: pd.DataFrame,
+    others: pd.DataFrame | None = None,
+    today: date | None = None,
+    marks: pd.DataFrame | None = None,
 ) -> str:
     """Return what `adherence_and_pain` shows, in sentences with the figures."""
     periods = by_period(daily, today)
@@ -121,6 +127,8 @@ def adherence_and_pain_alt_text(
         parts.append(f"Later ratings: {len(others)}.")
     if paused := int(daily["paused"].sum()):
         parts.append(f"Paused days: {paused}.")
+    if changed := marks_words(marks, daily):
+        parts.append(changed)
     return " ".join(parts)
 
 
@@ -154,11 +162,12 @@ def _draw_adherence(ax: Axes, periods: pd.DataFrame, daily: pd.DataFrame) -> Non
     furnish(ax, f"Planned and done, per {periods.index.name}", handles, columns=4)
 
 
-def _draw_pain(ax: Axes, daily: pd.DataFrame, others: pd.DataFrame | None) -> None:
+def _draw_pain(ax: Axes, daily: pd.DataFrame, others: pd.DataFrame | None, marks: pd.DataFrame | None) -> None:
     period = fitting_period(len(daily), points(ax))
     draw_ratings(ax, daily, others, period)
     hatch_pauses(ax, daily)
     ax.set_ylim(0, 10)
     ax.set_yticks(range(0, 11, 2))
-    handles = ratings_legend(daily, others, period)
+    draw_marks(ax, marks, daily)
+    handles = [*ratings_legend(daily, others, period), *marks_legend(marks, daily)]
     furnish(ax, "Pain, 0 to 10", handles, columns=2 if points(ax) < NARROW else 3)

@@ -17,6 +17,7 @@ from matplotlib.patches import Patch
 
 from planner.analysis.overview import LEAST_RATINGS, WINDOW_DAYS, rolling_pain
 from planner.analysis.trends import Result
+from planner.charts.marks_drawn import draw_marks, marks_column, marks_legend, marks_words
 from planner.charts.parts import (
     MEAN,
     WIDTH,
@@ -65,6 +66,7 @@ def pain(
     important: Change | None = None,
     trend: Result | None = None,
     others: pd.DataFrame | None = None,
+    marks: pd.DataFrame | None = None,
     width: float = WIDTH,
 ) -> Axes:
     """Draw the pain of each day with its 14-day mean; return the axes.
@@ -72,7 +74,8 @@ def pain(
     daily: planner.daily, or a frame with days as index and a column pain; gaps and doubled days may be. flares: days
     called a flare-up (planner.adherence.flare_days). important: the band around the baseline within which a mean has
     not changed by what matters. trend: planner.trends.pain_trend, as a line. others: ratings that are not the pain of
-    their day (planner.adherence.left_out), drawn hollow. The shade around the mean is `mean_interval`. Where days don't
+    their day (planner.adherence.left_out), drawn hollow. marks: what else changed (Diary.marks), above the plot. The
+    shade around the mean is `mean_interval`. Where days don't
     fit, each week, month or quarter is a line from its lowest to its highest rating.
     """
     days = in_order(daily)
@@ -82,6 +85,7 @@ def pain(
     period = _period(room_for(ax, width) / (end - start).days)
     band = _edges(important)
     key = _legend_of(days, period, band=bool(band), trend=_told(trend), flares=len(marked) > 0, others=others)
+    key += marks_legend(marks, days)
     where = stand(ax, width, HEIGHT, FOOT, "Pain, 0 to 10", _what(period, days), key)
     ax = where.ax
     if band:
@@ -97,13 +101,14 @@ def pain(
     ax.set_xlim(*numbers([start, end]))
     ax.set_ylim(0, TOP + 1 if len(marked) else TOP)
     ax.set_yticks(range(0, 11, 2))
+    draw_marks(ax, marks, days)
     tell_dates(ax, start, end)
     where.head.write(ax)
     return ax
 
 
-def pain_table(daily: pd.DataFrame, flares: Iterable[Any] = ()) -> pd.DataFrame:
-    """Return the numbers behind `pain`, one row per day that has a rating, a mean or a flare-up."""
+def pain_table(daily: pd.DataFrame, flares: Iterable[Any] = (), marks: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Return the numbers behind `pain`, one row per day that has a rating, a mean, a flare-up or a mark."""
     days = in_order(daily)
     interval = mean_interval(days)
     table = pd.DataFrame(
@@ -116,7 +121,11 @@ def pain_table(daily: pd.DataFrame, flares: Iterable[Any] = ()) -> pd.DataFrame:
         },
         index=days.index.rename("Day"),
     )
-    return table[table[["Pain", f"{WINDOW_DAYS}-day mean"]].notna().any(axis=1) | table["Flare-up"]]
+    told = table[["Pain", f"{WINDOW_DAYS}-day mean"]].notna().any(axis=1) | table["Flare-up"]
+    changed = marks_column(marks, days)
+    if changed.any():
+        table["What else changed"] = changed
+    return table[told | changed.ne("")]
 
 
 def pain_alt_text(
@@ -125,6 +134,7 @@ def pain_alt_text(
     important: Change | None = None,
     trend: Result | None = None,
     others: pd.DataFrame | None = None,
+    marks: pd.DataFrame | None = None,
 ) -> str:
     """Return what `pain` shows, in sentences with the figures."""
     days = in_order(daily)
@@ -152,6 +162,8 @@ def pain_alt_text(
         parts.append(f"Later ratings: {len(others)}.")
     if paused := int(days["paused"].sum()):
         parts.append(f"Paused days: {paused}.")
+    if changed := marks_words(marks, days):
+        parts.append(changed)
     return " ".join(parts)
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from planner.analysis import marks
 from planner.analysis.adherence import counted, daily, flare_days, left_out, plans_that_count
 from planner.analysis.headline import Headline, headline
 from planner.analysis.history import history
@@ -41,7 +42,8 @@ class Figures:
     unplanned: days with some stretching and nothing planned. rated: days with a pain. mixed: of two questions that they
     answer, `planner.analysis.question.mixed`. headline: whether it is getting better, `planner.headline(days)`. flares:
     days that the person called one. hurts, doses, visits, notes: frames, see `what_hurt`, `dose_changes`,
-    `planner.visits.of_period`, `own_notes`. due: the next visit. simulated: nobody lived this diary.
+    `planner.visits.of_period`, `own_notes`. marks: what else changed, `planner.marks.of_period`. due: the next visit.
+    simulated: nobody lived this diary.
     """
 
     start: date
@@ -62,6 +64,7 @@ class Figures:
     hurts: pd.DataFrame
     doses: pd.DataFrame
     visits: pd.DataFrame
+    marks: pd.DataFrame
     due: Due | None
     notes: pd.DataFrame
     simulated: bool
@@ -97,6 +100,7 @@ def figures(diary: Diary, start: date | None = None, end: date | None = None, to
         hurts=what_hurt(diary, start, end),
         doses=dose_changes(diary, start, end),
         visits=of_period(diary.visits(), start, end),
+        marks=marks.of_period(diary.marks(), start, end),
         due=next(iter(all_due(diary)), None),
         notes=own_notes(diary, start, end),
         simulated=is_sample(diary),
@@ -182,7 +186,7 @@ def dose_changes(diary: Diary, start: date, end: date) -> pd.DataFrame:
 def own_notes(diary: Diary, start: date, end: date) -> pd.DataFrame:
     """Return what the person wrote from one day to another, the newest first: date, about, text.
 
-    about: "session", "rating", "visit" or "pause". What the player itself noted is left out.
+    about: "session", "rating", "visit", "pause" or "change". What the player itself noted is left out.
     """
     pain = diary.pain()
     tables = {
@@ -190,6 +194,7 @@ def own_notes(diary: Diary, start: date, end: date) -> pd.DataFrame:
         "rating": pain[~pain["note"].str.startswith(HURT_NOTE)][["about", "note"]],
         "visit": diary.visits()[["date", "note"]],
         "pause": diary.pauses()[["from", "why"]],
+        "change": diary.marks()[["from", "note"]],
     }
     frames = [frame.set_axis(["date", "text"], axis=1).assign(about=about) for about, frame in tables.items()]
     notes = pd.concat(frames, ignore_index=True)

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
+from planner.analysis import marks
 from planner.analysis.overview import LEAST_RATINGS, WINDOW_DAYS, percent
 from planner.analysis.results import LEAST_MATTERS, MATTERS, MATTERS_SHARE
 from planner.analysis.visits import is_due, short
@@ -103,6 +105,8 @@ def asked(changed: date) -> str:
 def tables(found: Figures, notes: bool) -> tuple[list[Table], list[Table]]:
     """Return the tables of the left and of the right half of the page; notes stand where there is more room."""
     left, right = [_hurts(found), _visits(found)], [_doses(found)]
+    if len(found.marks):
+        right.append(_marks(found))
     if notes:
         shorter = min(left, right, key=lambda half: sum(len(table.rows) for table in half))
         shorter.append(_notes(found))
@@ -142,6 +146,20 @@ def _visits(found: Figures) -> Table:
         when = f"{is_due(found.due.on, found.today)} on {day_in_words(found.due.on)}"
         lead += f"Next one {when}: {short(found.due.with_whom)}."
     return Table("Visits", ("Date", "With", "Next due"), (0.24, 0.52, 0.24), rows, lead.strip())
+
+
+def _marks(found: Figures) -> Table:
+    """What else changed, the newest first."""
+    rows_of: list[dict[Any, Any]] = found.marks[::-1].to_dict("records")
+    rows = tuple(
+        (
+            day(row["from"]),
+            "goes on" if pd.isna(row["to"]) else "" if row["to"] == row["from"] else day(row["to"]),
+            marks.title(row),
+        )
+        for row in rows_of
+    )
+    return Table("What else changed", ("From", "To", "What"), (0.24, 0.24, 0.52), rows)
 
 
 def _notes(found: Figures) -> Table:

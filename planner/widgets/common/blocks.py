@@ -67,9 +67,12 @@ def still_picture(block: Block) -> tuple[str, str]:
 
 def _colours() -> dict[str, str]:
     """Return what takes the place of a drawing's colours in a page."""
+    from planner.charts.marks_drawn import COLOUR
     from planner.charts.parts import BAR, BAR_EDGE, MEAN
 
-    return {BAR: "--sp-bar", BAR_EDGE: "--sp-bar-edge", MEAN: "--sp-mean"}
+    return {BAR: "--sp-bar", BAR_EDGE: "--sp-bar-edge", MEAN: "--sp-mean"} | {
+        colour: f"--sp-mark-{kind}" for kind, colour in COLOUR.items()
+    }
 
 
 def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:

@@ -41,6 +41,10 @@ class EntryRequest(Asked):
         """
         return ""
 
+    def undo(self) -> Value:
+        """Return the request that takes it back, {} where none does."""
+        return {}
+
 
 @dataclass(frozen=True, kw_only=True)
 class Refresh(EntryRequest):
@@ -147,7 +151,7 @@ class EntryListWidget(FollowingWidget, WithStill):
 
     def _done(self, request: EntryRequest) -> Value:
         words = self._carried_out(request)
-        return {"message": words, "undo": request.undo() if isinstance(request, Removal) else {}}
+        return {"message": words, "undo": request.undo()}
 
     def _carried_out(self, request: EntryRequest) -> str:
         """Carry a request out, unless this widget did already: its answer was lost on the way."""

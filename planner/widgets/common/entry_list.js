@@ -1,8 +1,7 @@
 // A list of what stands in the diary, each entry with its buttons to correct and to delete it, and a form for a new one.
-// Shared by the last sessions and the visits. What is shown and done is Python's; the page asks for it, one request at a
+// Shared by the last sessions, the visits and what else changed. What is shown and done is Python's; the page asks for it, one request at a
 // time (asking.js), and keeps what is typed until Python has said that it is done.
 
-const NO_ANSWER_MS = 10_000;
 const MORE = 10;
 
 function button(words, key, onclick, attributes = {}) {
@@ -43,6 +42,8 @@ function firstControl(node) {
 
 /** What is common to the lists: draws `rows()` whenever `view` changes. Who extends it also says `newEntry()` and its rows. */
 export class EntryList {
+  static PATIENCE_MS = 10_000;
+
   constructor(model, target, { label, add }) {
     this.model = model;
     this.open = new Set();
@@ -66,7 +67,7 @@ export class EntryList {
   listen() {
     this.drawn = () => this.draw();
     this.model.on("change:view", this.drawn);
-    this.asking = new Asking(this.model, (words, kind) => this.tell(words, kind), { patience: NO_ANSWER_MS, answered: (answer) => this.answered(answer) });
+    this.asking = new Asking(this.model, (words, kind) => this.tell(words, kind), { patience: EntryList.PATIENCE_MS, answered: (answer) => this.answered(answer) });
     this.changes = new Changes(this.model, () => this.lookAgain());
   }
 

@@ -62,7 +62,9 @@ class CheckIn {
         el("label", { class: "sp-check" }, this.flare, el("span", {}, "A flare: clearly worse than usual")),
         el("label", { class: "sp-field" }, el("span", {}, "Note"), this.note)));
     onlyUsable(this.form);
-    target.append(this.form);
+    this.node = el("div", { class: "sp-checking-in" }, this.form);
+    this.marks = new MarksList(model, this.node);
+    target.append(this.node);
     this.showUnread = () => this.unread.replaceChildren(unreadNotice(model.get("unread"), this.unfolded) ?? "");
     this.showUnread();
     this.showVisit = () => { setText(this.visit, model.get("visit")); this.visit.hidden = !model.get("visit"); };
@@ -89,7 +91,8 @@ class CheckIn {
     this.model.off("change:rated", this.followed);
     this.model.off("change:unread", this.showUnread);
     this.model.off("change:visit", this.showVisit);
-    this.form.remove();
+    this.marks.destroy();
+    this.node.remove();
   }
 
   /** Show what an earlier page left unsaved, or an empty form for today. */

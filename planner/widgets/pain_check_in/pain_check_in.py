@@ -22,11 +22,10 @@ from planner.diary import Diary
 from planner.errors import InvalidValue, PlannerError
 from planner.widgets.common import assets, sketches
 from planner.widgets.common.blocks import Block, words
-from planner.widgets.common.following import FollowingWidget
 from planner.widgets.common.requests import Asked, Instant, Note, Pain, asks, diary_key, failure, if_there
 from planner.widgets.common.saying import said
-from planner.widgets.common.still import WithStill
 from planner.widgets.common.unread import unread, with_backup
+from planner.widgets.pain_check_in.marks import Marks
 from planner.words import whole_day
 
 WHERE = "pain rating"
@@ -46,7 +45,7 @@ class Rating(Asked):
     again: Annotated[bool, Field(strict=True)] = False
 
 
-class PainCheckIn(FollowingWidget, WithStill):
+class PainCheckIn(Marks):
     """Asks for the pain now, or for that of an earlier day as a whole, 0 to 10, and writes it to pain.csv.
 
     rating: the page's, as Rating's fields. result: number of the rating it answers, saved, the sentence to show, and,
@@ -54,14 +53,22 @@ class PainCheckIn(FollowingWidget, WithStill):
     regions: the choices. rated: day and pain of today's rating, and now (pain, at), the pain now that still holds; only
     what there is. diary_key: names the diary in the browser's storage, where the page keeps what is not saved yet.
     visit: the line on a visit that is due, "" where none is. unread: the notice of rows that could not be read and
-    of a backup that failed (see unread.py).
+    of a backup that failed (see unread.py). What else changed is Marks' (marks.py).
     """
 
     shows = "Here you rate your pain."
     sketch = sketches.SCALE
 
-    _esm = assets.script("common/again", "common/unread", "pain_check_in/pain_check_in", "pain_check_in/widget")
-    _css = assets.style("common/unread")
+    _esm = assets.script(
+        "common/again",
+        "common/asking",
+        "common/unread",
+        "common/entry_list",
+        "pain_check_in/marks",
+        "pain_check_in/pain_check_in",
+        "pain_check_in/widget",
+    )
+    _css = assets.style("common/unread", "common/entry_list", "pain_check_in/marks")
     regions = traitlets.List(list(REGIONS)).tag(sync=True)
     rating = traitlets.Dict().tag(sync=True)
     result = traitlets.Dict().tag(sync=True)
@@ -72,9 +79,8 @@ class PainCheckIn(FollowingWidget, WithStill):
     looked = traitlets.Int(0).tag(sync=True)
 
     def __init__(self, diary: Diary) -> None:
-        self._diary = diary
-        super().__init__(diary_key=diary_key(diary))
-        self.follow(diary.folder)
+        super().__init__(diary)
+        self.diary_key = diary_key(diary)
         self.look()
 
     def told(self) -> list[Block]:
@@ -87,6 +93,7 @@ class PainCheckIn(FollowingWidget, WithStill):
 
     def look(self) -> None:
         """Read again what is shown of the diary."""
+        self.refresh()
         self.rated, self.visit, self.unread = _rated(self._diary), hint(self._diary), unread(self._diary)
 
     @traitlets.observe("rating")

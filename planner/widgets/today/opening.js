@@ -75,7 +75,7 @@ class DayOpening {
     this.showOffer();
     this.showError();
     return el("div", { class: "sp-day-page" }, this.kicker, this.error,
-      el("div", { class: "sp-day-columns" }, this.checkIn.form, this.place), this.said.node, this.weeks[0], below);
+      el("div", { class: "sp-day-columns" }, this.checkIn.node, this.place), this.said.node, this.weeks[0], below);
   }
 
   titleOf({ plan_id, planned_s }) {

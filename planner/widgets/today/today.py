@@ -43,12 +43,21 @@ class Today(FollowingWidget, WithStill):
         "common/unread",
         "common/pages",
         "common/screening_panel",
+        "common/entry_list",
+        "pain_check_in/marks",
         "pain_check_in/pain_check_in",
         *SessionPlayer.scripts,
         "today/opening",
         "today/today",
     )
-    _css = assets.style("common/unread", "common/screening_panel", *SessionPlayer.styles, "today/today")
+    _css = assets.style(
+        "common/unread",
+        "common/screening_panel",
+        "common/entry_list",
+        "pain_check_in/marks",
+        *SessionPlayer.styles,
+        "today/today",
+    )
     check_in = traitlets.Instance(PainCheckIn).tag(sync=True, **widget_serialization)
     player = traitlets.Instance(SessionPlayer).tag(sync=True, **widget_serialization)
     view = traitlets.Dict().tag(sync=True)

@@ -35,6 +35,10 @@ class Known:
         return left_out(self.diary, self.today)
 
     @cached_property
+    def marks(self) -> pd.DataFrame:
+        return self.diary.marks()
+
+    @cached_property
     def integrity(self) -> pd.DataFrame:
         now = datetime.now().astimezone()
         if now.date() != self.today:
@@ -52,7 +56,7 @@ class Known:
 
     @cached_property
     def association(self) -> Results:
-        return {lag: association(self.looked_days, lag, LEVEL, today=self.today) for lag in LAGS}
+        return {lag: association(self.looked_days, lag, LEVEL, today=self.today, marks=self.marks) for lag in LAGS}
 
     @cached_property
     def mirror(self) -> Results:
@@ -60,7 +64,7 @@ class Known:
 
     @cached_property
     def chance(self) -> chance.Chance:
-        return chance.shuffled(self.looked_days, level=LEVEL, today=self.today)
+        return chance.shuffled(self.looked_days, level=LEVEL, today=self.today, marks=self.marks)
 
 
 class Look:

@@ -38,17 +38,20 @@ def pain(look: Look) -> list[Block]:
     days, flares = look.days, flare_days(look.known.diary, look.today)
     found = headline(days)
     important, trend = found.important, found.trend
+    others, marks = look.others, look.known.marks
 
     def draw() -> tuple[Axes, str]:
-        shown = charts.pain(days, flares=flares, important=important, trend=trend, others=look.others, width=look.width)
-        return shown, charts.pain_alt_text(days, flares, important, trend, look.others)
+        shown = charts.pain(
+            days, flares=flares, important=important, trend=trend, others=others, marks=marks, width=look.width
+        )
+        return shown, charts.pain_alt_text(days, flares, important, trend, others, marks)
 
     compared = trend.enough or important.verdict != "not enough"
     question, chosen = _question(look) if compared else "", OWN_CHOICE if trend.enough else ""
-    answer = words(
-        found.sentence, _longer(look, trend), found.limits, question, chosen, heading="Is it getting better?"
-    )
-    drawn = picture("pain", draw, frame_table("The ratings as a table", charts.pain_table(days, flares)), look.note)
+    said = found.sentence, _longer(look, trend), found.limits, question, chosen
+    answer = words(*said, heading="Is it getting better?")
+    numbers = frame_table("The ratings as a table", charts.pain_table(days, flares, marks))
+    drawn = picture("pain", draw, numbers, look.note)
     return [*answer, drawn, *_before_and_after(look)]
 
 

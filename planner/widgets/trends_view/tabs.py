@@ -72,10 +72,11 @@ def _over_time(look: Look) -> list[Block]:
 
     if not charts.anything_over_time(look.days, look.today):
         return []
+    marks = look.known.marks
 
     def draw() -> tuple[Axes, str]:
-        axes = charts.adherence_and_pain(look.days, others=look.others, today=look.today, width=look.width)
-        return axes[1], charts.adherence_and_pain_alt_text(look.days, look.others, look.today)
+        axes = charts.adherence_and_pain(look.days, others=look.others, marks=marks, today=look.today, width=look.width)
+        return axes[1], charts.adherence_and_pain_alt_text(look.days, look.others, look.today, marks)
 
     return [picture("adherence_and_pain", draw, period_table(by_period(look.days, look.today)), look.note)]
 
