@@ -53,7 +53,7 @@ def daily(diary: Diary, today: date | None = None) -> pd.DataFrame:
             "seconds_planned": plan.reindex(days, fill_value=0),
             "seconds_done": sessions["seconds"].reindex(days, fill_value=0),
             "paused": days.isin(paused),
-            "drawn": drawn_days(diary).astype(float).reindex(days),
+            "drawn": pd.Series(drawn_days(diary), dtype=float).reindex(days.date).to_numpy(),
         },
         index=days,
     )
@@ -144,17 +144,16 @@ def plans_that_count(diary: Diary) -> pd.DataFrame:
     return found
 
 
-def drawn_days(diary: Diary) -> pd.Series:
-    """Return of each day that a draw covers whether chance chose it, in order, days to come included.
+def drawn_days(diary: Diary) -> dict[date, bool]:
+    """Return of each day that a draw covers whether chance chose it, days to come included.
 
     A draw counts for days that began after it. Where rows that were changed by hand say both of a day, nobody knows
     what chance said.
     """
     drawn = diary.drawn()
     in_time = drawn[(diary.drawn_on() < drawn["date"]).to_numpy()]
-    chosen = in_time.groupby("date")["chosen"].agg(["min", "max"]).astype(bool)
-    found: pd.Series = chosen.loc[chosen["min"] == chosen["max"], "max"].rename("drawn")
-    return found
+    said = in_time.groupby("date")["chosen"].agg(["min", "max"]).astype(bool)
+    return {day.date(): high for day, low, high in said.itertuples() if low == high}
 
 
 def flare_days(diary: Diary, today: date | None = None) -> pd.DatetimeIndex:

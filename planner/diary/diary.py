@@ -251,7 +251,7 @@ class Diary:
 
     @durable.retried
     def draw_days(self, days: Sequence[date], times: int, lot: Lot = secrets.randbelow) -> bool:
-        """Have chance choose which of these days hold a session, `times` of seven, and keep that; return whether it did.
+        """Have chance choose which of these days hold a session, `times` of seven; return whether it had to.
 
         Days that have begun, and days that were drawn before, be it by another window in this moment or in a row that
         cannot be read, are left as they are: a day is drawn once.

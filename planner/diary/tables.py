@@ -183,7 +183,7 @@ _DRAWN = Table(
     (
         Column("date", "date", "the day"),
         Column("chosen", "flag", "true: chance chose it for a session; false: chance left it free"),
-        Column("made_at", "instant", "when it was drawn; a draw counts for days that began after it, and never changes"),
+        Column("made_at", "instant", "when it was drawn, which is once; it counts for days that began after it"),
     ),
 )
 TABLES: Mapping[str, Table] = {

@@ -65,11 +65,12 @@ class Profile:
     """One person's wishes and limits; raises InvalidValue with field, value and choices when one cannot be used.
 
     minutes: per weekday, 0 or missing = rest day. times_a_week, minutes_each: how many sessions and how long, where
-    the planner shall pick the days; then `minutes` says nothing. by_chance: whether chance picks them. focus: region -> 0 (none) to 3 (most). cautions: what
-    to keep clear of. released: stretches that a clinician allowed in spite of a caution. positions: weekdays with
-    limits, all positions on the others. avoid, like: stretches by id. article_only: leave out the catalogue's
-    extensions. wake, session_at: times of day, "HH:MM". change: how much variety; with "little" or "some" it grows as
-    sessions go well. guide: who shows the stretches; felt: whether figures mark where one is felt.
+    the planner shall pick the days; then `minutes` says nothing. by_chance: whether chance picks them. focus: region
+    -> 0 (none) to 3 (most). cautions: what to keep clear of. released: stretches that a clinician allowed in spite of
+    a caution. positions: weekdays with limits, all positions on the others. avoid, like: stretches by id. article_only:
+    leave out the catalogue's extensions. wake, session_at: times of day, "HH:MM". change: how much variety; with
+    "little" or "some" it grows as sessions go well. guide: who shows the stretches; felt: whether figures mark where
+    one is felt.
     """
 
     minutes: Mapping[Weekday, Minutes] = field(default_factory=dict)

@@ -35,7 +35,15 @@ from planner.storage import locked
 from planner.week import Week, edits_file
 from planner.widgets.common.requests import Once, if_there
 from planner.widgets.plan_editor import page_values, refused
-from planner.widgets.plan_editor.sentences import LABELS, OWN_LABELS, PauseEndsFirst, chance_chose, plainly, saved, went_wrong
+from planner.widgets.plan_editor.sentences import (
+    LABELS,
+    OWN_LABELS,
+    PauseEndsFirst,
+    chance_chose,
+    plainly,
+    saved,
+    went_wrong,
+)
 from planner.widgets.plan_editor.two_windows import answers_met
 from planner.widgets.plan_editor.wishes import PROFILE, Materials, Wishes
 

@@ -46,7 +46,7 @@ def from_today(today: date) -> Reply:
 
 
 def chance_or_experiment(experiment: Experiment, wishes: Wishes) -> Reply:
-    """Return the reply where chance shall choose days that an experiment has chosen already: one way, as it goes first."""
+    """Return the reply where chance shall choose days that an experiment chose already, which goes first."""
     days = f"An experiment chooses your days until {day_of_year(experiment.end)}"
     profile = as_plain(replace(wishes.profile, by_chance=False))
     return {

@@ -133,7 +133,7 @@ class Materials:
             catalogue = catalogue_of(folder)
             running = current(self.diary, today)
             deleted = deleted_names(folder)
-            drawn = {day.date(): bool(on) for day, on in drawn_days(self.diary).items()}
+            drawn = drawn_days(self.diary)
             past = history(self.diary)
             self._read = Read(self.diary, today, catalogue, deleted, past, answered, due, running, drawn, days)
             self._stamp = stamp
