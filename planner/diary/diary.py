@@ -257,13 +257,16 @@ class Diary:
         cannot be read, are left as they are: a day is drawn once.
         """
         file, made_at = self._file("drawn"), _now()
+        to_come = sorted(day for day in {*days} if day > made_at.date())
+        if not to_come:
+            return False
         with locked.writing(file.path):
             data = file.read()
             header = file.header(data)
             at = header.index("date") if header else 0
             there = {entry.fields[at].strip() for entry in records(data, header) if len(entry.fields) > at}
             there |= {day.date().isoformat() for day in self.drawn()["date"]}
-            open_days = sorted(day for day in {*days} if day > made_at.date() and day.isoformat() not in there)
+            open_days = [day for day in to_come if day.isoformat() not in there]
             if not open_days:
                 return False
             chosen = draw(open_days, times, lot)
