@@ -38,7 +38,7 @@ Tables = dict[str, list[Row]]
 
 
 def simulate(folder: Path) -> None:
-    """Write the six tables into a folder."""
+    """Write the tables into a folder."""
     for name, rows in _tables(Random(SEED)).items():
         table = TABLES[name]
         texts = [table.texts({column: row.get(column) for column in table.names}) for row in rows]

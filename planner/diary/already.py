@@ -45,6 +45,18 @@ def visit(visits: pd.DataFrame, on: date, with_whom: str, note: str, next_due: d
     _ask_of(same.assign(next_due=due), **{"with": with_whom, "note": note, "next_due": next_due})
 
 
+def mark(marks: pd.DataFrame, given: Mapping[str, Any]) -> None:
+    """Ask where the same began on the same day, or began before and goes on."""
+    said = marks["kind"].eq(given["kind"]) & marks["what"].map(_plain).eq(_plain(given["what"]))
+    began = marks["from"].dt.date
+    same = marks[said & began.eq(given["from"])]
+    end = same["to"].dt.date.astype(object).where(same["to"].notna(), None)
+    _ask_of(same.assign(to=end), to=given["to"], note=given["note"])
+    if given["to"] is None and not (on := marks[said & marks["to"].isna() & (began < given["from"])]).empty:
+        since = day_in_words(on["from"].max())
+        raise AlreadyThere(f"You have this already, since {since}. Add it again?", ADD_AGAIN)
+
+
 def session(sessions: pd.DataFrame, session_id: str, began: datetime, ended: datetime) -> None:
     """Ask where another session began in the same minute, or was going on between these two moments (aware).
 

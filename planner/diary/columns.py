@@ -208,7 +208,7 @@ class Table:
         """Return the given columns as they stand in the file; raise InvalidValue for the first that is wrong."""
         texts = {name: self.column(name).text(self.file, value) for name, value in values.items()}
         for first, second in self.in_order:
-            if first in texts and second in texts and texts[second] < texts[first]:
+            if first in texts and texts.get(second) and texts[second] < texts[first]:
                 raise InvalidValue(self.file, second, values[second], f"on or after {first!r} ({texts[first]})")
         return texts
 

@@ -65,6 +65,16 @@ def restore_visit(diary: Diary, visit: Mapping[str, Any]) -> None:
     _restore(diary, _of("visits", visit))
 
 
+def delete_mark(diary: Diary, mark: Mapping[str, Any], at: datetime) -> None:
+    """Move the mark that has exactly these values out of marks.csv, as delete_session does."""
+    _delete(diary, _of("marks", mark), at)
+
+
+def restore_mark(diary: Diary, mark: Mapping[str, Any]) -> None:
+    """Put a deleted mark back where it stood; raise PlannerError where that cannot be done."""
+    _restore(diary, _of("marks", mark))
+
+
 def deleted_ids(diary: Diary) -> frozenset[str]:
     """Return the ids of deleted sessions, which no new session may take; those that cannot be read are left out."""
     ids: set[str] = set()

@@ -1,4 +1,4 @@
-"""The diary: what was planned, done and felt, in eight CSV tables that the person can open and mend.
+"""The diary: what was planned, done and felt, in nine CSV tables that the person can open and mend.
 
 Reading never changes a file. Writing checks every value first; how rows then get into a file stands in table_file.py,
 what the columns mean in tables.py.
@@ -20,7 +20,7 @@ from planner.diary.csv_records import records
 from planner.diary.reading import Problem, Reading, problem_frame, read
 from planner.diary.row_changes import changed, find, found
 from planner.diary.table_file import TableFile
-from planner.diary.tables import TABLES, Question
+from planner.diary.tables import TABLES, MarkKind, Question
 from planner.errors import InvalidValue, PlannerError, UnreadableFile
 from planner.paths import data_folder
 from planner.storage import durable, locked
@@ -109,6 +109,10 @@ class Diary:
     def drawn(self) -> pd.DataFrame:
         """Return drawn.csv: one row per day that chance could choose for stretching."""
         return self._read("drawn").frame
+
+    def marks(self) -> pd.DataFrame:
+        """Return marks.csv: one row per change beside stretching; to: NaT where it goes on, or nobody knows."""
+        return self._read("marks").frame
 
     def version(self) -> tuple[object, ...]:
         """Return what changes whenever a table in the folder comes, changes or goes; () where one changed just now."""
@@ -211,6 +215,22 @@ class Diary:
         """
         values = {"from": start, "to": end, "why": why}
         self._add("pauses", values, if_there, lambda: already.pause(self.pauses(), start, end, why))
+
+    def add_mark(
+        self,
+        start: date,
+        end: date | None,
+        kind: MarkKind,
+        what: str = "",
+        note: str = "",
+        if_there: IfThere = "leave",
+    ) -> None:
+        """Append what else changed, first and last day included. end: None where it goes on, or nobody knows.
+
+        if_there "ask": raise AlreadyThere where the same stands there already, or still goes on.
+        """
+        values = {"from": start, "to": end, "kind": kind, "what": what, "note": note}
+        self._add("marks", values, if_there, lambda: already.mark(self.marks(), values))
 
     @durable.retried
     def remove_pause(self, start: date, end: date, why: str | None = None) -> None:
@@ -366,6 +386,10 @@ class Diary:
     def correct_visit(self, visit: Row, *, was: Row | None = None, again: bool = False, **fields: Any) -> None:
         """Change the given columns of the visit that has exactly these values, as correct_rating does."""
         self._correct("visits", visit, was, again, fields)
+
+    def correct_mark(self, mark: Row, *, was: Row | None = None, again: bool = False, **fields: Any) -> None:
+        """Change the given columns of the mark that has exactly these values, as correct_rating does."""
+        self._correct("marks", mark, was, again, fields)
 
     @durable.retried
     def _correct(self, table: str, key: Row, was: Row | None, again: bool, fields: Row) -> None:

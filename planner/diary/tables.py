@@ -1,4 +1,4 @@
-"""The diary's eight tables, declared once: every column with its type, its bounds and its meaning.
+"""The diary's nine tables, declared once: every column with its type, its bounds and its meaning.
 
 Reading (reading.py), writing (table_file.py), data/README.md (data_dictionary.py) and datapackage.json
 (data_package.py) follow from TABLES. How a column behaves stands in columns.py.
@@ -16,6 +16,9 @@ from planner.week.experiment import ARMS, MOST_SEED, QUESTIONS
 DAY_SECONDS = 24 * 60 * 60
 HURT_NOTE = "It hurt during a session: "  # how the note of a rating begins that was given then
 Question = Literal["", "now"]  # the question that a rating answers
+# What can change beside stretching; which of them begin and hold on, and which are of one day.
+MarkKind = Literal["medicine", "equipment", "sleep", "stress", "other"]
+LASTING: tuple[MarkKind, ...] = ("medicine", "equipment")
 IMPORTED = "imported."  # how the id of a session begins that came from another program
 
 
@@ -147,6 +150,23 @@ _PAUSES = Table(
     ),
     in_order=(("from", "to"),),
 )
+_MARKS = Table(
+    "marks",
+    "mark of what else changed",
+    (
+        Column("from", "date", "first day of it"),
+        Column("to", "date", "last day of it; empty: it goes on, or nobody knows when it ended", empty=True),
+        Column(
+            "kind",
+            "text",
+            "medicine; equipment: a chair, a bed; sleep: a bad night; stress; other: something else",
+            choices=get_args(MarkKind),
+        ),
+        Column("what", "text", "what it is, in a few words", empty=True),
+        _note("note", "anything worth remembering"),
+    ),
+    in_order=(("from", "to"),),
+)
 _EXPERIMENTS = Table(
     "experiments",
     "period of an experiment, days in a row that a coin gave to one of two ways",
@@ -187,5 +207,6 @@ _DRAWN = Table(
     ),
 )
 TABLES: Mapping[str, Table] = {
-    table.name: table for table in (_PLAN, _SESSIONS, _PERFORMED, _RATINGS, _VISITS, _PAUSES, _EXPERIMENTS, _DRAWN)
+    table.name: table
+    for table in (_PLAN, _SESSIONS, _PERFORMED, _RATINGS, _VISITS, _PAUSES, _EXPERIMENTS, _MARKS, _DRAWN)
 }

@@ -151,3 +151,15 @@ def test_what_is_wrong_is_refused_before_anything_is_asked(diary: Diary) -> None
         with pytest.raises(ValueError, match="pauses"):
             diary.add_pause(day(2), day(0), if_there=if_there)  # type: ignore[arg-type]
     assert not diary.folder.exists()
+
+
+def test_the_same_mark_is_asked_about_and_one_that_goes_on_says_since_when(diary: Diary) -> None:
+    diary.add_mark(day(0), None, "medicine", "Ibuprofen", if_there="ask")
+    assert asked(diary.add_mark, day(0), None, "medicine", "Ibuprofen") == (WORD_FOR_WORD, "")
+    assert asked(diary.add_mark, day(0), day(1), "medicine", " ibuprofen") == (SAME, "Add it again")
+    since = "You have this already, since 23 November 2026. Add it again?"
+    assert asked(diary.add_mark, day(3), None, "medicine", "IBUPROFEN") == (since, "Add it again")
+    diary.add_mark(day(3), None, "medicine", "Naproxen", if_there="ask")
+    diary.add_mark(day(3), day(3), "medicine", "Ibuprofen", if_there="ask")
+    diary.add_mark(day(3), day(3), "stress", if_there="ask")
+    assert diary.marks()["kind"].to_list() == ["medicine", "medicine", "medicine", "stress"]

@@ -54,7 +54,7 @@ def files(folder: Path) -> dict[str, bytes]:
 def test_an_empty_diary_reads_as_empty_frames_and_writes_nothing(diary: Diary, data_folder: Path) -> None:
     assert Diary().folder == data_folder == diary.folder
     tables = (diary.plans, diary.sessions, diary.performed, diary.pain, diary.visits, diary.pauses, diary.experiments)
-    assert [len(table()) for table in (*tables, diary.problems)] == [0] * 8
+    assert [len(table()) for table in (*tables, diary.marks, diary.problems)] == [0] * 9
     assert list(diary.visits()) == ["date", "with", "note", "next_due"]
     assert list(diary.problems()) == ["file", "line", "column", "value", "message"]
     assert not data_folder.exists()
@@ -94,6 +94,8 @@ def test_rows_stand_in_the_file_as_declared(diary: Diary) -> None:
     diary.add_pain(4, MONDAY, "lower back", True, 'a, "b"', NOW)
     diary.add_visit(MONDAY, "Dr Ada", next_due=MONDAY + timedelta(28))
     diary.add_pause(MONDAY, MONDAY, "flu")
+    diary.add_mark(MONDAY, None, "medicine", "ibuprofen, 400 mg")
+    diary.add_mark(MONDAY, MONDAY, "sleep")
     diary.put_session("s1", **SESSION)
     diary.put_performed("s1", 1, "left", **DONE, ended_at=NOW)
     assert {name: text.decode() for name, text in files(diary.folder).items() if name.endswith(".csv")} == {
@@ -101,6 +103,8 @@ def test_rows_stand_in_the_file_as_declared(diary: Diary) -> None:
         '2026-11-23T07:31:05+01:00,2026-11-23,4,lower back,true,"a, ""b""",\n',
         "visits.csv": "date,with,note,next_due\n2026-11-23,Dr Ada,,2026-12-21\n",
         "pauses.csv": "from,to,why\n2026-11-23,2026-11-23,flu\n",
+        "marks.csv": "from,to,kind,what,note\n"
+        '2026-11-23,,medicine,"ibuprofen, 400 mg",\n2026-11-23,2026-11-23,sleep,,\n',
         "sessions.csv": "session_id,plan_id,date,started_at,ended_at,planned_s,active_s,outcome,pain_before,pain_after,"
         "note,entered_at\ns1,2026-11-23_3fa09c,2026-11-23,2026-11-23T07:31:05+01:00,,300,0,abandoned,,,,\n",
         "performed.csv": "session_id,order,stretch,side,reps_planned,reps_done,hold_s,active_s,outcome,ended_at\n"
@@ -166,6 +170,17 @@ def test_the_package_lists_the_tables_that_are_there(diary: Diary) -> None:
             "add_pause",
             (MONDAY, MONDAY - timedelta(1)),
             "pauses.csv: to: datetime.date(2026, 11, 22) is not on or after 'from' (2026-11-23).",
+        ),
+        (
+            "add_mark",
+            (MONDAY, MONDAY - timedelta(1), "stress"),
+            "marks.csv: to: datetime.date(2026, 11, 22) is not on or after 'from' (2026-11-23).",
+        ),
+        (
+            "add_mark",
+            (MONDAY, None, "medicin"),
+            "marks.csv: kind: 'medicin' is not one of the choices. Did you mean 'medicine'? "
+            "Choose from: medicine, equipment, sleep, stress, other.",
         ),
         ("put_session", ("",), "sessions.csv: session_id: '' is not text."),
         ("put_performed", ("s", 0, "left"), "performed.csv: order: 0 is not a whole number from 1 to 1000."),

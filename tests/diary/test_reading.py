@@ -290,6 +290,22 @@ def test_only_the_first_wrong_field_of_a_row_is_listed() -> None:
     assert [(problem.line, problem.column) for problem in found.problems] == [(2, "rated_at")]
 
 
+def test_marks_that_go_on_are_read_and_what_is_wrong_with_others_is_listed() -> None:
+    found = read(
+        TABLES["marks"],
+        b"from,to,kind,what,note\n2026-11-23,,medicine,,\n2026-11-23,2026-11-22,stress,,\n"
+        b"2026-11-23,,pills,,\n,,sleep,,\n2026-11-24,2026-11-24,sleep,,\n",
+    )
+    assert found.frame["kind"].to_list() == ["medicine", "sleep"]
+    assert found.frame["to"].isna().to_list() == [True, False]
+    choices = "Choose from: medicine, equipment, sleep, stress, other."
+    assert [message for _, _, _, message in messages(found)] == [
+        f"marks.csv: line 3: to: '2026-11-22' is not on or after 'from'. {KEPT}",
+        f"marks.csv: line 4: kind: 'pills' is not one of the choices. {choices} {KEPT}",
+        f"marks.csv: line 5: from: '' is not a date from 2000 to 2099 such as 2026-11-23. {KEPT}",
+    ]
+
+
 def test_a_pause_that_ends_before_it_begins_is_listed() -> None:
     found = read(TABLES["pauses"], b"from,to,why\n2026-11-23,2026-11-22,flu\n")
     assert messages(found) == [

@@ -42,6 +42,7 @@ ADDED: dict[str, Callable[[Diary], None]] = {
     "pain": lambda diary: diary.add_pain(4, rated_at=AT, note="added"),
     "visits": lambda diary: diary.add_visit(TODAY, "added"),
     "pauses": lambda diary: diary.add_pause(TODAY, TODAY, "added"),
+    "marks": lambda diary: diary.add_mark(TODAY, None, "other", "added"),
 }
 
 

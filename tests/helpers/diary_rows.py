@@ -32,6 +32,7 @@ USUAL: dict[str, dict[str, Any]] = {
     "pain": {},
     "visits": {},
     "pauses": {},
+    "marks": {"kind": "medicine"},
     "experiments": {
         "made_at": "2026-01-01T08:00:00+00:00",
         "question": "any",

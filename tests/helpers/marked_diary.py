@@ -25,6 +25,7 @@ def write_marked(folder: Path, today: date) -> Diary:
         performed=[{"session_id": f"s.{day}.18", "active_s": 280, "ended_at": f"{day}T18:06:00+00:00"} for day in days],
         pain=[rating_row(day, 4, f"{day}T07:00:00+00:00") | {"region": "hips", "note": MARK} for day in days],
         visits=[{"date": days[0], "with": MARK, "note": MARK, "next_due": today + timedelta(7)}],
+        marks=[{"from": days[4], "to": "", "kind": "other", "what": MARK, "note": MARK}],
         pauses=[{"from": days[2], "to": days[3], "why": MARK}],
     )
     diary.save_experiment(new("any", today, seed=1))  # which makes a backup first

@@ -105,6 +105,16 @@ def test_a_row_is_added_below_every_version(old: Path, table: str) -> None:
     assert diary.problems().empty
 
 
+def test_a_mark_is_added_to_every_version(old: Path) -> None:
+    before, diary = rows(old, "marks"), Diary(old)
+    diary.add_mark(MONDAY, None, "stress", "added")
+    assert rows(old, "marks") == [
+        *before,
+        {"from": "2026-11-23", "to": "", "kind": "stress", "what": "added", "note": ""},
+    ]
+    assert diary.problems().empty
+
+
 def test_a_session_entered_later_finds_room_in_every_version(old: Path) -> None:
     before = rows(old, "sessions")
     session = {"date": MONDAY, "started_at": NOW, "planned_s": 60, "active_s": 60, "outcome": "completed"}
@@ -196,6 +206,7 @@ TRIED: dict[str, Callable[[Path], object]] = {
         screening.Screening(MONDAY, {question.id: False for question in screening.load_questions()}),
         folder / "screening.toml",
     ),
+    "write marks": lambda folder: Diary(folder).add_mark(MONDAY, None, "other"),
     "read what was changed by hand": lambda folder: load_edits(MONDAY, folder / "week_edits.toml"),
     "read own stretches": lambda folder: load_catalogue(folder / "my_stretches.toml"),
     "add an own stretch": lambda folder: add_own_stretch(OWN, folder / "my_stretches.toml"),
