@@ -34,7 +34,8 @@ def daily(diary: Diary, today: date | None = None) -> pd.DataFrame:
     Index `date`: midnights without gaps. Columns: pain (0 to 10, NaN where none; the day's first rating, counted only
     when it was taken before the day's first session began), planned, done (a session was completed; one outside the
     plan that is shorter than the planned one does not stand for it), seconds_planned, seconds_done (really done,
-    unplanned days too), paused. Against each day counts the newest plan that covers it and was saved by the end of
+    unplanned days too), paused, drawn (1 where chance chose the day for stretching, 0 where it left it free, NaN where
+    nothing was drawn). Against each day counts the newest plan that covers it and was saved by the end of
     that day, or before the day's first session began where one was: a later plan never changes a past day, or takes
     the plan from under what is done already.
     """
@@ -52,6 +53,7 @@ def daily(diary: Diary, today: date | None = None) -> pd.DataFrame:
             "seconds_planned": plan.reindex(days, fill_value=0),
             "seconds_done": sessions["seconds"].reindex(days, fill_value=0),
             "paused": days.isin(paused),
+            "drawn": pd.Series(drawn_days(diary), dtype=float).reindex(days.date).to_numpy(),
         },
         index=days,
     )
@@ -140,6 +142,18 @@ def plans_that_count(diary: Diary) -> pd.DataFrame:
     counts = plans["plan_id"].to_numpy() == _plan_of_days(diary, _began(diary)).reindex(plans["date"]).to_numpy()
     found: pd.DataFrame = plans[counts]
     return found
+
+
+def drawn_days(diary: Diary) -> dict[date, bool]:
+    """Return of each day that a draw covers whether chance chose it, days to come included.
+
+    A draw counts for days that began after it. Where rows that were changed by hand say both of a day, nobody knows
+    what chance said.
+    """
+    drawn = diary.drawn()
+    in_time = drawn[(diary.drawn_on() < drawn["date"]).to_numpy()]
+    said = in_time.groupby("date")["chosen"].agg(["min", "max"]).astype(bool)
+    return {day.date(): high for day, low, high in said.itertuples() if low == high}
 
 
 def flare_days(diary: Diary, today: date | None = None) -> pd.DatetimeIndex:

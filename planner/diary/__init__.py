@@ -1,4 +1,4 @@
-"""The diary: its eight tables, reading and writing them, what was deleted, and bringing a backup back.
+"""The diary: its nine tables, reading and writing them, what was deleted, and bringing a backup back.
 
 Uses the week's values, the catalogue and storage. Gives `Diary`; what its rows add up to is analysis.
 """

@@ -1,4 +1,4 @@
-"""The diary: what was planned, done and felt, in eight CSV tables that the person can open and mend.
+"""The diary: what was planned, done and felt, in nine CSV tables that the person can open and mend.
 
 Reading never changes a file. Writing checks every value first; how rows then get into a file stands in table_file.py,
 what the columns mean in tables.py.
@@ -25,6 +25,7 @@ from planner.errors import InvalidValue, PlannerError, UnreadableFile
 from planner.paths import data_folder
 from planner.storage import durable, locked
 from planner.storage.schema_version import refuse_newer
+from planner.week.drawn import Lot, draw
 from planner.words import day_in_words
 
 if TYPE_CHECKING:
@@ -65,9 +66,16 @@ class Diary:
 
     def saved_on(self) -> pd.Series:
         """Return the local day on which each row of plans() was saved, in the same order, as it is written there."""
+        return self._local_days("plan", "saved_at")
+
+    def drawn_on(self) -> pd.Series:
+        """Return the local day on which each row of drawn() was drawn, as saved_on does."""
+        return self._local_days("drawn", "made_at")
+
+    def _local_days(self, table: str, column: str) -> pd.Series:
         import pandas as pd
 
-        texts = pd.Series(self._read("plan").instants["saved_at"], dtype="str")
+        texts = pd.Series(self._read(table).instants[column], dtype="str")
         return pd.to_datetime(texts.str.slice(0, 10), format="%Y-%m-%d", errors="coerce").astype("datetime64[us]")
 
     def reading(self, table: str) -> Reading:
@@ -97,6 +105,10 @@ class Diary:
     def experiments(self) -> pd.DataFrame:
         """Return experiments.csv: one row per period of an experiment."""
         return self._read("experiments").frame
+
+    def drawn(self) -> pd.DataFrame:
+        """Return drawn.csv: one row per day that chance could choose for stretching."""
+        return self._read("drawn").frame
 
     def marks(self) -> pd.DataFrame:
         """Return marks.csv: one row per change beside stretching; to: NaT where it goes on, or nobody knows."""
@@ -256,6 +268,31 @@ class Diary:
                     until = day_in_words(other.end)
                     raise PlannerError(f"Another experiment runs until {until}. Stop it first, or wait for its end.")
             file.append(data, header, texts)
+
+    @durable.retried
+    def draw_days(self, days: Sequence[date], times: int, lot: Lot = secrets.randbelow) -> bool:
+        """Have chance choose which of these days hold a session, `times` of seven; return whether it had to.
+
+        Days that have begun, and days that were drawn before, be it by another window in this moment or in a row that
+        cannot be read, are left as they are: a day is drawn once.
+        """
+        file, made_at = self._file("drawn"), _now()
+        to_come = sorted(day for day in {*days} if day > made_at.date())
+        if not to_come:
+            return False
+        with locked.writing(file.path):
+            data = file.read()
+            header = file.header(data)
+            at = header.index("date") if header else 0
+            there = {entry.fields[at].strip() for entry in records(data, header) if len(entry.fields) > at}
+            there |= {day.date().isoformat() for day in self.drawn()["date"]}
+            open_days = [day for day in to_come if day.isoformat() not in there]
+            if not open_days:
+                return False
+            chosen = draw(open_days, times, lot)
+            rows = [{"date": day, "chosen": day in chosen, "made_at": made_at} for day in open_days]
+            file.append(data, header, [file.table.texts(row) for row in rows])
+        return True
 
     @durable.retried
     def stop_experiment(self, experiment_id: str, on: date) -> None:

@@ -1,4 +1,4 @@
-"""The diary's eight tables, declared once: every column with its type, its bounds and its meaning.
+"""The diary's nine tables, declared once: every column with its type, its bounds and its meaning.
 
 Reading (reading.py), writing (table_file.py), data/README.md (data_dictionary.py) and datapackage.json
 (data_package.py) follow from TABLES. How a column behaves stands in columns.py.
@@ -197,6 +197,16 @@ _EXPERIMENTS = Table(
     ),
     in_order=(("from", "to"),),
 )
+_DRAWN = Table(
+    "drawn",
+    "day that chance could choose for stretching",
+    (
+        Column("date", "date", "the day"),
+        Column("chosen", "flag", "true: chance chose it for a session; false: chance left it free"),
+        Column("made_at", "instant", "when it was drawn, which is once; it counts for days that began after it"),
+    ),
+)
 TABLES: Mapping[str, Table] = {
-    table.name: table for table in (_PLAN, _SESSIONS, _PERFORMED, _RATINGS, _VISITS, _PAUSES, _EXPERIMENTS, _MARKS)
+    table.name: table
+    for table in (_PLAN, _SESSIONS, _PERFORMED, _RATINGS, _VISITS, _PAUSES, _EXPERIMENTS, _MARKS, _DRAWN)
 }

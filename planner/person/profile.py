@@ -32,6 +32,8 @@ MOST_MINUTES = 120
 Minutes = Annotated[int, whole(0, MOST_MINUTES)]
 MinutesEach = Annotated[int, whole(1, MOST_MINUTES)]
 Times = Annotated[int, whole(1, 7)]
+# How often a week, where chance chooses the days: with fewer or more sessions there is too little to compare.
+LEAST_BY_CHANCE, MOST_BY_CHANCE = 2, 6
 Level = Annotated[int, whole(0, 3)]
 # How much a week may hold beside the stretches that come every time.
 Change = Literal["little", "some", "much"]
@@ -63,11 +65,12 @@ class Profile:
     """One person's wishes and limits; raises InvalidValue with field, value and choices when one cannot be used.
 
     minutes: per weekday, 0 or missing = rest day. times_a_week, minutes_each: how many sessions and how long, where
-    the planner shall pick the days; then `minutes` says nothing. focus: region -> 0 (none) to 3 (most). cautions: what
-    to keep clear of. released: stretches that a clinician allowed in spite of a caution. positions: weekdays with
-    limits, all positions on the others. avoid, like: stretches by id. article_only: leave out the catalogue's
-    extensions. wake, session_at: times of day, "HH:MM". change: how much variety; with "little" or "some" it grows as
-    sessions go well. guide: who shows the stretches; felt: whether figures mark where one is felt.
+    the planner shall pick the days; then `minutes` says nothing. by_chance: whether chance picks them. focus: region
+    -> 0 (none) to 3 (most). cautions: what to keep clear of. released: stretches that a clinician allowed in spite of
+    a caution. positions: weekdays with limits, all positions on the others. avoid, like: stretches by id. article_only:
+    leave out the catalogue's extensions. wake, session_at: times of day, "HH:MM". change: how much variety; with
+    "little" or "some" it grows as sessions go well. guide: who shows the stretches; felt: whether figures mark where
+    one is felt.
     """
 
     minutes: Mapping[Weekday, Minutes] = field(default_factory=dict)
@@ -83,6 +86,7 @@ class Profile:
     session_at: Mapping[Weekday, Clock] = field(default_factory=dict)
     times_a_week: Times | None = None
     minutes_each: MinutesEach | None = None
+    by_chance: Truth = False
     change: Change = "little"
     guide: Name = "kim"
     felt: Truth = True
@@ -94,6 +98,10 @@ class Profile:
         if self.times_a_week and not self.minutes_each:
             expected = f"a whole number from 1 to {MOST_MINUTES}, which times_a_week needs"
             raise InvalidValue("profile", "minutes_each", self.minutes_each, expected)
+
+        if self.by_chance and not LEAST_BY_CHANCE <= (self.times_a_week or 0) <= MOST_BY_CHANCE:
+            expected = f"a whole number from {LEAST_BY_CHANCE} to {MOST_BY_CHANCE}, for chance to choose the days"
+            raise InvalidValue("profile", "times_a_week", self.times_a_week, expected)
 
     def check_against(self, catalogue: Catalogue) -> None:
         """Raise InvalidValue if a stretch that the profile names is not in the catalogue."""

@@ -14,6 +14,7 @@ from planner.checking import FIRST_YEAR, LAST_YEAR
 from planner.errors import InvalidValue
 from planner.person.profile import Profile
 from planner.person.screening import Screening
+from planner.planning.drawn_week import following
 from planner.planning.experiment_week import keeping_to
 from planner.planning.learning import learnt
 from planner.planning.placing import arrange, fill
@@ -46,6 +47,7 @@ def plan_week(
     screening: Screening | None = None,
     experiment: Experiment | None = None,
     extra: Mapping[date, Mapping[str, float]] | None = None,
+    drawn: Mapping[date, bool] | None = None,
 ) -> Week:
     """Return the best week of seven days from `start`; the same input gives the same week.
 
@@ -55,7 +57,8 @@ def plan_week(
     missed is caught up on within the minutes of the days that are left. paused: days on which nothing is planned.
     today: days before it are over. screening: answers that keep the plan, or some stretches, waiting. experiment: the
     one that runs; the week keeps to it where nothing of the above speaks against that (experiment_week.py). extra:
-    what was done beside the plan, as done; it counts towards the doses and closes no day.
+    what was done beside the plan, as done; it counts towards the doses and closes no day. drawn: whether chance chose
+    a day, for a profile that lets it (drawn_week.py).
 
     Raises NoPlan, with its causes, when a training day cannot hold a session that keeps every rule, a lock cannot be
     kept or the screening says to wait, and InvalidValue when the start is not a date, a share is not between 0 and 1
@@ -64,7 +67,7 @@ def plan_week(
     now = (frozenset(paused), today, screening, extra or {})
     request = Request(profile, catalogue, start, history, edits, saved or {}, done or {}, *now)
     _check(request)
-    return plan(keeping_to(request, experiment).request)
+    return plan(keeping_to(following(request, drawn or {}), experiment).request)
 
 
 def plan(request: Request, shown: Days | None = None, refill: Collection[date] = ()) -> Week:

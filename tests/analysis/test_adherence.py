@@ -36,6 +36,7 @@ COLUMNS = {
     "seconds_planned": "int64",
     "seconds_done": "int64",
     "paused": "bool",
+    "drawn": "float64",
 }
 
 

@@ -13,4 +13,5 @@ def test_columns_are_the_fixed_ones_in_their_order() -> None:
         "pauses.csv": "from to why",
         "experiments.csv": "experiment_id made_at question stretch design washout seed pair period arm from to stopped_on",
         "marks.csv": "from to kind what note",
+        "drawn.csv": "date chosen made_at",
     }

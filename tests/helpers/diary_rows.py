@@ -33,6 +33,7 @@ USUAL: dict[str, dict[str, Any]] = {
     "visits": {},
     "pauses": {},
     "marks": {"kind": "medicine"},
+    "drawn": {"made_at": "2026-01-01T08:00:00+00:00"},
     "experiments": {
         "made_at": "2026-01-01T08:00:00+00:00",
         "question": "any",

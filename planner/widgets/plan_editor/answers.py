@@ -14,6 +14,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from planner.analysis import draw_power
 from planner.analysis.adherence import week_of
 from planner.catalogue import MY_STRETCHES, pictures
 from planner.catalogue.own_stretches import (
@@ -34,7 +35,15 @@ from planner.storage import locked
 from planner.week import Week, edits_file
 from planner.widgets.common.requests import Once, if_there
 from planner.widgets.plan_editor import page_values, refused
-from planner.widgets.plan_editor.sentences import LABELS, OWN_LABELS, PauseEndsFirst, plainly, saved, went_wrong
+from planner.widgets.plan_editor.sentences import (
+    LABELS,
+    OWN_LABELS,
+    PauseEndsFirst,
+    chance_chose,
+    plainly,
+    saved,
+    went_wrong,
+)
 from planner.widgets.plan_editor.two_windows import answers_met
 from planner.widgets.plan_editor.wishes import PROFILE, Materials, Wishes
 
@@ -86,6 +95,9 @@ class Answers:
 
     def _week(self, wishes: Wishes) -> tuple[Week, Reply]:
         materials = self.materials.now()
+        running = materials.experiment
+        if wishes.profile.by_chance and running and any(map(running.arm, wishes.days)):
+            raise Refused(refused.chance_or_experiment(running, wishes))
         keeping = self.materials.request(wishes)
         try:
             week = plan(keeping.request, wishes.stays, wishes.refill or ())
@@ -97,8 +109,23 @@ class Answers:
             "week": view,
             "unsaved": self._unsaved(week) or self.materials.saved(wishes.start) not in (None, wishes.plain()),
             "changes": changes,
+            **self._chance(wishes),
             "edits": edits_file.as_plain(wishes.edits),
         }
+
+    def _chance(self, wishes: Wishes) -> Reply:
+        """Return what chance chose, and what that could find; nothing for who chooses the days."""
+        if not wishes.profile.by_chance:
+            return {}
+        materials = self.materials.now()
+        said = chance_chose(wishes.days, materials.drawn, self.materials.to_draw(wishes))
+        return {"chance": said, "power": draw_power.sentence(materials.days, wishes.profile.times_a_week or 0)}
+
+    def _drawn(self, wishes: Wishes) -> tuple[Week, Reply]:
+        """Draw what is still to be drawn of the week, and plan it by that."""
+        if self.diary.draw_days(self.materials.to_draw(wishes), wishes.profile.times_a_week or 0):
+            wishes = replace(wishes, refill=None)  # sessions may come and go on any day
+        return self._week(wishes)
 
     def _begin(self, request: Mapping[str, Any]) -> Reply:
         kept = load_profile(self.diary.folder / PROFILE)
@@ -125,6 +152,8 @@ class Answers:
             if self.materials.saved(wishes.start) not in (None, request.get("since")):
                 raise SavedMeanwhile
             self.materials.edits(wishes.start)
+            if wishes.profile.by_chance:
+                week, reply = self._drawn(wishes)
             if week.sessions:  # an experiment may have a week without stretching
                 self.diary.save_plan(week)
             try:

@@ -21,6 +21,11 @@ export function toggled(profile, field, tag, on) {
   return { ...profile, [field]: on ? [...rest, tag].sort() : rest };
 }
 
+/** Who chooses the days, and so what the form asks: the person, the planner, or chance. */
+export function daysChosen({ times_a_week: times, by_chance: chance }) {
+  return times === undefined ? "person" : chance ? "chance" : "planner";
+}
+
 /** The wishes in a few words: how much on which days. weekdays: key -> name. */
 export function inShort({ minutes, times_a_week: times, minutes_each: each }, weekdays) {
   if (times) return `${times === 1 ? "once" : `${times} times`} a week, ${each} min`;

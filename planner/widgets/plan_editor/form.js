@@ -2,6 +2,7 @@
 
 const LEVELS = ["–", "a little", "more", "most"];
 const CHANGES = { little: "little", some: "some", much: "much" };
+const BY_CHANCE = [2, 6]; // as in profile.py
 const WISHES = { "": "no wish", like: "I like it", avoid: "leave it out" };
 
 /** A labelled box to tick. */
@@ -24,6 +25,7 @@ export class PlanForm {
     this.out = new Set();
     this.guided = `sp-guide-${token()}`;
     this.extras = extras;
+    this.power = el("p", { class: "sp-hint", hidden: true });
   }
 
   element() {
@@ -50,7 +52,7 @@ export class PlanForm {
 
   daysChoice() {
     return checkBox("Choose the days for me", Boolean(this.profile.times_a_week), (on) => {
-      const { times_a_week: _, minutes_each: each, ...rest } = this.profile;
+      const { times_a_week: _, by_chance: __, minutes_each: each, ...rest } = this.profile;
       const given = Object.values(this.profile.minutes).filter((minutes) => minutes > 0);
       this.update(on ? { ...rest, times_a_week: given.length || 3, minutes_each: given.length ? Math.max(...given) : each ?? 10 } : rest);
     });
@@ -69,9 +71,25 @@ export class PlanForm {
   }
 
   times() {
+    const chance = this.profile.by_chance;
     return el("div", { class: "sp-lines" },
-      el("label", { class: "sp-line" }, "Times a week", this.number("Times a week", "times_a_week", this.profile.times_a_week, [1, 7], (value) => this.set("times_a_week", undefined, value))),
-      el("label", { class: "sp-line" }, "Minutes each", this.number("Minutes each", "minutes_each", this.profile.minutes_each, [1, 120], (value) => this.set("minutes_each", undefined, value))));
+      el("label", { class: "sp-line" }, "Times a week", this.number("Times a week", "times_a_week", this.profile.times_a_week, chance ? BY_CHANCE : [1, 7], (value) => this.set("times_a_week", undefined, value))),
+      el("label", { class: "sp-line" }, "Minutes each", this.number("Minutes each", "minutes_each", this.profile.minutes_each, [1, 120], (value) => this.set("minutes_each", undefined, value))),
+      checkBox("Let chance choose which days", Boolean(chance), (on) => this.byChance(on)),
+      el("p", { class: "sp-hint", hidden: !chance }, "Kept as drawn, whatever your pain. So how you feel can't decide which days are compared."),
+      this.power);
+  }
+
+  byChance(on) {
+    const [least, most] = BY_CHANCE;
+    const times = this.profile.times_a_week;
+    this.update({ ...this.profile, by_chance: on, times_a_week: on ? Math.min(Math.max(times, least), most) : times });
+  }
+
+  /** What comparing the days that chance chose could find; "" where it chooses none. */
+  told(power) {
+    setText(this.power, power);
+    this.power.hidden = !power;
   }
 
   firstDay() {

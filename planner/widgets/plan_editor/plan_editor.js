@@ -25,6 +25,7 @@ class PlanEditor {
     this.unread = el("div");
     this.unfolded = new Set();
     this.weekPlace = el("div");
+    this.chance = el("p", { class: "sp-chance", hidden: true });
     this.doses = el("div", { class: "sp-doses" });
     this.verdicts = el("details", { class: "sp-verdicts" });
     this.alert = el("div", { class: "sp-alert", role: "alert", hidden: true });
@@ -45,7 +46,7 @@ class PlanEditor {
       this.first.node, this.first.unkept, this.planning = el("div", {}, this.unread, this.visit, el("div", { class: "sp-editor-columns" }, this.wishes, el("div", { class: "sp-result" },
         this.title, this.saving = el("div", { class: "sp-save" }, this.saveButton, this.takeAway, this.status, this.onward),
         this.changedSaid.node, this.alertSaid.node, this.ways,
-        this.weekPlace, this.doses, this.verdicts))));
+        this.chance, this.weekPlace, this.doses, this.verdicts))));
     this.sized = new ResizeObserver(([{ contentRect }]) => this.fold(contentRect.width < BESIDE_PX));
     this.sized.observe(this.root);
     onlyUsable(this.root);
@@ -126,6 +127,7 @@ class PlanEditor {
     this.formPlace.replaceChildren(element);
     if (held && !this.formPlace.contains(this.held())) this.formControl(held).focus({ preventScroll: true });
     this.pauses.show(this.model.get("reply").pauses ?? []);
+    this.form.told(this.model.get("reply").power ?? "");
   }
 
   /** What the keyboard goes on with in a form that was made anew: the same control, else the part that it stood in. */
@@ -158,7 +160,7 @@ class PlanEditor {
    * that may gain other stretches while all else stays.
    */
   change(part, refill = null) {
-    const { times_a_week: before } = this.state.profile;
+    const before = daysChosen(this.state.profile);
     const { profile } = part;
     const field = profile && Object.keys(profile).filter((name) => profile[name] !== this.state.profile[name]).join();
     const typing = this.pending && field && field === this.field; // what is typed in one go is one change
@@ -169,7 +171,7 @@ class PlanEditor {
     this.refill = refill && this.refill && [...this.refill, ...refill];
     if (part.start) this.base = null;
     this.draft.keep({ ...this.state, since: this.since });
-    if (part.start || this.state.profile.times_a_week === undefined !== (before === undefined)) this.showForm();
+    if (part.start || daysChosen(this.state.profile) !== before) this.showForm();
     this.plan();
   }
 
@@ -310,6 +312,9 @@ class PlanEditor {
       this.onward.hidden = action !== "save" || sentences.length > 0 || this.clashes.open;
     }
     setText(this.wishesInShort, inShort(this.state.profile, this.choices.weekdays));
+    this.form.told(reply.power ?? "");
+    setText(this.chance, reply.chance ?? "");
+    this.chance.hidden = none || !reply.chance;
     const shown = JSON.stringify(week);
     if (week && (action !== "look" || this.weekShown !== shown)) this.showWeek(week, reply.swaps);
     this.weekShown = shown;

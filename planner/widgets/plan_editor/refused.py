@@ -14,8 +14,9 @@ from planner.person.profile import MOST_MINUTES, Profile, as_plain, weekday
 from planner.planning.problem import Request, problem_of
 from planner.planning.refusal import Cause, NoPlan, barred
 from planner.week import Edits, edits_file
+from planner.week.experiment import Experiment
 from planner.widgets.plan_editor.wishes import Wishes
-from planner.words import day_names, listed, number
+from planner.words import day_names, day_of_year, listed, number
 
 Reply = dict[str, Any]
 OUT_OF_RULES = {"caution", "screening", "avoid"}  # what "Each stretch" of the form can change
@@ -42,6 +43,18 @@ def refused(refusal: NoPlan, wishes: Wishes, request: Request, usual: Profile) -
 def from_today(today: date) -> Reply:
     """Return the way on from a first day that nothing can be planned from."""
     return {"words": "Plan from today", "change": {"start": today.isoformat(), "edits": None}}
+
+
+def chance_or_experiment(experiment: Experiment, wishes: Wishes) -> Reply:
+    """Return the reply where chance shall choose days that an experiment chose already, which goes first."""
+    days = f"An experiment chooses your days until {day_of_year(experiment.end)}"
+    profile = as_plain(replace(wishes.profile, by_chance=False))
+    return {
+        "causes": [f"{days}, so chance can't choose them too. Leave them to the experiment, or stop it first."],
+        "stop": False,
+        "barred": [],
+        "ways": [{"words": "Leave them to the experiment", "change": {"profile": profile}}],
+    }
 
 
 def _ways(causes: Sequence[Cause], wishes: Wishes, usual: Profile) -> list[Reply]:

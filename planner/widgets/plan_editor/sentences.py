@@ -5,7 +5,7 @@ How an error becomes a sentence of a form is saying.py's; the ways on from a ref
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -14,7 +14,7 @@ from planner.week import Week
 from planner.widgets.common.saying import said
 from planner.widgets.plan_editor import refused
 from planner.widgets.plan_editor.wishes import WeekIsOver
-from planner.words import day_of_year, day_told
+from planner.words import day_of_year, day_told, weekday_name
 
 # What is chosen in the fields that hold a day.
 FIRST_DAY = "first day"
@@ -23,6 +23,7 @@ LABELS = {
     "minutes": "Minutes",
     "times_a_week": "Times a week",
     "minutes_each": "Minutes each",
+    "by_chance": "Let chance choose which days",
     "focus": "What to work on",
     "change": "How much change",
     "guide": "Who shows the stretches",
@@ -86,6 +87,16 @@ def saved(week: Week, today: date) -> str:
     when = "today" if first == today else day_told(first, today)
     which = "first" if not week.kept else "next"
     return f"Saved. Your {which} session is {when}."
+
+
+def chance_chose(days: Sequence[date], drawn: Mapping[date, bool], to_draw: Collection[date]) -> str:
+    """Return what chance chose of these days, and whether it chooses more of them once the plan is saved."""
+    covered = [day for day in days if day in drawn]
+    chosen = [weekday_name(day)[:3] for day in covered if drawn[day]]
+    if not covered:
+        return "Chance chooses the days when you save." if to_draw else ""
+    words = f"Chance chose {', '.join(chosen)}." if chosen else "Chance chose none of these days."
+    return f"{words} It chooses the rest when you save." if to_draw else words
 
 
 def plainly(error: PlannerError, labels: Mapping[str, str] = LABELS) -> str:

@@ -26,7 +26,7 @@ WISHES = {"like": "you like it", "avoid": "leave it out", None: "no wish"}
 ON_DAY = {"lock": "kept there", "remove": "taken off", None: "free"}
 _Decided = tuple[tuple[tuple[str, ...], Literal["mine", "theirs"]], ...]
 _DAYS = dict(zip(WEEKDAYS, WEEKDAY_NAMES, strict=True))
-_OFTEN = ("times_a_week", "minutes_each")
+_OFTEN = ("times_a_week", "minutes_each", "by_chance")
 
 
 @dataclass(frozen=True)
@@ -220,7 +220,8 @@ def _value(place: Place, value: Any) -> str:
         case "minutes":
             return f"{value or 0} min"
         case "often":
-            return f"{value[0]} times a week, {value[1]} min" if value else "the days you chose"
+            chance = ", days by chance" if value and value[2] else ""
+            return f"{value[0]} times a week, {value[1]} min{chance}" if value else "the days you chose"
         case "focus":
             return LEVELS[value or 0]
         case "wish":

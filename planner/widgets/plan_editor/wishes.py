@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from planner.analysis.adherence import WeekSoFar, daily, week_so_far
+from planner.analysis.adherence import WeekSoFar, daily, drawn_days, week_so_far
 from planner.analysis.experiment import Experiment, current
 from planner.analysis.history import history
 from planner.analysis.overview import rolling_pain
@@ -22,6 +22,7 @@ from planner.errors import PlannerError
 from planner.person import screening
 from planner.person.profile import Profile, as_plain, load_profile, profile_of
 from planner.person.screening import Screening
+from planner.planning.drawn_week import following
 from planner.planning.experiment_week import Keeping, keeping_to
 from planner.planning.problem import Request
 from planner.planning.progression import History
@@ -29,6 +30,9 @@ from planner.storage.schema_version import PACKAGE
 from planner.week import DAYS_PLANNED, Edits, edits_file
 from planner.widgets.plan_editor.two_windows import Saved, decided_in, meet
 from planner.words import whole_day
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 PROFILE = "profile.toml"
 FILES = (
@@ -40,6 +44,7 @@ FILES = (
     "pain.csv",
     "pauses.csv",
     "experiments.csv",
+    "drawn.csv",
     PACKAGE,
 )
 
@@ -64,6 +69,11 @@ class Wishes:
         return Saved(as_plain(self.profile), edits_file.as_plain(self.edits))
 
     @property
+    def days(self) -> tuple[date, ...]:
+        """The seven days of the week."""
+        return tuple(self.start + timedelta(n) for n in range(DAYS_PLANNED))
+
+    @property
     def stays(self) -> Mapping[date, tuple[str, ...]] | None:
         """The week that stays but for what its edits ask, None where it is planned anew."""
         return self.base if self.base and self.refill is not None else None
@@ -81,7 +91,7 @@ class Read:
     """What the files said on a day.
 
     deleted: names, by id, of the stretches that the person deleted. due: why the screening is to be asked, "" if it is
-    not.
+    not. drawn: whether chance chose a day. days: as `planner.daily` gives them.
     """
 
     diary: Diary
@@ -92,6 +102,8 @@ class Read:
     answered: Screening | None
     due: str
     experiment: Experiment | None
+    drawn: Mapping[date, bool]
+    days: pd.DataFrame
     weeks: dict[date, WeekSoFar] = field(default_factory=dict)
 
     def so_far(self, start: date) -> WeekSoFar:
@@ -116,11 +128,14 @@ class Materials:
         stamp = [today, *(_stamp(folder / name) for name in FILES)]
         if self._read is None or self._stamp != stamp:
             answered = screening.latest(folder / "screening.toml")
-            due = screening.due(rolling_pain(daily(self.diary, today)), answered, today)
+            days = daily(self.diary, today)
+            due = screening.due(rolling_pain(days), answered, today)
             catalogue = catalogue_of(folder)
             running = current(self.diary, today)
             deleted = deleted_names(folder)
-            self._read = Read(self.diary, today, catalogue, deleted, history(self.diary), answered, due, running)
+            drawn = drawn_days(self.diary)
+            past = history(self.diary)
+            self._read = Read(self.diary, today, catalogue, deleted, past, answered, due, running, drawn, days)
             self._stamp = stamp
         return self._read
 
@@ -219,7 +234,18 @@ class Materials:
             read.answered,
             so_far.extra,
         )
-        return keeping_to(request, read.experiment, read.deleted)
+        return keeping_to(following(request, read.drawn), read.experiment, read.deleted)
+
+    def to_draw(self, wishes: Wishes) -> tuple[date, ...]:
+        """Return the days of the week that chance is still to choose from: to come, and none that the person decided.
+
+        A day on which the person can't, or wants to, stretch is no chance's.
+        """
+        read, edits = self.now(), wishes.edits
+        if not wishes.profile.by_chance:
+            return ()
+        decided = {*edits.minutes, *(day for day, _ in edits.lock)} | read.so_far(wishes.start).paused
+        return tuple(day for day in wishes.days if day > read.today and day not in decided and day not in read.drawn)
 
 
 def _stamp(path: Path) -> tuple[int, ...] | None:
