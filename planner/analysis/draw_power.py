@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from planner.analysis.estimates import Floats
-from planner.analysis.experiment.power import Assumptions, _persisting, assumptions
+from planner.analysis.experiment.power import Assumptions, persisting, assumptions
 from planner.analysis.next_day import terms_of
 from planner.analysis.observed_days import Observed
 
@@ -41,7 +41,7 @@ def found(taken: Assumptions, times: int, weeks: int, *, repetitions: int = REPE
     done = drawn & (rng.random(drawn.shape) < taken.followed)
     effect = -EFFECT * np.pad(done[:, :-1], ((0, 0), (1, 0)))
     # Ratings are whole numbers from 0 to 10: who has little pain cannot have a point less of it.
-    pain = np.clip(np.round(taken.mean + _persisting(*drawn.shape, taken, rng) + effect), 0, 10)
+    pain = np.clip(np.round(taken.mean + persisting(*drawn.shape, taken, rng) + effect), 0, 10)
     pain[rng.random(pain.shape) >= taken.rated] = np.nan
     diaries = zip(pain, done.astype(float), drawn.astype(float), strict=True)
     return float(np.mean([_tells(*diary) for diary in diaries]))

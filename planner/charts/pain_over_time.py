@@ -146,12 +146,7 @@ def pain_alt_text(
         extent = f"from {rated.min():.0f} to {rated.max():.0f}, mean {rated.mean():.1f}"
         parts.append(f"{len(rated)} of {len(days)} days have a rating, {extent}.")
     if len(mean):
-        last = mean.index[-1]
-        low, high = mean_interval(days).loc[last]
-        given = "" if np.isnan(low) else f" (95 % range {low:.1f} to {high:.1f})"
-        if _without_range(days):
-            parts.append(f"{NO_RANGE}.")
-        parts.append(f"The last {WINDOW_DAYS}-day mean is {mean.iloc[-1]:.1f}{given}, of {day_in_words(last)}.")
+        parts += _mean_in_words(days, mean)
     if band := _edges(important):
         parts.append(f"From {band[0]:.1f} to {band[2]:.1f} it has not changed by what matters.")
     if trend is not None and _told(trend):
@@ -165,6 +160,14 @@ def pain_alt_text(
     if changed := marks_words(marks, days):
         parts.append(changed)
     return " ".join(parts)
+
+
+def _mean_in_words(days: pd.DataFrame, mean: pd.Series) -> list[str]:
+    last = mean.index[-1]
+    low, high = mean_interval(days).loc[last]
+    given = "" if np.isnan(low) else f" (95 % range {low:.1f} to {high:.1f})"
+    said = f"The last {WINDOW_DAYS}-day mean is {mean.iloc[-1]:.1f}{given}, of {day_in_words(last)}."
+    return [said, f"{NO_RANGE}."] if _without_range(days) else [said]
 
 
 def mean_interval(daily: pd.DataFrame, level: float = LEVEL) -> pd.DataFrame:

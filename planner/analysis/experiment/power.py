@@ -150,12 +150,12 @@ def simulated(
     layout = np.kron(np.eye(design.pairs), sides[:, None]) * coin[:, None, :]
     done = (layout.sum(axis=-1) > 0) & (rng.random((repetitions, design.length)) < taken.followed)
     # Ratings are whole numbers from 0 to 10: who has little pain cannot have 2 points less of it.
-    pain = taken.mean + _persisting(repetitions, design.length, taken, rng) + effect * done
+    pain = taken.mean + persisting(repetitions, design.length, taken, rng) + effect * done
     counts = (rng.random(pain.shape) < taken.rated) & (np.arange(design.length) % design.days >= design.washout)
     return np.where(counts, np.clip(np.round(pain), 0, 10), np.nan), layout
 
 
-def _persisting(repetitions: int, length: int, taken: Assumptions, rng: np.random.Generator) -> Floats:
+def persisting(repetitions: int, length: int, taken: Assumptions, rng: np.random.Generator) -> Floats:
     """Return AR(1) series of the wanted spread around 0, repetitions x days."""
     from scipy.signal import lfilter
 
