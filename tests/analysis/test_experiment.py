@@ -538,6 +538,11 @@ def test_the_power_is_that_of_the_published_simulations() -> None:
     assert [each.one_point for each in found] == pytest.approx([0.87, 0.96], abs=0.05)
 
 
+def test_single_days_say_what_they_lose() -> None:
+    (found,) = experiment.power(Assumptions(), [experiment.DESIGNS["42x1"]], repetitions=20)
+    assert found.sentence.endswith("What reaches beyond the next morning would look smaller than it is.")
+
+
 def test_the_short_one_says_what_it_is_for() -> None:
     (found,) = experiment.power(Assumptions(), [experiment.DESIGNS["7x2"]])
     assert found.one_point < 0.3
