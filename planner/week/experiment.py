@@ -61,7 +61,7 @@ DESIGNS: Mapping[str, Design] = {
         Design("42x1", 42, 1),
         Design("12x7", 12, 7, washout=2),
         Design("26x7", 26, 7, washout=2, slow=True),
-        Design("6x2", 6, 2, trial=True),
+        Design("7x2", 7, 2, trial=True),
     )
 }
 DEFAULT = "21x2"

@@ -90,7 +90,7 @@ def test_every_day_of_a_design_has_one_arm(design: str, seed: int) -> None:
             "any",
             "3x3",
             "",
-            "experiment: design: '3x3' is not one of the choices. Choose from: 21x2, 14x3, 42x1, 12x7, 26x7, 6x2.",
+            "experiment: design: '3x3' is not one of the choices. Choose from: 21x2, 14x3, 42x1, 12x7, 26x7, 7x2.",
         ),
         ("stretch", "14x3", "", "experiment: stretch: '' is not a stretch to try."),
         (
@@ -289,8 +289,7 @@ def test_an_unclear_difference_is_told_as_far_as_it_reaches() -> None:
     result = experiment.analyse(each, mornings(each, pain), LATER).result
     assert result is not None
     assert result.sentence.endswith(
-        "was 0.3 higher (95 % range −0.6 to +1.3). Chance alone can bring this. Less than 0.5 points is too small to "
-        "matter."
+        "was 0.3 higher (95 % range −0.6 to +1.3). That is too small a difference to matter. Chance alone can bring this."
     )
 
 
@@ -300,8 +299,10 @@ def test_a_small_difference_is_written_with_the_decimals_it_needs() -> None:
     result = experiment.analyse(each, mornings(each, pain), LATER).result
     assert result is not None
     assert result.verdict == "less"
-    assert "was 0.040 lower (95 % range −0.044 to −0.035). Chance chose" in result.sentence
-    assert result.sentence.endswith("Less than 0.5 points is too small to matter.")
+    assert (
+        "was 0.040 lower (95 % range −0.044 to −0.035). That is too small a difference to matter. Chance chose"
+        in result.sentence
+    )
 
 
 def test_a_day_that_reaches_into_the_next_is_told() -> None:
@@ -502,7 +503,7 @@ def test_without_a_diary_usual_values_stand_in_and_are_told() -> None:
     found = experiment.power(empty)
     few = [experiment.power(empty, repetitions=20) for _ in range(2)]
     assert few[0] == few[1]
-    assert [each.days for each in found] == [84, 84, 84, 168, 364, 24]
+    assert [each.days for each in found] == [84, 84, 84, 168, 364, 28]
     assert found[0].sentence.startswith("84 days. If it makes a difference of 1 point, you would find it in about ")
     assert all(each.one_point < each.two_points for each in found)
 
@@ -537,11 +538,16 @@ def test_the_power_is_that_of_the_published_simulations() -> None:
     assert [each.one_point for each in found] == pytest.approx([0.87, 0.96], abs=0.05)
 
 
+def test_single_days_say_what_they_lose() -> None:
+    (found,) = experiment.power(Assumptions(), [experiment.DESIGNS["42x1"]], repetitions=20)
+    assert found.sentence.endswith("What reaches beyond the next morning would look smaller than it is.")
+
+
 def test_the_short_one_says_what_it_is_for() -> None:
-    (found,) = experiment.power(Assumptions(), [experiment.DESIGNS["6x2"]])
+    (found,) = experiment.power(Assumptions(), [experiment.DESIGNS["7x2"]])
     assert found.one_point < 0.3
     assert found.sentence == (
-        "24 days. If it makes a difference of 1 point, you would find it in about 1 of 10 tries; of 2 points, in about 2 "
+        "28 days. If it makes a difference of 1 point, you would find it in about 2 of 10 tries; of 2 points, in about 6 "
         "of 10 tries. This is to try the way: a difference that it does not find may well be there."
     )
 

@@ -16,7 +16,7 @@ import pandas as pd
 
 from planner import experiment
 from planner.analysis.experiment import DESIGNS, Experiment
-from planner.analysis.experiment.beyond import MATTERS_FROM
+from planner.analysis.results import SMALL
 
 FIRST = date(2026, 1, 5)
 MEAN, SD = 5.0, 1.25
@@ -67,7 +67,7 @@ def rows(
 ) -> list[dict[str, Any]]:
     """Return one row per design and effect: told (share of `times` in which a difference was told), covered, times.
 
-    covered: how often the 95 % interval held the true difference by what was assigned; NaN where it has no single one,
+    answered: how often the days sufficed. covered: how often, of those, the 95 % interval held the true difference by what was assigned; NaN where it has no single one,
     as a slow effect, or one that is carried over while days are washed out. doing: how often the difference by what was done was told, doing_covered: held in its interval,
     where told. carried: how often a carry-over was told.
     """
@@ -78,11 +78,12 @@ def rows(
 
 def _told(design: str, name: str, times: int, seed: int) -> dict[str, Any]:
     case, rng = EFFECTS[name], np.random.default_rng([seed, [*DESIGNS].index(design), [*EFFECTS].index(name)])
-    told, covered, doing, doing_covered, carried = 0, 0, 0, 0, 0
+    answered, told, covered, doing, doing_covered, carried = 0, 0, 0, 0, 0, 0
     for _ in range(times):
         outcome = one(design, case, rng)
         result = outcome.result
         assert result is not None
+        answered += result.enough
         told += result.verdict in ("less", "more")
         covered += result.low <= case.assigned <= result.high
         carried += bool(outcome.carry_over)
@@ -91,8 +92,9 @@ def _told(design: str, name: str, times: int, seed: int) -> dict[str, Any]:
             doing_covered += outcome.doing.low <= case.effect <= outcome.doing.high
     several = case.slow or bool(case.carry and DESIGNS[design].washout)
     return {
+        "answered": answered / times,
         "told": told / times,
-        "covered": np.nan if several else covered / times,
+        "covered": np.nan if several or not answered else covered / answered,
         "doing": doing / times,
         "doing_covered": np.nan if several or not doing else doing_covered / doing,
         "carried": carried / times,
@@ -107,7 +109,7 @@ def chances(times: int = 500, seed: int = 0, design: str = "21x2", bins: int = 5
     for _ in range(times):
         effect = rng.uniform(-2.0, 1.5)
         said.append(one(design, Case(effect), rng).chance)
-        true.append(effect <= -MATTERS_FROM)
+        true.append(effect <= -SMALL)
     place = np.minimum((np.array(said, float) * bins).astype(int), bins - 1)
     return [
         {"said": float(np.array(said, float)[place == n].mean()), "true": float(np.array(true)[place == n].mean()), "times": float((place == n).sum())}

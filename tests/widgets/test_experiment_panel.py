@@ -35,7 +35,7 @@ def test_showing_writes_nothing_and_offers_the_choices(panel: ExperimentPanel, d
 
 def test_the_chances_come_before_the_start(panel: ExperimentPanel) -> None:
     reply = ask(panel, "power")
-    assert list(reply["power"]) == ["21x2", "14x3", "42x1", "12x7", "26x7", "6x2"]
+    assert list(reply["power"]) == ["21x2", "14x3", "42x1", "12x7", "26x7", "7x2"]
     assert reply["assumed"].startswith("Your diary is too short for some of this")
 
 

@@ -14,9 +14,9 @@ import numpy as np
 
 from planner.analysis.estimate_words import Verdict, interval, size, written
 from planner.analysis.estimates import Estimate, Floats
-from planner.analysis.experiment.beyond import MATTERS_FROM, Doing
+from planner.analysis.experiment.beyond import Doing
 from planner.analysis.experiment.retossed import LEAST_PAIRS
-from planner.analysis.results import Result
+from planner.analysis.results import SMALL, TOO_SMALL, Result
 from planner.week.experiment import Arm, Experiment, Question
 from planner.words import day_in_words
 
@@ -62,13 +62,13 @@ def sentence(
     how, span = _how((mean, low, high), level)
     same = how == SAME
     than = than if not same else ", mornings against evenings" if question == "time" else ""
-    found = f"On the days the coin chose for {on}, pain the next morning was {how}{than} ({span})."
-    small = f" Less than {MATTERS_FROM} points is too small to matter." if abs(mean) < MATTERS_FROM and not same else ""
+    small = f" {TOO_SMALL}" if abs(mean) < SMALL and not same else ""
+    found = f"On the days the coin chose for {on}, pain the next morning was {how}{than} ({span}).{small}"
     if verdict == "unclear":
-        return f"{found} Chance alone can bring this.{small}"
+        return f"{found} Chance alone can bring this."
     cause = "the time of day" if question == "time" else "stretching" if question == "any" else name
     likely = f"Chance chose the days, so {cause} is the likely reason, though you knew which days were which."
-    return f"{found} {likely}{small}"
+    return f"{found} {likely}"
 
 
 def _how(found: tuple[float, float, float], level: float) -> tuple[str, str]:
@@ -92,10 +92,10 @@ def figures(result: Result, done: Doing | None, chance: float | None) -> tuple[F
         share, prior = _share(chance), "if every size was equally likely before"
         told.append(
             Figure(
-                f"At least {MATTERS_FROM} lower",
+                f"At least {SMALL} lower",
                 f"{share} likely",
                 prior,
-                f"The chance that pain is lower by at least {MATTERS_FROM} points is {share}, {prior}.",
+                f"The chance that pain is lower by at least {SMALL} points is {share}, {prior}.",
             )
         )
     return tuple(told)

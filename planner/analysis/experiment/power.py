@@ -27,7 +27,7 @@ LEAST_RATED_DAYS, LEAST_DAYS, LEAST_SESSIONS = 28, 28, 12
 MOST_PERSISTENCE = 0.9
 EFFECTS = (1.0, 2.0)
 REPETITIONS = 300
-TOSSES = 999
+TOSSES = 499
 
 
 @dataclass(frozen=True)
@@ -175,6 +175,8 @@ def _sentence(design: Design, one: float, two: float) -> str:
     slow = (
         "The best of these for what builds up slowly, and even it may miss that."
         if design.slow
+        else "What reaches beyond the next morning would look smaller than it is."
+        if design.days == 1
         else "What builds up over a week or more would hardly show."
         if not design.washout
         else "What builds up slowly would show less often."

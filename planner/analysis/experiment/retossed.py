@@ -147,14 +147,18 @@ class Whitener:
 
     def white(self, columns: Floats) -> Floats:
         """Return what each rated day holds beyond its rated day before, at equal variance; 0 for the others."""
-        kept = np.where(self.before >= 0, self.persistence[:, None] ** self.gap, 0.0)[..., None]
-        earlier = np.take_along_axis(columns, np.maximum(self.before, 0)[..., None], axis=1)
-        return np.asarray(np.where(self.rated[..., None], (columns - kept * earlier) / np.sqrt(1 - kept**2), 0.0))
+        kept = np.where(self.before >= 0, self.persistence[:, None] ** self.gap, 0.0)
+        news = np.take_along_axis(columns, np.maximum(self.before, 0)[..., None], axis=1)
+        news *= -kept[..., None]  # in place: with hundreds of experiments these are millions of numbers
+        news += columns
+        news *= (self.rated / np.sqrt(1 - kept**2))[..., None]
+        return np.asarray(news)
 
     def rest(self, columns: Floats) -> Floats:
         """Return these columns white, and without level and trend."""
         white = self.white(columns)
-        return np.asarray(white - self.trend @ (self.trend.transpose(0, 2, 1) @ white))
+        white -= self.trend @ (self.trend.transpose(0, 2, 1) @ white)
+        return white
 
 
 def tells(p: Any, low: Any, high: Any, level: float) -> Any:
