@@ -13,7 +13,7 @@ from tests.calibration.cells import MOST_FALSE_ALARMS, OURS, Cell, Count, cells,
 from tests.calibration.experiment import EFFECTS, rows
 from tests.calibration.peers import PEERS, SLOW
 
-PEOPLE, CHUNK = 2000, 500
+PEOPLE, CHUNK = 1000, 500
 FEW, FEW_DAYS = 250, 84  # people asked by the slow methods of peers, and the longest diaries that they are asked
 EXPERIMENTS = 1000
 PAGE = Path(__file__).parents[2] / "docs" / "calibration.md"
@@ -34,7 +34,7 @@ TITLES = {
 HEAD = f"""# How often the statistics err
 
 Made by `make calibrate`: simulated people whose truth is known, asked through the same functions that the notebook
-uses. {PEOPLE} people per line, so a figure of 5 % is known to about ±1 point (two standard errors). Pain is rated in
+uses. {PEOPLE} people per line, so a figure of 5 % is known to about ±1.4 points (two standard errors). Pain is rated in
 whole numbers, has a standard deviation of 1.25 points and lasts from day to day ("persistence", 0.6 where nothing else
 is said); stretching happens on 60 % of the days, in runs. Intervals are 95 % where nothing else is said. What the
 methods say of diaries of real people is in [real_diaries.md](real_diaries.md).
