@@ -120,12 +120,14 @@ def test_the_diary_gives_every_text_back_and_knows_its_rows_by_it(data_folder: P
         diary.add_pain(4, about=DAY, note=text, rated_at=AT)
         diary.add_visit(DAY, text, note=text)
         diary.add_pause(DAY, DAY, why=text)
+        diary.add_mark(DAY, None, "other", text, text)
         diary.put_session(
             text, plan_id=text, date=DAY, started_at=AT, planned_s=1, active_s=1, outcome="stopped", note=text
         )
     assert diary.pain()["note"].to_list() == [text]
     assert diary.visits()[["with", "note"]].to_numpy().tolist() == [[text, text]]
     assert diary.pauses()["why"].to_list() == [text]
+    assert diary.marks()[["what", "note"]].to_numpy().tolist() == [[text, text]]
     assert diary.sessions()[["session_id", "plan_id", "note"]].to_numpy().tolist() == [[text] * 3]
     assert diary.problems().empty
     for file in data_folder.glob("*.csv"):

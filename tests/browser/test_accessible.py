@@ -268,6 +268,19 @@ def visits(show: Show, page: Page) -> None:
     press(log, "Save visit")
 
 
+def marks(show: Show, page: Page) -> None:
+    for n in range(6):
+        Diary().add_mark(date.today() - timedelta(n), None, "medicine", f"no. {n}", "after meals")
+    check_in = show(PainCheckIn(Diary()))
+    check_in.get_by_text("What else changed?").click()
+    check_in.get_by_role("button", name="Correct: ").first.click()
+    check_in.get_by_role("button", name="Delete: ").nth(1).click()
+    press(check_in, "Bad night today")
+    expect(check_in.get_by_text("Bad night: marked for today.")).to_be_visible()
+    press(check_in, "Bad night today")
+    expect(check_in.get_by_text("You have this already, word for word.")).to_be_visible()
+
+
 def clinician_report(show: Show, page: Page) -> None:
     form = show(ClinicianReport(Diary()))
     press(form, "Save PDF")
@@ -356,6 +369,7 @@ STATES = [
     experiment_choices,
     experiment_running,
     visits,
+    marks,
     clinician_report,
     your_data,
     import_preview,

@@ -140,6 +140,14 @@ def test_one_file_comes_back_alone(diary: Diary) -> None:
     assert refusal(diary.folder, data, "plan.csv").startswith("my.zip: 'plan.csv' is not in this zip.")
 
 
+def test_what_else_changed_is_in_the_zip_and_comes_back(diary: Diary) -> None:
+    diary.add_mark(date(2026, 11, 2), None, "medicine", "ibuprofen")
+    data = restore.everything(diary.folder)
+    diary.add_mark(date(2026, 11, 3), date(2026, 11, 3), "stress")
+    assert restore.bring_back(diary.folder, data, "my.zip", "marks.csv").files == ("marks.csv",)
+    assert diary.marks()["kind"].to_list() == ["medicine"]
+
+
 def test_what_a_calendar_has_stays_known(diary: Diary) -> None:
     data = restore.everything(diary.folder)
     (diary.folder / "calendar.json").write_text('{"newer": 1}')

@@ -85,6 +85,15 @@ VISITS: list[Value] = [
     {"number": 1, "type": "restore", "id": "v"},
     {"number": 1, "type": "older", "list": "visits", "shown": 20},
 ]
+_MARK = {"first": DAY, "last": None, "kind": "medicine", "what": "ibuprofen", "note": ""}
+MARKS: list[Value] = [
+    {"number": 1, "type": "add", "entry": "0123456789abcdef", "again": False, "kind": "stress", "today": DAY},
+    {"number": 1, "type": "correct", "id": "m", "mark": _MARK, "was": _MARK | {"kind": "other"}},
+    {"number": 1, "type": "end", "id": "m", "on": DAY},
+    {"number": 1, "type": "go_on", "id": "m"},
+    {"number": 1, "type": "delete", "id": "m", "at": NOW},
+    {"number": 1, "type": "older", "list": "marks", "shown": 20},
+]
 RATINGS: list[Value] = [
     {"number": 1, "pain": 4, "region": "", "flare": False, "note": "", "about": DAY, "rated_at": NOW, "again": True}
 ]
@@ -165,6 +174,7 @@ READERS: dict[str, tuple[list[Value], Callable[[Any], object]]] = {
     "session events": (EVENTS, events.read_event),
     "history": (HISTORY, lambda raw: request_of(raw, SessionHistory.kinds, SessionHistory.where)),
     "visits": (VISITS, lambda raw: request_of(raw, Visits.kinds, Visits.where)),
+    "marks": (MARKS, lambda raw: request_of(raw, PainCheckIn.kinds, PainCheckIn.where)),
     "today": (DAYS, lambda raw: request_of(raw, day_requests.KINDS, day_requests.WHERE)),
     "rating": (RATINGS, pain_check_in._checked_rating),
     "report": (REPORTS, lambda raw: checked(clinician_report.Wanted, raw, "report")),
@@ -230,6 +240,16 @@ def visits(diary: Diary, raw: Any) -> None:
     assert_said(widget.view.get("error", ""))
 
 
+def marks(diary: Diary, raw: Any) -> None:
+    diary.add_mark(TODAY, None, "medicine", "ibuprofen")
+    widget = PainCheckIn(diary)
+    if raw.get("id") == "m":
+        raw = raw | {"id": widget.view["marks"][0]["id"]}
+    widget.request = raw
+    assert_said(widget.answer.get("message", ""))
+    assert_said(widget.view.get("error", ""))
+
+
 def rating(diary: Diary, raw: Any) -> None:
     widget = PainCheckIn(diary)
     widget.rating = raw
@@ -269,7 +289,7 @@ def editor(diary: Diary, raw: Any) -> None:
 
 
 def asked(name: str, use: Callable[[Diary, Any], None], sound: list[Value], count: int) -> Any:
-    long = () if name in ("player", "history", "visits", "rating") else pytest.mark.long
+    long = () if name in ("player", "history", "visits", "marks", "rating") else pytest.mark.long
     return pytest.param(use, sound, count, id=name, marks=long)
 
 
@@ -279,6 +299,7 @@ def asked(name: str, use: Callable[[Diary, Any], None], sound: list[Value], coun
         asked("player", player, EVENTS, 6),
         asked("history", history, HISTORY, 6),
         asked("visits", visits, VISITS, 5),
+        asked("marks", marks, MARKS, 6),
         asked("rating", rating, RATINGS, 5),
         asked("report", report, REPORTS, 10),
         asked("experiment", experiment, EXPERIMENTS, 10),

@@ -318,6 +318,39 @@ def test_the_chart_grows_into_the_room_that_the_tables_leave(small: Diary, crowd
     assert larger > usual >= HEIGHT
 
 
+def test_what_else_changed_is_listed_with_its_days_the_newest_first(small: Diary) -> None:
+    small.add_mark(date(2026, 11, 2), None, "medicine", "Ibuprofen, 400 mg", "after meals")
+    small.add_mark(date(2026, 11, 20), date(2026, 11, 20), "sleep")
+    small.add_mark(date(2026, 9, 1), date(2026, 11, 1), "equipment", HOSTILE)
+    small.add_mark(date(2026, 8, 1), date(2026, 8, 2), "stress", "before the period")
+    found = contents.figures(small, date(2026, 10, 27), MONDAY, today=MONDAY)
+    assert len(found.marks) == 3
+    (table,) = (table for half in wording.tables(found, notes=False) for table in half if "changed" in table.title)
+    assert (table.title, table.columns) == ("What else changed", ("From", "To", "What"))
+    assert [row[:2] for row in table.rows] == [
+        ("20 Nov 2026", ""),
+        ("2 Nov 2026", "goes on"),
+        ("1 Sep 2026", "1 Nov 2026"),
+    ]
+    assert [row[2] for row in table.rows][:2] == ["Bad night", "Medicine: Ibuprofen, 400 mg"]
+    assert "Medicine: Ibuprofen, 400 mg" in saving.made(found, "html", False).decode()
+    notes = found.notes[found.notes["about"] == "change"]
+    assert notes["text"].to_list() == ["after meals"]
+
+
+def test_the_report_says_nothing_of_changes_where_none_is_marked(small: Diary) -> None:
+    found = contents.figures(small, date(2026, 10, 27), MONDAY, today=MONDAY)
+    assert not [table for half in wording.tables(found, notes=False) for table in half if "changed" in table.title]
+
+
+def test_ten_thousand_changes_stay_on_the_page(small: Diary) -> None:
+    rows = "".join(f"2026-11-{n % 20 + 1:02},,medicine,no. {n},\n" for n in range(10_000))
+    (small.folder / "marks.csv").write_text(f"from,to,kind,what,note\n{rows}", "utf-8")
+    found = contents.figures(small, date(2026, 10, 27), MONDAY, today=MONDAY)
+    assert len(found.marks) == 10_000
+    assert len(PdfReader(io.BytesIO(saving.made(found, "pdf", False))).pages) == 1
+
+
 def test_the_calls_that_are_documented_can_be_made(small: Diary) -> None:
     text = (REPOSITORY / "docs" / "report.md").read_text("utf-8")
     calls = re.findall(r"\| `([^`]+)` \|$", text, re.MULTILINE)

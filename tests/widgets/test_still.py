@@ -135,7 +135,7 @@ def test_whoever_asks_has_their_diary_in_it(name: str, marked: Diary, asked: Non
     told = bundle(WIDGETS[name](marked))
     assert ("As of Monday 23 November 2026, 09:00." in told["text/plain"]) is (name not in SILENT)
     assert ("whoever has the file can read it" in told["text/html"]) is (name not in SILENT)
-    assert (MARK in told["text/html"]) is (name in {"SessionHistory", "Visits", "Today", "PainCheckIn"})
+    assert (MARK in told["text/html"]) is (name in {"SessionHistory", "Visits", "Today", "PainCheckIn", "TrendsView"})
 
 
 @every_widget

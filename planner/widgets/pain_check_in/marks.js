@@ -41,7 +41,7 @@ class MarksList extends EntryList {
     this.summary = el("summary", {});
     this.root.classList.add("sp-marks");
     this.root.addEventListener("click", (event) => event.stopPropagation()); // a player around it takes the keyboard after a press
-    this.root.replaceChildren(el("details", {}, this.summary, this.place, this.body), this.said.node);
+    this.root.replaceChildren(el("details", {}, this.summary, this.place, this.body, this.said.node));
     this.draw();
   }
 
