@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from planner.analysis.estimates import Floats
-from planner.analysis.experiment.power import Assumptions, persisting, assumptions
+from planner.analysis.experiment.power import Assumptions, assumptions, persisting
 from planner.analysis.next_day import terms_of
 from planner.analysis.observed_days import Observed
 
