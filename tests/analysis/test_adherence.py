@@ -212,7 +212,7 @@ def test_both_ends_of_a_pause_are_paused(tmp_path: Path) -> None:
 
 
 def days_frame(first: str, count: int, **columns: list) -> pd.DataFrame:
-    usual = {"pain": None, "planned": False, "done": False, "seconds_planned": 0, "seconds_done": 0, "paused": False}
+    usual = dict.fromkeys(COLUMNS, 0) | {"pain": None, "drawn": None}
     frame = pd.DataFrame(
         {name: columns.get(name, [value] * count) for name, value in usual.items()},
         index=pd.date_range(first, periods=count, name="date", unit="us"),

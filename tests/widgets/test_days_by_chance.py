@@ -75,6 +75,7 @@ def test_a_week_is_drawn_when_it_is_saved_and_follows_the_draw(data_folder: Path
     assert sorted(drawn_days(Diary())) == WEEK
     assert len(chosen(Diary())) == 4
     assert planned(reply) == chosen(Diary())
+    assert reply["changes"] is None  # against a week that was never more than shown
     assert reply["chance"] == f"Chance chose {names(chosen(Diary()))}."
     assert list(week_so_far(Diary(), MONDAY).saved) == chosen(Diary())
     assert load_profile(data_folder / "profile.toml").by_chance is True  # type: ignore[union-attr]

@@ -124,7 +124,7 @@ class Answers:
     def _drawn(self, wishes: Wishes) -> tuple[Week, Reply]:
         """Draw what is still to be drawn of the week, and plan it by that."""
         if self.diary.draw_days(self.materials.to_draw(wishes), wishes.profile.times_a_week or 0):
-            wishes = replace(wishes, refill=None)  # sessions may come and go on any day
+            wishes = replace(wishes, refill=None, base={})  # sessions come and go on any day, as was said before
         return self._week(wishes)
 
     def _begin(self, request: Mapping[str, Any]) -> Reply:
