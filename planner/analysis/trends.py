@@ -88,7 +88,7 @@ def what_no_range_covers(daily: pd.DataFrame) -> str:
     seen = observed(daily)
     days = seen.days[np.isfinite(seen.pain)]
     left = unrated(seen).words
-    season = "seasons, which takes a year" if len(days) and days[-1] - days[0] + 1 < YEAR else ""
+    season = "seasons (less than a year is rated)" if len(days) and days[-1] - days[0] + 1 < YEAR else ""
     return f"No range covers {listed([each for each in (left, season) if each])}." if left or season else ""
 
 

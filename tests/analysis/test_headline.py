@@ -71,4 +71,4 @@ def test_what_is_lacking_is_said_in_place_of_an_answer() -> None:
         "Can't compare means of 14 days yet: the first 14 days must be over and hold 7 ratings."
     )
     assert planner.headline(frame[:0]).answer == "not enough"
-    assert planner.headline(frame).limits == "No range covers seasons, which takes a year."
+    assert planner.headline(frame).limits == "No range covers seasons (less than a year is rated)."

@@ -85,8 +85,8 @@ def test_each_answer_has_its_sentence() -> None:
         r"Can't tell yet: a difference of up to 0\.\d points the 3rd day after stretching fits your data \(95 % range −0\.\d to \+0\.\d\)\.",
         r"Can't tell yet whether you stretch on better or on worse days \(95 % range −\d\.\d to \+\d\.\d points\)\.",
         r"Can't tell yet whether you skip more often the next day after more pain \(95 % range −\d+ to \+\d+ percentage points per point\)\.",
-        r"Over 12 weeks your ratings changed by [−+]\d\.\d points a month \(95 % range −\d\.\d to \+\d\.\d\): no clear trend(, and too small a change to matter)?\. No range covers seasons, which takes a year\.",
-        r"Over 12 weeks your ratings fell by 2\.2 points a month \(95 % range −2\.\d to −[12]\.\d\)\. No range covers seasons, which takes a year\.",
+        r"Over 12 weeks your ratings changed by [−+]\d\.\d points a month \(95 % range −\d\.\d to \+\d\.\d\): no clear trend(, and too small a change to matter)?\. No range covers seasons \(less than a year is rated\)\.",
+        r"Over 12 weeks your ratings fell by 2\.2 points a month \(95 % range −2\.\d to −[12]\.\d\)\. No range covers seasons \(less than a year is rated\)\.",
         r"Right after sessions you rate \d\.\d points lower \(95 % range −1\.\d to −\d\.\d\)\. This can happen without stretching\.",
         r"Right after sessions your rating changes by [−+]?\d\.\d points \(95 % range −\d\.\d to \+\d\.\d\): no clear change, and too small a difference to matter\.",
         r"Over 12 weeks your share of planned sessions done changed by [−+]\d+ percentage points a month \(95 % range −\d+ to \+\d+\): no clear change\.",
@@ -252,7 +252,7 @@ def test_what_no_range_covers_is_said() -> None:
     random = np.random.default_rng(0)
     pain = np.rint(4 + random.standard_normal(400))
     assert trends.what_no_range_covers(days(pain)) == ""
-    assert trends.what_no_range_covers(days(pain[:100])) == "No range covers seasons, which takes a year."
+    assert trends.what_no_range_covers(days(pain[:100])) == "No range covers seasons (less than a year is rated)."
     holes = np.where(np.r_[False, pain[:-1] >= 5], np.nan, pain)
     count = int(np.isnan(holes[:-1]).sum())
     assert trends.what_no_range_covers(days(np.r_[holes[:-1], 4])) == (

@@ -18,6 +18,7 @@ from planner.analysis.adherence import drawn_days, week_so_far
 from planner.person.profile import load_profile
 from planner.week.experiment import new
 from planner.widgets.plan_editor import plan_editor
+from planner.words import weekday_name
 from tests.helpers.clock import MORNING
 
 pytestmark = pytest.mark.time_machine(MORNING)
@@ -60,7 +61,7 @@ def chosen(diary: Diary) -> list[date]:
 
 
 def names(days: list[date]) -> str:
-    return ", ".join(f"{day:%a}" for day in days)
+    return ", ".join(weekday_name(day)[:3] for day in days)
 
 
 def test_a_week_is_drawn_when_it_is_saved_and_follows_the_draw(data_folder: Path) -> None:

@@ -333,7 +333,7 @@ def test_the_pain_tab_shows_the_trend_and_what_matters_over_the_period() -> None
         "No change that can be told: the mean of 14 days went from 3.8 to 3.4, less than the 1.1 points that matter, "
         "and there is no clear trend (too few independent days to give a range)."
     )
-    assert said(view)[1] == "No range covers 14 unrated days and seasons, which takes a year."
+    assert said(view)[1] == "No range covers 14 unrated days and seasons (less than a year is rated)."
     assert said(view)[2] == "You chose this period yourself; another one may say something else."
     short = said(look(widget, period="4 weeks"))
     assert "A longer period has enough ratings for a trend." in short
