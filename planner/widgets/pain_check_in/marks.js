@@ -45,6 +45,9 @@ class MarksList extends EntryList {
     this.draw();
   }
 
+  /** What is around it looks: the check-in (widget.js), or the day's page. */
+  lookAgain() {}
+
   fill(view) {
     super.fill(view);
     if (!this.summary) return;
