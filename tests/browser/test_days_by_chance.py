@@ -44,5 +44,9 @@ def test_one_switch_draws_the_days_once(bare: Bare, data_folder: object, width: 
         f"Chance chose {', '.join(weekday_name(day)[:3] for day in days)}."
     )
     expect(editor.locator(".sp-day")).to_have_count(4)
+    expect(editor.locator(".sp-changed > p")).to_have_text(
+        ""
+    )  # what was only shown before the draw is compared no more
+    expect(editor.get_by_text("was on")).to_have_count(0)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert switch.locator("xpath=..").bounding_box()["height"] >= 44  # type: ignore[index]

@@ -370,7 +370,7 @@ class PlanEditor {
   showChanges({ action, changes, week }) {
     if (!week) return this.tell("");
     const some = changes?.some || (changes && action === "plan");
-    if (!some && action !== "plan") return;
+    if (!some && action !== "plan" && changes !== null) return; // null: there is nothing to compare it with, such as after a draw
     this.marks = this.undone ? {} : changes?.marks ?? {};
     this.tell(this.undone ? "Undone." : changes?.sentence ?? "");
     this.undone = false;
