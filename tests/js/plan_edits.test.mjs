@@ -34,6 +34,7 @@ test("the wishes in short say how much on which days", () => {
   assert.equal(inShort({ minutes: { mon: 10, tue: 15 } }, names), "Mon 10, Tue 15 min");
   assert.equal(inShort({ minutes: {} }, names), "no days yet");
   assert.equal(inShort({ minutes: {}, times_a_week: 3, minutes_each: 8 }, names), "3 times a week, 8 min");
+  assert.equal(inShort({ minutes: {}, times_a_week: 3, minutes_each: 8, by_chance: true }, names), "3 times a week by chance, 8 min");
 });
 
 // Ten minutes on Monday (missed), Wednesday and Friday.

@@ -27,8 +27,8 @@ export function daysChosen({ times_a_week: times, by_chance: chance }) {
 }
 
 /** The wishes in a few words: how much on which days. weekdays: key -> name. */
-export function inShort({ minutes, times_a_week: times, minutes_each: each }, weekdays) {
-  if (times) return `${times === 1 ? "once" : `${times} times`} a week, ${each} min`;
+export function inShort({ minutes, times_a_week: times, minutes_each: each, by_chance: chance }, weekdays) {
+  if (times) return `${times === 1 ? "once" : `${times} times`} a week${chance ? " by chance" : ""}, ${each} min`;
   const given = Object.keys(weekdays).filter((day) => minutes[day] > 0);
   const same = new Set(given.map((day) => minutes[day])).size === 1;
   const short = (day) => weekdays[day].slice(0, 3);
