@@ -10,9 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
 import pandas as pd
 
 from planner.analysis.estimate_words import Verdict, figures_of, interval, size
+from planner.analysis.observed_days import observed
 from planner.analysis.results import SMALL, Important, Result
 from planner.analysis.trends import FEW_DAYS, MONTH, important_change, pain_trend, vague, what_no_range_covers
 
@@ -75,8 +77,9 @@ def together(important: Important, trend: Result, length: float, limits: str = "
 
 def months(daily: pd.DataFrame) -> float:
     """Return the months of 30.4375 days from the first rated day to the last."""
-    rated = pd.DatetimeIndex(daily.index[daily["pain"].notna().to_numpy()])
-    return (rated.max() - rated.min()).days / MONTH if len(rated) else 0.0
+    seen = observed(daily, needs=("pain",))
+    rated = seen.days[np.isfinite(seen.pain)]
+    return float(rated[-1] - rated[0]) / MONTH if len(rated) else 0.0
 
 
 def _weight(trend: Result, length: float) -> Verdict:

@@ -13,8 +13,10 @@ from numpy.typing import NDArray
 
 from planner.analysis.estimates import Floats
 from planner.analysis.observed_days import NO_DAY, days_of
+from planner.errors import PlannerError
 
 LEAST_HELD = 10  # days with a mark, and days without: with fewer it can't be kept apart
+COLUMNS = ("from", "to", "kind", "what")
 MOST = 8  # marks that are kept apart: each takes away what the days can tell
 
 
@@ -30,23 +32,26 @@ def held(marks: pd.DataFrame | None, days: NDArray[np.int64]) -> Held:
     """Return the marks that held on 10 of these days or more, and not on 10 or more, the longest first.
 
     marks: planner's `diary.marks()`, columns from, to (missing: still going on), kind and what. days: since
-    1970-01-01. Marks of one kind with the same words count together.
+    1970-01-01. Marks of one kind with the same words count together. Raises PlannerError without one of the columns.
     """
-    found: dict[str, Floats] = {}
+    found: dict[str, tuple[str, Floats]] = {}
+    for name in () if marks is None else COLUMNS:
+        if name not in marks:
+            raise PlannerError(f"The marks need a column named {name!r}: take them from diary.marks().")
     if marks is not None and len(marks) and len(days):
         begin, end = days_of(marks["from"]), days_of(marks["to"])
         end = np.where(end == NO_DAY, days.max(), end)
         words = marks["what"].where(marks["what"].astype(str).str.strip() != "", marks["kind"])
         keys = marks["kind"].astype(str) + "/" + words.astype(str).str.strip().str.casefold()
-        for _, rows in pd.Series(range(len(marks)), index=keys.to_numpy()).groupby(level=0):
+        for key, rows in pd.Series(range(len(marks)), index=keys.to_numpy()).groupby(level=0):
             place = rows.to_numpy()
             known = place[begin[place] != NO_DAY]
             inside = _inside(days, begin[known], end[known])
             if LEAST_HELD <= inside.sum() <= len(days) - LEAST_HELD:
-                found[str(words.iloc[place[0]]).strip()] = inside.astype(float)
-    longest = sorted(found, key=lambda name: -found[name].sum())[:MOST]
-    columns = np.column_stack([found[name] for name in longest]) if longest else np.empty((len(days), 0))
-    return Held(tuple(longest), columns)
+                found[str(key)] = str(words.iloc[place[0]]).strip(), inside.astype(float)
+    longest = sorted(found.values(), key=lambda one: -one[1].sum())[:MOST]
+    columns = np.column_stack([column for _, column in longest]) if longest else np.empty((len(days), 0))
+    return Held(tuple(name for name, _ in longest), columns)
 
 
 def _inside(days: NDArray[np.int64], begin: NDArray[np.int64], end: NDArray[np.int64]) -> NDArray[np.bool_]:

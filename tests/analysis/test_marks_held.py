@@ -2,8 +2,10 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+import pytest
 
 from planner.analysis.marks_held import MOST, held
+from planner.errors import PlannerError
 
 DAYS = np.arange(20_000, 20_060)
 
@@ -45,3 +47,10 @@ def test_nothing_and_marks_without_number() -> None:
     found = held(marks(*many), DAYS)
     assert len(found.names) == MOST
     assert found.columns.shape == (60, MOST)
+
+
+def test_the_same_words_of_two_kinds_are_two_marks_and_a_column_less_is_said() -> None:
+    both = marks((day(20), "", "medicine", "blue"), (day(40), "", "equipment", "blue"))
+    assert held(both, DAYS).names == ("blue", "blue")
+    with pytest.raises(PlannerError, match=r"The marks need a column named 'kind': take them from diary\.marks\(\)\."):
+        held(both.drop(columns="kind"), DAYS)
