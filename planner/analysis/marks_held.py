@@ -35,10 +35,12 @@ def held(marks: pd.DataFrame | None, days: NDArray[np.int64]) -> Held:
     1970-01-01. Marks of one kind with the same words count together. Raises PlannerError without one of the columns.
     """
     found: dict[str, tuple[str, Floats]] = {}
-    for name in () if marks is None else COLUMNS:
+    if marks is None:
+        return Held((), np.empty((len(days), 0)))
+    for name in COLUMNS:
         if name not in marks:
             raise PlannerError(f"The marks need a column named {name!r}: take them from diary.marks().")
-    if marks is not None and len(marks) and len(days):
+    if len(marks) and len(days):
         begin, end = days_of(marks["from"]), days_of(marks["to"])
         end = np.where(end == NO_DAY, days.max(), end)
         words = marks["what"].where(marks["what"].astype(str).str.strip() != "", marks["kind"])
