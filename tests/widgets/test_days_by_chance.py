@@ -18,7 +18,7 @@ from planner.analysis.adherence import drawn_days, week_so_far
 from planner.person.profile import load_profile
 from planner.week.experiment import new
 from planner.widgets.plan_editor import plan_editor
-from planner.words import weekday_name
+from planner.words import day_of_year, weekday_name
 from tests.helpers.clock import MORNING
 
 pytestmark = pytest.mark.time_machine(MORNING)
@@ -132,7 +132,7 @@ def test_an_experiment_goes_first_and_a_button_leaves_the_days_to_it(data_folder
     reply = save(editor)
     end = experiment.current(Diary()).end  # type: ignore[union-attr]
     assert reply["causes"] == [
-        f"An experiment chooses your days until {end.day} {end:%B}, so chance can't choose them too. "
+        f"An experiment chooses your days until {day_of_year(end)}, so chance can't choose them too. "
         "Leave them to the experiment, or stop it first."
     ]
     assert drawn_days(Diary()) == {}
