@@ -14,7 +14,7 @@ import pandas as pd
 
 from planner.analysis.estimate_words import Verdict, all_of, figures, interval, more, size, verdict_of, written
 from planner.analysis.estimates import least_squares
-from planner.analysis.next_day import Terms, Weighed, calendar, terms_of, weigh
+from planner.analysis.next_day import Levels, Terms, Weighed, calendar, level_of, terms_of, weigh
 from planner.analysis.observed_days import EPOCH, observed
 from planner.analysis.results import (
     LEAST_DAYS,
@@ -107,6 +107,7 @@ def reverse(daily: pd.DataFrame, lag: int = 1, level: float = 0.95, *, today: da
     rows = np.isfinite(skipped) & np.isfinite(rated) & np.all(np.isfinite(before), axis=0)
     outcome, regressor = skipped[rows], rated[rows]
     covariates = np.column_stack([*(term[rows] for term in before), calendar(seen, rows)])
+    levels = Levels(level_of(seen.days[rows]))
     n, missed = len(outcome), int((outcome > 0).sum())
     lacking = [
         more(LEAST_DAYS - n, "planned day", "with ratings before it"),
@@ -118,7 +119,7 @@ def reverse(daily: pd.DataFrame, lag: int = 1, level: float = 0.95, *, today: da
     if all_of(lacking):
         never = "almost never skip" if lacking[1] else "almost always skip"
         return too_little(level, n, all_of(lacking), f"You {never}, so your days cannot compare yet.")
-    found = least_squares(outcome, regressor, covariates)
+    found = least_squares(levels.off(outcome), levels.off(regressor), levels.off(covariates), levels.count)
     if found is None:
         return too_little(level, n, "ratings that differ")
     estimate, low, high = figures(found, level, 0)

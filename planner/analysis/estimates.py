@@ -77,15 +77,16 @@ def basis(covariates: Floats) -> Floats:
     return np.asarray(scaled @ (directions[:, kept] / np.sqrt(sizes[kept])))
 
 
-def least_squares(outcome: Floats, regressor: Floats, covariates: Floats) -> Estimate | None:
+def least_squares(outcome: Floats, regressor: Floats, covariates: Floats, taken: int = 0) -> Estimate | None:
     """Return the least squares coefficient of the regressor beside the covariates (a constant among them, if wanted).
 
     By the theorem of Frisch, Waugh and Lovell (1963): what the covariates leave of the outcome on what they leave of
-    the regressor. None where they leave nothing of it, or no degree of freedom.
+    the regressor. taken: degrees of freedom that what was taken off before has cost. None where they leave nothing of
+    the regressor, or no degree of freedom.
     """
     spanned = basis(covariates)
     left = regressor - spanned @ (spanned.T @ regressor)
-    size, dof = float(left @ left), len(outcome) - spanned.shape[1] - 1
+    size, dof = float(left @ left), len(outcome) - taken - spanned.shape[1] - 1
     if dof < 1 or size <= SAME * max(float(regressor @ regressor), 1e-300):
         return None
     rest = outcome - spanned @ (spanned.T @ outcome)

@@ -23,15 +23,17 @@ def fuller(
     covariates: Floats,
     days: NDArray[np.int64],
     reach: int = 1,
+    taken: int = 0,
 ) -> Estimate | None:
     """Return the coefficient of the regressor beside a noisy covariate that the instruments stand in for.
 
     The k-class estimator of Fuller (1977, Econometrica 45:939) with constant 1, its covariance that of errors which
     are related over `reach` days, for a noisy rating errs in the outcome and again as a covariate. instruments: a
-    column each. None where nothing is left of the regressor, or too few rows.
+    column each. taken: degrees of freedom that what was taken off before has cost. None where nothing is left of the
+    regressor, or too few rows.
     """
     spanned = basis(covariates)
-    n, freedom = len(outcome), len(outcome) - spanned.shape[1] - 2
+    n, freedom = len(outcome), len(outcome) - taken - spanned.shape[1] - 2
     y, done, noisy, instruments = (_left(spanned, each) for each in (outcome, regressor, noisy, instruments))
     if freedom < LEAST_FREEDOM or done @ done <= SAME * max(float(regressor @ regressor), 1e-300):
         return None
@@ -49,15 +51,15 @@ def fuller(
     return Estimate(float(coefficients[0]), float(np.sqrt(variance)), freedom, n)
 
 
-def by_draw(outcome: Floats, done: Floats, drawn: Floats, covariates: Floats) -> Estimate | None:
+def by_draw(outcome: Floats, done: Floats, drawn: Floats, covariates: Floats, taken: int = 0) -> Estimate | None:
     """Return what doing it goes with, by the days that chance drew (Wald 1940; two-stage least squares).
 
     The difference by `drawn`, divided by the difference in doing: where little of what was drawn was done, the interval
-    is wide. None where nothing is left of the draw, or it moved nothing.
+    is wide. taken: as in `fuller`. None where nothing is left of the draw, or it moved nothing.
     """
     spanned = basis(covariates)
     y, done, lots = (_left(spanned, each) for each in (outcome, done, drawn))
-    size, moved, freedom = float(lots @ lots), float(lots @ done), len(outcome) - spanned.shape[1] - 1
+    size, moved, freedom = float(lots @ lots), float(lots @ done), len(outcome) - taken - spanned.shape[1] - 1
     if freedom < LEAST_FREEDOM or size <= SAME * max(float(drawn @ drawn), 1e-300) or abs(moved) <= SAME * size:
         return None
     value = float(lots @ y) / moved

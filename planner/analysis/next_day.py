@@ -34,7 +34,8 @@ class Terms:
 
     outcome: pain (points). done: 0 or 1, `lag` days before. rated: the pain of that morning. earlier: two columns that
     stand in for it, NaN where none of the days before is rated. covariates: all else. drawn: whether chance chose the
-    day of the session (1), left it free (0), or nothing of both (NaN). marks: the names of those among the covariates.
+    day of the session (1), left it free (0), or nothing of both (NaN). level: which 28 days it is of. marks: the names
+    of those among the covariates.
     """
 
     outcome: Floats
@@ -45,6 +46,7 @@ class Terms:
     drawn: Floats
     drawn_before: Floats
     days: NDArray[np.int64]
+    level: NDArray[np.int64]
     lag: int
     marks: tuple[str, ...] = ()
 
@@ -63,12 +65,16 @@ class Terms:
         """The two-stage estimate over the days that a draw covers."""
         rows = self.chosen
         covariates = np.column_stack([self.rated, np.nan_to_num(self.drawn_before), self.covariates])[rows]
-        return by_draw(self.outcome[rows], self.done[rows], self.drawn[rows], covariates)
+        levels = Levels(self.level[rows])
+        outcome, done, drawn = (levels.off(each[rows]) for each in (self.outcome, self.done, self.drawn))
+        return by_draw(outcome, done, drawn, levels.off(covariates), levels.count)
 
     def vagueness(self) -> float | None:
         """Half the 95 % range at the usual spread over the widest that may be; None where nothing is left of done."""
-        spanned, size = left_of(self.done, np.column_stack([self.rated, self.covariates]))
-        freedom = len(self.done) - spanned - 1
+        levels = Levels(self.level)
+        covariates = levels.off(np.column_stack([self.rated, self.covariates]))
+        spanned, size = left_of(levels.off(self.done), covariates)
+        freedom = len(self.done) - levels.count - spanned - 1
         if not size or freedom < 1:
             return None
         return t_quantile(freedom, 0.95) * USUAL_SPREAD / float(np.sqrt(size)) / WIDEST
@@ -103,40 +109,60 @@ def terms_of(seen: Observed, lag: int, marks: pd.DataFrame | None = None) -> Ter
         drawn=seen.ago(seen.drawn, lag)[rows],
         drawn_before=seen.ago(seen.drawn, lag + 1)[rows],
         days=seen.days[rows],
+        level=level_of(seen.days[rows]),
         lag=lag,
         marks=others.names,
     )
 
 
 def calendar(seen: Observed, rows: NDArray[np.bool_]) -> Floats:
-    """Return what time alone tells of these days: weekday, a slope and a level for each 28 days; a column each."""
+    """Return what time tells of these days beside their level: a slope and the weekday; a column each."""
     days = seen.days[rows]
+    return np.column_stack([days - (days.mean() if len(days) else 0.0), seen.weekdays()[rows]])
+
+
+def level_of(days: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return which 28 days each day is of, from 0 on; what is left over after the last of them joins it."""
     if not len(days):
-        return np.empty((0, 8))
+        return days
     since = days - days[0]
-    blocks = max((int(since[-1]) + 1 + LEVEL_DAYS // 2) // LEVEL_DAYS, 1)
-    levels = np.minimum(since // LEVEL_DAYS, blocks - 1)[:, None] == np.arange(1, blocks)
-    return np.column_stack([days - days.mean(), seen.weekdays()[rows], levels.astype(float)])
+    most = max((int(since[-1]) + 1 + LEVEL_DAYS // 2) // LEVEL_DAYS, 1)
+    return np.unique(np.minimum(since // LEVEL_DAYS, most - 1), return_inverse=True)[1].astype(np.int64)
+
+
+class Levels:
+    """A level for each group of rows, taken off: what a column for each group would take, in a hundredth of the time.
+
+    By the theorem of Frisch, Waugh and Lovell (1963). count: how many levels, each of which costs a degree of freedom.
+    """
+
+    def __init__(self, of: NDArray[np.int64]) -> None:
+        groups, self._of = np.unique(of, return_inverse=True)
+        self._sizes, self.count = np.bincount(self._of), len(groups)
+
+    def off(self, values: Floats) -> Floats:
+        """Return the values (a column each, where there are several) less the mean of their group."""
+        if values.ndim == 1:
+            return np.asarray(values - (np.bincount(self._of, values) / self._sizes)[self._of])
+        return np.column_stack([self.off(column) for column in values.T]) if values.size else values
 
 
 def weigh(terms: Terms, level: float) -> Weighed | None:
     """Return what both estimates say; None where one of them can't be had."""
-    plain = least_squares(terms.outcome, terms.done, np.column_stack([terms.rated, terms.covariates]))
+    levels = Levels(terms.level)
+    covariates = levels.off(np.column_stack([terms.rated, terms.covariates]))
+    plain = least_squares(levels.off(terms.outcome), levels.off(terms.done), covariates, levels.count)
     rows = np.isfinite(terms.earlier).all(axis=1)
     if plain is None or not rows.any():
         return None
-    held_out = fuller(
-        terms.outcome[rows],
-        terms.done[rows],
-        terms.rated[rows],
-        terms.earlier[rows],
-        terms.covariates[rows],
-        terms.days[rows],
-        max(terms.lag, 1),
+    of = Levels(terms.level[rows])
+    outcome, done, rated, earlier, others = (
+        of.off(values[rows]) for values in (terms.outcome, terms.done, terms.rated, terms.earlier, terms.covariates)
     )
+    held_out = fuller(outcome, done, rated, earlier, others, terms.days[rows], max(terms.lag, 1), of.count)
     if held_out is None:
         return None
-    lows, highs = zip(*(each.interval(level) for each in (plain, held_out)), strict=True)
+    lows, highs = zip(*(found.interval(level) for found in (plain, held_out)), strict=True)
     return Weighed(plain.value, min(lows), max(highs), max(plain.p, held_out.p))
 
 
