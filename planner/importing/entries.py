@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
 
-Use = Literal["pain", "sessions", "nothing"]
+Use = Literal["pain", "region", "sessions", "nothing"]  # region: pain of one region, beside the day's
 Unit = Literal["minutes", "hours", "seconds", "times"]
 App = Literal["Loop Habit Tracker", "Track & Graph", "CSV"]
 
@@ -17,9 +17,10 @@ NO_NUMBER = "No number stands there."
 
 @dataclass(frozen=True)
 class Entry:
-    """One row. line: of its file, from 1; at: None where the file tells only the day; note: as it was typed.
+    """One row. line: of its file, from 1; day: as the file has it; note: as it was typed, a label included.
 
-    amount: what was tracked, exactly, in the tracker's unit.
+    at: its moment, without an offset where the file names none; None where the file tells only the day. amount: what
+    was tracked, exactly, in the tracker's unit; word: what stands there in place of a number, such as "mild".
     """
 
     line: int
@@ -27,6 +28,7 @@ class Entry:
     at: datetime | None
     amount: Decimal
     note: str = ""
+    word: str = ""
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,8 @@ class Left:
 class Tracker:
     """One thing that was tracked. yes_no: an entry says only that it was done; unit: what an amount counts, "" unknown.
 
-    id: names it within its file; file: where its lines are counted.
+    id: names it within its file; file: where its lines are counted; stamp: which end of a session `at` is; use: what
+    the format itself says that it is, "" where that is only guessed from name and values.
     """
 
     id: str
@@ -51,6 +54,8 @@ class Tracker:
     left: tuple[Left, ...] = ()
     yes_no: bool = False
     unit: Unit | Literal[""] = ""
+    stamp: Literal["start", "end"] = "end"
+    use: Use | Literal[""] = ""
 
     @property
     def rows(self) -> int:
