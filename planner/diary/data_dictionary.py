@@ -61,8 +61,8 @@ the planner never changes, are not in them. One that is called `2026-11-23_befor
 before another was brought back. Notebook 3 shows what is in each and brings back all of it or one file; any other
 program that knows zip files can, too.
 
-A session that you imported from another program has an id that begins with `imported.`. Where that program tells no
-time of day, 12:00 stands for it.
+A session that you imported from another program has an id that begins with `imported.`. Where that program tells only
+the day of a session or a rating, `known` says so: its time only puts the row in its order, and counts nowhere as one.
 
 Dates are written `2026-11-23`, times with their UTC offset: `2026-11-23T07:31:05+01:00`. A day is the local date on
 which the session began. In each table the columns marked * together name one row.

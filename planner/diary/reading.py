@@ -94,9 +94,9 @@ def columns_in(table: Table, data: bytes, dialect: Dialect | None = None) -> lis
 
 def _names_of_row(table: Table, fields: Sequence[str]) -> list[str]:
     """Return the declared columns where these fields are a row of them, else []."""
-    for columns in (table.columns, [column for column in table.columns if not column.optional]):
-        if len(fields) == len(columns) and all(map(sound, columns, fields)):
-            return [column.name for column in columns]
+    needed = sum(not column.optional for column in table.columns)
+    if needed <= len(fields) <= len(table.columns) and all(map(sound, table.columns, fields)):
+        return list(table.names[: len(fields)])  # optional columns came one after the other, each at the end
     return []
 
 

@@ -15,7 +15,8 @@ from planner.week.experiment import ARMS, MOST_SEED, QUESTIONS
 
 DAY_SECONDS = 24 * 60 * 60
 HURT_NOTE = "It hurt during a session: "  # how the note of a rating begins that was given then
-Question = Literal["", "now"]  # the question that a rating answers
+Question = Literal["", "now", "region"]  # the question that a rating answers
+Known = Literal["", "day"]  # how much of the time is known
 # What can change beside stretching; which of them begin and hold on, and which are of one day.
 MarkKind = Literal["medicine", "equipment", "sleep", "stress", "other"]
 LASTING: tuple[MarkKind, ...] = ("medicine", "equipment")
@@ -33,6 +34,34 @@ def _pain(name: str, meaning: str) -> Column:
 
 def _note(name: str, meaning: str) -> Column:
     return Column(name, "text", meaning, empty=True)
+
+
+def _origin(at: str) -> tuple[Column, ...]:
+    """Return the columns that say how a row came in from another program. at: the column of its time."""
+    return (
+        Column(
+            "known",
+            "text",
+            f"day: only the day is known, and {at} only puts the row in its order; empty: the time too",
+            empty=True,
+            optional=True,
+            choices=tuple(filter(None, get_args(Known))),
+        ),
+        Column(
+            "tracker",
+            "text",
+            "the tracker of another program that it came from; empty: it was entered here",
+            empty=True,
+            optional=True,
+        ),
+        Column(
+            "original",
+            "text",
+            "what stood there: when, then the value; by this it is known again",
+            empty=True,
+            optional=True,
+        ),
+    )
 
 
 _STRETCH = Column("stretch", "text", "id of the stretch in the catalogue")
@@ -87,6 +116,7 @@ _SESSIONS = Table(
             empty=True,
             optional=True,
         ),
+        *_origin("started_at"),
     ),
 )
 _PERFORMED = Table(
@@ -123,11 +153,13 @@ _RATINGS = Table(
         Column(
             "asked",
             "text",
-            "now: pain at that moment; empty: the day as a whole, the average over the last 24 hours in older ratings",
+            "now: pain at that moment; region: the pain of that region alone, beside the day's; empty: the day as a "
+            "whole, the average over the last 24 hours in older ratings",
             empty=True,
             optional=True,
-            choices=("now",),
+            choices=tuple(filter(None, get_args(Question))),
         ),
+        *_origin("rated_at"),
     ),
 )
 _VISITS = Table(

@@ -5,8 +5,8 @@ nothing in it is refused, and the next row written makes the file anew. What the
 (tables.py and the modules that keep a TOML file); what is written into datapackage.json is data_package.py's.
 
 When files of the version before can no longer be appended to as they are: raise SCHEMA_VERSION, keep reading the old
-ones, and add a folder of the new version to tests/schema/. A column that may be empty and may be lacking needs the
-folder alone.
+ones, and add a folder of the new version to tests/schema/. So too where an older planner would take what is new for
+something else, as it would take 12:00 for an hour. Any other column that may be empty and lacking needs the folder alone.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pathlib import Path
 
 from planner.errors import UnreadableFile
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 PACKAGE = "datapackage.json"
 
 

@@ -34,7 +34,7 @@ def lived_in(diary: Diary) -> None:
 def lived_in_long_ago(diary: Diary) -> None:
     lived_in(diary)
     path = diary.folder / "sessions.csv"
-    path.write_text(path.read_text().replace(",entered_at", "").replace(",,,,\n", ",,,\n"))
+    path.write_text(path.read_text().replace(",entered_at,known,tracker,original", "").replace(",,,,,,,\n", ",,,\n"))
 
 
 def deleted(diary: Diary) -> None:

@@ -33,7 +33,9 @@ PAIN = ",".join(TABLES["pain"].names)
 
 
 def session_line(session_id: str, note: str = "") -> str:
-    return csv_line([session_id, "", "2026-11-22", BEGAN, "", "300", "200", "completed", "3", "2", note, ""])
+    return csv_line(
+        [session_id, "", "2026-11-22", BEGAN, "", "300", "200", "completed", "3", "2", note, "", "", "", ""]
+    )
 
 
 def performed_line(session_id: str, order: int) -> str:
@@ -286,7 +288,7 @@ def test_a_row_comes_back_to_a_file_with_other_columns_by_their_names(diary: Dia
 
 def test_a_row_that_needs_a_column_that_is_gone_stays_deleted(diary: Diary) -> None:
     path = diary.folder / "sessions.csv"
-    path.write_text(path.read_text().replace("entered_at\n", "entered_at,mood\n").replace(",\n", ",,fine\n"))
+    path.write_text(path.read_text().replace("original\n", "original,mood\n").replace(",\n", ",,fine\n"))
     delete_session(diary, "s2", AT)
     filled(diary.folder, ("s1", "s3"))
     with pytest.raises(PlannerError, match="the file lacks the column 'mood'"):
@@ -300,7 +302,7 @@ def test_a_rating_is_deleted_and_put_back(diary: Diary) -> None:
     delete_rating(diary, rating(), AT)
     assert diary.pain()["pain"].to_list() == [6]
     kept = (diary.folder / "deleted" / "pain.csv").read_text()
-    assert kept == f"{PAIN},deleted_at,line\n{BEGAN},2026-11-22,4,,false,,,{WHEN},2\n"
+    assert kept == f"{PAIN},deleted_at,line\n{BEGAN},2026-11-22,4,,false,,,,,,{WHEN},2\n"
     restore_rating(diary, rating())
     assert (diary.folder / "pain.csv").read_bytes() == before
 
@@ -312,11 +314,11 @@ def test_a_correction_changes_one_row_and_may_arrive_twice(diary: Diary) -> None
         diary.correct_session("s2", pain_after=None, note="<b>x</b>")
         diary.correct_rating(rating(), pain=5, region="hips", flare=True, note="typed wrong")
     lines = (diary.folder / "sessions.csv").read_text().splitlines()
-    assert lines[2] == f"s2,,2026-11-22,{BEGAN},,300,200,completed,3,,<b>x</b>,"
+    assert lines[2] == f"s2,,2026-11-22,{BEGAN},,300,200,completed,3,,<b>x</b>,,,,"
     assert lines[1:4:2] == [session_line("s1", "note, of s1").strip(), session_line("s3", "note, of s3").strip()]
     assert (diary.folder / "pain.csv").read_text().splitlines()[1:] == [
-        f"{BEGAN},2026-11-22,5,hips,true,typed wrong,",
-        f"{WHEN},2026-11-23,6,,false,,",
+        f"{BEGAN},2026-11-22,5,hips,true,typed wrong,,,,",
+        f"{WHEN},2026-11-23,6,,false,,,,,",
     ]
 
 

@@ -99,14 +99,15 @@ def test_rows_stand_in_the_file_as_declared(diary: Diary) -> None:
     diary.put_session("s1", **SESSION)
     diary.put_performed("s1", 1, "left", **DONE, ended_at=NOW)
     assert {name: text.decode() for name, text in files(diary.folder).items() if name.endswith(".csv")} == {
-        "pain.csv": "rated_at,about,pain,region,flare,note,asked\n"
-        '2026-11-23T07:31:05+01:00,2026-11-23,4,lower back,true,"a, ""b""",\n',
+        "pain.csv": "rated_at,about,pain,region,flare,note,asked,known,tracker,original\n"
+        '2026-11-23T07:31:05+01:00,2026-11-23,4,lower back,true,"a, ""b""",,,,\n',
         "visits.csv": "date,with,note,next_due\n2026-11-23,Dr Ada,,2026-12-21\n",
         "pauses.csv": "from,to,why\n2026-11-23,2026-11-23,flu\n",
         "marks.csv": "from,to,kind,what,note\n"
         '2026-11-23,,medicine,"ibuprofen, 400 mg",\n2026-11-23,2026-11-23,sleep,,\n',
         "sessions.csv": "session_id,plan_id,date,started_at,ended_at,planned_s,active_s,outcome,pain_before,pain_after,"
-        "note,entered_at\ns1,2026-11-23_3fa09c,2026-11-23,2026-11-23T07:31:05+01:00,,300,0,abandoned,,,,\n",
+        "note,entered_at,known,tracker,original\n"
+        "s1,2026-11-23_3fa09c,2026-11-23,2026-11-23T07:31:05+01:00,,300,0,abandoned,,,,,,,\n",
         "performed.csv": "session_id,order,stretch,side,reps_planned,reps_done,hold_s,active_s,outcome,ended_at\n"
         "s1,1,side_bend,left,10,9,3,61,done,2026-11-23T07:31:05+01:00\n",
     }
@@ -163,7 +164,7 @@ def test_the_package_lists_the_tables_that_are_there(diary: Diary) -> None:
         (
             "add_pain",
             (4, MONDAY, "", False, "", NOW, "today"),
-            "pain.csv: asked: 'today' is not one of the choices, or empty. Choose from: now.",
+            "pain.csv: asked: 'today' is not one of the choices, or empty. Choose from: now, region.",
         ),
         ("add_visit", (MONDAY, ""), "visits.csv: with: '' is not text."),
         (
@@ -388,7 +389,9 @@ def before_the_column(diary: Diary, *ends: str) -> Path:
     """Write a sessions.csv as it was before the column entered_at, with odd rows, and return its path."""
     diary.put_session("s1", **SESSION)
     path = diary.folder / "sessions.csv"
-    path.write_text(path.read_text().replace(",entered_at", "").replace(",,,,\n", ",,,\n") + "".join(ends))
+    path.write_text(
+        path.read_text().replace(",entered_at,known,tracker,original", "").replace(",,,,,,,\n", ",,,\n") + "".join(ends)
+    )
     return path
 
 

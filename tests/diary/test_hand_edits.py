@@ -15,6 +15,7 @@ from planner.errors import PlannerError
 from tests.helpers.hand_edits import Edited, edited
 
 PAIN = TABLES["pain"]
+SESSIONS = [column.name for column in TABLES["sessions"].columns if not column.optional]
 NOW = datetime.fromisoformat("2026-12-24T07:31:05+01:00")
 
 
@@ -115,8 +116,11 @@ def test_rows_without_a_header_are_read_and_added_to(tmp_path: Path) -> None:
     assert path.read_text() == before + added
     assert diary.sessions()["session_id"].to_list() == ["s1", "s2"]
     diary.put_session("s3", **session, entered_at=NOW)
-    names = ",".join(TABLES["sessions"].names)
-    assert path.read_text().splitlines()[:3] == [names, before.strip() + ",", added.strip() + ","]
+    assert path.read_text().splitlines()[:3] == [
+        ",".join([*SESSIONS, "entered_at"]),
+        before.strip() + ",",
+        added.strip() + ",",
+    ]
     assert diary.problems().empty
 
 
@@ -130,7 +134,7 @@ def test_a_header_goes_above_the_rows_and_below_what_says_how_they_are_written(
     path.write_bytes((says + row).encode(encoding))
     session = {"date": NOW.date(), "started_at": NOW, "planned_s": 1, "active_s": 1, "outcome": "completed"}
     diary.put_session("s2", **session, entered_at=NOW)
-    header = ";".join(TABLES["sessions"].names) + "\r\n"
+    header = ";".join([*SESSIONS, "entered_at"]) + "\r\n"
     added = "s2;;2026-12-24;2026-12-24T07:31:05+01:00;;1;1;completed;;;;2026-12-24T07:31:05+01:00\r\n"
     assert path.read_bytes() == (says + header + row.replace("note", "note;") + added).encode(encoding)
     assert diary.problems().empty
@@ -138,8 +142,7 @@ def test_a_header_goes_above_the_rows_and_below_what_says_how_they_are_written(
 
 def test_rows_and_columns_are_added_below_a_header_that_opens_a_quote(tmp_path: Path) -> None:
     diary, path = Diary(tmp_path), tmp_path / "sessions.csv"
-    names = [name for name in TABLES["sessions"].names if name != "entered_at"]
-    before = ",".join([*names, '"mood\n'])
+    before = ",".join([*SESSIONS, '"mood\n'])
     path.write_text(before)
     session = {"date": NOW.date(), "started_at": NOW, "planned_s": 1, "active_s": 1, "outcome": "completed"}
     diary.put_session("s1", **session)

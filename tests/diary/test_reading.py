@@ -25,7 +25,7 @@ ROW = "2026-11-23T07:31:05+01:00,2026-11-23,4,lower back,false,a note\n"
 OTHER, THIRD = ROW.replace(",4,", ",5,"), ROW.replace(",4,", ",6,")
 KEPT = "The row stays in the file: mend it there."
 ASK = (
-    "Give it the first line rated_at,about,pain,region,flare,note,asked, with nothing above it (columns of your own may "
+    "Give it the first line rated_at,about,pain,region,flare,note,asked,known,tracker,original, with nothing above it (columns of your own may "
     "follow; fields apart by commas, semicolons or tabs). The rows stay in the file as they are."
 )
 
@@ -55,6 +55,9 @@ def test_types_hold_for_rows_and_for_none() -> None:
         "flare": "boolean",
         "note": "str",
         "asked": "str",
+        "known": "str",
+        "tracker": "str",
+        "original": "str",
     }
     for text in ("", "\n", HEADER, HEADER + ROW, HEADER + "bad\n"):
         assert {name: str(kind) for name, kind in pain(text).frame.dtypes.items()} == types
@@ -238,9 +241,9 @@ def test_a_stray_quote_does_not_swallow_the_rows_below() -> None:
 def test_a_row_within_a_text_is_a_row(name: str) -> None:
     table = TABLES[name]
     rows = {
-        "pain": ["2026-11-23T07:31:05+01:00,2026-11-23,4,,,{},", "2026-11-24T07:31:05+01:00,2026-11-24,5,,,{},"],
+        "pain": ["2026-11-23T07:31:05+01:00,2026-11-23,4,,,{},,,,", "2026-11-24T07:31:05+01:00,2026-11-24,5,,,{},,,,"],
         "visits": ["2026-11-23,GP,{},2026-12-04", "2026-11-24,GP,{},"],
-        "sessions": [f"s{n},,2026-11-22,2026-11-22T07:31:05+01:00,,30{n},200,completed,3,2,{{}}," for n in "12"],
+        "sessions": [f"s{n},,2026-11-22,2026-11-22T07:31:05+01:00,,30{n},200,completed,3,2,{{}},,,," for n in "12"],
     }[name]
     lines = [",".join(table.names), rows[0].format('"ouch'), rows[1].format('better"'), rows[1].format("fine"), ""]
     found = read(table, "\n".join(lines).encode())
@@ -433,7 +436,7 @@ SESSION = ["s", "", "2026-11-23", "2026-11-23T07:31:05+01:00", "", "1", "1", "co
 
 @given(st.lists(NOTES.filter(lambda note: "\r" not in note), max_size=4, unique=True), st.booleans())
 def test_an_optional_column_that_a_file_lacks_is_empty_both_ways(notes: list[str], torn: bool) -> None:
-    names = [name for name in SESSIONS.names if name != "entered_at"]
+    names = [column.name for column in SESSIONS.columns if not column.optional]
     data = "".join([csv_line(names), *(csv_line([*SESSION, note]) for note in notes), "s\n" * torn]).encode()
     fast, slow = quick(SESSIONS, data), careful(SESSIONS, data)
     assert (fast is None) == torn

@@ -47,8 +47,8 @@ def edited(draw: st.DrawFn) -> Edited:
     """Draw a file that was edited by hand, saved by a spreadsheet, torn by a crash, merged by a sync program."""
     delimiter, end = draw(st.sampled_from(",;\t")), draw(st.sampled_from(["\n", "\r\n"]))
     encoding, headless = draw(st.sampled_from(ENCODINGS)), draw(st.booleans())
-    known = draw(st.sampled_from([NAMES, OLDER]))
-    names = list(known) if headless else draw(st.permutations([*known, *draw(st.sampled_from([(), ("mood",)]))]))
+    version = NAMES[: draw(st.integers(len(OLDER), len(NAMES)))]
+    names = list(version) if headless else draw(st.permutations([*version, *draw(st.sampled_from([(), ("mood",)]))]))
     lines = [] if headless else [csv_line(names, delimiter, "")]
     there, sound = 0, list[str]()
     for n, note in enumerate(draw(st.lists(NOTES, min_size=1, max_size=5))):
@@ -82,6 +82,9 @@ def _fields(draw: st.DrawFn, n: int, note: str) -> list[str]:
         draw(st.sampled_from(["true", "WAHR", "", "0"])),
         note,
         draw(st.sampled_from(["", "now"])),
+        draw(st.sampled_from(["", "day"])),
+        "",
+        "",
     ]
 
 

@@ -112,7 +112,7 @@ def test_a_header_that_cannot_be_used_is_described_as_it_should_be(data_folder: 
     (data_folder / "pauses.csv").write_bytes(b"from,to,why,\x81\n")
     Diary(data_folder).add_visit(MONDAY, "GP")
     assert described(data_folder) == {
-        "pain": ["rated_at", "about", "pain", "region", "flare", "note", "asked"],
+        "pain": ["rated_at", "about", "pain", "region", "flare", "note", "asked", "known", "tracker", "original"],
         "visits": ["date", "with", "note", "next_due"],
         "pauses": ["from", "to", "why"],
     }

@@ -18,6 +18,7 @@ from planner import screening
 from planner.catalogue import load_catalogue
 from planner.catalogue.own_stretches import add_own_stretch
 from planner.diary import Diary
+from planner.diary.columns import csv_line
 from planner.diary.data_package import data_package, resource
 from planner.diary.deleted_rows import delete_rating, restore_rating, restore_session
 from planner.diary.tables import TABLES
@@ -124,11 +125,39 @@ def test_a_session_entered_later_finds_room_in_every_version(old: Path) -> None:
     assert after[-1]["entered_at"] == NOW.isoformat()
 
 
+def test_what_comes_from_another_program_finds_room_in_every_version(old: Path) -> None:
+    before = {name: rows(old, name) for name in ("sessions", "pain")}
+    origin = {"known": "day", "tracker": "Stretching (CSV)", "original": "2026-11-23 10"}
+    session = {"date": MONDAY, "started_at": NOW, "planned_s": 60, "active_s": 60, "outcome": "completed"}
+    added = {
+        "sessions": [session | {"session_id": "imported.added"} | origin],
+        "pain": [{"rated_at": NOW, "about": MONDAY, "pain": 4} | origin],
+    }
+    Diary(old).add_all(lambda: added)
+    for name, those in before.items():
+        after = rows(old, name)
+        lacking = {column: "" for column in after[-1] if column in TABLES[name].names}
+        assert after[:-1] == [lacking | row for row in those]
+        assert {column: after[-1][column] for column in origin} == origin
+    assert Diary(old).problems().empty
+    assert version_of(old) == SCHEMA_VERSION
+
+
+@pytest.mark.parametrize("table", ["sessions", "pain"])
+def test_a_file_without_a_header_is_read_from_every_version(old: Path, table: str) -> None:
+    before = [{name: text.replace("\n", " ") for name, text in row.items()} for row in rows(old, table)]
+    (old / f"{table}.csv").write_text("".join(csv_line(row.values()) for row in before), "utf-8")
+    diary = Diary(old)
+    assert list(as_written(diary, table)) == [dict.fromkeys(TABLES[table].names, "") | row for row in before]
+    assert diary.problems().empty
+
+
 def test_rows_are_deleted_and_put_back_in_every_version(old: Path) -> None:
     before, diary = (old / "pain.csv").read_bytes(), Diary(old)
+    count = len(diary.pain())
     rating = {"about": MONDAY, "pain": 4, "note": "Long drive, stiff"}
     delete_rating(diary, rating, NOW)
-    assert len(diary.pain()) == 1
+    assert len(diary.pain()) == count - 1
     restore_rating(diary, rating)
     assert (old / "pain.csv").read_bytes() == before
 
