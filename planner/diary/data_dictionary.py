@@ -23,6 +23,7 @@ To keep them elsewhere, set `PLANNER_DATA` to another folder before you start.
 | --- | --- |
 {tables}
 | `profile.toml` | your minutes, focus, cautions and equipment |
+| `day_begins.toml` | from which day on your day begins at which hour, where that is not midnight |
 | `week_edits.toml` | what you changed by hand in each week that is not over |
 | `stretch_now.toml` | your newest session outside the plan, to go on with it |
 | `it_hurts.toml` | what you answered last after "It hurts", so that it is not asked twice, or never |
@@ -65,7 +66,8 @@ A session that you imported from another program has an id that begins with `imp
 the day of a session or a rating, `known` says so: its time only puts the row in its order, and counts nowhere as one.
 
 Dates are written `2026-11-23`, times with their UTC offset: `2026-11-23T07:31:05+01:00`. A day is the local date on
-which the session began. In each table the columns marked * together name one row.
+which the session began, or the one before it until the hour at which your day begins. In each table the columns marked
+* together name one row.
 
 This page is made by `python -m planner.diary.data_dictionary`.
 """

@@ -23,6 +23,7 @@ from planner.diary.table_file import TableFile
 from planner.diary.tables import TABLES, MarkKind, Question
 from planner.errors import InvalidValue, PlannerError, UnreadableFile
 from planner.paths import data_folder
+from planner.person import own_day
 from planner.storage import durable, locked
 from planner.storage.schema_version import refuse_newer
 from planner.week.drawn import Lot, draw
@@ -60,23 +61,29 @@ class Diary:
     def __repr__(self) -> str:
         return f"Diary({str(self.folder)!r})"
 
+    def today(self) -> date:
+        """Return the person's day at this moment, which may be the one before until theirs begins (own_day.py)."""
+        return self.day_of(datetime.now())
+
+    def day_of(self, moment: datetime) -> date:
+        """Return the person's day at a moment, which is given by the clock of where the person was."""
+        return own_day.load(self.folder).day_of(moment)
+
     def plans(self) -> pd.DataFrame:
         """Return plan.csv: one row per planned stretch."""
         return self._read("plan").frame
 
     def saved_on(self) -> pd.Series:
-        """Return the local day on which each row of plans() was saved, in the same order, as it is written there."""
-        return self._local_days("plan", "saved_at")
+        """Return the person's day on which each row of plans() was saved, in the same order, as it is written there."""
+        return self.days_of("plan", "saved_at")
 
     def drawn_on(self) -> pd.Series:
-        """Return the local day on which each row of drawn() was drawn, as saved_on does."""
-        return self._local_days("drawn", "made_at")
+        """Return the person's day on which each row of drawn() was drawn, as saved_on does."""
+        return self.days_of("drawn", "made_at")
 
-    def _local_days(self, table: str, column: str) -> pd.Series:
-        import pandas as pd
-
-        texts = pd.Series(self._read(table).instants[column], dtype="str")
-        return pd.to_datetime(texts.str.slice(0, 10), format="%Y-%m-%d", errors="coerce").astype("datetime64[us]")
+    def days_of(self, table: str, column: str) -> pd.Series:
+        """Return the person's day of each time in a column of a table, by the clock it is written in, NaT for none."""
+        return own_day.load(self.folder).days_of(self._read(table).instants[column])
 
     def reading(self, table: str) -> Reading:
         """Return all of a table at once: its frame, its problems, and its times as they are written."""
@@ -175,7 +182,7 @@ class Diary:
         asked: Question = "",
         if_there: IfThere = "leave",
     ) -> None:
-        """Append a rating from 0 to 10. about: the day it is about, by default the local day of rated_at (now).
+        """Append a rating from 0 to 10. about: the day it is about, by default the person's day at rated_at (now).
 
         asked: "now" where the person was asked for the pain at that moment, "" for the day as a whole. The same rating
         given again, at the same moment, is written once. if_there "ask": raise AlreadyThere where all of it was said
@@ -185,7 +192,8 @@ class Diary:
         if pain is None:
             raise InvalidValue(table.file, "pain", pain, "a whole number from 0 to 10")
         rated_at = rated_at or _now()
-        about = about or date.fromisoformat(table.column("rated_at").text(table.file, rated_at)[:10])
+        table.column("rated_at").text(table.file, rated_at)  # refused before its day is asked
+        about = about or self.day_of(rated_at)
         rating = {"rated_at": rated_at, "about": about, "pain": pain, "region": region, "flare": flare, "note": note}
         file = self._file("pain")
         file.table.texts(rating | {"asked": asked})  # refused before anything is made
@@ -277,7 +285,7 @@ class Diary:
         cannot be read, are left as they are: a day is drawn once.
         """
         file, made_at = self._file("drawn"), _now()
-        to_come = sorted(day for day in {*days} if day > made_at.date())
+        to_come = sorted(day for day in {*days} if day > self.day_of(made_at))
         if not to_come:
             return False
         with locked.writing(file.path):

@@ -27,7 +27,7 @@ DAYS = 30
 LONGEST_DAY = timedelta(hours=24 + 26)
 _ZONES = timedelta(days=1)  # where a day begins first it is by one ahead of where it begins last
 _TABLES = "plan|sessions|performed|pain|visits|pauses|experiments|marks|drawn"
-_CHOICES = "profile|screening|my_stretches|week_edits|stretch_now|it_hurts"
+_CHOICES = "profile|day_begins|screening|my_stretches|week_edits|stretch_now|it_hurts"
 # What a synced folder adds to a name: "pain (conflicted copy).csv", "pain-LAPTOP.csv", "pain.sync-conflict-2026.csv".
 _ADDED = r"(?:[ .(_-][\w ()'’,.&@+~-]{0,60})?"
 _WORDS = re.compile(
