@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
 
 Use = Literal["pain", "region", "sessions", "nothing"]  # region: pain of one region, beside the day's
 Unit = Literal["minutes", "hours", "seconds", "times"]
+Scale = Literal["0-10", "1-10", "0-5", "1-5", "0-4", "0-3", "0-100"]  # from no pain to the worst
 App = Literal["Loop Habit Tracker", "Track & Graph", "CSV"]
 
 NO_DAY = "No day from 2000 to 2099 stands there."
@@ -56,6 +58,7 @@ class Tracker:
     unit: Unit | Literal[""] = ""
     stamp: Literal["start", "end"] = "end"
     use: Use | Literal[""] = ""
+    utc: bool = False
 
     @property
     def rows(self) -> int:
@@ -74,8 +77,16 @@ class Source:
 
 @dataclass(frozen=True)
 class Choice:
-    """What a tracker becomes. unit: of its amounts; minutes: of each session that says only that it was done."""
+    """What a tracker becomes. unit: of its amounts; minutes: of each session that says only that it was done.
+
+    Of ratings: the scale of its numbers, the region that they are about ("" for none), and what each word stands for.
+    free_days: leave out what is of a day that has such an entry in the diary already.
+    """
 
     use: Use = "nothing"
     unit: Unit = "times"
     minutes: int = 10
+    scale: Scale = "0-10"
+    region: str = ""
+    words: Mapping[str, int] = field(default_factory=dict)
+    free_days: bool = False

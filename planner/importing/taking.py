@@ -1,35 +1,47 @@
 """Puts what was read elsewhere into the diary, and says beforehand what that will be.
 
-All rows of a file are written, or none. What the diary has already, be it from the same file, is never doubled, and
-what the person deleted since does not come back.
+All rows of a file are written, or none. What the diary has already is never doubled, and what the person deleted since
+does not come back (known_again.py). What trends will make of it is outlook.py's.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, tzinfo
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from planner.diary.deleted_rows import FOLDER
-from planner.diary.tables import IMPORTED
 from planner.errors import InvalidValue
-from planner.importing.conversion import Made, made_of, rated_key
+from planner.importing.conversion import Clock, Made, made_of
 from planner.importing.entries import Choice, Left, Source, Tracker
+from planner.importing.known_again import Known
+from planner.importing.scales import scaled, whole
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from planner.diary import Diary
 
-THERE = "It is in your diary already."
-DELETED = "You deleted it from your diary."
-TWICE = "The same row stands above it."
+NOT_CHOSEN = "You leave this out."
 RATED = "Its day has a rating already."
 TRAINED = "Its day has a session already."
-NOT_CHOSEN = "You leave this out."
 _WORDS = {"pain": "pain rating", "sessions": "session"}
+
+
+@dataclass(frozen=True)
+class Bent:
+    """What a tracker's ratings lose on their way. tracker: its name; before, after: their mean from 0 to 10.
+
+    rounded: how many are no whole numbers; left: how many are not taken because of their value.
+    """
+
+    tracker: str
+    before: float
+    after: float | None
+    rounded: int
+    left: int
 
 
 @dataclass(frozen=True)
@@ -37,12 +49,13 @@ class Preview:
     """What becomes, or became, of every row of a file.
 
     made: the rows for the diary, in the order of time; left: the others, by the name of their tracker. Together they
-    are all rows of the file.
+    are all rows of the file. bent: of each tracker whose ratings don't come in as they are.
     """
 
     source: Source
     made: tuple[tuple[str, Made], ...]
     left: tuple[tuple[str, Left], ...]
+    bent: tuple[Bent, ...] = ()
 
     def count(self, table: str) -> int:
         """Return how many rows are for "pain" or for "sessions"."""
@@ -70,31 +83,46 @@ class Preview:
         return pd.DataFrame(rows, columns=columns)
 
 
-def preview(diary: Diary, source: Source, choices: Mapping[str, Choice], now: datetime | None = None) -> Preview:
+def preview(
+    diary: Diary,
+    source: Source,
+    choices: Mapping[str, Choice],
+    now: datetime | None = None,
+    zone: tzinfo | None = None,
+) -> Preview:
     """Return what `take` would do at this moment; nothing is written.
 
-    choices: by the tracker's id; what is not chosen is left out. now: the moment, with its offset. Raises InvalidValue
-    for a tracker that the file lacks, UnreadableFile where the diary can't be read.
+    choices: by the tracker's id; what is not chosen is left out. now: the moment, with its offset. zone: of the times
+    that name none (default: this machine's). Raises InvalidValue for a tracker that the file lacks, UnreadableFile
+    where the diary can't be read.
     """
-    moment = now or _now()
     unknown = sorted(set(choices) - {tracker.id for tracker in source.trackers})
     if unknown:
         raise InvalidValue(source.name, "", unknown[0], "a tracker of this file", [each.id for each in source.trackers])
-    there = _There.of(diary)
+    clock, known = Clock(now or _now(), zone, diary.day_of), Known.of(diary)
+    taken = {"pain": _days(diary.pain()["about"]), "sessions": _days(diary.sessions()["date"])}
     made: list[tuple[str, Made]] = []
     left: list[tuple[str, Left]] = []
+    bent: list[Bent] = []
     for tracker in source.trackers:
-        for row in _rows(source, tracker, choices.get(tracker.id, Choice()), moment):
-            sorted_out = there.take(row) if isinstance(row, Made) else row
-            if isinstance(sorted_out, Made):
-                made.append((tracker.name, sorted_out))
+        choice = choices.get(tracker.id, Choice())
+        for row in _rows(source, tracker, choice, clock, known, taken if choice.free_days else {}):
+            if isinstance(row, Made):
+                made.append((tracker.name, row))
             else:
-                left.append((tracker.name, sorted_out))
+                left.append((tracker.name, row))
+        bent += _bent(tracker, choice)
     made.sort(key=lambda each: (each[1].day, _began(each[1])))
-    return Preview(source, tuple(made), tuple(left))
+    return Preview(source, tuple(made), tuple(left), tuple(bent))
 
 
-def take(diary: Diary, source: Source, choices: Mapping[str, Choice], now: datetime | None = None) -> Preview:
+def take(
+    diary: Diary,
+    source: Source,
+    choices: Mapping[str, Choice],
+    now: datetime | None = None,
+    zone: tzinfo | None = None,
+) -> Preview:
     """Write what `preview` promises into the diary, all of it or nothing; return what became of each row.
 
     What stands in the diary as it is written counts, not what stood there at the preview. Raises PlannerError where
@@ -104,75 +132,58 @@ def take(diary: Diary, source: Source, choices: Mapping[str, Choice], now: datet
     done: list[Preview] = []
 
     def rows() -> Mapping[str, list[Mapping[str, Any]]]:
-        done[:] = [preview(diary, source, choices, moment)]
+        done[:] = [preview(diary, source, choices, moment, zone)]
         return {name: [made.values for _, made in done[0].made if made.table == name] for name in _WORDS}
 
     diary.add_all(rows)
     return done[0]
 
 
-def _rows(source: Source, tracker: Tracker, choice: Choice, now: datetime) -> Iterator[Made | Left]:
+def _rows(
+    source: Source, tracker: Tracker, choice: Choice, clock: Clock, known: Known, taken: Mapping[str, set[date]]
+) -> Iterator[Made | Left]:
+    """Yield what becomes of each row of a tracker. taken: the days that get no further entry, by table."""
+    yield from tracker.left
     if choice.use == "nothing":
         yield from (Left(entry.line, NOT_CHOSEN) for entry in tracker.entries)
-        yield from tracker.left
         return
-    yield from made_of(source, tracker, choice, now)
-    yield from tracker.left
+    found = made_of(source, tracker, choice, clock)
+    yield from (row for row in found if isinstance(row, Left))
+    made = [row for row in found if isinstance(row, Made)]
+    for row, why in zip(made, known.why_not(source, tracker, made), strict=True):
+        if not why and row.day in taken.get(row.table, ()):
+            why = RATED if row.table == "pain" else TRAINED
+        yield Left(row.line, why) if why else _named(row, known)
 
 
-@dataclass(frozen=True)
-class _There:
-    """What the diary has, and what was taken so far: names of rows, and days, by table."""
-
-    names: Mapping[str, set[tuple[str, ...]]]
-    deleted: Mapping[str, set[tuple[str, ...]]]
-    days: Mapping[str, set[Any]]
-    new: set[tuple[str, ...]] = field(default_factory=set)
-    until: dict[date, datetime] = field(default_factory=dict)  # when the last session without a time ends, by day
-
-    @classmethod
-    def of(cls, diary: Diary) -> _There:
-        gone = type(diary)(diary.folder / FOLDER)
-        sessions = diary.sessions()
-        own = sessions[~sessions["session_id"].str.startswith(IMPORTED)]
-        days = {"pain": diary.pain()["about"], "sessions": own["date"]}
-        return cls(_names(diary), _names(gone), {name: set(each.dt.date) for name, each in days.items()})
-
-    def take(self, made: Made) -> Made | Left:
-        """Return the row if it is new, and remember it; else why it is not."""
-        if why := self._why_not(made):
-            return Left(made.line, why)
-        self.new.add(made.key)
-        if made.only_day and made.table == "pain":
-            self.days["pain"].add(made.day)
-        return self._after_the_last(made) if made.only_day and made.table == "sessions" else made
-
-    def _after_the_last(self, made: Made) -> Made:
-        """Return a session without a time of day after the one before it on that day: two can't be done at once."""
-        began, ended = made.values["started_at"], made.values["ended_at"]
-        later = max(self.until.get(made.day, began) - began, timedelta(0))
-        if (ended + later).date() == made.day:
-            made = replace(made, values={**made.values, "started_at": began + later, "ended_at": ended + later})
-        self.until[made.day] = made.values["ended_at"]
-        return made
-
-    def _why_not(self, made: Made) -> str:
-        if made.key in self.new:
-            return TWICE
-        if made.key in self.names[made.table]:
-            return THERE
-        if made.key in self.deleted[made.table]:
-            return DELETED
-        if made.only_day and made.day in self.days[made.table]:
-            return RATED if made.table == "pain" else TRAINED
-        return ""
+def _days(column: pd.Series) -> set[date]:
+    """Return the days that stand in a column of dates."""
+    return set(column.dt.date)
 
 
-def _names(diary: Diary) -> dict[str, set[tuple[str, ...]]]:
-    pain = diary.reading("pain")
-    about = pain.frame["about"].dt.strftime("%Y-%m-%d")
-    rated = {rated_key(at, day) for at, day in zip(pain.instants["rated_at"], about, strict=True)}
-    return {"pain": rated, "sessions": {(each,) for each in diary.sessions()["session_id"]}}
+def _named(row: Made, known: Known) -> Made:
+    if row.table == "pain":
+        return row
+    return replace(row, values={"session_id": known.session_id(row), **row.values})
+
+
+def _bent(tracker: Tracker, choice: Choice) -> Iterator[Bent]:
+    """Yield what is lost of a tracker's ratings, if anything is: whole numbers on the scale come in as they are."""
+    if choice.use not in ("pain", "region"):
+        return
+    found = [scaled(entry, choice.scale, choice.words) for entry in tracker.entries]
+    taken = [rating for rating in found if rating is not None]
+    odd = sum(rating != int(rating) for rating in taken)
+    lost = [entry for entry, rating in zip(tracker.entries, found, strict=True) if rating is None and not entry.word]
+    if odd or lost:
+        low, high = map(int, choice.scale.split("-"))
+        before = [*taken, *((entry.amount - low) * 10 / (high - low) for entry in lost)]
+        after = [whole(rating) for rating in taken]
+        yield Bent(tracker.name, _mean(before) or 0, _mean(after), odd, len(lost))
+
+
+def _mean(numbers: list[Any]) -> float | None:
+    return float(sum(numbers, Decimal(0)) / len(numbers)) if numbers else None
 
 
 def _began(made: Made) -> datetime:

@@ -25,6 +25,9 @@ export function fileButton(words, accept, chosen) {
   return { input, button: el("button", { type: "button", class: "sp-button", onclick: () => input.click() }, words) };
 }
 
+/** How many pieces a file of so many bytes is sent in. */
+export const pieceCount = (bytes, size) => Math.max(1, Math.ceil(bytes / size));
+
 /**
  * Asks Python, one request after the other, and knows each answer by the number of its request. What is asked for meanwhile
  * waits for its turn; the same once more, as by a second press, is the same one.
@@ -91,6 +94,27 @@ export class Asking {
   go(request, after, { more = false, row = null } = {}) {
     this.tell([...this.said, "One moment …"].join(" "));
     this.send(request, { request, name: JSON.stringify(request), after, more, row });
+  }
+
+  /**
+   * Send a file in its turn, in pieces of a size, one after the other; do `after` once the last one is answered. more: whether
+   * that asks for more. going(share): of each piece, before it is sent, how much is; false stops it, and nothing is asked.
+   */
+  async sendPieces(file, size, after, { index = 0, more = false, going = () => true } = {}) {
+    this.hold();
+    const count = pieceCount(file.size, size);
+    if (!going(index / count)) return;
+    let base64;
+    try {
+      base64 = await base64Of(file.slice(index * size, (index + 1) * size));
+    } catch {
+      this.say(`${file.name}: cannot be read. Choose it again.`, false);
+      this.free();
+      return;
+    }
+    const last = index + 1 === count;
+    const next = last ? after : () => this.sendPieces(file, size, after, { index: index + 1, more, going });
+    this.go({ type: "piece", name: file.name.slice(0, 200), index, count, base64 }, next, { more: !last || more });
   }
 
   /** Ask for what is there now without a word, unless something else is asked. */

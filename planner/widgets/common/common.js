@@ -2,7 +2,7 @@
 // No imports and no exports of rendering: the text is put before each widget's own script.
 
 const SVG = "http://www.w3.org/2000/svg";
-const SVG_TAGS = new Set(["svg", "g", "path", "circle", "clipPath"]);
+const SVG_TAGS = new Set(["svg", "g", "path", "circle", "clipPath", "rect"]);
 
 /** Make an element. Functions become listeners ("onclick"), true and false set or leave out an attribute. */
 export function el(tag, attributes = {}, ...children) {

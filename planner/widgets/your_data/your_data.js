@@ -3,9 +3,6 @@
 
 const MORE = 20;
 
-/** How many pieces a file of so many bytes is sent in. */
-export const pieceCount = (bytes, size) => Math.max(1, Math.ceil(bytes / size));
-
 class Data {
   constructor(model, target) {
     this.model = model;
@@ -116,26 +113,9 @@ class Data {
   bring(file) {
     if (file.size > this.model.get("most")) this.tell(`${file.name}: is too big for a diary. Choose a zip that this planner made.`, "error");
     else this.asking.inTurn(() => {
-      this.asking.hold();
       this.download.clear();
-      this.send(file, 0);
+      this.asking.sendPieces(file, this.model.get("piece"), () => this.showPreview());
     });
-  }
-
-  async send(file, index) {
-    const size = this.model.get("piece");
-    const count = pieceCount(file.size, size);
-    let base64;
-    try {
-      base64 = await base64Of(file.slice(index * size, (index + 1) * size));
-    } catch {
-      this.asking.say(`${file.name}: cannot be read. Choose it again.`, false);
-      this.asking.free();
-      return;
-    }
-    const more = index + 1 < count;
-    const next = more ? () => this.send(file, index + 1) : () => this.showPreview();
-    this.asking.go({ type: "piece", name: file.name.slice(0, 200), index, count, base64 }, next, { more });
   }
 }
 

@@ -6,7 +6,6 @@ What the page asks is checked here; every request may arrive twice. What is done
 from __future__ import annotations
 
 import base64
-import binascii
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,15 +23,14 @@ from planner.storage.backup import Backup
 from planner.widgets.common import assets, sketches
 from planner.widgets.common.blocks import Block, shown_table, words
 from planner.widgets.common.following import FollowingWidget
+from planner.widgets.common.pieces import PIECE, Piece, Pieces
 from planner.widgets.common.requests import Asked, failure, request_of
 from planner.widgets.common.saying import said
 from planner.widgets.common.still import WithStill
-from planner.words import self_contained, whole_day
+from planner.words import whole_day
 
 WHERE = "your data"
 FIRST_SHOWN = 10
-PIECE = 1_500_000  # bytes of an upload in one message: Jupyter's server takes no more than 10 MB at once
-_PIECES = archive.MOST_BYTES // PIECE + 1
 _NAMED = 4
 
 Value = dict[str, Any]
@@ -60,23 +58,6 @@ class Look(Asked):
 
     type: Literal["look"]
     name: Name
-
-
-@dataclass(frozen=True, kw_only=True)
-class Piece(Asked):
-    """A piece of a zip that the person chose, from 0; with the last one, what is in it is shown."""
-
-    type: Literal["piece"]
-    name: Name
-    index: Annotated[int, whole(0, _PIECES)]
-    count: Annotated[int, whole(1, _PIECES)]
-    base64: Annotated[str, Field(strict=True, max_length=PIECE * 4 // 3 + 4)]
-
-    def data(self) -> bytes:
-        try:
-            return base64.b64decode(self.base64, validate=True)
-        except (binascii.Error, ValueError) as error:
-            raise PlannerError(f"{self.name}: did not arrive whole. Choose it again.") from error
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -152,7 +133,7 @@ class YourData(FollowingWidget, WithStill):
         self._folder = self._diary.folder
         self._shown = FIRST_SHOWN
         self._held: _Held | None = None
-        self._pieces: dict[int, bytes] = {}
+        self._pieces = Pieces()
         self.follow(self._folder)
         self.refresh()
 
@@ -222,16 +203,9 @@ class YourData(FollowingWidget, WithStill):
         raise PlannerError(f"{name}: this backup is not there any more. The list shows what is.")
 
     def _take_in(self, piece: Piece) -> None:
-        name = self_contained(piece.name)
-        if piece.index == 0:
-            self._pieces = {}
-        self._pieces[piece.index] = piece.data()
-        if piece.index + 1 < piece.count:
-            return
-        if sorted(self._pieces) != list(range(piece.count)):
-            raise PlannerError(f"{name}: did not arrive whole. Choose it again.")
-        data, self._pieces = b"".join(self._pieces[n] for n in range(piece.count)), {}
-        self._hold(_Held(f"In {name}", name, data))
+        data = self._pieces.take(piece)
+        if data is not None:
+            self._hold(_Held(f"In {piece.file}", piece.file, data))
 
     def _hold(self, held: _Held) -> None:
         """Look at a zip once it is known to be right; one that is not leaves what was looked at before."""

@@ -1,0 +1,176 @@
+"""Which entries of a file the diary has already, be it under another name of the tracker or among the deleted rows.
+
+What makes an entry the same is its moment with the offset (its day, where no hour is known), its tracker and its value;
+never the day alone. Each row of the diary stands for one entry of the file: of two that look alike, the second may be
+new. A tracker of the diary that the file no longer names is one of the file's under a new name where nearly all of its
+rows stand there. Rows that name no tracker, as they were entered here or taken in by an older version, are told by
+moment and value alone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from planner.diary.deleted_rows import FOLDER
+from planner.diary.tables import IMPORTED
+from planner.importing.conversion import NOON, Made, called_here
+from planner.importing.entries import Source, Tracker
+
+if TYPE_CHECKING:
+    from planner.diary import Diary
+
+THERE = "It is in your diary already."
+DELETED = "You deleted it from your diary."
+_NEARLY_ALL = 0.8  # two pains rated from 0 to 10 agree far less often
+
+Key = tuple[Any, ...]  # what a row is known by
+_COLUMNS = {
+    "pain": (("about", "pain"), "rated_at"),
+    "sessions": (("session_id", "active_s"), "ended_at"),
+}
+
+
+@dataclass
+class _Row:
+    """A row of the diary. why: an entry that it stands for is not new; taken: it stands for one already."""
+
+    why: str
+    taken: bool = False
+
+
+_ByKey = dict[Key, list[_Row]]
+
+
+@dataclass
+class Known:
+    """What a diary has: its rows by table and tracker, "" for none, then by each of their keys.
+
+    ids: of all its sessions.
+    """
+
+    rows: dict[tuple[str, str], _ByKey]
+    ids: set[str] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, diary: Diary) -> Known:
+        """Return what a diary has, what was deleted from it included."""
+        known = cls(defaultdict(lambda: defaultdict(list)))
+        for each, why in ((diary, THERE), (type(diary)(diary.folder / FOLDER), DELETED)):
+            for table in _COLUMNS:
+                for values in _rows(each, table):
+                    known._add(table, values, _Row(why))
+        return known
+
+    def _add(self, table: str, values: Mapping[str, Any], row: _Row) -> None:
+        own = [_original(values["original"])] if values["original"] else _by_content(table, values)
+        for key in own:
+            self.rows[table, values["tracker"]][key].append(row)
+        self.ids |= {values["session_id"]} if table == "sessions" else set()
+
+    def why_not(self, source: Source, tracker: Tracker, made: Sequence[Made]) -> list[str]:
+        """Return for each row of a tracker why it is not new, "" where it is."""
+        if not made:
+            return []
+        table, called = made[0].table, called_here(source, tracker)
+        originals = [_original(each.values["original"]) for each in made]
+        homes = [
+            self.rows.get((table, name), {}) for name in (called, *self._renamed(source, table, called, originals))
+        ]
+        unnamed = self.rows.get((table, ""), {})
+        return [
+            next(_standing_for((key,), homes), "")
+            or next(
+                _standing_for([*_by_content(table, each.values), *_older_ids(source, tracker, each)], [unnamed]), ""
+            )
+            for key, each in zip(originals, made, strict=True)
+        ]
+
+    def _renamed(self, source: Source, table: str, called: str, originals: Sequence[Key]) -> Iterator[str]:
+        """Yield the trackers of the diary that seem to be called otherwise in the file: of the same program."""
+        here, app = {called_here(source, each) for each in source.trackers}, _app_of(called, source)
+        first, last, found = min(originals), max(originals), set(originals)
+        for of, name in list(self.rows):
+            if of == table and name and name not in here and name.endswith(app):
+                rows = {key for key in self.rows[of, name] if first <= key <= last}
+                if rows and len(rows & found) >= _NEARLY_ALL * len(rows):
+                    yield name
+
+    def session_id(self, made: Made) -> str:
+        """Return the id of a session to be: of the same entry the same one, of one that looks alike another."""
+        nth = 0
+        while (name := _session_id([made.values["tracker"], made.values["original"], nth])) in self.ids:
+            nth += 1
+        self.ids.add(name)
+        return name
+
+
+def _standing_for(keys: Sequence[Key], homes: Sequence[_ByKey]) -> Iterator[str]:
+    """Yield why an entry with these keys is not new, of each row that can stand for it; what is yielded is taken."""
+    for row in (row for home in homes for key in keys for row in home.get(key, ()) if not row.taken):
+        row.taken = True
+        yield row.why
+
+
+def _app_of(called: str, source: Source) -> str:
+    return "" if source.app == "CSV" else f" ({source.app})"
+
+
+def _rows(diary: Diary, table: str) -> list[dict[str, Any]]:
+    reading, (columns, instant) = diary.reading(table), _COLUMNS[table]
+    frame = reading.frame[[*columns, "tracker", "original", "known"]]
+    rows: Any = frame.assign(**{instant: reading.instants[instant]}).to_dict("records")
+    return rows  # type: ignore[no-any-return]
+
+
+def _original(text: str) -> Key:
+    """Return what stood in a file as a key: its moment in UTC, the same from wherever it is read."""
+    when, _, value = text.partition(" ")
+    return (_in_utc(when), value)
+
+
+def _by_content(table: str, values: Mapping[str, Any]) -> list[Key]:
+    """Return what a row says by moment and value. Of older versions' rows noon may stand for a day alone."""
+    value, instant = values["pain" if table == "pain" else "active_s"], values[_COLUMNS[table][1]]
+    if pd.isna(value) or pd.isna(instant) or not instant:
+        return []
+    at = instant if isinstance(instant, datetime) else datetime.fromisoformat(instant.strip())
+    keys: list[Key] = [] if values["known"] else [("at", at.astimezone(UTC).replace(microsecond=0), int(value))]
+    if table == "sessions" and "session_id" in values:
+        keys.append(("id", values["session_id"]))
+    if table == "pain" and (values["known"] or at.time() == NOON):
+        keys.append(("day", _day(values["about"]), int(value)))
+    return keys
+
+
+def _older_ids(source: Source, tracker: Tracker, made: Made) -> list[Key]:
+    """Return the id that older versions gave such a session."""
+    if made.table == "pain":
+        return []
+    when = made.day.isoformat() if made.only_day else made.values["ended_at"].isoformat(timespec="seconds")
+    return [("id", _session_id([source.app, tracker.name if source.app != "CSV" else "", when]))]
+
+
+def _session_id(parts: Sequence[Any]) -> str:
+    name = json.dumps(parts)
+    return IMPORTED + hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def _in_utc(when: str) -> str:
+    """Return a moment as it is written in UTC, without an offset that is left as it is."""
+    try:
+        at = datetime.fromisoformat(when)
+    except ValueError:  # changed by hand
+        return when
+    return at.astimezone(UTC).isoformat() if at.utcoffset() is not None else when
+
+
+def _day(value: date) -> date:
+    return date(value.year, value.month, value.day)
