@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from planner.catalogue import Catalogue, Dose, deleted_names
-from planner.diary.tables import HURT_NOTE
+from planner.diary.tables import HURT_NOTE, ONE_REGION, ONLY_DAY
 from planner.errors import PlannerError
 from planner.week import DAYS_PLANNED, Session
 from planner.week.now_file import OUTSIDE_PLAN
@@ -32,7 +32,8 @@ def daily(diary: Diary, today: date | None = None) -> pd.DataFrame:
     """Return one row per calendar day, from the first day the diary knows up to today.
 
     Index `date`: midnights without gaps. Columns: pain (0 to 10, NaN where none; the day's first rating, counted only
-    when it was taken before the day's first session began), planned, done (a session was completed; one outside the
+    when it was taken before the day's first session began; where there is none, one of which only the day is known),
+    planned, done (a session was completed; one outside the
     plan that is shorter than the planned one does not stand for it), seconds_planned, seconds_done (really done,
     unplanned days too), paused, drawn (1 where chance chose the day for stretching, 0 where it left it free, NaN where
     nothing was drawn). Against each day counts the newest plan that covers it and was saved by the end of
@@ -113,7 +114,8 @@ def outcomes(daily: pd.DataFrame, today: date | None = None) -> pd.Series:
 def left_out(diary: Diary, today: date | None = None) -> pd.DataFrame:
     """Return the ratings up to today that are not the pain of their day: columns date, pain; in order of time.
 
-    They were taken once a session had begun, or after the day's first rating.
+    They were taken once a session had begun, or after the day's first rating, or only their day is known and another
+    one's hour is. Of one region alone is none of them.
     """
     ratings = _ratings(diary)
     after = diary.sessions()[["date", "ended_at", "pain_after"]].set_axis(["date", "at", "pain"], axis=1).dropna()
@@ -130,10 +132,12 @@ def of_the_moment(pain: pd.DataFrame) -> pd.Series:
 
 def asked_now(diary: Diary, today: date | None = None) -> pd.Series:
     """Return for each day up to today that has a pain whether that was asked for as pain now, or for the whole day."""
-    ratings = _ratings(diary)
-    first = ratings[ratings["first"] & (ratings["date"] <= pd.Timestamp(today or date.today()))]
-    found: pd.Series = first.set_index("date")["now"].astype(bool).sort_index()
-    return found
+    return _of_the_days(diary, "now", today)
+
+
+def without_hour(diary: Diary, today: date | None = None) -> pd.Series:
+    """Return for each day up to today that has a pain whether only the day of that rating is known."""
+    return _of_the_days(diary, "only_day", today)
 
 
 def plans_that_count(diary: Diary) -> pd.DataFrame:
@@ -298,8 +302,9 @@ def _plan_of_days(diary: Diary, began: pd.Series | None = None) -> pd.Series:
 
 
 def _began(diary: Diary) -> pd.Series:
-    """When the first session of each day began, by date."""
-    began: pd.Series = diary.sessions().groupby("date")["started_at"].min()
+    """When the first session of each day began, by date; one of which only the day is known came before nothing."""
+    sessions = diary.sessions()
+    began: pd.Series = sessions[sessions["known"].ne(ONLY_DAY)].groupby("date")["started_at"].min()
     return began
 
 
@@ -331,23 +336,35 @@ def _outside(sessions: pd.DataFrame) -> pd.Series:
 
 
 def _ratings(diary: Diary) -> pd.DataFrame:
-    """Every rating taken outside or before a session, in order of time: date, at, pain, now, first (the day's pain)."""
-    sessions = diary.sessions()
-    columns, pain = ["date", "at", "pain"], diary.pain()
-    own = pain[["about", "rated_at", "pain"]].set_axis(columns, axis=1).assign(now=of_the_moment(pain))
-    before = sessions[["date", "started_at", "pain_before"]].set_axis(columns, axis=1).assign(now=True)
+    """Every rating taken outside or before a session, in order of time: date, at, pain, only_day (at only sorts), now,
+    first (the day's pain)."""
+    columns, pain, sessions = ["date", "at", "pain", "only_day"], diary.pain(), diary.sessions()
+    pain = pain[pain["asked"].ne(ONE_REGION)].assign(known=pain["known"].eq(ONLY_DAY))
+    own = pain[["about", "rated_at", "pain", "known"]].set_axis(columns, axis=1).assign(now=of_the_moment(pain))
+    sessions = sessions.assign(known=sessions["known"].eq(ONLY_DAY))
+    before = sessions[["date", "started_at", "pain_before", "known"]].set_axis(columns, axis=1).assign(now=True)
     before = before[~_told_already(before, own[own["now"]])]
     ratings = pd.concat([own, before], ignore_index=True).dropna().sort_values("at", kind="stable")
-    began = sessions.groupby("date")["started_at"].min().reindex(ratings["date"]).set_axis(ratings.index)
-    in_time = began.isna() | (ratings["at"] <= began)
-    return ratings.assign(first=in_time & ~ratings["date"].duplicated())
+    began = _began(diary).reindex(ratings["date"]).set_axis(ratings.index)
+    may_be = ratings["only_day"] | began.isna() | (ratings["at"] <= began)
+    first = ratings[may_be].sort_values("only_day", kind="stable").drop_duplicates("date").index
+    return ratings.assign(first=ratings.index.isin(first))
+
+
+def _of_the_days(diary: Diary, column: str, today: date | None) -> pd.Series:
+    """What stands in a column of `_ratings`, yes or no, for each day up to today that has a pain."""
+    ratings = _ratings(diary)
+    first = ratings[ratings["first"] & (ratings["date"] <= pd.Timestamp(today or date.today()))]
+    found: pd.Series = first.set_index("date")[column].astype(bool).sort_index()
+    return found
 
 
 def _told_already(before: pd.DataFrame, own: pd.DataFrame) -> pd.Series:
     """Whether the pain before a session is a rating of the hour before it, which served both."""
     pairs = before.reset_index().merge(own, on=["date", "pain"], suffixes=("", "_rated"))
     since = pairs["at"] - pairs["at_rated"]
-    served = pairs.loc[(since >= pd.Timedelta(0)) & (since <= ONE_HOUR), "index"]
+    timed = ~pairs["only_day"] & ~pairs["only_day_rated"]
+    served = pairs.loc[timed & (since >= pd.Timedelta(0)) & (since <= ONE_HOUR), "index"]
     return pd.Series(before.index.isin(served), before.index)
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from planner.analysis.adherence import asked_now
-from planner.diary.tables import HURT_NOTE
+from planner.diary.tables import HURT_NOTE, ONLY_DAY
 from planner.words import day_in_words, number
 
 if TYPE_CHECKING:
@@ -65,10 +65,11 @@ def pain_now(diary: Diary, moment: datetime) -> PainNow | None:
     """Return the newest rating of pain now that still holds at a moment (aware), None where it is to be asked for.
 
     One of that local day, at most an hour old, and given since the day's last session began; what hurt in a session
-    is none.
+    is none, and where only the day is known nobody can say.
     """
     pain, at = _asked_now(diary.pain()), pd.Timestamp(moment)
-    began = diary.sessions()["started_at"]
+    pain, sessions = (rows[rows["known"].ne(ONLY_DAY)] for rows in (pain, diary.sessions()))
+    began = sessions["started_at"]
     fresh = pain["about"].eq(pd.Timestamp(moment.date())) & pain["rated_at"].between(at - FRESH, at + LEEWAY)
     overtaken = pain["rated_at"] <= began[began <= at].max()
     newest = pain[fresh & ~overtaken].sort_values("rated_at", kind="stable").tail(1)

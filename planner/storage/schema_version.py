@@ -6,7 +6,8 @@ nothing in it is refused, and the next row written makes the file anew. What the
 
 When files of the version before can no longer be appended to as they are: raise SCHEMA_VERSION, keep reading the old
 ones, and add a folder of the new version to tests/schema/. So too where an older planner would take what is new for
-something else, as it would take 12:00 for an hour. Any other column that may be empty and lacking needs the folder alone.
+something else, as it would take 12:00 for an hour. Any other column that may be empty and lacking needs the folder
+alone.
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from planner.analysis.experiment.outcome import Outcome, analyse
+from planner.diary.tables import ONLY_DAY
 from planner.week.experiment import Experiment
 
 if TYPE_CHECKING:
@@ -33,7 +34,8 @@ def followed(experiment: Experiment, diary: Diary) -> pd.Series:
     """Return for each day of the experiment whether it went as the coin said.
 
     any: a session was completed on an "on" day, nothing was done at all on an "off" day. stretch: it was, or not.
-    time: every session of the day began in the morning (until 12:00), or in the evening (from 16:00), and one was.
+    time: every session of the day began in the morning (until 12:00), or in the evening (from 16:00), and one was; of
+    one whose hour is not known neither can be said.
     """
     import pandas as pd
 
@@ -57,7 +59,7 @@ def _by_day(experiment: Experiment, diary: Diary) -> tuple[pd.Series, pd.Series]
         return did, ~did
     if experiment.question == "time":
         texts = pd.Series(diary.reading("sessions").instants["started_at"], sessions.index, dtype="str")
-        hours = pd.to_numeric(texts.str.slice(11, 13), errors="coerce")
+        hours = pd.to_numeric(texts.str.slice(11, 13), errors="coerce").where(sessions["known"].ne(ONLY_DAY))
         return (hours < MORNING_UNTIL).groupby(sessions["date"]).all(), (hours >= EVENING_FROM).groupby(
             sessions["date"]
         ).all()

@@ -16,7 +16,7 @@ from planner.analysis.experiment import current
 from planner.catalogue import catalogue_of, names_of
 from planner.diary import Diary
 from planner.diary.deleted_rows import deleted_ids
-from planner.diary.tables import IMPORTED
+from planner.diary.tables import IMPORTED, ONLY_DAY
 from planner.errors import PlannerError
 from planner.person.screening import latest, stop_as_plain
 from planner.planning.experiment_week import sentence
@@ -170,7 +170,8 @@ def _unrated(diary: Diary, day: date) -> Value | None:
         sessions = diary.sessions()
     except PlannerError:  # said beside what is played
         return None
-    ended = sessions[sessions["ended_at"].notna() & (sessions["date"].dt.date == day)]
+    timed = sessions[sessions["known"].ne(ONLY_DAY)]
+    ended = timed[timed["ended_at"].notna() & (timed["date"].dt.date == day)]
     if ended.empty:
         return None
     row = ended.sort_values("ended_at", kind="stable").iloc[-1]
