@@ -58,7 +58,7 @@ def _origin(at: str) -> tuple[Column, ...]:
         Column(
             "original",
             "text",
-            "what stood there: when, then the value; by this it is known again",
+            "what stood there: when, then the value, then #2 for the second alike; by this it is known again",
             empty=True,
             optional=True,
         ),

@@ -5,13 +5,16 @@ Looks at no diary. What a tracker is, is guessing.py's; what an entry is known a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from decimal import Decimal
 from typing import Any
 
-from planner.diary.tables import DAY_SECONDS, TABLES
+from planner.diary.tables import DAY_SECONDS, IMPORTED, TABLES
 from planner.errors import InvalidValue
 from planner.importing.entries import Choice, Entry, Left, Source, Tracker, Unit
 from planner.importing.scales import scaled, whole
@@ -21,7 +24,6 @@ MOST_MINUTES = 240
 SECONDS: Mapping[Unit, int] = {"seconds": 1, "minutes": 60, "hours": 3600}
 
 FUTURE = "It lies in the future."
-NOT_ON_SCALE = "Its number is not on the scale you chose."
 NO_NUMBER_FOR_WORD = "You gave its word no number."
 _TICK = "It says only that something was done, and is no rating."
 _NOTHING_DONE = "Nothing was done."
@@ -79,7 +81,11 @@ class Made:
 def made_of(source: Source, tracker: Tracker, choice: Choice, clock: Clock) -> list[Made | Left]:
     """Return a row or what keeps it from being one, for each entry."""
     called = called_here(source, tracker)
-    return [_made(tracker, called, entry, choice, clock) for entry in tracker.entries]
+    originals = _originals(tracker)
+    return [
+        _made(tracker, {"tracker": called, "original": original}, entry, choice, clock)
+        for entry, original in zip(tracker.entries, originals, strict=True)
+    ]
 
 
 def called_here(source: Source, tracker: Tracker) -> str:
@@ -87,7 +93,12 @@ def called_here(source: Source, tracker: Tracker) -> str:
     return tracker.name if source.app == "CSV" else f"{tracker.name} ({source.app})"
 
 
-def _made(tracker: Tracker, called: str, entry: Entry, choice: Choice, clock: Clock) -> Made | Left:
+def session_id(*parts: str) -> str:
+    """Return the id of a session from elsewhere: of the same entry the same one, whatever else its file holds."""
+    return IMPORTED + hashlib.sha256(json.dumps(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def _made(tracker: Tracker, origin: dict[str, str], entry: Entry, choice: Choice, clock: Clock) -> Made | Left:
     at = clock.moment(entry, tracker.utc)
     if (at > clock.now) if at else (entry.day > clock.day_of(clock.now)):
         return Left(entry.line, FUTURE)
@@ -96,8 +107,9 @@ def _made(tracker: Tracker, called: str, entry: Entry, choice: Choice, clock: Cl
     if isinstance(found, str):
         return Left(entry.line, found)
     table, day = ("pain", found["about"]) if rated else ("sessions", found["date"])
-    origin = {"known": "" if at else "day", "tracker": called, "original": _original(tracker, entry)}
-    values = found | {"note": entry.note} | origin
+    values = found | {"note": entry.note, "known": "" if at else "day"} | origin
+    if not rated:
+        values["session_id"] = session_id(*origin.values())
     try:
         TABLES[table].texts(values)
     except InvalidValue:
@@ -115,7 +127,7 @@ def _rating(tracker: Tracker, entry: Entry, choice: Choice, at: datetime | None,
         return _NO_REGION
     rating = scaled(entry, choice.scale, choice.words)
     if rating is None:
-        return NO_NUMBER_FOR_WORD if entry.word else NOT_ON_SCALE
+        return NO_NUMBER_FOR_WORD if entry.word else f"It is not on the scale from {choice.scale.replace('-', ' to ')}."
     return {
         "rated_at": at or clock.noon(entry.day),
         "about": clock.day_of(at) if at else entry.day,
@@ -146,6 +158,15 @@ def _session(tracker: Tracker, entry: Entry, choice: Choice, at: datetime | None
         "outcome": "completed",
         "entered_at": clock.now,
     }
+
+
+def _originals(tracker: Tracker) -> Iterator[str]:
+    """Yield what stands in the file of each entry, with a number behind it where the like of it stands above."""
+    seen: Counter[str] = Counter()
+    for entry in tracker.entries:
+        original = _original(tracker, entry)
+        seen[original] += 1
+        yield original if seen[original] == 1 else f"{original} #{seen[original]}"
 
 
 def _original(tracker: Tracker, entry: Entry) -> str:

@@ -9,19 +9,16 @@ moment and value alone.
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from planner.diary.deleted_rows import FOLDER
-from planner.diary.tables import IMPORTED
-from planner.importing.conversion import NOON, Made, called_here
+from planner.importing.conversion import NOON, Made, called_here, session_id
 from planner.importing.entries import Source, Tracker
 
 if TYPE_CHECKING:
@@ -51,13 +48,9 @@ _ByKey = dict[Key, list[_Row]]
 
 @dataclass
 class Known:
-    """What a diary has: its rows by table and tracker, "" for none, then by each of their keys.
-
-    ids: of all its sessions.
-    """
+    """What a diary has: its rows by table and tracker, "" for none, then by each of their keys."""
 
     rows: dict[tuple[str, str], _ByKey]
-    ids: set[str] = field(default_factory=set)
 
     @classmethod
     def of(cls, diary: Diary) -> Known:
@@ -73,7 +66,6 @@ class Known:
         own = [_original(values["original"])] if values["original"] else _by_content(table, values)
         for key in own:
             self.rows[table, values["tracker"]][key].append(row)
-        self.ids |= {values["session_id"]} if table == "sessions" else set()
 
     def why_not(self, source: Source, tracker: Tracker, made: Sequence[Made]) -> list[str]:
         """Return for each row of a tracker why it is not new, "" where it is."""
@@ -102,14 +94,6 @@ class Known:
                 rows = {key for key in self.rows[of, name] if first <= key <= last}
                 if rows and len(rows & found) >= _NEARLY_ALL * len(rows):
                     yield name
-
-    def session_id(self, made: Made) -> str:
-        """Return the id of a session to be: of the same entry the same one, of one that looks alike another."""
-        nth = 0
-        while (name := _session_id([made.values["tracker"], made.values["original"], nth])) in self.ids:
-            nth += 1
-        self.ids.add(name)
-        return name
 
 
 def _standing_for(keys: Sequence[Key], homes: Sequence[_ByKey]) -> Iterator[str]:
@@ -155,12 +139,7 @@ def _older_ids(source: Source, tracker: Tracker, made: Made) -> list[Key]:
     if made.table == "pain":
         return []
     when = made.day.isoformat() if made.only_day else made.values["ended_at"].isoformat(timespec="seconds")
-    return [("id", _session_id([source.app, tracker.name if source.app != "CSV" else "", when]))]
-
-
-def _session_id(parts: Sequence[Any]) -> str:
-    name = json.dumps(parts)
-    return IMPORTED + hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return [("id", session_id(source.app, tracker.name if source.app != "CSV" else "", when))]
 
 
 def _in_utc(when: str) -> str:

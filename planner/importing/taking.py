@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -153,18 +153,12 @@ def _rows(
     for row, why in zip(made, known.why_not(source, tracker, made), strict=True):
         if not why and row.day in taken.get(row.table, ()):
             why = RATED if row.table == "pain" else TRAINED
-        yield Left(row.line, why) if why else _named(row, known)
+        yield Left(row.line, why) if why else row
 
 
 def _days(column: pd.Series) -> set[date]:
     """Return the days that stand in a column of dates."""
     return set(column.dt.date)
-
-
-def _named(row: Made, known: Known) -> Made:
-    if row.table == "pain":
-        return row
-    return replace(row, values={"session_id": known.session_id(row), **row.values})
 
 
 def _bent(tracker: Tracker, choice: Choice) -> Iterator[Bent]:

@@ -4,6 +4,7 @@ import io
 import struct
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from pathlib import Path
@@ -32,12 +33,12 @@ ONE = timezone(timedelta(hours=1))
 pytestmark = pytest.mark.time_machine(NOW)
 
 
-def looked(diary: Diary, data: bytes | str, name: str = "file.csv", **choices: Choice) -> Preview:
+def looked(diary: Diary, data: bytes | str, name: str = "pain.csv", **choices: Choice) -> Preview:
     source = importing.read(data.encode() if isinstance(data, str) else data, name)
     return importing.preview(diary, source, choices or importing.default_choices(source), NOW)
 
 
-def taken(diary: Diary, data: bytes | str, name: str = "file.csv", **choices: Choice) -> Preview:
+def taken(diary: Diary, data: bytes | str, name: str = "pain.csv", **choices: Choice) -> Preview:
     source = importing.read(data.encode() if isinstance(data, str) else data, name)
     return importing.take(diary, source, choices or importing.default_choices(source), NOW)
 
@@ -319,7 +320,7 @@ def test_what_the_person_deleted_does_not_come_back(data_folder: Path) -> None:
     assert ("Stretching", "You deleted it from your diary.", [5]) in found.reasons
 
 
-def test_a_day_of_the_persons_own_counts_first(data_folder: Path) -> None:
+def test_a_day_with_an_entry_of_its_own_gets_another_unless_it_is_said_otherwise(data_folder: Path) -> None:
     day = date(2026, 11, 1)
     session = {
         "session_id": "own",
@@ -329,13 +330,13 @@ def test_a_day_of_the_persons_own_counts_first(data_folder: Path) -> None:
     }
     diary = write_diary(data_folder, pain=[rating_row(day, 6, "2026-11-01T07:00:00+00:00")], sessions=[session])
     found = looked(diary, zipped(LOOP))
+    assert (found.count("pain"), found.count("sessions")) == (3, 3)
+    source = importing.read(zipped(LOOP), "Loop.zip")
+    free = {id_: replace(each, free_days=True) for id_, each in importing.default_choices(source).items()}
+    found = importing.preview(diary, source, free, NOW)
+    assert (found.count("pain"), found.count("sessions")) == (2, 2)
     assert ("Back pain, mornings", "Its day has a rating already.", [4]) in found.reasons
     assert ("Stretching", "Its day has a session already.", [7]) in found.reasons
-
-
-def test_the_same_row_twice_in_a_file_is_taken_once() -> None:
-    found = looked(Diary(), "2026-11-05,4\n2026-11-05,4\n")
-    assert [left for _, left in found.left] == [Left(2, "The same row stands above it.")]
 
 
 def test_what_another_program_wrote_meanwhile_is_not_taken_back(
@@ -374,7 +375,7 @@ def test_all_rows_are_written_or_none(data_folder: Path, monkeypatch: pytest.Mon
         taken(diary, zipped(LOOP))
     assert files(data_folder) == before
     monkeypatch.undo()
-    assert len(taken(diary, zipped(LOOP)).made) == 5
+    assert len(taken(diary, zipped(LOOP)).made) == 6
 
 
 def test_a_new_file_goes_again_where_the_next_cannot_be_written(
@@ -397,8 +398,8 @@ def test_the_preview_is_a_frame_of_every_row() -> None:
     frame = found.to_frame()
     assert list(frame.columns) == ["tracker", "line", "becomes", "day", "value", "note", "why_not"]
     assert sorted(frame["line"]) == [2, 3, 4, 5, 6, 7]
-    assert list(frame["becomes"]) == ["pain rating", "session", "pain rating", "", "", ""]
-    assert list(frame["value"]) == ["7", "15 min", "4", "", "", ""]
+    assert list(frame["becomes"]) == ["pain rating", "pain rating", "session", "pain rating", "", ""]
+    assert list(frame["value"]) == ["7", "2", "15 min", "4", "", ""]
 
 
 # Hostile files.
