@@ -4,7 +4,7 @@ import { test } from "node:test";
 import * as common from "../../planner/widgets/common/common.js";
 
 Object.assign(globalThis, common); // as the joined script has it
-const { Asking } = await import("../../planner/widgets/common/asking.js");
+const { Asking, pieceCount } = await import("../../planner/widgets/common/asking.js");
 
 /** A model as a widget has it, with the last request that was sent. */
 class Model {
@@ -189,4 +189,8 @@ test("a kernel that is silent for half a minute is told of, with what became of 
   } finally {
     globalThis.setTimeout = setTimeout;
   }
+});
+
+test("a file is sent in as many pieces as it needs, an empty one in one", () => {
+  assert.deepEqual([0, 1, 10, 11, 100].map((bytes) => pieceCount(bytes, 10)), [1, 1, 1, 2, 10]);
 });

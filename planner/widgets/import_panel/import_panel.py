@@ -272,14 +272,15 @@ class ImportPanel(FollowingWidget, WithStill):
 
     def _read_on(self, request: Request) -> Value:
         """Read for a moment; return how much is read, or show it once all of it is."""
-        arrived, until, share = self._the_arrived(), time.monotonic() + STEP_S, 0.0
+        arrived, until = self._the_arrived(), time.monotonic() + STEP_S
         try:
-            while time.monotonic() < until:
+            while True:
                 share = next(arrived.steps)
+                if time.monotonic() >= until:
+                    return {"share": share}
         except StopIteration as end:
             self._hold(end.value, request)
             return {}
-        return {"share": share}
 
     def _hold(self, source: Source, request: Request) -> None:
         if len(source.trackers) > MOST_TRACKERS:
