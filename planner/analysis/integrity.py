@@ -15,7 +15,7 @@ import pandas as pd
 
 from planner.analysis.adherence import ONE_DAY, daily, outcomes
 from planner.analysis.question import mixed
-from planner.diary.tables import IMPORTED, TABLES
+from planner.diary.tables import IMPORTED, ONE_REGION, ONLY_DAY, TABLES
 from planner.words import day_in_words, day_of_year, listed, number
 
 if TYPE_CHECKING:
@@ -29,6 +29,8 @@ Kind = Literal[
     "offsets",
     "entered later",
     "several ratings",
+    "only the day",
+    "one region",
     "two questions",
     "no rating",
     "no plan",
@@ -41,7 +43,7 @@ MINUTE = pd.Timedelta(minutes=1)
 _OFFSET = r"([+-]\d\d:?\d\d|[Zz])\s*$"
 
 # Of these there is one row each, which says it whole.
-SAID_WHOLE: tuple[Kind, ...] = ("two questions", "no rating", "no plan")
+SAID_WHOLE: tuple[Kind, ...] = ("only the day", "one region", "two questions", "no rating", "no plan")
 # So many gaps are named, the latest ones: nobody reads a year of them.
 MOST_GAPS = 8
 
@@ -68,6 +70,8 @@ _TO_DO: dict[Kind, str] = {
     "offsets": "If you were at home, look at your computer's clock.",
     "entered later": "Rate on the day itself where you can.",
     "several ratings": NOTHING,
+    "only the day": NOTHING,
+    "one region": NOTHING,
     "two questions": "Compare days on which the same was asked.",
     "no rating": "Leave them as they are: a rating from memory would be worse than none.",
     "no plan": "If you were ill or away, enter a pause.",
@@ -86,7 +90,8 @@ def check(diary: Diary, now: datetime | None = None, days: pd.DataFrame | None =
     now = now or datetime.now().astimezone()
     days = daily(diary, now.date()) if days is None else days
     found = [*_unreadable(diary), *_clock(diary, now), *_doubled(diary), *_offsets(diary)]
-    found += [*_ratings(diary), *_questions(diary, now), *_gaps(diary, days, now)]
+    found += [*_ratings(diary), *_only_days(diary), *_regions(diary), *_questions(diary, now)]
+    found += _gaps(diary, days, now)
     rows = [(kind, file, when, what, _TO_DO[kind]) for kind, file, when, what in found]
     frame = pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
     order = frame["kind"].map({kind: place for place, kind in enumerate(KINDS)}).astype(int)
@@ -104,12 +109,17 @@ def sentences(found: pd.DataFrame) -> tuple[str, ...]:
 
 def _sentence(kind: Kind, rows: pd.DataFrame) -> str:
     if kind in SAID_WHOLE:
-        return f"{rows['what'].iloc[0]} {rows['to_do'].iloc[0]}"
+        return with_what_to_do(rows["what"].iloc[0], rows["to_do"].iloc[0])
     what, words = _WORDS[kind]
     if len(rows) == 1:
         for many, one in (("were ", "was "), ("have ", "has "), ("count ", "counts "), ("stand ", "stands ")):
             words = words.replace(many, one)
     return f"{number(len(rows), what)} {words}"
+
+
+def with_what_to_do(what: str, to_do: str) -> str:
+    """Return both as they are read, what was found alone where there is nothing to do."""
+    return what if to_do == NOTHING else f"{what} {to_do}"
 
 
 def _unreadable(diary: Diary) -> Iterator[Found]:
@@ -124,17 +134,21 @@ def _clock(diary: Diary, now: datetime) -> Iterator[Found]:
     lasts: Any = ends - starts
     active = pd.to_timedelta(sessions["active_s"].astype(float), unit="s")
     began = _local_days(reading.instants["started_at"])
-    # Of a session from elsewhere often only the day is known, and noon stands for its time.
-    own = ~sessions["session_id"].str.startswith(IMPORTED).to_numpy(bool)
+    timed = sessions["known"].ne(ONLY_DAY)
+    # Older versions let noon stand for the time of a session from elsewhere, and did not say so.
+    own = (timed & ~sessions["session_id"].str.startswith(IMPORTED)).to_numpy(bool)
     order = starts.argsort(kind="stable").to_numpy()
     order = order[own[order]]
     until: Any = ends.where(ends > starts, starts).iloc[order].cummax().shift()
     overlaps = np.zeros(len(sessions), bool)
     overlaps[order] = starts.iloc[order].to_numpy() < until.to_numpy()
     for mask, what in (
-        (lasts < pd.Timedelta(0), "A session ends before it begins."),
-        (lasts > ONE_DAY, "A session lasts longer than a day."),
-        ((lasts >= pd.Timedelta(0)) & (active > lasts + MINUTE), "A session counts more minutes than it lasted."),
+        (timed & (lasts < pd.Timedelta(0)), "A session ends before it begins."),
+        (timed & (lasts > ONE_DAY), "A session lasts longer than a day."),
+        (
+            timed & (lasts >= pd.Timedelta(0)) & (active > lasts + MINUTE),
+            "A session counts more minutes than it lasted.",
+        ),
         (overlaps, "A session begins before the one before it has ended."),
         (dates != began, "A session is noted for another day than the one on which it began."),
         (starts > now + LEEWAY, "A session begins in the future."),
@@ -150,7 +164,9 @@ def _clock_of_rows(diary: Diary, now: datetime) -> Iterator[Found]:
         reading, file = diary.reading(name), TABLES[name].file
         entered, on = reading.frame[column], _local_days(reading.instants[column])
         again = reading.frame["plan_id"].duplicated() if name == "plan" else np.zeros(len(entered), bool)
-        back, ahead = entered.diff() < -LEEWAY, entered > now + LEEWAY
+        timed = reading.frame["known"].ne(ONLY_DAY) if name == "pain" else np.ones(len(entered), bool)
+        back = (entered[timed].diff() < -LEEWAY).reindex(entered.index, fill_value=False)
+        ahead = entered > now + LEEWAY
         row = TABLES[name].row if name == "pain" else "plan"
         for when in on[np.asarray(back & ~again, bool)]:
             yield "order", file, when, f"A {row} stands below one of a later time."
@@ -171,7 +187,8 @@ def _doubled(diary: Diary) -> Iterator[Found]:
 def _offsets(diary: Diary) -> Iterator[Found]:
     parts = []
     for name, column in (("sessions", "started_at"), ("pain", "rated_at")):
-        texts = pd.Series(diary.reading(name).instants[column], dtype="str")
+        reading = diary.reading(name)
+        texts = pd.Series(reading.instants[column], dtype="str")[reading.frame["known"].ne(ONLY_DAY).to_numpy()]
         offset = texts.str.extract(_OFFSET, expand=False).replace({"Z": "+00:00", "z": "+00:00"})
         parts.append(pd.DataFrame({"day": _local_days(texts), "offset": offset, "file": TABLES[name].file}))
     frame = pd.concat(parts).drop_duplicates(["day", "offset"])
@@ -183,14 +200,39 @@ def _offsets(diary: Diary) -> Iterator[Found]:
 def _ratings(diary: Diary) -> Iterator[Found]:
     reading, file = diary.reading("pain"), TABLES["pain"].file
     ratings = reading.frame.assign(on=_local_days(reading.instants["rated_at"]))
-    late = (ratings["on"] - ratings["about"]).dt.days
+    late = (ratings["on"] - ratings["about"]).dt.days.where(ratings["known"].ne(ONLY_DAY), 0)
     for when, days in zip(ratings["about"][late > 0], late[late > 0], strict=True):
         yield "entered later", file, when, f"The rating was entered {number(int(days), 'day')} later."
     for when in ratings["about"][late < 0]:
         yield "clock", file, when, "The rating was entered before its day."
-    counts = ratings.drop_duplicates(list(TABLES["pain"].names)).groupby("about").size()
+    told = ratings[ratings["asked"].ne(ONE_REGION)].drop_duplicates(list(TABLES["pain"].names))
+    counts = told.groupby(["about", "known"]).size().groupby("about").max()
     for when, count in counts[counts > 1].items():
         yield "several ratings", file, when, f"The day has {count} ratings."
+
+
+def _only_days(diary: Diary) -> Iterator[Found]:
+    pain, sessions = diary.pain(), diary.sessions()
+    rated, done = pain.loc[pain["known"].eq(ONLY_DAY), "about"], sessions.loc[sessions["known"].eq(ONLY_DAY), "date"]
+    counted = [number(len(days), what) for days, what in ((rated, "rating"), (done, "session")) if len(days)]
+    if not counted:
+        return
+    what = f"Of {' and '.join(counted)} only the day is known, not the hour."
+    if len(rated):
+        what += " Such a rating counts as its day's, unless there is one from before that day's first session."
+    file = TABLES["pain" if len(rated) else "sessions"].file
+    yield "only the day", file, pd.concat([rated, done]).min(), what
+
+
+def _regions(diary: Diary) -> Iterator[Found]:
+    pain = diary.pain()
+    days = pain.loc[pain["asked"].eq(ONE_REGION), "about"]
+    if len(days):
+        words = (
+            "is of one region alone, and never counts" if len(days) == 1 else "are each of one region, and never count"
+        )
+        what = f"{number(len(days), 'rating')} {words} as your pain of the day."
+        yield "one region", TABLES["pain"].file, days.min(), what
 
 
 def _questions(diary: Diary, now: datetime) -> Iterator[Found]:
@@ -201,7 +243,10 @@ def _questions(diary: Diary, now: datetime) -> Iterator[Found]:
 def _gaps(diary: Diary, days: pd.DataFrame, now: datetime) -> Iterator[Found]:
     over = days[days.index < pd.Timestamp(now.date())]
     sessions = diary.sessions()
-    rated = pd.concat([diary.pain()["about"], sessions["date"][sessions["pain_before"].notna()]])
+    pain = diary.pain()
+    rated = pd.concat(
+        [pain.loc[pain["asked"].ne(ONE_REGION), "about"], sessions["date"][sessions["pain_before"].notna()]]
+    )
     if over.empty:
         return
     yield from _all_gaps("no rating", TABLES["pain"].file, over.index, ~over.index.isin(rated), "a rating")

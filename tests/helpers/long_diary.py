@@ -30,12 +30,12 @@ def write_years(folder: Path, years: int, last: date | None = None) -> None:
 def _write_day(rows: dict[str, list[str]], day: date, plan: str, start: date, seeded: random.Random) -> None:
     session = f"{plan}.{day:%Y%m%d}.1"
     pain = seeded.randint(1, 6)
-    rows["pain"].append(f"{day}T07:00:00+01:00,{day},{pain},,false,,")
+    rows["pain"].append(f"{day}T07:00:00+01:00,{day},{pain},,false,,,,,")
     done = seeded.random() < 0.7
     ended = f"{day}T07:41:00+01:00"
     if done:
         rows["sessions"].append(
-            f"{session},{plan},{day},{day}T07:31:00+01:00,{ended},600,600,completed,{pain},{pain},,"
+            f"{session},{plan},{day},{day}T07:31:00+01:00,{ended},600,600,completed,{pain},{pain},,,,,"
         )
     for order, stretch in enumerate(STRETCHES, 1):
         sides = ("left", "right") if CATALOGUE[stretch].sides == "one_then_other" else ("both",)

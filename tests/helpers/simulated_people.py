@@ -28,10 +28,10 @@ def _write(folder: Path, days: list[date], random: np.random.Generator) -> Path:
         plan, pain = f"{monday}_3fa09c", int(np.clip(round(4 + level), 0, 10))
         rows["plan"].append(f"{plan},{monday}T06:00:00+01:00,{day},1,side_bend,5,3,2,66,For variety.")
         if random.random() < 0.9:
-            rows["pain"].append(f"{day}T07:00:00+01:00,{day},{pain},,false,,")
+            rows["pain"].append(f"{day}T07:00:00+01:00,{day},{pain},,false,,,,,")
         if random.random() < 0.6:
             times = f"{day}T07:31:00+01:00,{day}T07:41:00+01:00"
-            rows["sessions"].append(f"{plan}.{day:%Y%m%d}.1,{plan},{day},{times},600,600,completed,,,,")
+            rows["sessions"].append(f"{plan}.{day:%Y%m%d}.1,{plan},{day},{times},600,600,completed,,,,,,,")
     folder.mkdir(parents=True)
     for name, lines in rows.items():
         (folder / f"{name}.csv").write_text("\n".join(lines) + "\n", "utf-8")

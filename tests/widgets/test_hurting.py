@@ -124,9 +124,9 @@ def test_every_caution_that_a_variant_can_add_is_known() -> None:
 @pytest.mark.parametrize(
     ("where", "row"),
     [
-        ("lower back", 'lower back,false,"It hurt during a session: Side bend, right side",now'),
-        ("somewhere else", ',false,"It hurt during a session: Side bend, right side; it hurts somewhere else",now'),
-        ("", ',false,"It hurt during a session: Side bend, right side",now'),
+        ("lower back", 'lower back,false,"It hurt during a session: Side bend, right side",now,,,'),
+        ("somewhere else", ',false,"It hurt during a session: Side bend, right side; it hurts somewhere else",now,,,'),
+        ("", ',false,"It hurt during a session: Side bend, right side",now,,,'),
     ],
 )
 def test_where_it_hurts_is_in_the_rating(player: SessionPlayer, diary: Diary, where: str, row: str) -> None:
@@ -140,10 +140,10 @@ def test_a_session_that_pain_ended_is_in_the_diary_row_by_row(player: SessionPla
     last = end(4, outcome="hurt", active_s=20)
     player.events = [start(), hurting, hurt(3, pain=7, where="hips", signs=["unwell"]), last]
     assert player.error == ""
-    assert lines(diary, "sessions") == [f"{ID},{PLAN},2026-11-23,{at('07:30:00')},{at('07:35:00')},300,20,hurt,3,,,"]
+    assert lines(diary, "sessions") == [f"{ID},{PLAN},2026-11-23,{at('07:30:00')},{at('07:35:00')},300,20,hurt,3,,,,,,"]
     assert lines(diary, "performed") == [f"{ID},1,standing_posture,both,3,1,0,20,hurt,{at('07:31:05')}"]
     assert lines(diary, "pain") == [
-        f'{at("07:32:00")},2026-11-23,7,hips,false,"It hurt during a session: Side bend, right side",now'
+        f'{at("07:32:00")},2026-11-23,7,hips,false,"It hurt during a session: Side bend, right side",now,,,'
     ]
 
 

@@ -35,14 +35,14 @@ def test_a_rating_is_written_and_said_back(diary: Diary) -> None:
     widget = PainCheckIn(diary)
     widget.rating = rating(region="lower back", flare=True, note="Long drive, stiff")
     assert widget.result == {"number": 1, "saved": True, "message": "Saved: 4 for Monday 23 November 2026."}
-    assert rows(diary) == [f'{NOW},2026-11-23,4,lower back,true,"Long drive, stiff",now']
+    assert rows(diary) == [f'{NOW},2026-11-23,4,lower back,true,"Long drive, stiff",now,,,']
 
 
 def test_a_rating_about_an_earlier_day_keeps_when_it_was_entered(diary: Diary) -> None:
     widget = PainCheckIn(diary)
     widget.rating = rating(about="2026-11-22", pain=0)
     assert widget.result["message"] == "Saved: 0 for Sunday 22 November 2026."
-    assert rows(diary) == [f"{NOW},2026-11-22,0,,false,,"]
+    assert rows(diary) == [f"{NOW},2026-11-22,0,,false,,,,,"]
 
 
 def test_the_same_rating_sent_again_is_written_once(diary: Diary) -> None:

@@ -132,7 +132,7 @@ def test_a_correction_changes_what_a_person_said_and_nothing_else(diary: Diary) 
     row = widget.view["sessions"][0]
     assert (row["before"], row["after"], row["note"]) == (None, 5, 'a, "b"')
     assert (diary.folder / "sessions.csv").read_text().splitlines()[1:] == [
-        's1,,2026-11-23,2026-11-23T07:31:05+01:00,,360,300,completed,,5,"a, ""b""",'
+        's1,,2026-11-23,2026-11-23T07:31:05+01:00,,360,300,completed,,5,"a, ""b""",,,,'
     ]
 
 
@@ -165,7 +165,7 @@ def test_a_rating_is_corrected_deleted_and_taken_back(diary: Diary) -> None:
     new = {"pain": 6, "region": "hips", "flare": True, "note": "typed wrong"}
     for _ in range(2):
         assert ask(widget, type="correct_rating", id=row["id"], **new)["done"]
-    assert path.read_text().splitlines()[1:] == ["2026-11-23T07:31:05+01:00,2026-11-23,6,hips,true,typed wrong,"]
+    assert path.read_text().splitlines()[1:] == ["2026-11-23T07:31:05+01:00,2026-11-23,6,hips,true,typed wrong,,,,"]
     row = widget.view["ratings"][0]
     before = path.read_bytes()
     answer = ask(widget, type="delete_rating", id=row["id"], at=AT)
@@ -193,7 +193,7 @@ def test_a_session_done_elsewhere_is_added_once_and_marked(diary: Diary) -> None
         answer = ask(widget, **added(pain_before=4, pain_after=1, note="In the park"))
         assert (answer["done"], answer["message"]) == (True, "Added, and marked as entered later.")
     assert (diary.folder / "sessions.csv").read_text().splitlines()[1:] == [
-        f"entered.{ENTRY},,2026-11-23,2026-11-23T07:00:00+01:00,2026-11-23T07:10:00+01:00,600,600,completed,4,1,In the park,{AT}"
+        f"entered.{ENTRY},,2026-11-23,2026-11-23T07:00:00+01:00,2026-11-23T07:10:00+01:00,600,600,completed,4,1,In the park,{AT},,,"
     ]
     row = widget.view["sessions"][0]
     assert (row["entered"], row["parts"], row["minutes"]) == (
@@ -289,7 +289,7 @@ def test_a_day_without_a_plan_has_none_to_choose_from(diary: Diary) -> None:
 def test_a_file_from_before_the_mark_takes_an_added_session(diary: Diary) -> None:
     put(diary)
     path = diary.folder / "sessions.csv"
-    path.write_text(path.read_text().replace(",entered_at", "").replace(",,\n", ",\n"))
+    path.write_text(path.read_text().replace(",entered_at,known,tracker,original", "").replace(",,,,,\n", ",\n"))
     widget = SessionHistory(diary)
     assert widget.view["sessions"][0]["entered"] == ""
     assert ask(widget, **added())["done"]

@@ -99,17 +99,17 @@ def test_a_session_becomes_rows_and_is_acknowledged(player: SessionPlayer, diary
     assert player.saved_seq == {ID: 4}
     assert lines(diary, "sessions") == [
         f'{ID},{PLAN},2026-11-23,{at("07:30:00")},{at("07:35:00")},300,300,completed,3,2,"Good, ""slow""',
-        'morning",',
+        'morning",,,,',
     ]
     assert lines(diary, "performed") == [f"{ID},1,standing_posture,both,3,3,0,65,done,{at('07:31:05')}"]
     assert lines(diary, "pain") == [
-        f'{at("07:32:00")},2026-11-23,6,,false,"It hurt during a session: Side bend, right side",now'
+        f'{at("07:32:00")},2026-11-23,6,,false,"It hurt during a session: Side bend, right side",now,,,'
     ]
 
 
 def test_a_session_that_was_begun_counts_as_abandoned(player: SessionPlayer, diary: Diary) -> None:
     player.events = [start(pain_before=None)]
-    assert lines(diary, "sessions") == [f"{ID},{PLAN},2026-11-23,{at('07:30:00')},,300,0,abandoned,,,,"]
+    assert lines(diary, "sessions") == [f"{ID},{PLAN},2026-11-23,{at('07:30:00')},,300,0,abandoned,,,,,,,"]
 
 
 def test_an_unanswered_rating_is_not_written(player: SessionPlayer, diary: Diary) -> None:

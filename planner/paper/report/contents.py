@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from planner.analysis import marks
-from planner.analysis.adherence import counted, daily, flare_days, left_out, plans_that_count
+from planner.analysis.adherence import counted, daily, flare_days, left_out, plans_that_count, without_hour
 from planner.analysis.headline import Headline, headline
 from planner.analysis.history import history
 from planner.analysis.question import Mixed, mixed
@@ -40,7 +40,7 @@ class Figures:
     days: the rows of `planner.daily` in it. later: of these days, the rows of `planner.adherence.left_out`.
     sessions_planned, sessions_done, seconds_planned, seconds_done, paused: sums of `planner.adherence.counted(days)`.
     unplanned: days with some stretching and nothing planned. rated: days with a pain. mixed: of two questions that they
-    answer, `planner.analysis.question.mixed`. headline: whether it is getting better, `planner.headline(days)`. flares:
+    answer, `planner.analysis.question.mixed`. without_hour: days whose rating has no known hour. headline: whether it is getting better, `planner.headline(days)`. flares:
     days that the person called one. hurts, doses, visits, notes: frames, see `what_hurt`, `dose_changes`,
     `planner.visits.of_period`, `own_notes`. marks: what else changed, `planner.marks.of_period`. due: the next visit.
     simulated: nobody lived this diary.
@@ -59,6 +59,7 @@ class Figures:
     unplanned: int
     rated: int
     mixed: Mixed | None
+    without_hour: int
     headline: Headline
     flares: int
     hurts: pd.DataFrame
@@ -95,6 +96,7 @@ def figures(diary: Diary, start: date | None = None, end: date | None = None, to
         unplanned=int(((days["seconds_done"] > 0) & ~days["planned"]).sum()),
         rated=int(days["pain"].count()),
         mixed=mixed(diary, start, end),
+        without_hour=int(without_hour(diary, end).loc[first:].sum()),
         headline=headline(days),
         flares=len(flares[(flares >= first) & (flares <= last)]),
         hurts=what_hurt(diary, start, end),

@@ -87,6 +87,9 @@ def pain(found: Figures) -> list[str]:
     ]
     if found.mixed and found.mixed.changed:
         sentences += [asked(found.mixed.changed)]
+    if found.without_hour:
+        days = _number(found.without_hour, "day")
+        sentences += [f"On {days} only the day of the rating is known, not its hour: it counts as that day's."]
     if found.headline.limits:
         sentences += [found.headline.limits]
     if found.flares:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from planner.analysis import stretch_outcomes, trends
+from planner.analysis import stretch_outcomes, trends, without_hour
 from planner.analysis.adherence import flare_days
 from planner.analysis.association import BETWEEN_LOOKS
 from planner.analysis.headline import headline
@@ -48,7 +48,8 @@ def pain(look: Look) -> list[Block]:
 
     compared = trend.enough or important.verdict != "not enough"
     question, chosen = _question(look) if compared else "", OWN_CHOICE if trend.enough else ""
-    said = found.sentence, _longer(look, trend), found.limits, question, chosen
+    hours = without_hour.sentence(look.known.diary, days.index[0].date(), days.index[-1].date())
+    said = found.sentence, _longer(look, trend), found.limits, question, hours, chosen
     answer = words(*said, heading="Is it getting better?")
     numbers = frame_table("The ratings as a table", charts.pain_table(days, flares, marks))
     drawn = picture("pain", draw, numbers, look.note)

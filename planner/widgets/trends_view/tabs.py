@@ -47,7 +47,7 @@ def whole_diary(look: Look) -> list[Block]:
     """What to know before believing it."""
     found = look.known.integrity
     rows = [
-        ["" if pd.isna(when) else day(when), what if to_do == integrity.NOTHING else f"{what} {to_do}", file]
+        ["" if pd.isna(when) else day(when), integrity.with_what_to_do(what, to_do), file]
         for kind, file, when, what, to_do in found.itertuples(index=False)
         if kind not in integrity.SAID_WHOLE
     ]
