@@ -40,7 +40,7 @@ def daily(diary: Diary, today: date | None = None) -> pd.DataFrame:
     that day, or before the day's first session began where one was: a later plan never changes a past day, or takes
     the plan from under what is done already.
     """
-    last = pd.Timestamp(today or date.today())
+    last = pd.Timestamp(today or diary.today())
     plan = _planned(diary)
     sessions = _sessions(diary.sessions(), diary.performed(), plan)
     pain, paused = _pain_of_days(_ratings(diary)), _paused_days(diary.pauses(), last)
@@ -120,7 +120,7 @@ def left_out(diary: Diary, today: date | None = None) -> pd.DataFrame:
     ratings = _ratings(diary)
     after = diary.sessions()[["date", "ended_at", "pain_after"]].set_axis(["date", "at", "pain"], axis=1).dropna()
     others = pd.concat([ratings[~ratings["first"]], after]) if len(after) else ratings[~ratings["first"]]
-    others = others[others["date"] <= pd.Timestamp(today or date.today())].sort_values(["date", "at"], kind="stable")
+    others = others[others["date"] <= pd.Timestamp(today or diary.today())].sort_values(["date", "at"], kind="stable")
     return others[["date", "pain"]].astype({"pain": float}).reset_index(drop=True)
 
 
@@ -167,7 +167,7 @@ def flare_days(diary: Diary, today: date | None = None) -> pd.DatetimeIndex:
     """
     ratings = diary.pain()
     days = ratings.loc[ratings["flare"].fillna(False).astype(bool), "about"]
-    found = pd.DatetimeIndex(days[days <= pd.Timestamp(today or date.today())].unique(), name="date")
+    found = pd.DatetimeIndex(days[days <= pd.Timestamp(today or diary.today())].unique(), name="date")
     return found.sort_values()
 
 
@@ -179,7 +179,7 @@ def planned_session(diary: Diary, catalogue: Catalogue, day: date | None = None)
     A stretch that the catalogue no longer holds is left out with a warning that says what to do.
     Raises PlannerError when nothing of the session is left.
     """
-    day = day or date.today()
+    day = day or diary.today()
     plans = diary.plans()
     counts = _plan_of_days(diary, _began(diary)).get(pd.Timestamp(day))
     rows = plans[(plans["plan_id"] == counts) & (plans["date"] == pd.Timestamp(day))]
@@ -211,7 +211,7 @@ def planned_session(diary: Diary, catalogue: Catalogue, day: date | None = None)
 
 def has_plan(diary: Diary, day: date | None = None) -> bool:
     """Whether a saved plan covers a day (default: today), be it with a session or as a rest day."""
-    return pd.Timestamp(day or date.today()) in _plan_of_days(diary)
+    return pd.Timestamp(day or diary.today()) in _plan_of_days(diary)
 
 
 @dataclass(frozen=True)
@@ -260,7 +260,7 @@ def _apart(sessions: pd.DataFrame, plan: pd.DataFrame) -> pd.Series:
 
 def week_of(diary: Diary, day: date | None = None) -> date | None:
     """Return the first day of the plan that counts on a day (default: today), None where there is no plan."""
-    plan_id = _plan_of_days(diary).get(pd.Timestamp(day or date.today()))
+    plan_id = _plan_of_days(diary).get(pd.Timestamp(day or diary.today()))
     try:
         return date.fromisoformat(str(plan_id)[:10])
     except ValueError:
@@ -354,7 +354,7 @@ def _ratings(diary: Diary) -> pd.DataFrame:
 def _of_the_days(diary: Diary, column: str, today: date | None) -> pd.Series:
     """What stands in a column of `_ratings`, yes or no, for each day up to today that has a pain."""
     ratings = _ratings(diary)
-    first = ratings[ratings["first"] & (ratings["date"] <= pd.Timestamp(today or date.today()))]
+    first = ratings[ratings["first"] & (ratings["date"] <= pd.Timestamp(today or diary.today()))]
     found: pd.Series = first.set_index("date")[column].astype(bool).sort_index()
     return found
 

@@ -84,11 +84,11 @@ def check(diary: Diary, now: datetime | None = None, days: pd.DataFrame | None =
     SAID_WHOLE one row for all.
 
     kind: one of KINDS. file: the table's. when: the (first) day, NaT where it cannot be told. what, to_do: in words.
-    now: aware; by default this moment. days: planner.daily of the diary up to then, if there already.
+    now: aware and local; by default this moment. days: planner.daily of the diary up to then, if there already.
     Raises UnreadableFile for a file that cannot be opened.
     """
     now = now or datetime.now().astimezone()
-    days = daily(diary, now.date()) if days is None else days
+    days = daily(diary, diary.day_of(now)) if days is None else days
     found = [*_unreadable(diary), *_clock(diary, now), *_doubled(diary), *_offsets(diary)]
     found += [*_ratings(diary), *_only_days(diary), *_regions(diary), *_questions(diary, now)]
     found += _gaps(diary, days, now)
@@ -133,7 +133,7 @@ def _clock(diary: Diary, now: datetime) -> Iterator[Found]:
     starts, ends, dates = sessions["started_at"], sessions["ended_at"], sessions["date"]
     lasts: Any = ends - starts
     active = pd.to_timedelta(sessions["active_s"].astype(float), unit="s")
-    began = _local_days(reading.instants["started_at"])
+    began = diary.days_of("sessions", "started_at")
     timed = sessions["known"].ne(ONLY_DAY)
     # Older versions let noon stand for the time of a session from elsewhere, and did not say so.
     own = (timed & ~sessions["session_id"].str.startswith(IMPORTED)).to_numpy(bool)
@@ -162,7 +162,7 @@ def _clock_of_rows(diary: Diary, now: datetime) -> Iterator[Found]:
     """What the time of entry says, in the tables to which rows are only added below."""
     for name, column in (("pain", "rated_at"), ("plan", "saved_at")):
         reading, file = diary.reading(name), TABLES[name].file
-        entered, on = reading.frame[column], _local_days(reading.instants[column])
+        entered, on = reading.frame[column], diary.days_of(name, column)
         again = reading.frame["plan_id"].duplicated() if name == "plan" else np.zeros(len(entered), bool)
         timed = reading.frame["known"].ne(ONLY_DAY) if name == "pain" else np.ones(len(entered), bool)
         back = (entered[timed].diff() < -LEEWAY).reindex(entered.index, fill_value=False)
@@ -179,7 +179,7 @@ def _doubled(diary: Diary) -> Iterator[Found]:
         reading = diary.reading(name)
         twice = reading.frame.duplicated(list(table.key) or None)
         day = next(column.name for column in table.columns if column.kind in ("date", "instant"))
-        days = _local_days(reading.instants[day]) if day in reading.instants else reading.frame[day]
+        days = diary.days_of(name, day) if day in reading.instants else reading.frame[day]
         for when in days[twice]:
             yield "doubled", table.file, when, f"The same {table.row} stands here more than once."
 
@@ -188,9 +188,11 @@ def _offsets(diary: Diary) -> Iterator[Found]:
     parts = []
     for name, column in (("sessions", "started_at"), ("pain", "rated_at")):
         reading = diary.reading(name)
-        texts = pd.Series(reading.instants[column], dtype="str")[reading.frame["known"].ne(ONLY_DAY).to_numpy()]
+        timed = reading.frame["known"].ne(ONLY_DAY).to_numpy()
+        texts = pd.Series(reading.instants[column], dtype="str")[timed]
+        days = diary.days_of(name, column)[timed]
         offset = texts.str.extract(_OFFSET, expand=False).replace({"Z": "+00:00", "z": "+00:00"})
-        parts.append(pd.DataFrame({"day": _local_days(texts), "offset": offset, "file": TABLES[name].file}))
+        parts.append(pd.DataFrame({"day": days, "offset": offset, "file": TABLES[name].file}))
     frame = pd.concat(parts).drop_duplicates(["day", "offset"])
     for when, rows in frame[frame["day"].duplicated(keep=False)].groupby("day"):
         told = " and ".join(sorted(rows["offset"]))
@@ -199,7 +201,7 @@ def _offsets(diary: Diary) -> Iterator[Found]:
 
 def _ratings(diary: Diary) -> Iterator[Found]:
     reading, file = diary.reading("pain"), TABLES["pain"].file
-    ratings = reading.frame.assign(on=_local_days(reading.instants["rated_at"]))
+    ratings = reading.frame.assign(on=diary.days_of("pain", "rated_at"))
     late = (ratings["on"] - ratings["about"]).dt.days.where(ratings["known"].ne(ONLY_DAY), 0)
     for when, days in zip(ratings["about"][late > 0], late[late > 0], strict=True):
         yield "entered later", file, when, f"The rating was entered {number(int(days), 'day')} later."
@@ -236,12 +238,13 @@ def _regions(diary: Diary) -> Iterator[Found]:
 
 
 def _questions(diary: Diary, now: datetime) -> Iterator[Found]:
-    if found := mixed(diary, date.min, now.date()):
+    if found := mixed(diary, date.min, diary.day_of(now)):
         yield "two questions", TABLES["pain"].file, found.changed or pd.NaT, found.sentence
 
 
 def _gaps(diary: Diary, days: pd.DataFrame, now: datetime) -> Iterator[Found]:
-    over = days[days.index < pd.Timestamp(now.date())]
+    today = diary.day_of(now)
+    over = days[days.index < pd.Timestamp(today)]
     sessions = diary.sessions()
     pain = diary.pain()
     rated = pd.concat(
@@ -251,7 +254,7 @@ def _gaps(diary: Diary, days: pd.DataFrame, now: datetime) -> Iterator[Found]:
         return
     yield from _all_gaps("no rating", TABLES["pain"].file, over.index, ~over.index.isin(rated), "a rating")
     begun = over["planned"].cummax()
-    unplanned = begun & outcomes(over, now.date()).eq("no plan") & ~over["done"]
+    unplanned = begun & outcomes(over, today).eq("no plan") & ~over["done"]
     yield from _all_gaps("no plan", TABLES["plan"].file, over.index, unplanned.to_numpy(bool), "a plan")
 
 
@@ -283,9 +286,3 @@ def _span(first: date, last: date, following: int) -> str:
     if first.year != last.year:
         return f"{day_in_words(first)} to {end}"
     return f"{first.day if first.month == last.month else day_of_year(first)} to {end}"
-
-
-def _local_days(texts: Sequence[str] | Any) -> pd.Series:
-    """Return the day as it is written in each time: the person's own."""
-    days = pd.Series(np.asarray(texts, dtype=object), dtype="str").str.strip().str.slice(0, 10)
-    return pd.to_datetime(days, format="%Y-%m-%d", errors="coerce").astype("datetime64[us]")

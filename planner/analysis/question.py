@@ -62,15 +62,15 @@ class PainNow:
 
 
 def pain_now(diary: Diary, moment: datetime) -> PainNow | None:
-    """Return the newest rating of pain now that still holds at a moment (aware), None where it is to be asked for.
+    """Return the newest rating of pain now that holds at a local moment (aware), None where it is to be asked for.
 
-    One of that local day, at most an hour old, and given since the day's last session began; what hurt in a session
+    One of that day, at most an hour old, and given since the day's last session began; what hurt in a session
     is none, and where only the day is known nobody can say.
     """
     pain, at = _asked_now(diary.pain()), pd.Timestamp(moment)
     pain, sessions = (rows[rows["known"].ne(ONLY_DAY)] for rows in (pain, diary.sessions()))
     began = sessions["started_at"]
-    fresh = pain["about"].eq(pd.Timestamp(moment.date())) & pain["rated_at"].between(at - FRESH, at + LEEWAY)
+    fresh = pain["about"].eq(pd.Timestamp(diary.day_of(moment))) & pain["rated_at"].between(at - FRESH, at + LEEWAY)
     overtaken = pain["rated_at"] <= began[began <= at].max()
     newest = pain[fresh & ~overtaken].sort_values("rated_at", kind="stable").tail(1)
     return next((PainNow(int(row["pain"]), row["rated_at"].to_pydatetime()) for row in newest.to_dict("records")), None)

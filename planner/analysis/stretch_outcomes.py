@@ -35,7 +35,7 @@ def outcomes(diary: Diary, start: date | None = None, today: date | None = None)
     """
     days = daily(diary, today)
     paused = pd.DatetimeIndex(days.index[days["paused"].to_numpy(bool)])
-    last = pd.Timestamp(today or date.today())
+    last = pd.Timestamp(today or diary.today())
     done = performances(diary.sessions(), diary.performed())
     return count(by_day(plans_that_count(diary), done, paused, last), start, last)
 

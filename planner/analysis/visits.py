@@ -53,8 +53,8 @@ def next_due(diary: Diary) -> date | None:
 
 def hint(diary: Diary, today: date | None = None) -> str:
     """Return the line that says that a visit is due within a week, or was; "" otherwise, or where it can't be read."""
-    today = today or date.today()
     try:
+        today = today or diary.today()
         due = all_due(diary)[:1]
     except PlannerError:  # said where the visits are shown
         return ""

@@ -76,17 +76,18 @@ def session(sessions: pd.DataFrame, session_id: str, began: datetime, ended: dat
     raise AlreadyThere(f"You have a session then already: {when}. Add this one too?", ADD_TOO)
 
 
-def rating(pain: pd.DataFrame, given: Mapping[str, Any]) -> None:
+def rating(pain: pd.DataFrame, given: Mapping[str, Any], on: date) -> None:
     """Ask where all of a rating was said a few minutes before, or, of a day that is over, at any time before.
 
-    given: the columns of the rating, its rated_at aware; one with the same rated_at is the rating itself.
+    given: the columns of the rating, its rated_at aware; one with the same rated_at is the rating itself. on: the
+    person's day then.
     """
     said = pain["about"].dt.date.eq(given["about"])
     for name in ("pain", "region", "flare", "note"):
         said &= pain[name].eq(given[name]).fillna(False).astype(bool)
     at = pd.Timestamp(given["rated_at"])
     same = pain[said & pain["rated_at"].ne(at)]
-    if given["about"] == at.date():
+    if given["about"] == on:
         near = same[(same["rated_at"] - at).abs() <= SOON].sort_values("rated_at")
         if not near.empty:
             when = near["rated_at"].iloc[-1].tz_convert(at.tzinfo)

@@ -122,8 +122,9 @@ class Diary:
         return self._read("marks").frame
 
     def version(self) -> tuple[object, ...]:
-        """Return what changes whenever a table in the folder comes, changes or goes; () where one changed just now."""
-        versions = [(path.name, durable.version(path)) for path in sorted(self.folder.glob("*.csv"))]
+        """Return what changes whenever a table, or when days begin, does; () where one changed just now."""
+        paths = [*sorted(self.folder.glob("*.csv")), self.folder / own_day.NAME]
+        versions = [(path.name, durable.version(path)) for path in paths]
         return (len(versions), *versions) if all(version for _, version in versions) else ()
 
     def problems(self, table: str | None = None) -> pd.DataFrame:
@@ -197,7 +198,7 @@ class Diary:
         rating = {"rated_at": rated_at, "about": about, "pain": pain, "region": region, "flare": flare, "note": note}
         file = self._file("pain")
         file.table.texts(rating | {"asked": asked})  # refused before anything is made
-        with self._asking("pain", if_there, lambda: already.rating(self.pain(), rating)):
+        with self._asking("pain", if_there, lambda: already.rating(self.pain(), rating, self.day_of(rated_at))):
             # Sent again, it may stand there as written by a version that did not say what was asked.
             file.put(rating, {"asked": asked} if asked else {})
 

@@ -21,6 +21,8 @@ from icalendar import CLASS, STATUS, TRANSP, Alarm, Calendar, Event, Timezone, T
 from planner.checking import checked
 from planner.errors import InvalidValue, PlannerError, UnreadableFile
 from planner.paths import data_folder
+from planner.person import own_day
+from planner.person.own_day import DayBegins
 from planner.person.profile import Profile, weekday
 from planner.storage import durable, locked
 from planner.week import Session, Week
@@ -57,10 +59,11 @@ def calendar_file(
 ) -> bytes:
     """Return the week as an iCalendar file: one event a session, with a reminder.
 
-    A session begins at profile.session_at of its weekday, on the wall clock of `zone` (default: this machine's), and
-    ends after session.seconds, rounded up to whole minutes. Where the profile gives no time, the event is all-day and
-    leaves the day free: a time would be an appointment that nobody made. Days from today on that were exported before
-    and have no session any more become cancelled events; calendars strike those out or remove them.
+    A session begins at profile.session_at of its weekday, on the wall clock of `zone` (default: this machine's), past
+    midnight where the day goes on until then, and ends after session.seconds, rounded up to whole minutes. Where the
+    profile gives no time, the event is all-day and leaves the day free: a time would be an appointment that nobody
+    made. Days from today on that were exported before and have no session any more become cancelled events; calendars
+    strike those out or remove them.
 
     diary: the diary's folder (default: the data folder), where the first call writes the diary's id. now: the time of
     this export; a later one wins. Raises InvalidValue for an unusable zone, UnreadableFile for a broken calendar.json,
@@ -68,12 +71,13 @@ def calendar_file(
     """
     zone = checked_zone(zone)
     stamp = (now or datetime.now(UTC)).astimezone(UTC).replace(microsecond=0)
-    kept = kept_in((diary or data_folder()) / KEPT_FILE)
+    folder = diary or data_folder()
+    kept, begins = kept_in(folder / KEPT_FILE), own_day.load(folder)
     calendar = Calendar.new(prodid="-//Stretching planner//EN", name="Stretching", uid=kept.id)
     calendar.add_component(_timezone(zone, week.start))
-    events = {session.date: _session_event(session, profile, zone) for session in week.sessions}
-    today = stamp.astimezone(zone).date()
-    events |= {day: _cancelled_event(day, profile, zone) for day in taken_back(week, kept, today)}
+    events = {session.date: _session_event(session, profile, begins, zone) for session in week.sessions}
+    today = begins.day_of(stamp.astimezone(zone))
+    events |= {day: _cancelled_event(day, profile, begins, zone) for day in taken_back(week, kept, today)}
     for day, event in sorted(events.items()):
         event.uid = uuid5(kept.id, day.isoformat())
         event.sequence = int((stamp - _SEQUENCE_FROM).total_seconds())
@@ -127,9 +131,9 @@ def keep(path: Path, kept: Kept) -> None:
     durable.replace(path, (json.dumps(values) + "\n").encode())
 
 
-def _session_event(session: Session, profile: Profile, zone: ZoneInfo) -> Event:
+def _session_event(session: Session, profile: Profile, begins: DayBegins, zone: ZoneInfo) -> Event:
     length = session.minutes
-    start, end = _span(session.date, length, profile, zone)
+    start, end = _span(session.date, length, profile, begins, zone)
     timed = isinstance(start, datetime)
     event = Event.new(
         summary=f"Stretching, {length} min",
@@ -146,8 +150,8 @@ def _session_event(session: Session, profile: Profile, zone: ZoneInfo) -> Event:
     return event
 
 
-def _cancelled_event(day: date, profile: Profile, zone: ZoneInfo) -> Event:
-    start, end = _span(day, 1, profile, zone)
+def _cancelled_event(day: date, profile: Profile, begins: DayBegins, zone: ZoneInfo) -> Event:
+    start, end = _span(day, 1, profile, begins, zone)
     return Event.new(
         # Said in words too, for calendars that do not look at the status.
         summary="Stretching (cancelled)",
@@ -169,14 +173,14 @@ def _description(session: Session) -> str:
     return "\n".join([*lines, DISCLAIMER])
 
 
-def _span(day: date, length: int, profile: Profile, zone: ZoneInfo) -> tuple[date, date]:
+def _span(day: date, length: int, profile: Profile, begins: DayBegins, zone: ZoneInfo) -> tuple[date, date]:
     """First instant and end (local times), or the day and the next where the profile gives no time."""
     clock = profile.session_at.get(weekday(day))
     if clock is None:
         return day, day + timedelta(days=1)
     # Through UTC and back: a time that a clock change leaves out becomes the one an hour later, which every wall clock
     # then shows; and minutes are added as they pass. The end is DTEND because many calendars do not know DURATION.
-    start = datetime.combine(day, clock.replace(tzinfo=None), zone).astimezone(UTC)
+    start = begins.at(day, clock.replace(tzinfo=None)).replace(tzinfo=zone).astimezone(UTC)
     end = start + timedelta(minutes=length)
     local_end = end.astimezone(zone)
     # A file can't say the second of two equal wall times; only then is the end given in UTC.

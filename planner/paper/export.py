@@ -16,6 +16,7 @@ from planner.errors import PlannerError
 from planner.paper.calendar_file import KEPT_FILE, Kept, checked_zone, keep, kept_in, taken_back
 from planner.paper.calendar_file import calendar_file as calendar_file
 from planner.paths import data_folder
+from planner.person import own_day
 from planner.person.profile import Profile, weekday
 from planner.storage import durable, locked
 from planner.week import Week
@@ -84,7 +85,8 @@ def take_calendar(
     Raises as save_calendar does, and PlannerError for a week with no session to tell and none to take back.
     """
     diary, zone = diary or data_folder(), checked_zone(zone)
-    dropped = taken_back(week, kept_in(diary / KEPT_FILE), (now or datetime.now(UTC)).astimezone(zone).date())
+    today = own_day.load(diary).day_of((now or datetime.now(UTC)).astimezone(zone))
+    dropped = taken_back(week, kept_in(diary / KEPT_FILE), today)
     if not week.sessions and not dropped:
         raise PlannerError(
             "This week has no session to put in a calendar. Give at least one day some minutes, then plan again."

@@ -65,6 +65,12 @@ class DayBegins:
         """Return when a day begins, on the clocks of where the person is."""
         return datetime.combine(day, time(self.hour(day)))
 
+    def at(self, day: date, clock: time) -> datetime:
+        """Return when it is a time of day on a day: past midnight where the day goes on until then."""
+        following = day + timedelta(1)
+        by_night = clock.hour < self.hour(day) and clock.hour < self.hour(following)
+        return datetime.combine(following if by_night else day, clock)
+
     def changed(self, hour: int, now: datetime) -> DayBegins:
         """Return this once an hour is chosen at a local moment: from the next midnight on, whatever was to come."""
         first = now.date() + timedelta(1)

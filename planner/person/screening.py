@@ -22,6 +22,7 @@ from planner.catalogue import CAUTION_WORDS, Catalogue, Caution, Stretch
 from planner.checking import Day, checked
 from planner.errors import InvalidValue, PlannerError
 from planner.paths import data_folder
+from planner.person import own_day
 from planner.storage import durable, locked, toml_file
 from planner.words import day_in_words, listed
 
@@ -225,7 +226,9 @@ def keep_signs(signs: Collection[str], at: datetime, path: Path | None = None) -
         known = toml_file.read(path).unwrap().get("screening", [])
         if all(table.get("at") != at.isoformat() for table in known):
             answers = dict(last.answers if last else {}) | dict.fromkeys(signs, True)
-            _append(_checked(answers, at.date(), "screening"), path, f'at = "{at.isoformat()}"\n')
+            _append(
+                _checked(answers, own_day.load(path.parent).day_of(at), "screening"), path, f'at = "{at.isoformat()}"\n'
+            )
     return path
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from planner.catalogue import POSTURE_DRILL, Catalogue, Region
 from planner.errors import PlannerError
@@ -53,17 +53,19 @@ def stretch_now(
     minutes: int,
     region: Region | None = None,
     *,
+    day: date | None = None,
     history: History | None = None,
     screening: Screening | None = None,
     experiment: Experiment | None = None,
 ) -> Now:
     """Return the best session of so many minutes for one region, or for what the profile wants; moment: local.
 
-    Raises PlannerError with a sentence where no session keeps every rule.
+    day: the person's at that moment, by default the calendar's. Raises PlannerError with a sentence where no session
+    keeps every rule.
     """
     if region:
         profile = replace(profile, focus={region: FIRST, **dict.fromkeys(BESIDE[region], NEXT)})
-    request = _request(profile, catalogue, moment, minutes, history, screening, experiment)
+    request = _request(profile, catalogue, moment, day, minutes, history, screening, experiment)
     day = request.start
     first = frozenset((day, id_) for id_ in _first_of_all(problem_of(request), region))
     try:
@@ -82,17 +84,19 @@ def same_again(
     catalogue: Catalogue,
     moment: datetime,
     *,
+    day: date | None = None,
     history: History | None = None,
     screening: Screening | None = None,
     experiment: Experiment | None = None,
 ) -> Now:
-    """Return a session of these stretches as far as they may be done now, at today's doses; moment: local.
+    """Return a session of these stretches as far as they may be done now, at today's doses.
 
-    Checked anew: against cautions, answers, waking and what hurt since. Raises PlannerError where none is left.
+    moment, day: as for stretch_now. Checked anew: against cautions, answers, waking and what hurt since. Raises
+    PlannerError where none is left.
     """
     if screening and (refusal := screening.refusal(catalogue, profile.released)):
         raise PlannerError(refusal)
-    problem = problem_of(_request(profile, catalogue, moment, MOST_MINUTES, history, screening, experiment))
+    problem = problem_of(_request(profile, catalogue, moment, day, MOST_MINUTES, history, screening, experiment))
     [day] = problem.days
     known = [id_ for id_ in dict.fromkeys(ids) if id_ in catalogue]
     allowed = [id_ for id_ in known if id_ in problem.needs[day]]
@@ -137,13 +141,14 @@ def _request(
     profile: Profile,
     catalogue: Catalogue,
     moment: datetime,
+    day: date | None,
     minutes: int,
     history: History | None,
     screening: Screening | None,
     experiment: Experiment | None,
 ) -> Request:
     """The request of somebody who stretches at this moment and at no other: here nothing has to be learnt first."""
-    day = moment.date()
+    day = day or moment.date()
     at = {weekday(day): moment.time().replace(second=0, microsecond=0, tzinfo=None)}
     alone = replace(profile, minutes={}, times_a_week=None, session_at=at, change="much")
     edits = Edits(minutes={day: minutes})

@@ -15,6 +15,7 @@ from pydantic import ConfigDict
 
 from planner.checking import Day, checked
 from planner.paths import data_folder
+from planner.person import own_day
 from planner.person.profile import Minutes
 from planner.storage import durable, locked, toml_file
 from planner.week.week import DAYS_PLANNED, Edits, Moved
@@ -83,7 +84,7 @@ def save_edits(edits: Edits, start: date, path: Path | None = None) -> None:
         before = durable.read(path)
         load_edits(start, path)  # what cannot be read is never written over
         weeks = _weeks(path) | {start.isoformat(): as_plain(edits)}
-        oldest = (min(start, date.today()) - timedelta(DAYS_PLANNED)).isoformat()
+        oldest = (min(start, own_day.today(path.parent)) - timedelta(DAYS_PLANNED)).isoformat()
         kept = {first: weeks[first] for first in sorted(weeks) if first > oldest}
         durable.replace(path, tomlkit.dumps(kept).encode(), before)
 

@@ -60,6 +60,8 @@ def _by_day(experiment: Experiment, diary: Diary) -> tuple[pd.Series, pd.Series]
     if experiment.question == "time":
         texts = pd.Series(diary.reading("sessions").instants["started_at"], sessions.index, dtype="str")
         hours = pd.to_numeric(texts.str.slice(11, 13), errors="coerce").where(sessions["known"].ne(ONLY_DAY))
+        by_clock = pd.to_datetime(texts.str.slice(0, 10), format="%Y-%m-%d", errors="coerce")
+        hours += 24 * (by_clock > sessions["date"])  # after midnight, but before the day began: it is evening still
         return (hours < MORNING_UNTIL).groupby(sessions["date"]).all(), (hours >= EVENING_FROM).groupby(
             sessions["date"]
         ).all()

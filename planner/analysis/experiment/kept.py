@@ -15,5 +15,5 @@ def experiments(diary: Diary) -> tuple[Experiment, ...]:
 
 def current(diary: Diary, today: date | None = None) -> Experiment | None:
     """Return the experiment that runs or is still to begin, None where there is none."""
-    today = today or date.today()
+    today = today or diary.today()
     return next((each for each in experiments(diary) if each.end >= today and each.end >= each.first), None)

@@ -117,7 +117,7 @@ def is_sample(diary: Diary) -> bool:
 def the_today(diary: Diary) -> date:
     """Return today; for the simulated diary the day on which it ends."""
     ratings = diary.pain()["about"]
-    last: date = ratings.max().date() if is_sample(diary) and len(ratings) else date.today()
+    last: date = ratings.max().date() if is_sample(diary) and len(ratings) else diary.today()
     return last
 
 

@@ -19,6 +19,7 @@ from planner.checking import Day, checked
 from planner.diary import Diary
 from planner.paper.report import Format, checked_period, save_report, the_today
 from planner.widgets.common import assets, sketches
+from planner.widgets.common.days import day_shown
 from planner.widgets.common.following import FollowingWidget
 from planner.widgets.common.requests import Asked, failure
 from planner.widgets.common.saying import said
@@ -70,7 +71,7 @@ class ClinicianReport(FollowingWidget, WithStill):
         """See which day it is: the page asks for nothing else of the diary before a report is made."""
         error = failure(self._diary, lambda: self.set_trait("today", self._now().isoformat()))
         if error:
-            self.today = date.today().isoformat()
+            self.today = day_shown(self._diary.folder).isoformat()
 
     def _now(self) -> date:
         return self._today or the_today(self._diary)

@@ -54,12 +54,43 @@ export function isoLocal(milliseconds) {
   return `${local}${offset < 0 ? "-" : "+"}${two(size / 60)}:${two(size % 60)}`;
 }
 
-/** The page's local date: 2026-11-23. */
-export const localDay = () => isoLocal(Date.now()).slice(0, 10);
+/** The date so many days later: 2026-11-30. */
+export function daysLater(day, number) {
+  const date = new Date(`${day}T12:00:00Z`);
+  date.setUTCDate(date.getUTCDate() + number);
+  return date.toISOString().slice(0, 10);
+}
+
+// The person's days, by the same rule as own_day.py. begins: pairs of a day and the hour at which days begin from then on.
+
+const hourOf = (day, begins) => begins.filter(([first]) => first <= day).at(-1)?.[1] ?? 0;
+
+/** The person's day at a moment: the date of the page's clock, until theirs begins the one before. */
+export function dayOf(milliseconds, begins) {
+  const local = isoLocal(milliseconds);
+  const day = local.slice(0, 10);
+  return Number(local.slice(11, 13)) < hourOf(day, begins) ? daysLater(day, -1) : day;
+}
+
+/** When the clock shows a time on a day, in milliseconds: past midnight where the day goes on until then. */
+export function momentOn(day, time, begins) {
+  const next = daysLater(day, 1);
+  const byNight = Number(time.slice(0, 2)) < Math.min(hourOf(day, begins), hourOf(next, begins));
+  return new Date(`${byNight ? next : day}T${time}`).getTime();
+}
+
+/** Milliseconds from a moment until the person's next day begins. */
+export function untilNextDay(moment, begins) {
+  const next = daysLater(dayOf(moment, begins), 1);
+  return new Date(`${next}T${String(hourOf(next, begins)).padStart(2, "0")}:00`).getTime() - moment;
+}
+
+/** The person's day now: 2026-11-23. model: of a widget that knows when their days begin (days.py). */
+export const ownDay = (model) => dayOf(Date.now(), model.get("day_begins"));
 
 /** A field for a day that has come, today at the latest, however long the page is open. */
-export function pastDay(value = localDay()) {
-  const input = el("input", { type: "date", max: localDay(), onfocus: () => { input.max = localDay(); } });
+export function pastDay(model, value = ownDay(model)) {
+  const input = el("input", { type: "date", max: ownDay(model), onfocus: () => { input.max = ownDay(model); } });
   input.value = value;
   return input;
 }

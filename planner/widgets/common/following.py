@@ -10,16 +10,15 @@ own loop: without a thread there is nothing to lock, to wait for or to end.
 from __future__ import annotations
 
 import contextlib
-from datetime import date
 from pathlib import Path
 from typing import Any
 from weakref import WeakSet
 
-import anywidget
 import traitlets
 
 from planner.storage import backup
 from planner.storage.schema_version import PACKAGE
+from planner.widgets.common.days import OwnDayWidget, day_shown
 
 IDLE_S = 1.0
 SETTLING_S = 0.3  # a file that is being written is told of once it stays as it is for so long
@@ -29,13 +28,14 @@ OTHERS = (backup.FOLDER, PACKAGE)
 _followed: dict[Path, Following] = {}
 
 
-class FollowingWidget(anywidget.AnyWidget):
+class FollowingWidget(OwnDayWidget):
     """A widget that shows a diary. folder_changed: goes up whenever what it shows may be out of date."""
 
     folder_changed = traitlets.Int(0).tag(sync=True)
 
     def follow(self, folder: Path) -> None:
         """Have the page told of changes, for as long as the widget is open and a kernel runs."""
+        self.tell_days(folder)
         loop = _kernel_loop()
         if loop is None:  # no page can show it
             return
@@ -70,6 +70,7 @@ class Following:
         self._told = self._seen
         for widget in widgets:
             try:
+                widget.tell_days(self._folder)  # before the page looks which day it is
                 widget.folder_changed += 1
             except Exception:  # is no reason to forget the others
                 widget.log.exception("A page could not be told that the folder changed")
@@ -77,14 +78,14 @@ class Following:
 
 
 def stamp(folder: Path) -> tuple[object, ...]:
-    """Return what changes with the files of a folder that pages show, and with the day; a folder may not be there."""
+    """Return what changes with the person's day and the files of a folder that pages show; it may not be there."""
     found: list[object] = []
     with contextlib.suppress(OSError):
         for path in sorted(path for path in folder.iterdir() if path.suffix in ENDINGS or path.name in OTHERS):
             with contextlib.suppress(OSError):  # gone meanwhile
                 stat = path.stat()
                 found.append((path.name, stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns))
-    return date.today(), *found
+    return day_shown(folder), *found
 
 
 def _kernel_loop() -> Any:

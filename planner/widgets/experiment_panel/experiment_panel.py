@@ -99,7 +99,7 @@ class ExperimentPanel(FollowingWidget, WithStill):
 
     @property
     def today(self) -> date:
-        return self._today or date.today()
+        return self._today or self._diary.today()
 
     def _show(self) -> Value:
         """Read the diary again; return what went wrong, as a reply."""

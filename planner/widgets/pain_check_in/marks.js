@@ -64,7 +64,7 @@ class MarksList extends EntryList {
   }
 
   mark(kind) {
-    this.asking.ask({ type: "add", entry: token(), kind, today: localDay() }, () => {}, { row: this.place.firstChild });
+    this.asking.ask({ type: "add", entry: token(), kind, today: ownDay(this.model) }, () => {}, { row: this.place.firstChild });
   }
 
   rows({ marks, count }) {
@@ -80,7 +80,7 @@ class MarksList extends EntryList {
 
   entryOf(row) {
     const end = row.open && !this.forms.has(row.id) && el("div", { class: "sp-actions" },
-      button("It ended", `${row.id}.end`, () => this.ask({ type: "end", id: row.id, on: localDay() }), { "aria-label": `It ended: ${row.title}` }));
+      button("It ended", `${row.id}.end`, () => this.ask({ type: "end", id: row.id, on: ownDay(this.model) }), { "aria-label": `It ended: ${row.title}` }));
     const node = this.item(row.id, row.title, [
       el("p", { class: "sp-quiet" }, row.when),
       row.note && el("p", { class: "sp-said" }, row.note),

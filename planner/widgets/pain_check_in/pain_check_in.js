@@ -97,7 +97,7 @@ class CheckIn {
 
   /** Show what an earlier page left unsaved, or an empty form for today. */
   takeUp() {
-    const draft = restored(this.store.read(DRAFT), localDay());
+    const draft = restored(this.store.read(DRAFT), ownDay(this.model));
     this.follow();
     if (!draft) return;
     this.fill(draft);
@@ -112,17 +112,17 @@ class CheckIn {
     this.note.value = note;
     this.about.value = about;
     this.scale.show(pain);
-    if (this.region.value || flare || note || about !== localDay()) this.more.open = true;
+    if (this.region.value || flare || note || about !== ownDay(this.model)) this.more.open = true;
     this.ask();
   }
 
   ask() {
-    this.scale.ask(questionAbout(this.about.value, localDay()));
+    this.scale.ask(questionAbout(this.about.value, ownDay(this.model)));
   }
 
   /** Keep up with the calendar: a form with nothing unsaved in it is about today, and empty on a new day. */
   follow() {
-    const today = localDay();
+    const today = ownDay(this.model);
     const newDay = this.about.max !== today;
     this.ask();
     this.about.max = today;
@@ -170,7 +170,7 @@ class CheckIn {
       return;
     }
     const about = this.about.value;
-    if (!about || about > localDay()) {
+    if (!about || about > ownDay(this.model)) {
       this.tell("Choose today or a day before.", "error");
       this.about.focus();
       return;
@@ -227,7 +227,7 @@ class CheckIn {
 
   /** The pain now that a session begins with, null where none is known; one that is not saved yet is saved. */
   serve() {
-    const isNow = this.unsaved && this.about.value === localDay() && this.scale.value() !== null;
+    const isNow = this.unsaved && this.about.value === ownDay(this.model) && this.scale.value() !== null;
     if (isNow && !this.pending) this.send(true); // there is nobody to ask any more
     return isNow ? this.scale.value() : ratedNow(this.model.get("rated").now, Date.now());
   }

@@ -6,7 +6,7 @@ Checks and writes what the page sends; the page keeps what was typed until it is
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated, Any, Literal
 
 import pandas as pd
@@ -99,7 +99,7 @@ class PainCheckIn(Marks):
     @traitlets.observe("rating")
     def _save(self, change: Any) -> None:
         raw = change["new"]
-        error = failure(self._diary, lambda: _write(self._diary, _checked_rating(raw)))
+        error = failure(self._diary, lambda: _write(self._diary, checked(Rating, raw, WHERE)))
         asked = asks(error)
         message = "" if asked else said(error, LABELS) if error else _saved(raw)
         self.result = {"number": raw.get("number"), "saved": not error, "message": message} | asked
@@ -108,6 +108,9 @@ class PainCheckIn(Marks):
 
 
 def _write(diary: Diary, rating: Rating) -> None:
+    today = diary.day_of(rating.rated_at)
+    if rating.about > today:
+        raise InvalidValue(WHERE, "about", rating.about, "today or a day before")
     diary.add_pain(
         rating.pain,
         about=rating.about,
@@ -115,15 +118,16 @@ def _write(diary: Diary, rating: Rating) -> None:
         flare=rating.flare,
         note=rating.note,
         rated_at=rating.rated_at,
-        asked="now" if rating.about == rating.rated_at.date() else "",
+        asked="now" if rating.about == today else "",
         if_there=if_there(rating.again),
     )
 
 
 def _rated(diary: Diary) -> dict[str, Any]:
     """Return day and pain of today as the trends count it, and the pain now that still holds; only what there is."""
-    today, moment = date.today(), datetime.now().astimezone()
+    moment = datetime.now().astimezone()
     try:
+        today = diary.day_of(moment)
         pain, now = daily(diary, today)["pain"].get(pd.Timestamp(today)), pain_now(diary, moment)
     except PlannerError:  # said where the rating is saved
         return {}
@@ -132,13 +136,5 @@ def _rated(diary: Diary) -> dict[str, Any]:
 
 
 def _saved(raw: object) -> str:
-    rating = _checked_rating(raw)
-    return f"Saved: {rating.pain} for {whole_day(rating.about)}."
-
-
-def _checked_rating(raw: object) -> Rating:
-    """Return the rating; its day is not after the local day on which it was made."""
     rating = checked(Rating, raw, WHERE)
-    if rating.about > rating.rated_at.date():
-        raise InvalidValue(WHERE, "about", rating.about, "today or a day before")
-    return rating
+    return f"Saved: {rating.pain} for {whole_day(rating.about)}."

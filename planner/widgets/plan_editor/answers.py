@@ -33,6 +33,7 @@ from planner.planning.solver import NoPlan, plan
 from planner.planning.swaps import alternatives
 from planner.storage import locked
 from planner.week import Week, edits_file
+from planner.widgets.common.days import day_shown
 from planner.widgets.common.requests import Once, if_there
 from planner.widgets.plan_editor import page_values, refused
 from planner.widgets.plan_editor.sentences import (
@@ -130,7 +131,7 @@ class Answers:
     def _begin(self, request: Mapping[str, Any]) -> Reply:
         kept = load_profile(self.diary.folder / PROFILE)
         profile = as_plain(kept) if kept else request["profile"]
-        start = request["first"] or week_of(self.diary) or date.today()
+        start = request["first"] or week_of(self.diary) or self.diary.today()
         begun = {"profile": profile, "start": start.isoformat()}
         begun["since"] = {"profile": profile, "edits": edits_file.as_plain(self.materials.edits(start))}
         try:
@@ -162,7 +163,7 @@ class Answers:
             except PlannerError as error:
                 raise PlannerError(f"The plan is saved, but your wishes are not. {error}") from error
         return reply | {
-            "notice": saved(week, date.today()),
+            "notice": saved(week, self.diary.today()),
             "unsaved": False,
             "since": wishes.plain().as_plain(),
         }
@@ -188,7 +189,7 @@ class Answers:
         except Refused as refusal:
             return reply | refusal.reply
         except PlannerError as error:
-            return reply | went_wrong(error)
+            return reply | went_wrong(error, day_shown(self.diary.folder))
 
     def _taken_back(self, ids: Collection[str]) -> str:
         names = ", ".join(self.materials.now().catalogue[id_].name for id_ in ids)
@@ -275,7 +276,7 @@ class Answers:
         except Refused as refusal:
             return refusal.reply | there
         except PlannerError as error:
-            return went_wrong(error) | there
+            return went_wrong(error, day_shown(self.diary.folder)) | there
 
     def _calendar(self, request: Mapping[str, Any]) -> Reply:
         from planner.paper.export import take_calendar

@@ -115,13 +115,6 @@ export function shownWeek(days) {
   return Object.fromEntries(days.filter((day) => day.items.length).map((day) => [day.day, day.items.map((item) => item.id)]));
 }
 
-/** The date so many days later: 2026-11-30. */
-export function daysLater(day, number) {
-  const date = new Date(`${day}T12:00:00Z`);
-  date.setUTCDate(date.getUTCDate() + number);
-  return date.toISOString().slice(0, 10);
-}
-
 /** The date 2026-11-23 in words: 23 November 2026. */
 export function longDate(day) {
   return new Date(`${day}T12:00:00Z`).toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });

@@ -23,6 +23,7 @@ from planner.person.profile import as_plain, profile_of, starter
 from planner.week import DAYS_PLANNED
 from planner.widgets.common import assets, sketches
 from planner.widgets.common.blocks import Block, shown_table, words
+from planner.widgets.common.days import day_shown
 from planner.widgets.common.following import FollowingWidget
 from planner.widgets.common.requests import asks, diary_key
 from planner.widgets.common.still import WithStill
@@ -95,7 +96,8 @@ class PlanEditor(FollowingWidget, WithStill):
         self._answers = Answers(self.diary, self._materials)
         self._offered: tuple[Catalogue, Style] = {}, USUAL
         self.choices = page_values.choices(*self._offered)
-        wishes = {"profile": as_plain(starter(start or date.today())), "start": (start or date.today()).isoformat()}
+        usual = start or day_shown(self.diary.folder)
+        wishes = {"profile": as_plain(starter(usual)), "start": usual.isoformat()}
         self._answer({"seq": 0, "action": "begin", "edits": None, "first": start, **wishes})
 
     def told(self) -> list[Block]:
@@ -123,7 +125,7 @@ class PlanEditor(FollowingWidget, WithStill):
         except Asks as error:
             reply = asks(error)
         except PlannerError as error:
-            reply = went_wrong(error)
+            reply = went_wrong(error, day_shown(self.diary.folder))
         except Exception as error:  # noqa: BLE001 - whatever it is, the person must hear of it
             words = f"The planner met an error of its own: {error!r}. Nothing was saved."
             reply = {"error": fault(f"{words} Try again; if this stays, please report it.")}

@@ -68,9 +68,9 @@ class PauseEndsFirst(PlannerError):
         )
 
 
-def went_wrong(error: PlannerError) -> dict[str, Any]:
-    """Return what the page shows of something that went wrong."""
-    from_today = [refused.from_today(date.today())]
+def went_wrong(error: PlannerError, today: date) -> dict[str, Any]:
+    """Return what the page shows of something that went wrong; today: the person's day."""
+    from_today = [refused.from_today(today)]
     if isinstance(error, WeekIsOver):
         return {"error": str(error), "field": FIRST_DAY, "ways": from_today}
     if isinstance(error, InvalidValue):

@@ -19,7 +19,7 @@ from planner.catalogue import MY_STRETCHES, Catalogue, catalogue_of, deleted_nam
 from planner.checking import Day, checked
 from planner.diary import Diary
 from planner.errors import PlannerError
-from planner.person import screening
+from planner.person import own_day, screening
 from planner.person.profile import Profile, as_plain, load_profile, profile_of
 from planner.person.screening import Screening
 from planner.planning.drawn_week import following
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 PROFILE = "profile.toml"
 FILES = (
+    own_day.NAME,
     MY_STRETCHES,
     "screening.toml",
     "plan.csv",
@@ -124,7 +125,7 @@ class Materials:
 
     def now(self) -> Read:
         """Return what the files say now; raise PlannerError where one cannot be read."""
-        folder, today = self.diary.folder, date.today()
+        folder, today = self.diary.folder, self.diary.today()
         stamp = [today, *(_stamp(folder / name) for name in FILES)]
         if self._read is None or self._stamp != stamp:
             answered = screening.latest(folder / "screening.toml")

@@ -177,25 +177,21 @@ class Add(Addition):
     orders: tuple[Count, ...]
 
     @property
-    def day(self) -> date:
-        return self.started_at.date()
-
-    @property
     def session_id(self) -> str:
         return f"entered.{self.entry}"
 
     def carry_out(self, diary: Diary, rows: Mapping[str, Row]) -> str:
-        checked(Day, self.day, WHERE, "started_at")
+        day = checked(Day, diary.day_of(self.started_at), WHERE, "started_at")
         if self.started_at > self.at:
             raise InvalidValue(WHERE, "started_at", self.started_at, "a time that is over")
-        plan = self._plan(diary)
+        plan = self._plan(diary, day)
         done = [(order, item) for order, item in enumerate(plan.items, 1) if order in self.orders] if plan else []
         active_s = self.minutes * 60
         diary.add_session(
             self.session_id,
             self.if_there,
             plan_id=self.plan_id,
-            date=self.day,
+            date=day,
             started_at=self.started_at,
             ended_at=self.started_at + timedelta(seconds=active_s),
             planned_s=plan.seconds if plan else active_s,
@@ -209,11 +205,11 @@ class Add(Addition):
         self._put_stretches(diary, done)
         return "Added, and marked as entered later."
 
-    def _plan(self, diary: Diary) -> Session | None:
+    def _plan(self, diary: Diary, day: date) -> Session | None:
         """Return the plan that the stretches are of, None where none of them is of one."""
         if not self.orders:
             return None
-        plan = plan_of(diary, self.day)
+        plan = plan_of(diary, day)
         known = range(1, len(plan.items) + 1) if plan else range(0)
         if plan is None or plan.plan_id != self.plan_id or not set(self.orders) <= set(known):
             raise PlannerError("plan.csv: the plan of that day is another one by now. Choose the day again, then add.")

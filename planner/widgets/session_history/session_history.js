@@ -1,13 +1,13 @@
 // The last sessions and ratings as a list to look at and to mend (entry_list.js).
 
-/** When a session began, as local milliseconds; NaN where day or time is not given. */
-export const beganAt = (day, time) => (day && time ? new Date(`${day}T${time}`).getTime() : NaN);
+/** When a session began, as local milliseconds; NaN where day or time is not given. begins: as for dayOf. */
+export const beganAt = (day, time, begins) => (day && time ? momentOn(day, time, begins) : NaN);
 
 /** What keeps a session from being added: the field and a sentence, null where nothing does. */
-export function entryGap({ day, time, minutes, choice, orders }, now, most) {
-  if (!day || day > isoLocal(now).slice(0, 10)) return { field: "day", words: "Choose today or a day before." };
+export function entryGap({ day, time, minutes, choice, orders }, now, most, begins) {
+  if (!day || day > dayOf(now, begins)) return { field: "day", words: "Choose today or a day before." };
   if (!time) return { field: "time", words: "Say when it began, such as 07:30." };
-  if (beganAt(day, time) > now) return { field: "time", words: "That time is still to come. Choose one that is over." };
+  if (beganAt(day, time, begins) > now) return { field: "time", words: "That time is still to come. Choose one that is over." };
   if (!Number.isInteger(minutes) || minutes < 1 || minutes > most) {
     return { field: "minutes", words: `Say how many minutes it took: a whole number from 1 to ${most}.` };
   }
@@ -43,11 +43,11 @@ function scale(label, value) {
 
 /** The form for a session done away from the computer. */
 class Entry {
-  constructor({ most, send, cancel, askPlan }) {
-    this.most = most;
+  constructor({ model, most, send, cancel, askPlan }) {
+    Object.assign(this, { model, most });
     this.entry = token();
     this.askPlan = askPlan;
-    this.day = pastDay();
+    this.day = pastDay(model);
     this.day.addEventListener("input", () => this.dayChosen());
     this.time = el("input", { type: "time" });
     this.minutes = el("input", { type: "number", min: 1, max: most, step: 1, inputmode: "numeric", oninput: () => { this.typed = true; } });
@@ -63,7 +63,7 @@ class Entry {
 
   dayChosen() {
     this.show(null);
-    if (this.day.value && this.day.value <= localDay()) this.askPlan(this.day.value);
+    if (this.day.value && this.day.value <= ownDay(this.model)) this.askPlan(this.day.value);
   }
 
   /** Offer what was planned for the chosen day; null: not known yet. */
@@ -106,7 +106,7 @@ class Entry {
   /** Return the request, or null once it is said what is missing. */
   request(tell) {
     const values = this.values();
-    const gap = entryGap(values, Date.now(), this.most);
+    const gap = entryGap(values, Date.now(), this.most, this.model.get("day_begins"));
     if (gap) {
       tell(gap.words, "error");
       (gap.field === "some" ? this.parts[0] : this[gap.field]).focus();
@@ -116,7 +116,7 @@ class Entry {
     this.at ??= isoLocal(Date.now());
     const { minutes, orders } = values;
     return {
-      type: "add", entry: this.entry, at: this.at, started_at: isoLocal(beganAt(values.day, values.time)), minutes, orders,
+      type: "add", entry: this.entry, at: this.at, started_at: isoLocal(beganAt(values.day, values.time, this.model.get("day_begins"))), minutes, orders,
       plan_id: orders.length ? this.plan.plan_id : "", pain_before: this.before.value(), pain_after: this.after.value(),
       note: this.note.value.trim(),
     };
@@ -130,6 +130,7 @@ class History extends EntryList {
 
   newEntry() {
     return new Entry({
+      model: this.model,
       most: this.model.get("most_minutes"),
       send: () => this.add(),
       cancel: () => this.closeEntry(),

@@ -104,7 +104,7 @@ class Player {
     if (this.takeOver() || this.state.mode !== "before") return;
     this.voice.quiet();
     this.sounds.open(() => this.sound());
-    this.apply(begin(this.state, pain, localDay()), true);
+    this.apply(begin(this.state, pain, ownDay(this.model)), true);
   }
 
   toggle() {

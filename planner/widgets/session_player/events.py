@@ -37,7 +37,7 @@ Sign = Annotated[str, Field(strict=True), AfterValidator(_sign)]
 
 @dataclass(frozen=True, kw_only=True)
 class Event:
-    """What every event says. seq: strictly increasing within a session. at: with UTC offset. date: the page's local day
+    """What every event says. seq: strictly increasing within a session. at: with UTC offset. date: the person's day
     on which the session began, whatever day it was planned for.
     """
 

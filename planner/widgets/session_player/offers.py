@@ -61,8 +61,8 @@ def offer_today(diary: Diary) -> Offer:
     What keeps it from being shown is said in its place: no plan, a rest day, answers that say to wait, a catalogue or
     plan that cannot be read.
     """
-    today = date.today()
     try:
+        today = diary.today()
         screening = latest(diary.folder / "screening.toml")
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always")

@@ -6,7 +6,7 @@
 // A part is one stretch on one side. The state holds where the session stands and, per part, what was really done:
 //   mode: before | running | paused | hurt | after | closed     cue, ms: which cue, and milliseconds into it
 //   outcome: "" until the session has ended                      out: stretches left out because of pain
-//   day: the local date on which it began
+//   day: the person's day on which it began
 //   report: what was answered after "It hurts" { pain, where, signs }, or null      easier: stretch -> the easier way taken
 //   tally: per part { reps, ms, outcome, seconds, sealed }       seconds, sealed: as last recorded, of ms
 // Every function returns { state, events }; times are whole milliseconds, so that sums are exact.
@@ -33,7 +33,7 @@ export function opening(script) {
   return { mode: "before", day: "", cue: 0, ms: 0, outcome: "", out: [], report: null, easier: {}, tally };
 }
 
-/** Start, on the local date `day`: a session belongs to the day on which it began, whatever day it was planned for. */
+/** Start, on the person's day `day`: a session belongs to the day on which it began, whatever day it was planned for. */
 export function begin(state, pain, day) {
   const events = [{ type: "start", played: 0, pain_before: pain, again: false }];
   return { state: { ...state, mode: "running", day }, events };

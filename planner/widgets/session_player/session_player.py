@@ -6,7 +6,6 @@ reports. Nothing here waits: a session that is never played costs nothing.
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any, ClassVar
 
 import traitlets
@@ -16,6 +15,7 @@ from planner.errors import InvalidValue, PlannerError
 from planner.week import Session
 from planner.widgets.common import assets, sketches
 from planner.widgets.common.blocks import Block, shown_table, words
+from planner.widgets.common.days import OwnDayWidget
 from planner.widgets.common.moving_figures import Value
 from planner.widgets.common.requests import diary_key, failure
 from planner.widgets.common.saying import said
@@ -28,7 +28,7 @@ LABELS = {"pain_before": "Pain before", "pain_after": "Pain after", "pain": "Pai
 NOT_TAKEN = "A part of a session does not fit into the diary. Set it aside to go on; what came before it is saved."
 
 
-class SessionPlayer(WithStill):
+class SessionPlayer(OwnDayWidget, WithStill):
     """Plays a session and records it; on a rest day (None) it says so.
 
     script: what to play (see script.py), with notice, a sentence to show, and unrated, the end of the day's last
@@ -93,6 +93,7 @@ class SessionPlayer(WithStill):
         super().__init__(
             script=dict(given.script), resume=dict(given.resume), error=given.error, diary_key=diary_key(diary)
         )
+        self.tell_days(diary.folder)
 
     @classmethod
     def today(cls, diary: Diary) -> SessionPlayer:
@@ -111,6 +112,7 @@ class SessionPlayer(WithStill):
     @traitlets.observe("events", "attempt")
     def _write(self, _change: object) -> None:
         """Write what is new, in order; after a failure the rest of that session waits for the next attempt."""
+        self.tell_days(self._diary.folder)
         saved = dict(self.saved_seq)
         errors: dict[str, PlannerError] = {}
         for session_id, seq, raw in sorted(map(_numbered, self.events), key=lambda event: event[:2]):
@@ -155,7 +157,7 @@ class SessionPlayer(WithStill):
 
 def settled(diary: Diary) -> None:
     """Settle what an earlier day left open; where that can't be written it is tried again with the next page."""
-    failure(diary, lambda: settle(diary, date.today()))
+    failure(diary, lambda: settle(diary, diary.today()))
 
 
 def _numbered(raw: Any) -> tuple[str, int, object]:

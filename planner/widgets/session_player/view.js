@@ -216,7 +216,7 @@ class PlayerView {
     if (this.alertText.textContent !== error) setText(this.alertText, error);
     const unsaved = player.outbox.late ? LATE : "";
     const storage = player.store.working ? "" : NO_STORAGE;
-    const day = player.unrated ? "" : otherDay(player.state, this.script, localDay());
+    const day = player.unrated ? "" : otherDay(player.state, this.script, ownDay(player.model));
     const words = [this.script.notice, day, player.notice, error ? "" : unsaved, storage].filter(Boolean).join(" ");
     this.notice.hidden = !words;
     setText(this.notice, words);

@@ -14,6 +14,7 @@ from planner.catalogue import REGIONS, catalogue_of
 from planner.diary import Diary
 from planner.errors import PlannerError
 from planner.person import screening
+from planner.widgets.common.days import day_shown
 from planner.widgets.today.requests import MINUTES, last_time, questions_due
 from planner.words import day_of_year, day_told, number, weekday_name
 
@@ -32,7 +33,7 @@ def shown(diary: Diary) -> Value:
     regions: the choices. again: what "the same as last time" is, "" for nothing. free: what to know before stretching
     on a day that an experiment keeps free, "".
     """
-    today = date.today()
+    today = day_shown(diary.folder)
     always = {
         "day": today.isoformat(),
         "title": f"{weekday_name(today)} {day_of_year(today)}",
@@ -42,7 +43,7 @@ def shown(diary: Diary) -> Value:
         "error": "",
     }
     try:
-        return always | _read(diary, today)
+        return always | _read(diary, diary.today())
     except PlannerError as error:
         nothing: Value = {
             "stop": None,

@@ -106,7 +106,7 @@ class Screen(DayRequest):
 
     def carry_out(self, diary: Diary) -> tuple[AtOnce | None, str]:
         path = diary.folder / "screening.toml"
-        answered, before = screening.screen(self.answers, date.today()), screening.latest(path)
+        answered, before = screening.screen(self.answers, diary.today()), screening.latest(path)
         screening.keep(answered, path)
         if profile := load_profile(diary.folder / "profile.toml"):
             again = screening.asked_again(profile.released, before, answered, catalogue_of(diary.folder))
@@ -137,14 +137,14 @@ def last_time(diary: Diary) -> tuple[date, tuple[str, ...]] | None:
     return last["date"].date(), tuple(rows["stretch"].unique())
 
 
-def under_way(diary: Diary, today: date) -> AtOnce | None:
+def under_way(diary: Diary) -> AtOnce | None:
     """Return the session outside the plan that was begun today and not ended, None where there is none.
 
     What cannot be read of it is no reason to offer nothing.
     """
     try:
         answered = screening.latest(diary.folder / "screening.toml")
-        kept = load_now(diary.folder, catalogue_of(diary.folder), today)
+        kept = load_now(diary.folder, catalogue_of(diary.folder), diary.today())
         sessions = diary.sessions()
     except PlannerError:
         return None
@@ -159,15 +159,16 @@ def under_way(diary: Diary, today: date) -> AtOnce | None:
 def _circumstances(diary: Diary) -> tuple[datetime, Mapping[str, Any]]:
     """Return the local moment and what the diary knows that a session depends on."""
     moment = datetime.now()
-    if questions_due(diary, moment.date()):
+    day = diary.day_of(moment)
+    if questions_due(diary, day):
         raise PlannerError("Answer the questions first: they say when stretching should wait.")
     answered = screening.latest(diary.folder / "screening.toml")
-    running = current(diary, moment.date())
-    return moment, {"history": history(diary), "screening": answered, "experiment": running}
+    running = current(diary, day)
+    return moment, {"day": day, "history": history(diary), "screening": answered, "experiment": running}
 
 
 def _profile(diary: Diary) -> Profile:
-    return load_profile(diary.folder / "profile.toml") or starter(date.today())
+    return load_profile(diary.folder / "profile.toml") or starter(diary.today())
 
 
 def _kept(now: Now, moment: datetime, diary: Diary) -> tuple[AtOnce, str]:

@@ -6,7 +6,6 @@ requests.py, what is shown in page_values.py; the session itself is session_play
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 import traitlets
@@ -80,7 +79,7 @@ class Today(FollowingWidget, WithStill):
     def _offered(self) -> Offer:
         """Return the session to go on with, else what the plan holds for today."""
         settled(self._diary)
-        begun = under_way(self._diary, date.today())
+        begun = under_way(self._diary)
         return self._at_once(begun) if begun else offer_today(self._diary)
 
     def _at_once(self, made: AtOnce) -> Offer:

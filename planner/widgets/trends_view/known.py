@@ -41,7 +41,7 @@ class Known:
     @cached_property
     def integrity(self) -> pd.DataFrame:
         now = datetime.now().astimezone()
-        if now.date() != self.today:
+        if self.diary.day_of(now) != self.today:
             now = datetime.combine(self.today, time.max).astimezone()
         return integrity.check(self.diary, now, self.days)
 

@@ -22,6 +22,7 @@ from planner.paths import SAMPLE
 from planner.widgets.common import sketches
 from planner.widgets.common.assets import script, style
 from planner.widgets.common.blocks import USUAL_WIDTH, Block, sensible_width, words
+from planner.widgets.common.days import day_shown
 from planner.widgets.common.following import FollowingWidget
 from planner.widgets.common.saying import said
 from planner.widgets.common.still import WithStill
@@ -99,11 +100,11 @@ class TrendsView(FollowingWidget, WithStill):
             self.log.exception("The trends could not be shown")
             words = f"Your trends can't be shown ({type(error).__name__}: {error}). Your diary is as it was."
             shown = {"error": fault(f"{words} If this stays, please report it.")}
-        self.view = {**shown, "wanted": self.wanted, "choices": _choices(self._today or date.today())}
+        self.view = {**shown, "wanted": self.wanted, "choices": _choices(self._today or day_shown(self._diary.folder))}
 
     def _looked(self) -> dict[str, Any]:
         """Return the view that is asked for, made or kept."""
-        today, wanted = self._today or date.today(), Wanted.of(self.wanted)
+        today, wanted = self._today or self._diary.today(), Wanted.of(self.wanted)
         width = sensible_width(self.width)
         version = self._diary.version()
         if not version or (*version, today) != self._version:

@@ -9,11 +9,12 @@ export function visitGap({ date, with_whom, next_due }, today) {
 }
 
 class VisitForm {
-  constructor({ label, visit, known, send, cancel, words }) {
+  constructor({ model, label, visit, known, send, cancel, words }) {
+    this.model = model;
     this.token = token();
     const list = `sp-known-${Math.random().toString(36).slice(2, 8)}`;
     const input = (type, value, more = {}) => Object.assign(el("input", { type, ...more }), { value });
-    this.day = pastDay(visit?.date);
+    this.day = pastDay(model, visit?.date);
     this.whom = input("text", visit?.with ?? "", { maxlength: 200, list, autocomplete: "off" });
     this.note = noteField(visit?.note ?? "");
     this.next = input("date", visit?.next_due ?? "");
@@ -25,7 +26,7 @@ class VisitForm {
 
   /** The visit, or null once it is said what is missing. */
   values(tell) {
-    const today = localDay();
+    const today = ownDay(this.model);
     const values = { date: this.day.value, with_whom: this.whom.value.trim(), note: this.note.value.trim(), next_due: this.next.value || null, today };
     const gap = visitGap(values, today);
     if (!gap) return values;
@@ -46,7 +47,7 @@ class VisitsLog extends EntryList {
 
   newEntry() {
     return new VisitForm({
-      label: "Log a visit", known: this.known(), words: "Save visit", send: () => this.add(), cancel: () => this.closeEntry(),
+      model: this.model, label: "Log a visit", known: this.known(), words: "Save visit", send: () => this.add(), cancel: () => this.closeEntry(),
     });
   }
 
@@ -83,7 +84,7 @@ class VisitsLog extends EntryList {
 
   correct(row) {
     const cancel = () => this.hide(row.id, `${row.id}.correct`);
-    const made = new VisitForm({ label: `Correct: ${row.day}`, visit: row, known: this.known(), words: "Save", cancel, send: () => {
+    const made = new VisitForm({ model: this.model, label: `Correct: ${row.day}`, visit: row, known: this.known(), words: "Save", cancel, send: () => {
       const values = made.values((words, kind) => this.tell(words, kind));
       const was = { date: row.date, with_whom: row.with, note: row.note, next_due: row.next_due || null };
       if (values) this.mend({ type: "correct", id: row.id, ...values }, was, made.node, cancel);

@@ -176,7 +176,7 @@ class Visits(EntryListWidget):
         return [*said, *shown_table("Your last visits", ("Day", "With", "Note", "Next"), rows)]
 
     def _seen(self) -> Value:
-        today = self._today or date.today()
+        today = self._today or self._diary.today()
         reading = self._diary.reading("visits")
         names = list(TABLES["visits"].names)
         newest = reading.frame.sort_values("date", ascending=False, kind="stable").head(self._shown["visits"])
