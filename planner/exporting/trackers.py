@@ -1,0 +1,201 @@
+"""What leaves the diary, as other programs know it: trackers with rows of a time and a value. Not for files.
+
+A row that came in from elsewhere leaves as it stood there, by its `tracker` and `original`; the others by the question
+that was asked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any, Literal
+
+from planner.diary import Diary
+from planner.diary.tables import TABLES
+
+Unit = Literal["seconds", "minutes", "hours", ""]
+SECONDS: Mapping[Unit, int] = {"seconds": 1, "minutes": 60, "hours": 3600}
+DONE = "done"  # the word of a tick
+_NOON = time(12)
+_NUMBER = re.compile(r"-?\d{1,15}(?:\.\d{1,20})?", re.A)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One value. time: of the day, with its offset where one is known; "" where only the day is known.
+
+    at: a moment of that day with an offset, for programs that need one. amount: None where there is no number; word:
+    what stood there in its place. label: what the diary says beside the note, such as the region.
+    """
+
+    day: date
+    time: str
+    at: datetime
+    amount: Decimal | None
+    word: str = ""
+    label: str = ""
+    note: str = ""
+
+    @property
+    def value(self) -> str:
+        """What was tracked, as text."""
+        return self.word or ("" if self.amount is None else plain(self.amount))
+
+
+@dataclass(frozen=True)
+class Tracker:
+    """One thing that was tracked, its rows in the order of time. No two have the same name, in capitals or not."""
+
+    name: str
+    table: Literal["pain", "sessions"]
+    unit: Unit
+    rows: tuple[Row, ...]
+
+
+def plain(amount: Decimal) -> str:
+    """Return a number without an exponent, and without zeros that say nothing."""
+    text = f"{amount:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def trackers_of(diary: Diary) -> tuple[Tracker, ...]:
+    """Return all ratings and sessions by tracker: those that were entered here, then those that came from elsewhere."""
+    own: dict[str, list[_Found]] = {}
+    foreign: dict[tuple[str, str], list[_Found]] = {}
+    for found in (*_ratings(diary), *_sessions(diary)):
+        if found.tracker:
+            foreign.setdefault((found.tracker, found.table), []).append(found)
+        else:
+            own.setdefault(found.own_name, []).append(found)
+    groups = [*sorted(own.items()), *((name, each) for (name, _), each in sorted(foreign.items()))]
+    names = told_apart([name for name, _ in groups])
+    return tuple(_tracker(name, each) for name, (_, each) in zip(names, groups, strict=True))
+
+
+def told_apart(names: Iterable[str], same: Callable[[str], str] = str.casefold) -> list[str]:
+    """Return the names, a number behind those that one before them has already. same: what is equal of equal names."""
+    taken: set[str] = set()
+    found = []
+    for name in names:
+        free, count = name, 1
+        while same(free) in taken:
+            count += 1
+            free = f"{name} ({count})"
+        taken.add(same(free))
+        found.append(free)
+    return found
+
+
+def names_in(app: str, trackers: Sequence[Tracker]) -> list[str]:
+    """Return the trackers' names for a program: without its own name behind them, where nothing else is called so."""
+    names = [tracker.name for tracker in trackers]
+    taken = {name.casefold() for name in names}
+    short = [name.removesuffix(f" ({app})") for name in names]
+    return told_apart(name if one.casefold() in taken else one for name, one in zip(names, short, strict=True))
+
+
+@dataclass(frozen=True)
+class _Found:
+    """A row of the diary. own_name: of the tracker where it came from none; active_s: of a session."""
+
+    table: Literal["pain", "sessions"]
+    tracker: str
+    own_name: str
+    row: Row
+    active_s: int = 0
+
+
+def _tracker(name: str, found: Sequence[_Found]) -> Tracker:
+    rows = tuple(sorted((each.row for each in found), key=lambda row: (row.day, row.at)))
+    return Tracker(name, found[0].table, _unit(found), rows)
+
+
+def _unit(found: Sequence[_Found]) -> Unit:
+    """Return in what the amounts of sessions are counted: by most of them, since one may have been corrected here."""
+    sessions = [each for each in found if each.table == "sessions" and each.row.amount is not None]
+    for unit, seconds in SECONDS.items():
+        fits = sum(round((each.row.amount or 0) * seconds) == each.active_s for each in sessions)
+        if 2 * fits > len(sessions):
+            return unit
+    return ""
+
+
+def _ratings(diary: Diary) -> Iterator[_Found]:
+    names = {"now": "Pain now", "": "Pain"}
+    for row in _rows_of(diary, "pain", ("rated_at",)):
+        rated_at, about, asked, region = row["rated_at"], row["about"].date(), row["asked"], row["region"]
+        exact = not row["known"] and rated_at.date() == about
+        own = Row(about, _clock(rated_at) if exact else "", _at(about, rated_at, exact), _whole(row["pain"]))
+        label = "" if asked == "region" else region
+        said = ", ".join(filter(None, (label, "flare-up" if row["flare"] is True else ""))).capitalize()
+        name = names.get(asked) or f"Pain: {region or 'a region'}"
+        yield _Found(
+            "pain", row["tracker"], name, replace(_original(own, row["original"]), label=said, note=row["note"])
+        )
+
+
+def _sessions(diary: Diary) -> Iterator[_Found]:
+    for row in _rows_of(diary, "sessions", ("started_at", "ended_at")):
+        seconds = int(row["active_s"])
+        began = row["started_at"]
+        # What is tracked by time is stamped when it is over.
+        ended = row["ended_at"] or began + timedelta(seconds=seconds)
+        known = not row["known"]
+        day = ended.date() if known else row["date"].date()
+        own = Row(day, _clock(ended) if known else "", _at(day, ended, known), Decimal(seconds))
+        said = "" if row["outcome"] == "completed" else row["outcome"].capitalize()
+        there = _original(own, row["original"])
+        if known:  # its end, also where the file told its beginning; without an offset, where the file names none
+            there = replace(there, day=own.day, at=own.at, time=own.time if _zoned(there.time) else own.time[:8])
+        yield _Found("sessions", row["tracker"], "Stretching", replace(there, label=said, note=row["note"]), seconds)
+        for name, at, pain in (("before", began, row["pain_before"]), ("after", ended, row["pain_after"])):
+            if (amount := _whole(pain)) is not None:
+                on = at.date() if known else day
+                rating = Row(on, _clock(at) if known else "", _at(on, at, known), amount)
+                yield _Found("pain", "", f"Pain {name} stretching", rating)
+
+
+def _rows_of(diary: Diary, table: str, instants: Sequence[str]) -> Iterator[dict[str, Any]]:
+    """Return the rows of a table with their times as they are written, their offset kept; None where there is none."""
+    reading = diary.reading(table)
+    columns = {name: reading.frame[name].tolist() for name in TABLES[table].names}
+    for name in instants:
+        parse = TABLES[table].column(name).parse
+        columns[name] = [parse(str(text)) if str(text).strip() else None for text in reading.instants[name]]
+    for values in zip(*columns.values(), strict=True):
+        yield dict(zip(columns, values, strict=True))
+
+
+def _original(own: Row, original: str) -> Row:
+    """Return a row as it stood elsewhere, the diary's own where that is not known."""
+    when, _, value = original.partition(" ")
+    try:
+        there = datetime.fromisoformat(when)
+    except ValueError:
+        return own
+    at = there if there.tzinfo else there.replace(tzinfo=own.at.tzinfo)
+    timed = len(when) > len("2026-11-23")
+    row = Row(there.date(), when[11:] if timed else "", _at(there.date(), at, timed), own.amount)
+    if _NUMBER.fullmatch(value):
+        return replace(row, amount=Decimal(value))
+    return replace(row, word=value, amount=None if value == DONE else own.amount)
+
+
+def _zoned(clock: str) -> bool:
+    return len(clock) > len("07:31:05")
+
+
+def _clock(at: datetime) -> str:
+    return at.isoformat(timespec="seconds")[11:]
+
+
+def _at(day: date, at: datetime, known: bool) -> datetime:
+    """Return `at` where it is known to be a moment of that day, else noon of the day with its offset."""
+    return at if known and at.date() == day else datetime.combine(day, _NOON, at.tzinfo)
+
+
+def _whole(value: Any) -> Decimal | None:
+    return Decimal(value) if isinstance(value, int) else None
