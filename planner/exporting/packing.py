@@ -57,7 +57,7 @@ class Packed:
 
 def zip_name(today: date | None = None) -> str:
     """Return what the zip is called."""
-    return f"stretching_for_other_programs_{(today or date.today()).isoformat()}.zip"
+    return f"stretching_trackers_{(today or date.today()).isoformat()}.zip"
 
 
 def pack(diary: Diary) -> Packed:
@@ -89,7 +89,7 @@ def save(diary: Diary | None = None, path: str | Path | None = None) -> Path:
 def _told(trackers: Sequence[Tracker], without_number: int, not_in_loop: int, unread: int) -> str:
     counts = [sum(len(each.rows) for each in trackers if each.table == table) for table in _TABLES]
     what = listed([number(count, word) for count, word in zip(counts, ("rating", "session"), strict=True) if count])
-    words = [f"{what}, as tables and for Track & Graph and Loop Habit Tracker. What is what stands in {ABOUT}."]
+    words = [f"{what}, as tables and for Track & Graph and Loop Habit Tracker. {ABOUT} in it says what is what."]
     if without_number:
         words.append(f"Without a number, so only in the tables: {without_number}.")
     if not_in_loop:

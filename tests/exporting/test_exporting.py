@@ -156,7 +156,7 @@ def test_values_of_one_moment_are_all_kept(data_folder: Path) -> None:
     assert [(point.value, point.at.microsecond) for point in graph(diary)["Pain"]] == [(3, 0), (7, 1000), (5, 2000)]
     assert loop(diary)["Pain"].days == {DAY: (5_000, "c")}
     assert exporting.pack(diary).sentence == (
-        "3 ratings, as tables and for Track & Graph and Loop Habit Tracker. What is what stands in about.txt. "
+        "3 ratings, as tables and for Track & Graph and Loop Habit Tracker. about.txt in it says what is what. "
         "Loop keeps one value a day: it lacks 2 of them."
     )
 
@@ -257,7 +257,7 @@ def test_the_zip_is_written_to_a_file(data_folder: Path, tmp_path: Path, monkeyp
     assert path.read_bytes() == exporting.pack(Diary(data_folder)).data  # the same diary, the same bytes
     assert list(files(diary)) == ["about.txt", "csv/Pain.csv", LOOP, GRAPH]
     monkeypatch.chdir(tmp_path)
-    assert planner.exporting.save() == Path("stretching_for_other_programs_2026-11-23.zip")
+    assert planner.exporting.save() == Path("stretching_trackers_2026-11-23.zip")
 
 
 def test_there_is_nothing_to_give_out_of_an_empty_diary(data_folder: Path) -> None:
