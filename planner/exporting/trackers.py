@@ -1,14 +1,14 @@
 """What leaves the diary, as other programs know it: trackers with rows of a time and a value. Not for files.
 
-A row that came in from elsewhere leaves as it stood there, by its `tracker` and `original`; the others by the question
-that was asked.
+A row that came in from elsewhere leaves with the name and the value that it had there, by its `tracker` and `original`;
+the others by the question that was asked. The moment is the diary's, in the person's own time.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any, Literal
@@ -16,10 +16,12 @@ from typing import Any, Literal
 from planner.diary import Diary
 from planner.diary.tables import TABLES
 
+Table = Literal["pain", "sessions"]
 Unit = Literal["seconds", "minutes", "hours", ""]
 SECONDS: Mapping[Unit, int] = {"seconds": 1, "minutes": 60, "hours": 3600}
 DONE = "done"  # the word of a tick
 _NOON = time(12)
+_NO_ZONE = re.compile(r"[0-9-]{10}T[0-9:]{8}")
 _NUMBER = re.compile(r"-?\d{1,15}(?:\.\d{1,20})?", re.A)
 
 
@@ -50,7 +52,7 @@ class Tracker:
     """One thing that was tracked, its rows in the order of time. No two have the same name, in capitals or not."""
 
     name: str
-    table: Literal["pain", "sessions"]
+    table: Table
     unit: Unit
     rows: tuple[Row, ...]
 
@@ -101,7 +103,7 @@ def names_in(app: str, trackers: Sequence[Tracker]) -> list[str]:
 class _Found:
     """A row of the diary. own_name: of the tracker where it came from none; active_s: of a session."""
 
-    table: Literal["pain", "sessions"]
+    table: Table
     tracker: str
     own_name: str
     row: Row
@@ -126,36 +128,47 @@ def _unit(found: Sequence[_Found]) -> Unit:
 def _ratings(diary: Diary) -> Iterator[_Found]:
     names = {"now": "Pain now", "": "Pain"}
     for row in _rows_of(diary, "pain", ("rated_at",)):
-        rated_at, about, asked, region = row["rated_at"], row["about"].date(), row["asked"], row["region"]
-        exact = not row["known"] and rated_at.date() == about
-        own = Row(about, _clock(rated_at) if exact else "", _at(about, rated_at, exact), _whole(row["pain"]))
+        at, about, asked, region = row["rated_at"], row["about"].date(), row["asked"], row["region"]
+        # A day that was rated on another one is a day alone; one that ends after midnight has that moment.
+        known = not row["known"] and diary.day_of(at) == about
         label = "" if asked == "region" else region
         said = ", ".join(filter(None, (label, "flare-up" if row["flare"] is True else ""))).capitalize()
         name = names.get(asked) or f"Pain: {region or 'a region'}"
-        yield _Found(
-            "pain", row["tracker"], name, replace(_original(own, row["original"]), label=said, note=row["note"])
-        )
+        yield _found("pain", name, row, _at(about, at, known), known, _whole(row["pain"]), said)
 
 
 def _sessions(diary: Diary) -> Iterator[_Found]:
     for row in _rows_of(diary, "sessions", ("started_at", "ended_at")):
-        seconds = int(row["active_s"])
+        seconds, known, day = int(row["active_s"]), not row["known"], row["date"].date()
         began = row["started_at"]
-        # What is tracked by time is stamped when it is over.
         ended = row["ended_at"] or began + timedelta(seconds=seconds)
-        known = not row["known"]
-        day = ended.date() if known else row["date"].date()
-        own = Row(day, _clock(ended) if known else "", _at(day, ended, known), Decimal(seconds))
         said = "" if row["outcome"] == "completed" else row["outcome"].capitalize()
-        there = _original(own, row["original"])
-        if known:  # its end, also where the file told its beginning; without an offset, where the file names none
-            there = replace(there, day=own.day, at=own.at, time=own.time if _zoned(there.time) else own.time[:8])
-        yield _Found("sessions", row["tracker"], "Stretching", replace(there, label=said, note=row["note"]), seconds)
-        for name, at, pain in (("before", began, row["pain_before"]), ("after", ended, row["pain_after"])):
+        # What is tracked by time is stamped when it is over.
+        at = _at(day, ended, known)
+        yield _found("sessions", "Stretching", row, at, known, Decimal(seconds), said)
+        for name, moment, pain in (("before", began, row["pain_before"]), ("after", ended, row["pain_after"])):
             if (amount := _whole(pain)) is not None:
-                on = at.date() if known else day
-                rating = Row(on, _clock(at) if known else "", _at(on, at, known), amount)
+                at = _at(day, moment, known)
+                rating = Row(at.date(), _clock(at) if known else "", at, amount)
                 yield _Found("pain", "", f"Pain {name} stretching", rating)
+
+
+def _found(
+    table: Table, own_name: str, values: Mapping[str, Any], at: datetime, known: bool, amount: Decimal | None, said: str
+) -> _Found:
+    """Return a row of the diary with the value as it stood elsewhere, and its time in the form that it had there."""
+    when, _, value = values["original"].partition(" ")
+    clock = _clock(at) if known else ""
+    row = Row(
+        day=at.date(),
+        time=clock[: len("07:31:05")] if _NO_ZONE.fullmatch(when) else clock,
+        at=at,
+        amount=Decimal(value) if _NUMBER.fullmatch(value) else None if value == DONE else amount,
+        word="" if _NUMBER.fullmatch(value) else value,
+        label=said,
+        note=values["note"],
+    )
+    return _Found(table, values["tracker"], own_name, row, int(values.get("active_s", 0)))
 
 
 def _rows_of(diary: Diary, table: str, instants: Sequence[str]) -> Iterator[dict[str, Any]]:
@@ -169,32 +182,13 @@ def _rows_of(diary: Diary, table: str, instants: Sequence[str]) -> Iterator[dict
         yield dict(zip(columns, values, strict=True))
 
 
-def _original(own: Row, original: str) -> Row:
-    """Return a row as it stood elsewhere, the diary's own where that is not known."""
-    when, _, value = original.partition(" ")
-    try:
-        there = datetime.fromisoformat(when)
-    except ValueError:
-        return own
-    at = there if there.tzinfo else there.replace(tzinfo=own.at.tzinfo)
-    timed = len(when) > len("2026-11-23")
-    row = Row(there.date(), when[11:] if timed else "", _at(there.date(), at, timed), own.amount)
-    if _NUMBER.fullmatch(value):
-        return replace(row, amount=Decimal(value))
-    return replace(row, word=value, amount=None if value == DONE else own.amount)
-
-
-def _zoned(clock: str) -> bool:
-    return len(clock) > len("07:31:05")
-
-
 def _clock(at: datetime) -> str:
     return at.isoformat(timespec="seconds")[11:]
 
 
 def _at(day: date, at: datetime, known: bool) -> datetime:
-    """Return `at` where it is known to be a moment of that day, else noon of the day with its offset."""
-    return at if known and at.date() == day else datetime.combine(day, _NOON, at.tzinfo)
+    """Return a moment if it is known, else noon of the day with its offset."""
+    return at if known else datetime.combine(day, _NOON, at.tzinfo)
 
 
 def _whole(value: Any) -> Decimal | None:

@@ -18,6 +18,7 @@ from planner import exporting, importing
 from planner.diary import Diary
 from planner.diary.tables import TABLES
 from planner.importing import Choice
+from planner.person import own_day
 from tests.helpers import other_programs
 from tests.helpers.clock import MORNING
 from tests.helpers.diary_rows import session_row, write_diary
@@ -27,6 +28,11 @@ ONE = timezone(timedelta(hours=1))
 DAY = date(2026, 11, 10)
 AT = "2026-11-10T07:30:00+01:00"
 NOON = "2026-11-10T12:00:00+01:00"
+GRAPH_TWO = """FeatureName,Timestamp,Value,Label,Note
+Ache,2026-11-12T07:30:00+01:00,6,,
+Ache,2026-11-12T21:30:00+01:00,6,evening,
+Moves,2026-11-12T08:10:00+01:00,0:10:00,,
+"""
 GRAPH, LOOP = "track_and_graph.csv", "loop_habit_tracker.db"
 
 
@@ -140,13 +146,53 @@ def test_what_came_from_elsewhere_leaves_as_it_stood_there(data_folder: Path) ->
     assert habits["Ache"].days == {DAY: (50_500, "half")}
 
 
+def test_a_day_that_ends_after_midnight_leaves_with_its_moment(data_folder: Path) -> None:
+    """On the calendar, as other programs know it; taken in again here, it is of the evening before again."""
+    own_day.set_day_begins("04:00", data_folder, datetime(2026, 11, 1, 12))
+    diary = write_diary(
+        data_folder,
+        pain=[rating(4, "2026-11-11T01:30:00+01:00", DAY)],
+        sessions=[session("2026-11-11T01:00:00+01:00", "2026-11-11T01:10:00+01:00", 600, DAY)],
+    )
+    assert tidy(diary) == {
+        "Pain": [["2026-11-11", "01:30:00+01:00", "4", "", ""]],
+        "Stretching": [["2026-11-11", "01:10:00+01:00", "600", "seconds", ""]],
+    }
+
+
+def test_a_moment_that_stood_there_in_utc_leaves_in_the_persons_own_time(data_folder: Path) -> None:
+    row = rating(4, "2026-11-10T00:30:00+01:00", tracker="A (Daylio)", original="2026-11-09T23:30:00+00:00 4")
+    assert tidy(write_diary(data_folder, pain=[row])) == {
+        "A (Daylio)": [["2026-11-10", "00:30:00+01:00", "4", "", ""]],
+    }
+
+
+@pytest.mark.time_machine(MORNING)
+def test_what_left_and_comes_in_again_is_known(data_folder: Path) -> None:
+    diary = write_diary(
+        data_folder,
+        pain=[rating(4, note="a"), rating(3, "2026-11-11T07:30:00+01:00", "2026-11-11")],
+        sessions=[session("2026-11-10T08:00:00+01:00", "2026-11-10T08:10:00+01:00", 600)],
+    )
+    given_out = files(diary)[GRAPH]
+    importing.take(
+        diary,
+        importing.read(GRAPH_TWO.encode(), "in.csv"),
+        {"Ache": Choice("pain"), "Moves": Choice("sessions", "seconds")},
+    )
+    for data in (given_out, files(diary)[GRAPH]):
+        source = importing.read(data, GRAPH)
+        choices = {each.id: Choice("sessions", "seconds") if each.unit else Choice("pain") for each in source.trackers}
+        assert importing.preview(diary, source, choices).made == ()
+
+
 def test_an_original_that_somebody_spoilt_leaves_by_the_diarys_own(data_folder: Path) -> None:
     spoilt = ("nonsense", "2026-13-45 4", "2026-11-10", f"{AT} 1e999999999")
     rows = [rating(4, tracker=f"T{n}", original=text) for n, text in enumerate(spoilt)]
     assert tidy(write_diary(data_folder, pain=rows)) == {
         "T0": [["2026-11-10", "07:30:00+01:00", "4", "", ""]],
         "T1": [["2026-11-10", "07:30:00+01:00", "4", "", ""]],
-        "T2": [["2026-11-10", "", "4", "", ""]],
+        "T2": [["2026-11-10", "07:30:00+01:00", "4", "", ""]],
         "T3": [["2026-11-10", "07:30:00+01:00", "1e999999999", "", ""]],
     }
 
