@@ -10,6 +10,7 @@ import hashlib
 import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from itertools import groupby
@@ -42,9 +43,22 @@ _DAY = "insert into Repetitions (habit, timestamp, value, notes) values (?, ?, ?
 _COLOURS = 20
 
 
-def loop_file(trackers: Sequence[Tracker], names: Sequence[str]) -> tuple[bytes, int]:
-    """Return the file, and how many values are not in it. names: of the trackers, there."""
-    missing = 0
+@dataclass(frozen=True)
+class _Day:
+    """What a habit has of a day. value: None where Loop has no such number.
+
+    beside: further ratings, for which there is no room; unfit: rows whose number Loop cannot hold.
+    """
+
+    value: int | None
+    note: str = ""
+    beside: int = 0
+    unfit: int = 0
+
+
+def loop_file(trackers: Sequence[Tracker], names: Sequence[str]) -> tuple[bytes, int, int]:
+    """Return the file, how many ratings lack room in it, and how many numbers it cannot hold. names: there."""
+    beside = unfit = 0
     with closing(sqlite3.connect(":memory:")) as database:
         database.executescript(f"{_TABLES} pragma user_version = {_VERSION};")
         for habit, (tracker, name) in enumerate(zip(trackers, names, strict=True), 1):
@@ -53,29 +67,29 @@ def loop_file(trackers: Sequence[Tracker], names: Sequence[str]) -> tuple[bytes,
             kind = 0 if ticks else _MEASURED
             days = []
             for day, rows in groupby(tracker.rows, lambda row: row.day):
-                value, note, left = _of_a_day(list(rows), tracker, ticks)
-                missing += left
-                if value is not None:
-                    days.append((habit, _midnight(day), value, note))
+                found = _of_a_day(list(rows), tracker, ticks)
+                beside, unfit = beside + found.beside, unfit + found.unfit
+                if found.value is not None:
+                    days.append((habit, _midnight(day), found.value, found.note))
             if days:
                 database.execute(_HABIT, (habit, habit % _COLOURS, name, habit - 1, kind, unit, _uuid(name)))
                 database.executemany(_DAY, days)
         database.commit()
-        return database.serialize(), missing
+        return database.serialize(), beside, unfit
 
 
-def _of_a_day(rows: Sequence[Row], tracker: Tracker, ticks: bool) -> tuple[int | None, str, int]:
-    """Return a day's value, None where Loop can hold none, its note, and how many of its rows are lost."""
+def _of_a_day(rows: Sequence[Row], tracker: Tracker, ticks: bool) -> _Day:
     if ticks:
-        return _TICKED, _note(rows), 0
+        return _Day(_TICKED, _note(rows))
     numbers = [(row, _amount(row, tracker)) for row in rows]
     sound = [(row, amount) for row, amount in numbers if amount is not None]
-    if tracker.table == "pain":  # the last one; a mean is nothing that was ever rated
-        sound = sound[-1:]
-    thousandths = round(sum(amount for _, amount in sound) * 1000) if sound else -1
+    kept = sound[-1:] if tracker.table == "pain" else sound  # a mean is nothing that was ever rated
+    if not kept:
+        return _Day(None)
+    thousandths = round(sum(amount for _, amount in kept) * 1000)
     if not 0 <= thousandths <= _MOST or thousandths in _CODES:
-        return None, "", len(rows)
-    return thousandths, _note([row for row, _ in sound]), len(rows) - len(sound)
+        return _Day(None, unfit=len(sound))
+    return _Day(thousandths, _note([row for row, _ in kept]), beside=len(sound) - len(kept))
 
 
 def _amount(row: Row, tracker: Tracker) -> Decimal | None:

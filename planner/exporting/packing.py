@@ -40,8 +40,8 @@ Your ratings and sessions, for other programs. Nothing in here was sent anywhere
 
 {LOOP}
   For Loop Habit Tracker, version 2.1 or newer: choose Settings, then Import data, and choose this file. It makes new
-  habits and leaves yours as they are. Loop keeps one value a day and no time of day: sessions of a day are added up,
-  and of several ratings of a day it has the last.
+  habits and leaves yours as they are; a later file adds to those that an earlier one made. Loop keeps one value a day
+  and no time of day: sessions of a day are added up, and of several ratings of a day it has the last.
 
 Your plans, visits and marks, and how each stretch went, are in the zip of everything, which only this planner reads.
 """
@@ -66,11 +66,11 @@ def pack(diary: Diary) -> Packed:
     if not trackers:
         raise PlannerError(f"{diary.folder}: there is no rating and no session to take elsewhere yet. Save one first.")
     graph, without_number = track_and_graph.track_and_graph_file(trackers, names_in(track_and_graph.APP, trackers))
-    loop, not_in_loop = loop_habits.loop_file(trackers, names_in(loop_habits.APP, trackers))
+    loop, beside, unfit = loop_habits.loop_file(trackers, names_in(loop_habits.APP, trackers))
     files = {f"{FOLDER}/{name}": data for name, data in tidy_files(trackers).items()}
     files |= {TRACK_AND_GRAPH: graph, LOOP: loop, ABOUT: _ABOUT.encode()}
     unread = sum(len(diary.reading(table).problems) for table in _TABLES)
-    return Packed(archive.packed(files), _told(trackers, without_number, not_in_loop, unread))
+    return Packed(archive.packed(files), _told(trackers, without_number, beside, unfit, unread))
 
 
 def save(diary: Diary | None = None, path: str | Path | None = None) -> Path:
@@ -86,14 +86,16 @@ def save(diary: Diary | None = None, path: str | Path | None = None) -> Path:
     return target
 
 
-def _told(trackers: Sequence[Tracker], without_number: int, not_in_loop: int, unread: int) -> str:
+def _told(trackers: Sequence[Tracker], without_number: int, beside: int, unfit: int, unread: int) -> str:
     counts = [sum(len(each.rows) for each in trackers if each.table == table) for table in _TABLES]
     what = listed([number(count, word) for count, word in zip(counts, ("rating", "session"), strict=True) if count])
     words = [f"{what}, as tables and for Track & Graph and Loop Habit Tracker. {ABOUT} in it says what is what."]
     if without_number:
         words.append(f"Without a number, so only in the tables: {without_number}.")
-    if not_in_loop:
-        words.append(f"Loop keeps one value a day: it lacks {not_in_loop} of them.")
+    if beside:
+        words.append(f"Loop keeps one value a day, so not in its file: {beside}.")
+    if unfit:
+        words.append(f"Numbers that Loop cannot hold, so not in its file: {unfit}.")
     if unread:
         words.append(f"{number(unread, 'row')} of your diary cannot be read, and did not leave.")
     return " ".join(words)

@@ -203,7 +203,7 @@ def test_values_of_one_moment_are_all_kept(data_folder: Path) -> None:
     assert loop(diary)["Pain"].days == {DAY: (5_000, "c")}
     assert exporting.pack(diary).sentence == (
         "3 ratings, as tables and for Track & Graph and Loop Habit Tracker. about.txt in it says what is what. "
-        "Loop keeps one value a day: it lacks 2 of them."
+        "Loop keeps one value a day, so not in its file: 2."
     )
 
 
@@ -223,7 +223,7 @@ def test_a_number_that_loop_would_take_for_something_else_is_not_there(data_fold
     diary = write_diary(data_folder, pain=[rating(0, tracker="A", original=f"{AT} {value}"), rating(0)])
     assert loop(diary)["Pain"].days == {DAY: (0, "")}
     assert "A" not in loop(diary)
-    assert exporting.pack(diary).sentence.endswith("it lacks 1 of them.")
+    assert exporting.pack(diary).sentence.endswith("Numbers that Loop cannot hold, so not in its file: 1.")
 
 
 def test_a_rating_without_a_number_is_in_the_tables_alone(data_folder: Path) -> None:
@@ -233,7 +233,7 @@ def test_a_rating_without_a_number_is_in_the_tables_alone(data_folder: Path) -> 
     assert tidy(diary)["Pain"][0] == ["2026-11-10", "07:30:00+01:00", "", "", "could not say"]
     assert [point.value for point in graph(diary)["Pain"]] == [4.0]
     assert list(loop(diary)["Pain"].days) == [date(2026, 11, 11)]
-    assert "Without a number, so only in the tables: 1. " in exporting.pack(diary).sentence
+    assert exporting.pack(diary).sentence.endswith("Without a number, so only in the tables: 1.")
 
 
 def test_rows_that_cannot_be_read_are_told(data_folder: Path) -> None:
