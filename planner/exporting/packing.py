@@ -89,13 +89,13 @@ def save(diary: Diary | None = None, path: str | Path | None = None) -> Path:
 def _told(trackers: Sequence[Tracker], without_number: int, beside: int, unfit: int, unread: int) -> str:
     counts = [sum(len(each.rows) for each in trackers if each.table == table) for table in _TABLES]
     what = listed([number(count, word) for count, word in zip(counts, ("rating", "session"), strict=True) if count])
-    words = [f"{what}, as tables and for Track & Graph and Loop Habit Tracker. {ABOUT} in it says what is what."]
+    words = [f"{what}, as tables, for Track & Graph and for Loop Habit Tracker. {ABOUT} says which file is for what."]
     if without_number:
-        words.append(f"Without a number, so only in the tables: {without_number}.")
+        words.append(f"Only in the tables, as they have no number: {without_number}.")
     if beside:
-        words.append(f"Loop keeps one value a day, so not in its file: {beside}.")
+        words.append(f"Not in the file for Loop, which keeps one value a day: {beside}.")
     if unfit:
-        words.append(f"Numbers that Loop cannot hold, so not in its file: {unfit}.")
+        words.append(f"Not in the file for Loop, which cannot hold such numbers: {unfit}.")
     if unread:
         words.append(f"{number(unread, 'row')} of your diary cannot be read, and did not leave.")
     return " ".join(words)

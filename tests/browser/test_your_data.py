@@ -61,7 +61,7 @@ def test_what_others_take_in_is_downloaded(bare: Bare, page: Page, diary: Diary,
     data = bare.show(YourData(diary), page)
     press(data, "For other programs")
     expect(data.get_by_role("status")).to_have_text(
-        "2 ratings, as tables and for Track & Graph and Loop Habit Tracker. about.txt in it says what is what."
+        "2 ratings, as tables, for Track & Graph and for Loop Habit Tracker. about.txt says which file is for what."
     )
     with page.expect_download() as download:
         data.get_by_role("link", name="Download stretching_trackers_").click()

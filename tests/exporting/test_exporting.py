@@ -202,8 +202,8 @@ def test_values_of_one_moment_are_all_kept(data_folder: Path) -> None:
     assert [(point.value, point.at.microsecond) for point in graph(diary)["Pain"]] == [(3, 0), (7, 1000), (5, 2000)]
     assert loop(diary)["Pain"].days == {DAY: (5_000, "c")}
     assert exporting.pack(diary).sentence == (
-        "3 ratings, as tables and for Track & Graph and Loop Habit Tracker. about.txt in it says what is what. "
-        "Loop keeps one value a day, so not in its file: 2."
+        "3 ratings, as tables, for Track & Graph and for Loop Habit Tracker. about.txt says which file is for what. "
+        "Not in the file for Loop, which keeps one value a day: 2."
     )
 
 
@@ -223,7 +223,7 @@ def test_a_number_that_loop_would_take_for_something_else_is_not_there(data_fold
     diary = write_diary(data_folder, pain=[rating(0, tracker="A", original=f"{AT} {value}"), rating(0)])
     assert loop(diary)["Pain"].days == {DAY: (0, "")}
     assert "A" not in loop(diary)
-    assert exporting.pack(diary).sentence.endswith("Numbers that Loop cannot hold, so not in its file: 1.")
+    assert exporting.pack(diary).sentence.endswith("Not in the file for Loop, which cannot hold such numbers: 1.")
 
 
 def test_a_rating_without_a_number_is_in_the_tables_alone(data_folder: Path) -> None:
@@ -233,7 +233,7 @@ def test_a_rating_without_a_number_is_in_the_tables_alone(data_folder: Path) -> 
     assert tidy(diary)["Pain"][0] == ["2026-11-10", "07:30:00+01:00", "", "", "could not say"]
     assert [point.value for point in graph(diary)["Pain"]] == [4.0]
     assert list(loop(diary)["Pain"].days) == [date(2026, 11, 11)]
-    assert exporting.pack(diary).sentence.endswith("Without a number, so only in the tables: 1.")
+    assert exporting.pack(diary).sentence.endswith("Only in the tables, as they have no number: 1.")
 
 
 def test_rows_that_cannot_be_read_are_told(data_folder: Path) -> None:

@@ -119,7 +119,7 @@ def test_everything_goes_out_and_comes_in_by_pieces(diary: Diary, tmp_path: Path
 def test_what_others_take_in_goes_out(diary: Diary) -> None:
     answer = ask(YourData(diary), type="elsewhere")
     assert answer["message"] == (
-        "2 ratings, as tables and for Track & Graph and Loop Habit Tracker. about.txt in it says what is what."
+        "2 ratings, as tables, for Track & Graph and for Loop Habit Tracker. about.txt says which file is for what."
     )
     assert answer["file"]["name"] == "stretching_trackers_2026-11-23.zip"
     assert base64.b64decode(answer["file"]["base64"]) == exporting.pack(diary).data
