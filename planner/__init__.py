@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from planner import catalogue as catalogue
     from planner import charts as charts
+    from planner import exporting as exporting
     from planner import figures as figures
     from planner import importing as importing
     from planner.analysis import adherence as adherence
@@ -90,6 +91,7 @@ _MODULES = {
     "cohort": "analysis.cohort",
     "experiment": "analysis.experiment",
     "export": "paper.export",
+    "exporting": "exporting",
     "figures": "figures",
     "habit": "analysis.habit",
     "importing": "importing",

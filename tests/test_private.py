@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 import planner
-from planner import export, importing, report
+from planner import export, exporting, importing, report
 from planner.catalogue.own_stretches import add_own_stretch
 from planner.diary import Diary, restore
 from planner.diary.deleted_rows import delete_rating
@@ -63,6 +63,7 @@ def _write_everything(folder: Path) -> None:
     export.printable_week(week, folder / "exports" / "week.pdf")
     report.save_report(diary, folder=folder / "exports", notes=True, today=MONDAY)
     taken = restore.export_all(folder / "exports", folder)
+    exporting.save(diary, folder / "exports" / "elsewhere.zip")
     source = importing.read(b"2026-11-01,4\n", "elsewhere.csv")
     importing.take(diary, source, importing.default_choices(source))
     (folder / "pain.csv").unlink()

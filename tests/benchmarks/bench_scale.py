@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from planner import adherence, trends
+from planner import adherence, exporting, trends
 from planner.analysis.overview import by_period, rolling_pain
 from planner.diary import Diary
 from tests.benchmarks.timing import median_seconds
@@ -31,6 +31,7 @@ def calls(diary: Diary) -> dict[str, Callable[[], object]]:
         "session_change": lambda: trends.session_change(sessions),
         "association": lambda: trends.association(days),
         "reverse": lambda: trends.reverse(days),
+        "for other programs": lambda: exporting.pack(diary),
         "adherence_change": lambda: trends.adherence_change(days),
     }
 

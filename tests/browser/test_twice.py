@@ -132,6 +132,10 @@ def a_backup(place: Locator) -> Locator:
     return button(place, "Restore all")
 
 
+def elsewhere(place: Locator) -> Locator:
+    return button(place, "For other programs")
+
+
 def everything(place: Locator) -> Locator:
     return button(place, "Take everything with you")
 
@@ -237,6 +241,7 @@ FORMS = {
         planner.YourData, a_backup, lambda diary: len(backup.backups(diary.folder)), "Restored:", backup_there, 1, 2
     ),
     "everything": Form(planner.YourData, everything, files("none"), "All your files", backup_there, becomes=0),
+    "elsewhere": Form(planner.YourData, elsewhere, files("none"), "2 ratings, as tables", backup_there, becomes=0),
     "report": Form(planner.ClinicianReport, a_report, files("pdf"), "Saved as one A4 page:"),
     "session at once": Form(planner.Today, a_session_at_once, lambda diary: len(diary.sessions()), "left"),
 }

@@ -9,7 +9,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from planner import exporting
 from planner.diary import Diary, restore
+from planner.diary.columns import csv_line
+from planner.diary.tables import TABLES
 from planner.storage import archive
 from planner.widgets.your_data import YourData
 from tests.browser.bare import Bare
@@ -27,7 +30,8 @@ def diary(data_folder: Path) -> Diary:
     (data_folder / "backups").mkdir()
     (data_folder / "backups" / "2026-11-20.zip").write_bytes(restore.everything(data_folder))
     with (data_folder / "pain.csv").open("ab") as file:
-        file.write(b"2026-11-21T07:00:00+01:00,2026-11-21,4,,,,\n")
+        second = rating_row(date(2026, 11, 21), 4, "2026-11-21T07:00:00+01:00")
+        file.write(csv_line(str(second.get(name, "")) for name in TABLES["pain"].names).encode())
     return diary
 
 
@@ -51,6 +55,18 @@ def test_a_backup_is_opened_and_restored_from_the_keyboard(bare: Bare, page: Pag
     expect(inside).to_have_count(0)
     expect(data.get_by_role("button", name="Bring it back")).to_be_focused()
     expect(data.get_by_role("list", name="Backups").get_by_role("listitem")).to_have_count(2)
+
+
+def test_what_others_take_in_is_downloaded(bare: Bare, page: Page, diary: Diary, tmp_path: Path) -> None:
+    data = bare.show(YourData(diary), page)
+    press(data, "For other programs")
+    expect(data.get_by_role("status")).to_have_text(
+        "2 ratings, as tables, for Track & Graph and for Loop Habit Tracker. about.txt says which file is for what."
+    )
+    with page.expect_download() as download:
+        data.get_by_role("link", name="Download stretching_trackers_").click()
+    download.value.save_as(tmp_path / "out.zip")
+    assert (tmp_path / "out.zip").read_bytes() == exporting.pack(diary).data
 
 
 def test_everything_is_downloaded_and_brought_back_elsewhere(

@@ -24,6 +24,7 @@ def write_years(folder: Path, years: int, last: date | None = None) -> None:
         _write_day(rows, day, f"{start}_{start:%d%m%y}", start, seeded)
     folder.mkdir(parents=True, exist_ok=True)
     for name, lines in rows.items():
+        lines[1:] = [line + "," * (lines[0].count(",") - line.count(",")) for line in lines[1:]]  # columns left empty
         (folder / f"{name}.csv").write_text("\n".join(lines) + "\n", "utf-8")
 
 

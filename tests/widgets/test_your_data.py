@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from planner import backup
+from planner import backup, exporting
 from planner.diary import Diary, restore
 from planner.storage import archive
 from planner.widgets.common.saying import NOT_UNDERSTOOD
@@ -113,6 +113,23 @@ def test_everything_goes_out_and_comes_in_by_pieces(diary: Diary, tmp_path: Path
     assert not other.folder.exists()
     assert restore_all(widget, "pain.csv")["message"] == ("Restored: pain.csv.")
     assert len(other.pain()) == 2
+
+
+@pytest.mark.time_machine(MORNING)
+def test_what_others_take_in_goes_out(diary: Diary) -> None:
+    answer = ask(YourData(diary), type="elsewhere")
+    assert answer["message"] == (
+        "2 ratings, as tables, for Track & Graph and for Loop Habit Tracker. about.txt says which file is for what."
+    )
+    assert answer["file"]["name"] == "stretching_trackers_2026-11-23.zip"
+    assert base64.b64decode(answer["file"]["base64"]) == exporting.pack(diary).data
+
+
+def test_an_empty_diary_has_nothing_for_others(data_folder: Path) -> None:
+    answer = ask(YourData(Diary(data_folder)), type="elsewhere")
+    assert (answer["done"], answer["file"]) == (False, {})
+    assert answer["message"].endswith(": there is no rating and no session to take elsewhere yet. Save one first.")
+    assert not data_folder.exists()
 
 
 def test_many_names_are_cut_short(diary: Diary) -> None:

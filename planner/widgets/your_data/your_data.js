@@ -1,4 +1,4 @@
-// The diary's backups, what is in one, and the way out and in as one zip. What is done is Python's; the page asks for it,
+// The diary's backups, what is in one, and the ways out and in as a zip. What is done is Python's; the page asks for it,
 // one thing after the other (asking.js).
 
 const MORE = 20;
@@ -11,12 +11,13 @@ class Data {
     const { node: status, tell } = statusLine();
     this.tell = tell;
     this.asking = new Asking(model, tell, { answered: (answer) => this.answered(answer) });
-    this.take = this.button("Take everything with you", () => this.askForAll(), "sp-primary");
+    this.take = this.button("Take everything with you", () => this.ask({ type: "take" }), "sp-primary");
+    this.elsewhere = this.button("For other programs", () => this.ask({ type: "elsewhere" }));
     this.download = new Download();
     this.body = el("div", { class: "sp-body" });
     this.root = el("section", { class: "sp-root sp-data", "aria-label": "Your data", "data-lm-suppress-shortcuts": "true", onkeydown: (event) => event.stopPropagation() },
-      el("p", {}, "Everything you entered, as one zip file: to keep it elsewhere, or to go on with it on another computer."),
-      el("div", { class: "sp-actions" }, this.take, this.choose, input),
+      el("p", {}, "Everything you entered, as one zip file: to keep it elsewhere, or to go on with it on another computer. For other programs you take your ratings and sessions: as tables, for Track & Graph and for Loop Habit Tracker."),
+      el("div", { class: "sp-actions" }, this.take, this.elsewhere, this.choose, input),
       status, this.download.node, this.body);
     target.append(this.root);
     this.drawn = () => this.draw();
@@ -102,10 +103,6 @@ class Data {
   answered({ done, file }) {
     if (done && file.name) this.download.add(file);
     this.draw(); // what the answer is about, whichever of the two comes first
-  }
-
-  askForAll() {
-    this.ask({ type: "take" });
   }
 
   // The way in, by pieces.

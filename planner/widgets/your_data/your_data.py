@@ -1,6 +1,7 @@
 """The widget for the diary's backups: what each holds, bringing one back, and taking everything elsewhere as one zip.
 
-What the page asks is checked here; every request may arrive twice. What is done stands in backup.py and restore.py.
+What the page asks is checked here; every request may arrive twice. What is done stands in backup.py and restore.py;
+planner.exporting makes the zip for other programs.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import Annotated, Any, Literal
 import traitlets
 from pydantic import Field
 
+from planner import exporting
 from planner.checking import whole
 from planner.diary import Diary, restore
 from planner.errors import PlannerError
@@ -83,6 +85,13 @@ class Take(Asked):
     type: Literal["take"]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Elsewhere(Asked):
+    """Give out the ratings and sessions for other programs, as one zip."""
+
+    type: Literal["elsewhere"]
+
+
 _KINDS: dict[str, type[Asked]] = {
     "refresh": Refresh,
     "older": Older,
@@ -91,6 +100,7 @@ _KINDS: dict[str, type[Asked]] = {
     "close": Close,
     "restore": Restore,
     "take": Take,
+    "elsewhere": Elsewhere,
 }
 
 
@@ -108,7 +118,7 @@ class _Held:
 
 
 class YourData(FollowingWidget, WithStill):
-    """Lists a diary's backups, the newest first, shows what is in one, brings it back; takes everything elsewhere.
+    """Lists a diary's backups, the newest first, shows what is in one, brings it back; gives out all, or others' part.
 
     request: the page's. answer: number of the request it answers, whether it is done, the sentence to show, and file:
     name and base64 of a zip to download, {} for none. view: backups, count of all there are, trouble, a sentence where
@@ -189,10 +199,11 @@ class YourData(FollowingWidget, WithStill):
         if isinstance(request, Restore):
             return {"message": self._restored(request)}
         if isinstance(request, Take):
-            data = restore.everything(self._folder)
-            file = {"name": restore.export_name(), "base64": base64.b64encode(data).decode()}
             words = "All your files, pictures too, in one zip. Keep it where only you can read it."
-            return {"message": words, "file": file}
+            return {"message": words, "file": _file(restore.export_name(), restore.everything(self._folder))}
+        if isinstance(request, Elsewhere):
+            packed = exporting.pack(self._diary)
+            return {"message": packed.sentence, "file": _file(exporting.zip_name(), packed.data)}
         return {}
 
     def _look(self, name: str) -> None:
@@ -220,6 +231,10 @@ class YourData(FollowingWidget, WithStill):
             return "Nothing to restore: it is all there already."
         before = f" What stood there before is kept: backups/{done.before.name}." if done.before else ""
         return f"Restored: {_names(done.files)}.{before}"
+
+
+def _file(name: str, data: bytes) -> Value:
+    return {"name": name, "base64": base64.b64encode(data).decode()}
 
 
 def _entry(each: Backup) -> Value:
