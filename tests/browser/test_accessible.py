@@ -305,7 +305,11 @@ def import_preview(show: Show, page: Page) -> None:
     with page.expect_file_chooser() as chooser:
         press(panel, "Choose a file")
     chooser.value.set_files({"name": "Loop.zip", "mimeType": "application/zip", "buffer": zipped(LOOP)})
-    expect(panel.get_by_role("table")).to_have_count(2)
+    expect(panel.get_by_role("img")).to_be_visible()
+    for summary in panel.locator("summary").all():
+        summary.click()
+    for words in ("Which programs?", "All of them"):
+        expect(panel.locator("details", has_text=words)).to_have_attribute("open", "")
 
 
 def import_order(show: Show, page: Page) -> None:

@@ -113,10 +113,10 @@ def importing(diary: Diary) -> ImportPanel:
     rows = [("FeatureName", "Timestamp", "Value", "Note"), (NAME, "2026-09-14T21:30:00+01:00", "3", NOTE)]
     csv.writer(file := io.StringIO()).writerows(rows)
     panel, data = ImportPanel(diary), base64.b64encode(file.getvalue().encode()).decode()
-    at = "2026-11-23T07:31:05+01:00"
-    panel.request = {"number": 1, "at": at, "type": "look", "name": NOTE, "base64": data, "day_first": None}
-    chosen = {"use": "pain", "unit": "times", "minutes": 10}
-    panel.request = {"number": 2, "at": at, "type": "choose", "choices": {NAME: chosen}}
+    of = {"at": "2026-11-23T07:31:05+01:00", "zone": "UTC"}
+    panel.request = of | {"number": 1, "type": "piece", "name": NOTE, "index": 0, "count": 1, "base64": data}
+    chosen = panel.view["trackers"][0]["choice"] | {"use": "pain"}
+    panel.request = of | {"number": 2, "type": "choose", "choices": {NAME: chosen}}
     return panel
 
 
