@@ -220,7 +220,10 @@ def test_a_change_of_the_question_is_told_with_its_day(small: Diary) -> None:
     assert not any("Ratings ask" in sentence for sentence in said())
     path = small.folder / "pain.csv"
     lines = path.read_text().splitlines()
-    asked = [line.removesuffix(",,,,") + ",now,,," if line[26:36] >= "2026-11-10" and line.endswith(",,,,") else line for line in lines]
+    asked = [
+        line.removesuffix(",,,,") + ",now,,," if line[26:36] >= "2026-11-10" and line.endswith(",,,,") else line
+        for line in lines
+    ]
     path.write_text("\n".join([*asked, ""]))
     sentence = (
         "Ratings ask for pain now since 10 November 2026, before that for the whole day: a step there may be the "
