@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from planner.diary.tables import ONE_REGION, ONLY_DAY
 from planner.errors import AlreadyThere
-from planner.words import day_in_words, listed, self_contained, whole_day
+from planner.words import day_in_words, listed, number, self_contained, whole_day
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -60,16 +61,21 @@ def mark(marks: pd.DataFrame, given: Mapping[str, Any]) -> None:
 def session(sessions: pd.DataFrame, session_id: str, began: datetime, ended: datetime) -> None:
     """Ask where another session began in the same minute, or was going on between these two moments (aware).
 
-    One in which nothing was done does not count.
+    One in which nothing was done does not count. Of one on that day whose hour is not known it can only be asked.
     """
     others = sessions[sessions["session_id"].ne(session_id) & sessions["active_s"].gt(0)]
+    without_hour = others["known"].eq(ONLY_DAY)
+    that_day, others = others[without_hour & others["date"].dt.date.eq(began.date())], others[~without_hour]
     starts = others["started_at"]
     if (starts.dt.floor("min") == pd.Timestamp(began).floor("min")).any():
         raise AlreadyThere(SAME, ADD_AGAIN)
     ends = others["ended_at"].fillna(starts + pd.to_timedelta(others["active_s"].astype("float"), unit="s"))
     met = others.assign(ends=ends)[(starts < pd.Timestamp(ended)) & (ends > pd.Timestamp(began))]
-    if met.empty:
+    if met.empty and that_day.empty:
         return
+    if met.empty:
+        minutes = number(int(that_day["active_s"].iloc[0] + 30) // 60, "minute")
+        raise AlreadyThere(f"You have {minutes} on that day already, at no known hour. Add these too?", ADD_TOO)
     first = met.sort_values("started_at").iloc[0]
     start, end = (first[name].tz_convert(began.tzinfo) for name in ("started_at", "ends"))
     when = f"{whole_day(start)}, {start:%H:%M} to {end:%H:%M}"
@@ -83,12 +89,14 @@ def rating(pain: pd.DataFrame, given: Mapping[str, Any], on: date) -> None:
     person's day then.
     """
     said = pain["about"].dt.date.eq(given["about"])
+    said &= pain["asked"].eq(ONE_REGION) == (given["asked"] == ONE_REGION)
     for name in ("pain", "region", "flare", "note"):
         said &= pain[name].eq(given[name]).fillna(False).astype(bool)
     at = pd.Timestamp(given["rated_at"])
     same = pain[said & pain["rated_at"].ne(at)]
     if given["about"] == on:
-        near = same[(same["rated_at"] - at).abs() <= SOON].sort_values("rated_at")
+        timed = same[same["known"].ne(ONLY_DAY)]
+        near = timed[(timed["rated_at"] - at).abs() <= SOON].sort_values("rated_at")
         if not near.empty:
             when = near["rated_at"].iloc[-1].tz_convert(at.tzinfo)
             question = f"You rated your pain {given['pain']} at {when:%H:%M} already. Save it again?"

@@ -138,9 +138,20 @@ class Column:
             raise self.wrong(where, value) from error
         return text
 
+    def needed(self, where: str, value: Any) -> str:
+        """Return the text of a value that may not be empty in this place; raise InvalidValue."""
+        return replace(self, empty=False).text(where, value)
+
+    def _missing(self, value: Any) -> bool:
+        """Whether a value says that there is none. Among texts and days frames say so by NaN; as a number it is wrong."""
+        nan = self.kind != "whole" and isinstance(value, float) and bool(np.isnan(value))
+        return value is None or value is pd.NA or value is pd.NaT or nan
+
     def _written(self, value: Any) -> str:
-        if value is None or value is pd.NA or value is pd.NaT or (isinstance(value, float) and np.isnan(value)):
+        if self._missing(value):
             return ""
+        if self.choices and value not in ("", *self.choices):
+            raise ValueError("no choice")
         if isinstance(value, str) and value and self.kind == "date":
             return sensible_day(value).isoformat()
         if isinstance(value, str) and self.kind in ("text", "date", "instant"):
@@ -211,6 +222,10 @@ class Table:
             if first in texts and texts.get(second) and texts[second] < texts[first]:
                 raise InvalidValue(self.file, second, values[second], f"on or after {first!r} ({texts[first]})")
         return texts
+
+    def values(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the given values as they will be read; raise InvalidValue for the first that is wrong."""
+        return {name: self.column(name).parse(text) for name, text in self.texts(values).items()}
 
     def header_fault(self, header: Sequence[str]) -> str:
         """Return what is wrong with a file's header, to go behind the file's name, "" when it can be used."""

@@ -15,18 +15,19 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from planner.diary.columns import Table, csv_line, unguarded
+from planner.diary.columns import Column, Table, csv_line, unguarded
 from planner.diary.csv_dialect import Dialect, dialect_of
 from planner.diary.csv_records import Record, begins_with, header_of, records
 from planner.diary.diary import Diary
 from planner.diary.reading import columns_in
 from planner.diary.row_changes import below, found, seam
 from planner.diary.tables import TABLES
-from planner.errors import PlannerError
+from planner.errors import InvalidValue, PlannerError
 from planner.storage import durable, locked
 
 FOLDER = "deleted"
 ADDED = ("deleted_at", "line")
+_WHEN = Column(ADDED[0], "instant", "when it was deleted")
 _SESSION = ("performed", "sessions")  # the session's own row last: while it stands, the deletion can be asked for again
 
 Rows = Sequence[tuple[Table, Mapping[str, str]]]
@@ -94,7 +95,10 @@ def _of_session(session_id: str) -> Rows:
 
 
 def _of(name: str, row: Mapping[str, Any]) -> Rows:
-    return [(TABLES[name], TABLES[name].texts(row))]
+    table = TABLES[name]
+    if not row:  # it would be every row
+        raise InvalidValue(table.file, "", dict(row), f"the values of a {table.row}", table.names)
+    return [(table, table.texts(row))]
 
 
 @dataclass
@@ -142,7 +146,7 @@ class _File:
 @durable.retried
 def _delete(diary: Diary, rows: Rows, at: datetime) -> None:
     table = rows[-1][0]
-    path = diary.folder / table.file
+    path, when = diary.folder / table.file, _WHEN.text(f"{FOLDER}/{table.file}", at)
     with locked.writing(path):
         files = [_File.at(diary.folder / table.file, table) for table, _ in rows]
         places = [file.places(*row) for file, row in zip(files, rows, strict=True)]
@@ -151,13 +155,13 @@ def _delete(diary: Diary, rows: Rows, at: datetime) -> None:
             raise PlannerError(f"{gone} The list shows what is there now.")
         found_in = [(file, those) for file, those in zip(files, places, strict=True) if those]
         for file, those in found_in:
-            _copy(file, [file.entries[place] for place in those], at)
+            _copy(file, [file.entries[place] for place in those], when)
         for file, those in found_in:
             with locked.writing(file.path):
                 durable.replace(file.path, file.without(those), file.read)
 
 
-def _copy(file: _File, rows: Sequence[Record], at: datetime) -> None:
+def _copy(file: _File, rows: Sequence[Record], when: str) -> None:
     """Add the rows to the file of deleted ones, those that stand there already left out."""
     path = file.path.parent / FOLDER / file.path.name
     with locked.writing(path):
@@ -169,7 +173,6 @@ def _copy(file: _File, rows: Sequence[Record], at: datetime) -> None:
         if not kept.header:
             kept = _File(path, [], [], file.dialect, kept.read)
         there = {_body(entry) for entry in kept.entries}
-        when = at.isoformat(timespec="seconds")
         lines = [_with_fields(row, when, kept.dialect.end) for row in rows if row.body not in there]
         if not kept.header:
             lines.insert(0, kept.line(header))

@@ -10,23 +10,25 @@ import contextlib
 import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from planner.diary import already, experiment_rows, meanwhile
+from planner.diary.columns import Column, Table
 from planner.diary.conflicts import copy_problems
 from planner.diary.csv_records import records
 from planner.diary.reading import Problem, Reading, problem_frame, read
 from planner.diary.row_changes import changed, find, found
 from planner.diary.table_file import TableFile
-from planner.diary.tables import TABLES, MarkKind, Question
+from planner.diary.tables import ONLY_DAY, TABLES, Known, MarkKind, Question
 from planner.errors import InvalidValue, PlannerError, UnreadableFile
 from planner.paths import data_folder
 from planner.person import own_day
 from planner.storage import durable, locked
 from planner.storage.schema_version import refuse_newer
 from planner.week.drawn import Lot, draw
+from planner.week.week import DAYS_PLANNED
 from planner.words import day_in_words
 
 if TYPE_CHECKING:
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
 # added.
 IfThere = Literal["leave", "ask", "add"]
 Row = Mapping[str, Any]
+TIMES = Column("times", "whole", "days of seven that chance chooses", high=DAYS_PLANNED)
 
 
 class Diary:
@@ -181,26 +184,28 @@ class Diary:
         note: str = "",
         rated_at: datetime | None = None,
         asked: Question = "",
+        known: Known = "",
         if_there: IfThere = "leave",
     ) -> None:
         """Append a rating from 0 to 10. about: the day it is about, by default the person's day at rated_at (now).
 
-        asked: "now" where the person was asked for the pain at that moment, "" for the day as a whole. The same rating
-        given again, at the same moment, is written once. if_there "ask": raise AlreadyThere where all of it was said
-        a few minutes before.
+        asked: "now" where the person was asked for the pain at that moment, "region" where for that of one region
+        alone, which is never the day's, "" for the day as a whole. known: "day" where only the day is known: then
+        rated_at is only what puts the rating in its order, by default noon. The same rating given again, at the same moment, is
+        written once. if_there "ask": raise AlreadyThere where all of it was said a few minutes before.
         """
-        table = TABLES["pain"]
-        if pain is None:
-            raise InvalidValue(table.file, "pain", pain, "a whole number from 0 to 10")
-        rated_at = rated_at or _now()
-        table.column("rated_at").text(table.file, rated_at)  # refused before its day is asked
-        about = about or self.day_of(rated_at)
-        rating = {"rated_at": rated_at, "about": about, "pain": pain, "region": region, "flare": flare, "note": note}
         file = self._file("pain")
-        file.table.texts(rating | {"asked": asked})  # refused before anything is made
-        with self._asking("pain", if_there, lambda: already.rating(self.pain(), rating, self.day_of(rated_at))):
+        file.table.column("pain").needed(file.table.file, pain)
+        if rated_at is None:
+            rated_at = _noon(file.table, about) if known == ONLY_DAY and about is not None else _now()
+        at = file.table.values({"rated_at": rated_at})["rated_at"]  # refused before its day is asked
+        about = self.day_of(at) if about is None else about
+        rating = {"rated_at": rated_at, "about": about, "pain": pain, "region": region, "flare": flare, "note": note}
+        more = {name: value for name, value in (("asked", asked), ("known", known)) if value != ""}
+        given = file.table.values(rating | {"asked": asked, "known": known})  # refused before anything is made
+        with self._asking("pain", if_there, lambda: already.rating(self.pain(), given, self.day_of(at))):
             # Sent again, it may stand there as written by a version that did not say what was asked.
-            file.put(rating, {"asked": asked} if asked else {})
+            file.put(rating, more)
 
     def add_visit(
         self,
@@ -215,7 +220,7 @@ class Diary:
         if_there "ask": raise AlreadyThere where the person was visited on that day already.
         """
         values = {"date": on, "with": with_whom, "note": note, "next_due": next_due}
-        self._add("visits", values, if_there, lambda: already.visit(self.visits(), on, with_whom, note, next_due))
+        self._add("visits", values, if_there, lambda given: already.visit(self.visits(), *given.values()))
 
     def add_pause(self, start: date, end: date, why: str = "", if_there: IfThere = "leave") -> None:
         """Append an illness or holiday, first and last day included.
@@ -223,7 +228,7 @@ class Diary:
         if_there "ask": raise AlreadyThere where one of these days is within a pause already.
         """
         values = {"from": start, "to": end, "why": why}
-        self._add("pauses", values, if_there, lambda: already.pause(self.pauses(), start, end, why))
+        self._add("pauses", values, if_there, lambda given: already.pause(self.pauses(), *given.values()))
 
     def add_mark(
         self,
@@ -239,7 +244,7 @@ class Diary:
         if_there "ask": raise AlreadyThere where the same stands there already, or still goes on.
         """
         values = {"from": start, "to": end, "kind": kind, "what": what, "note": note}
-        self._add("marks", values, if_there, lambda: already.mark(self.marks(), values))
+        self._add("marks", values, if_there, lambda given: already.mark(self.marks(), given))
 
     @durable.retried
     def remove_pause(self, start: date, end: date, why: str | None = None) -> None:
@@ -265,7 +270,7 @@ class Diary:
         Raises PlannerError where its days are those of another one, be it started elsewhere in this moment.
         """
         file = self._file("experiments")
-        made = {"made_at": experiment.made_at or _now()}
+        made = {"made_at": _now() if experiment.made_at is None else experiment.made_at}
         texts = [file.table.texts(row | made) for row in experiment_rows.rows(experiment)]
         with locked.writing(file.path):
             data = file.read()
@@ -286,6 +291,8 @@ class Diary:
         cannot be read, are left as they are: a day is drawn once.
         """
         file, made_at = self._file("drawn"), _now()
+        days = [file.table.values({"date": day})["date"] for day in days]
+        times = int(TIMES.needed(file.table.file, times))
         to_come = sorted(day for day in {*days} if day > self.day_of(made_at))
         if not to_come:
             return False
@@ -312,6 +319,7 @@ class Diary:
         file = self._file("experiments")
         table = file.table
         key = table.texts({"experiment_id": experiment_id})
+        stopped = {"stopped_on": table.column("stopped_on").needed(table.file, on)}
         with locked.writing(file.path):
             data = file.read()
             header = file.header(data)
@@ -324,9 +332,7 @@ class Diary:
             if len(free) < len(places):
                 return
             for place in free:
-                entries[place] = (
-                    changed(table, header, entries[place], table.texts({"stopped_on": on})) or entries[place]
-                )
+                entries[place] = changed(table, header, entries[place], stopped) or entries[place]
             file.replace(file.joined(data, entries), data)
 
     @durable.retried
@@ -359,9 +365,11 @@ class Diary:
 
         if_there "ask": raise AlreadyThere where another one began or was going on then.
         """
-        self._file("sessions").table.texts({"session_id": session_id} | fields)  # refused before anything is made
-        began, ended = fields["started_at"], fields["ended_at"]
-        ask = lambda: already.session(self.sessions(), session_id, began, ended)  # noqa: E731
+        table = self._file("sessions").table
+        lacking = dict.fromkeys(table.names)
+        given = table.values(lacking | {"session_id": session_id} | fields)  # refused before anything is made
+        began, ended = given["started_at"], given["ended_at"] or given["started_at"]
+        ask = lambda: already.session(self.sessions(), given["session_id"], began, ended)  # noqa: E731
         with self._asking("sessions", if_there, ask):
             self.put_session(session_id, **fields)
 
@@ -433,11 +441,11 @@ class Diary:
         return self._copied[1]
 
     @durable.retried
-    def _add(self, table: str, values: Mapping[str, Any], if_there: IfThere, ask: Callable[[], None]) -> None:
+    def _add(self, table: str, values: Row, if_there: IfThere, ask: Callable[[Row], None]) -> None:
         """Append a row, unless exactly this row stands there. ask: raises AlreadyThere where the like of it does."""
         file = self._file(table)
-        file.table.texts(values)  # refused before anything is made
-        with self._asking(table, if_there, ask):
+        given = file.table.values(values)  # refused before anything is made
+        with self._asking(table, if_there, lambda: ask(given)):
             file.put(values, {})
 
     @contextlib.contextmanager
@@ -456,6 +464,13 @@ def _read_now(file: TableFile) -> Reading:
         why = f"{file.path}: cannot be read ({error.strerror or error})."
         raise UnreadableFile(f"{why} Check that it is a file you may read, then run this again.") from error
     return read(file.table, data)
+
+
+def _noon(table: Table, day: Any) -> datetime:
+    """Return noon of a day in local time, on a day that has not come so far this moment."""
+    on = table.values({"about": day})["about"]
+    noon = datetime.combine(on, time(12)).astimezone()
+    return min(noon, _now()) if on == _now().date() else noon
 
 
 def _now() -> datetime:

@@ -50,10 +50,8 @@ class TableFile:
             raise PlannerError(f"{self.path}: nothing was saved: {fault}")
         return header
 
-    def with_room(self, texts: Mapping[str, str]) -> tuple[bytes, list[str]]:
+    def with_room(self, data: bytes, header: list[str], texts: Mapping[str, str]) -> tuple[bytes, list[str]]:
         """Return the file and its header, once it has the optional columns that these texts need."""
-        data = self.read()
-        header = self.header(data)
         needed = [name for name, text in texts.items() if text and header and name not in header]
         if needed:
             before = data
@@ -88,7 +86,8 @@ class TableFile:
         """
         with locked.writing(self.path):
             needed = {name: text for line in lines for name, text in line.items() if text}
-            data, header = self.with_room(needed)
+            data = self.read()
+            data, header = self.with_room(data, self.header(data), needed)
             return len(data), self.append(data, header, lines)
 
     def joined(self, data: bytes, entries: Sequence[Record]) -> bytes:
@@ -121,20 +120,28 @@ class TableFile:
         """Change the row whose `key` columns have these values, or append it. new: whether it may be appended."""
         key_texts, changes = self.table.texts(key), self.table.texts(fields)
         with locked.writing(self.path):
-            data, header = self.with_room(key_texts | changes)
+            data = self.read()
+            header = self.header(data)
             start, entries, place = self._placed(data, header, key_texts)
             if place is None and not new:
                 if find(self.table, header, entries, key_texts | changes) is None:
                     gone = f"{self.path}: nothing was saved: this {self.table.row} is not in the diary any more."
                     raise PlannerError(f"{gone} The list shows what is there now.")
-            elif place is None:
+                return
+            if place is None:
                 others = [name for name in self.table.names if name not in key_texts and name not in changes]
                 row = key_texts | changes | self.table.texts(dict.fromkeys(others))
-                self.append(data, header, [row])
-            elif changed(self.table, header, entries[place], changes) is not None:
-                body = entries[place].body
-                for n in range(place, len(entries)):
-                    if entries[n].body == body:  # a doubled row, or the older one would come back
-                        entries[n] = changed(self.table, header, entries[n], changes) or entries[n]
-                whole = data[:start] + self.joined(data, entries)
-                self.replace(whole, data)
+                self.append(*self.with_room(data, header, row), [row])
+                return
+            known = {name: text for name, text in key_texts.items() if name in header}
+            wide, header = self.with_room(data, header, changes)
+            if wide is not data:
+                data = wide
+                start, entries, place = self._placed(data, header, known)
+            if start is None or place is None or changed(self.table, header, entries[place], changes) is None:
+                return
+            body = entries[place].body
+            for n in range(place, len(entries)):
+                if entries[n].body == body:  # a doubled row, or the older one would come back
+                    entries[n] = changed(self.table, header, entries[n], changes) or entries[n]
+            self.replace(data[:start] + self.joined(data, entries), data)

@@ -16,6 +16,7 @@ from planner.week.experiment import ARMS, MOST_SEED, QUESTIONS
 DAY_SECONDS = 24 * 60 * 60
 HURT_NOTE = "It hurt during a session: "  # how the note of a rating begins that was given then
 Question = Literal["", "now", "region"]  # the question that a rating answers
+Known = Literal["", "day"]  # how much of the time of a row is known
 ONLY_DAY: Literal["day"] = "day"  # in the column `known`: of this row's time only the day is
 ONE_REGION: Literal["region"] = "region"  # in the column `asked`: not of the person as a whole, so never the day's pain
 # What can change beside stretching; which of them begin and hold on, and which are of one day.

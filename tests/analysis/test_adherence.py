@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from time_machine import TimeMachineFixture
 
 from planner.analysis.adherence import (
+    asked_now,
     counted,
     daily,
     left_out,
@@ -21,6 +22,7 @@ from planner.analysis.adherence import (
     week_of,
     week_so_far,
     weekly,
+    without_hour,
 )
 from planner.catalogue import SHIPPED, Dose, load_catalogue
 from planner.diary import Diary
@@ -454,3 +456,76 @@ def test_one_rating_within_the_hour_serves_the_session_too(
     diary = write_diary(tmp_path, pain=[rating], sessions=[session_row(MONDAY, 18, pain_before=4)])
     assert daily(diary, MONDAY)["pain"].to_list() == [pain]
     assert left_out(diary, MONDAY)["pain"].to_list() == others
+
+
+# Rows of which only the day is known
+
+
+def whole_day(pain: int, day: int = 1, **fields: Any) -> dict[str, Any]:
+    return rating_row(f"2026-06-{day:02}", pain, at(day, 12)) | {"known": "day"} | fields
+
+
+def test_sixty_ratings_without_an_hour_beside_morning_sessions_are_their_days_pain(tmp_path: Path) -> None:
+    days = [date(2026, 11, 10) - timedelta(n) for n in range(59, -1, -1)]
+    pains = [n % 8 for n in range(60)]
+    diary = write_diary(
+        tmp_path,
+        pain=[rating_row(d, n, f"{d}T12:00:00+00:00") | {"known": "day"} for d, n in zip(days, pains, strict=True)],
+        sessions=[session_row(day, 7, started_at=f"{day}T07:30:00+00:00") for day in days],
+    )
+    found = daily(diary, days[-1])["pain"]
+    assert found.to_list() == pains
+    assert found.mean() == sum(pains) / 60
+    assert without_hour(diary, days[-1]).to_list() == [True] * 60
+    assert left_out(diary, days[-1]).empty
+
+
+@pytest.mark.parametrize(
+    ("ratings", "sessions", "pain", "others"),
+    [
+        ([whole_day(4)], [], 4, []),
+        ([whole_day(4)], [{"hour": 7}], 4, []),
+        ([whole_day(4), rating_row(MONDAY, 2, at(1, 6))], [{"hour": 7}], 2, [4]),
+        ([whole_day(4), rating_row(MONDAY, 2, at(1, 20))], [{"hour": 7}], 4, [2]),
+        ([whole_day(4), rating_row(MONDAY, 2, at(1, 20))], [], 2, [4]),
+        ([rating_row(MONDAY, 2, at(1, 20))], [{"hour": 12, "known": "day"}], 2, []),
+        ([rating_row(MONDAY, 2, at(1, 20))], [{"hour": 12, "known": "day"}, {"hour": 19}], None, [2]),
+        ([whole_day(4)], [{"hour": 7, "pain_before": 5}], 5, [4]),
+        ([], [{"hour": 12, "known": "day", "pain_before": 5}], 5, []),
+        ([whole_day(4), whole_day(6)], [{"hour": 7}], 4, [6]),
+        ([whole_day(7, asked="region", region="neck", known="")], [], None, []),
+        ([whole_day(7, asked="region", region="neck"), whole_day(4)], [], 4, []),
+        ([rating_row(MONDAY, 7, at(1, 6)) | {"asked": "region"}, rating_row(MONDAY, 2, at(1, 8))], [], 2, []),
+    ],
+)
+def test_an_hour_before_the_session_then_the_day_alone_is_the_days_pain(
+    tmp_path: Path,
+    ratings: list[dict[str, Any]],
+    sessions: list[dict[str, Any]],
+    pain: int | None,
+    others: list[int],
+) -> None:
+    rows = [session_row(MONDAY, **fields) for fields in sessions]
+    diary = write_diary(tmp_path, pain=ratings, sessions=rows)
+    found = daily(diary, MONDAY)["pain"].dropna()
+    assert found.to_list() == [pain] * (pain is not None)
+    assert left_out(diary, MONDAY)["pain"].to_list() == others
+    assert len(asked_now(diary, MONDAY)) == len(without_hour(diary, MONDAY)) == len(found)
+
+
+def test_a_session_without_an_hour_takes_no_plan_from_its_day(tmp_path: Path) -> None:
+    older, newer = "2026-05-31T08:00:00+00:00", "2026-06-01T18:00:00+00:00"
+    plan = [
+        plan_row(MONDAY, MONDAY, 300, saved_at=older),
+        plan_row(MONDAY, MONDAY, 600, saved_at=newer, plan_id=f"{MONDAY}_bbbbbb"),
+    ]
+    for known, seconds in (("", 300), ("day", 600)):
+        diary = write_diary(tmp_path / f"_{known}", plan=plan, sessions=[session_row(MONDAY, 12, known=known)])
+        assert daily(diary, MONDAY)["seconds_planned"].to_list() == [seconds]
+
+
+def test_a_rating_of_the_hour_before_serves_no_session_without_one(tmp_path: Path) -> None:
+    rating = rating_row(MONDAY, 4, at(1, 11)) | {"asked": "now"}
+    session = session_row(MONDAY, 12, known="day", pain_before=4)
+    diary = write_diary(tmp_path, pain=[rating], sessions=[session])
+    assert (daily(diary, MONDAY)["pain"].to_list(), left_out(diary, MONDAY)["pain"].to_list()) == ([4], [4])

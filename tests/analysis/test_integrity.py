@@ -233,3 +233,80 @@ def test_a_doubled_rating_is_told_with_its_local_day(tmp_path: Path) -> None:
     late = rating_row("2026-06-26", 3, "2026-06-26T23:30:00-07:00")
     diary = write_diary(tmp_path / "data", pain=[late, late | {"pain": "3.0"}])
     assert found(diary, "doubled") == [("26", "The same rating stands here more than once.")]
+
+
+# Rows of which only the day is known, and of one region alone
+
+
+def only_day(row: dict[str, Any]) -> dict[str, Any]:
+    return row | {"known": "day"}
+
+
+def test_rows_without_an_hour_are_no_odd_clock(tmp_path: Path) -> None:
+    noon = "2026-06-{:02}T12:00:00+02:00"
+    diary = write_diary(
+        tmp_path,
+        pain=[
+            rated(26),
+            *(only_day(rated(day, noon.format(day))) for day in (24, 25, 26)),
+            rated(27),
+            only_day(rated(27, noon.format(28))),
+        ],
+        sessions=[
+            session(25, 12, end="2026-06-25T13:00:00+00:00"),
+            only_day(session(25, 12, session_id="a")),
+            only_day(session(25, 12, session_id="b", end="2026-06-25T11:00:00+00:00")),
+            only_day(session(26, 12, session_id="c", end="2026-06-28T11:00:00+00:00", started_at=noon.format(26))),
+            only_day(session(27, 12, session_id="d", end="2026-06-27T12:00:01+00:00")),
+        ],
+    )
+    assert sentences(check(diary, NOW)) == (
+        "Of 4 ratings and 4 sessions only the day is known, not the hour. Such a rating counts as its day's, unless "
+        "there is one from before that day's first session.",
+    )
+    (row,) = check(diary, NOW).to_dict("records")
+    assert (row["kind"], row["file"], f"{row['when']:%d}", row["to_do"]) == (
+        "only the day",
+        "pain.csv",
+        "24",
+        "Nothing.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("tables", "what"),
+    [
+        ({"pain": [only_day(rated(27))]}, "Of 1 rating only the day is known, not the hour. Such a rating counts as "
+         "its day's, unless there is one from before that day's first session."),
+        ({"pain": [rated(27)], "sessions": [only_day(session(27))]}, "Of 1 session only the day is known, not the hour."),
+    ],
+)  # fmt: skip
+def test_what_has_no_hour_is_counted(tmp_path: Path, tables: dict[str, Any], what: str) -> None:
+    assert found(write_diary(tmp_path, **tables), "only the day") == [("27", what)]
+
+
+def test_two_ratings_of_a_day_without_an_hour_are_several_and_one_with_an_hour_is_not(tmp_path: Path) -> None:
+    pain = [rated(26), only_day(rated(26)), only_day(rated(27, pain=4)), only_day(rated(27, pain=5))]
+    assert found(write_diary(tmp_path, pain=pain), "several ratings") == [("27", "The day has 2 ratings.")]
+
+
+def test_an_imported_session_of_an_older_version_keeps_its_excuse_and_a_real_overlap_is_told(tmp_path: Path) -> None:
+    rows = [session(25, 12, session_id="imported.a"), session(25, 12), session(25, 12, session_id="s2")]
+    what = "A session begins before the one before it has ended."
+    assert found(write_diary(tmp_path, sessions=rows), "clock") == [("25", what)]
+
+
+@pytest.mark.parametrize(
+    ("count", "what"),
+    [
+        (1, "1 rating is of one region alone, and never counts as your pain of the day."),
+        (2, "2 ratings are each of one region, and never count as your pain of the day."),
+    ],
+)
+def test_a_rating_of_one_region_alone_is_told_and_leaves_its_day_unrated(tmp_path: Path, count: int, what: str) -> None:
+    of_regions = [rated(27, pain=n) | {"asked": "region", "region": "neck"} for n in range(count)]
+    diary = write_diary(tmp_path, pain=[rated(26), *of_regions])
+    assert found(diary, "one region") == [("27", what)]
+    assert found(diary, "several ratings") == []
+    assert found(diary, "no rating") == [("27", "1 day without a rating: 27 June 2026.")]
+    assert what in sentences(check(diary, NOW))

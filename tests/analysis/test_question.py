@@ -158,3 +158,17 @@ def test_it_is_asked_for_anew_once_a_session_has_begun(tmp_path: Path) -> None:
     assert pain_at(diary, NOW) is None
     diary.add_pain(**given_at(NOW - timedelta(minutes=2), 1))
     assert pain_at(diary, NOW) == 1
+
+
+@pytest.mark.parametrize(("known", "still"), [("", False), ("day", True)])
+def test_a_session_without_an_hour_overtakes_no_rating(tmp_path: Path, known: str, still: bool) -> None:
+    rating = {"rated_at": NOW - timedelta(minutes=30), "about": NOW.date(), "pain": 4, "asked": "now"}
+    began = NOW - timedelta(minutes=10)
+    session = {"session_id": "s", "date": NOW.date(), "started_at": began, "known": known}
+    diary = write_diary(tmp_path, pain=[rating], sessions=[session])
+    assert (pain_now(diary, NOW) is not None) == still
+
+
+def test_a_rating_without_an_hour_is_no_pain_now(tmp_path: Path) -> None:
+    row = {"rated_at": NOW, "about": NOW.date(), "pain": 4, "asked": "now", "known": "day"}
+    assert pain_now(write_diary(tmp_path, pain=[row]), NOW) is None

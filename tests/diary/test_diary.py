@@ -149,9 +149,9 @@ def test_the_package_lists_the_tables_that_are_there(diary: Diary) -> None:
 @pytest.mark.parametrize(
     ("method", "values", "sentence"),
     [
-        ("add_pain", (11,), "pain.csv: pain: 11 is not a whole number from 0 to 10, or empty."),
-        ("add_pain", (True,), "pain.csv: pain: True is not a whole number from 0 to 10, or empty."),
-        ("add_pain", (4.0,), "pain.csv: pain: 4.0 is not a whole number from 0 to 10, or empty."),
+        ("add_pain", (11,), "pain.csv: pain: 11 is not a whole number from 0 to 10."),
+        ("add_pain", (True,), "pain.csv: pain: True is not a whole number from 0 to 10."),
+        ("add_pain", (4.0,), "pain.csv: pain: 4.0 is not a whole number from 0 to 10."),
         ("add_pain", (None,), "pain.csv: pain: None is not a whole number from 0 to 10."),
         ("add_pain", (4, "today"), "pain.csv: about: 'today' is not a date from 2000 to 2099 such as 2026-11-23."),
         (

@@ -40,9 +40,10 @@ class Figures:
     days: the rows of `planner.daily` in it. later: of these days, the rows of `planner.adherence.left_out`.
     sessions_planned, sessions_done, seconds_planned, seconds_done, paused: sums of `planner.adherence.counted(days)`.
     unplanned: days with some stretching and nothing planned. rated: days with a pain. mixed: of two questions that they
-    answer, `planner.analysis.question.mixed`. without_hour: days whose rating has no known hour. headline: whether it
-    is getting better, `planner.headline(days)`. flares: days that the person called one. hurts, doses, visits, notes: frames, see `what_hurt`, `dose_changes`,
-    `planner.visits.of_period`, `own_notes`. marks: what else changed, `planner.marks.of_period`. due: the next visit.
+    answer, `planner.analysis.question.mixed`. without_hour: days whose rating has no known hour. headline:
+    whether it is getting better, `planner.headline(days)`. flares: days that the person called one. hurts, doses,
+    visits, notes: frames, see `what_hurt`, `dose_changes`, `planner.visits.of_period`, `own_notes`. marks: what else
+    changed, `planner.marks.of_period`. due: the next visit.
     simulated: nobody lived this diary.
     """
 

@@ -170,7 +170,7 @@ class History extends EntryList {
   }
 
   session(row) {
-    const title = `${row.day}, ${row.time}`;
+    const title = row.time ? `${row.day}, ${row.time}` : row.day;
     return this.item(row.id, title, [
       el("p", {}, facts([row.minutes, row.outcome, painWords(row.before, row.after)])),
       row.entered && el("p", { class: "sp-quiet" }, row.entered),

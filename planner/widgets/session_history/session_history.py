@@ -15,7 +15,7 @@ import traitlets
 from planner.catalogue import REGIONS, names_of
 from planner.diary import Diary
 from planner.diary.reading import Reading
-from planner.diary.tables import HURT_NOTE, TABLES
+from planner.diary.tables import HURT_NOTE, ONE_REGION, ONLY_DAY, TABLES
 from planner.errors import PlannerError
 from planner.widgets.common import assets, sketches
 from planner.widgets.common.blocks import Block, shown_table, words
@@ -129,15 +129,22 @@ def _session(row: Row, parts: list[Row]) -> Value:
     return {
         "id": row["session_id"],
         "day": whole_day(row["date"]),
-        "time": f"{datetime.fromisoformat(row['began'].strip()):%H:%M}",
+        "time": "" if row["known"] == ONLY_DAY else f"{datetime.fromisoformat(row['began'].strip()):%H:%M}",
         "minutes": _minutes(int(row["active_s"]), int(row["planned_s"])),
         "outcome": OUTCOMES[row["outcome"]],
         "before": _whole(row["pain_before"]),
         "after": _whole(row["pain_after"]),
         "note": row["note"],
-        "entered": f"Entered later, {_moment(row['entered'])}" if row["entered"].strip() else "",
+        "entered": _came(row),
         "parts": [_part(part) for part in parts],
     }
+
+
+def _came(session: Row) -> str:
+    """Return how a session came into the diary where the player did not lead it, "" where it did."""
+    when = _moment(session["entered"]) if session["entered"].strip() else ""
+    how = f"From {session['tracker']}" if session["tracker"] else "Entered later"
+    return f"{how}, {when}" if when else how * bool(session["tracker"])
 
 
 def _part(row: Row) -> Value:
@@ -168,7 +175,7 @@ def _rating(id_: str, rating: Value) -> Value:
     return {
         "id": id_,
         "day": whole_day(date.fromisoformat(rating["about"])),
-        "entered": f"Entered {_moment(rating['rated_at'])}",
+        "entered": _rated(rating),
         "pain": rating["pain"],
         "asked": _asked(rating),
         "region": rating["region"],
@@ -177,8 +184,18 @@ def _rating(id_: str, rating: Value) -> Value:
     }
 
 
+def _rated(rating: Value) -> str:
+    """Return when a rating was given and where it came from, as far as that is known."""
+    when = "hour not known" if rating["known"] == ONLY_DAY else _moment(rating["rated_at"])
+    if rating["tracker"]:
+        return f"From {rating['tracker']}, {when}"
+    return "Hour not known" if rating["known"] == ONLY_DAY else f"Entered {when}"
+
+
 def _asked(rating: Value) -> str:
     """Return what a rating is of, in words; in a session always of that moment."""
+    if rating["asked"] == ONE_REGION:
+        return "of one region alone"
     of_now = rating["asked"] == "now" or rating["note"].startswith(HURT_NOTE)
     return "at that moment" if of_now else "over the day"
 
