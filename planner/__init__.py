@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from planner.paper import export as export
     from planner.paper import report as report
     from planner.person import screening as screening
+    from planner.person.own_day import set_day_begins as set_day_begins
     from planner.person.profile import Profile as Profile
     from planner.planning.solver import NoPlan as NoPlan
     from planner.planning.solver import plan_week as plan_week
@@ -80,6 +81,7 @@ _HOME = {
     "load_catalogue": "catalogue",
     "plan_week": "planning.solver",
     "planned_session": "analysis.adherence",
+    "set_day_begins": "person.own_day",
     "timeline": "week.timeline",
 }
 _MODULES = {

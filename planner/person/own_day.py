@@ -68,8 +68,7 @@ class DayBegins:
     def at(self, day: date, clock: time) -> datetime:
         """Return when it is a time of day on a day: past midnight where the day goes on until then."""
         following = day + timedelta(1)
-        by_night = clock.hour < self.hour(day) and clock.hour < self.hour(following)
-        return datetime.combine(following if by_night else day, clock)
+        return datetime.combine(following if clock.hour < self.hour(following) else day, clock)
 
     def changed(self, hour: int, now: datetime) -> DayBegins:
         """Return this once an hour is chosen at a local moment: from the next midnight on, whatever was to come."""
@@ -99,7 +98,7 @@ def today(folder: Path | None = None) -> date:
 
 
 @durable.retried
-def set_day_begins(at: str | time, folder: Path | None = None, now: datetime | None = None) -> DayBegins:
+def set_day_begins(at: object, folder: Path | None = None, now: datetime | None = None) -> DayBegins:
     """Keep that the day begins at a full hour, "00:00" to "06:00", from the next midnight on; return what counts now.
 
     Chosen twice on one day, the last choice counts. now: the local moment, by default this one.

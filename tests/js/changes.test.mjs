@@ -6,7 +6,7 @@ import { mock, test } from "node:test";
 
 const FILES = ["common/common", "common/changes"];
 const joined = FILES.map((name) => readFileSync(new URL(`../../planner/widgets/${name}.js`, import.meta.url), "utf8"));
-const { Changes, untilMidnight } = await import(`data:text/javascript,${encodeURIComponent(joined.join("\n"))}`);
+const { Changes } = await import(`data:text/javascript,${encodeURIComponent(joined.join("\n"))}`);
 
 const page = () => {
   const heard = new Map();
@@ -19,22 +19,18 @@ const page = () => {
 };
 
 /** A model whose kernel has told of so many changes before the page was there. */
-const modelOf = (before = 0) => {
+const modelOf = (before = 0, begins = []) => {
   const heard = new Map();
-  return {
-    get: () => before,
+  const model = {
+    begins,
+    get: (name) => (name === "day_begins" ? model.begins : before),
     on: (name, action) => heard.set(name, action),
     off: (name) => heard.delete(name),
     tell: () => heard.get("change:folder_changed")?.(),
     heard,
   };
+  return model;
 };
-
-test("midnight is the next one on the page's clock", () => {
-  const at = new Date(2026, 10, 23, 23, 59, 58).getTime();
-  assert.equal(untilMidnight(at), 2_000);
-  assert.equal(untilMidnight(new Date(2026, 10, 24).getTime()), 24 * 3_600_000);
-});
 
 test("a page looks when the kernel says that the folder changed, and no more once it is gone", async () => {
   page();
@@ -91,6 +87,33 @@ test("an open page looks once when the day turns over", () => {
   mock.timers.tick(1_802_000);
   assert.equal(looks, 1);
   mock.timers.tick(3_600_000);
+  assert.equal(looks, 1);
+  changes.end();
+  mock.timers.reset();
+});
+
+test("the day of who begins it at four turns over at four", () => {
+  page();
+  mock.timers.enable({ apis: ["setTimeout", "Date"], now: new Date(2026, 10, 23, 23, 30).getTime() });
+  let looks = 0;
+  const changes = new Changes(modelOf(0, [["2026-11-20", 4]]), () => { looks += 1; });
+  mock.timers.tick(4.5 * 3_600_000 - 1_000);
+  assert.equal(looks, 0);
+  mock.timers.tick(2_000);
+  assert.equal(looks, 1);
+  changes.end();
+  mock.timers.reset();
+});
+
+test("a page that waits for four hears that midnight was chosen", () => {
+  page();
+  mock.timers.enable({ apis: ["setTimeout", "Date"], now: new Date(2026, 10, 23, 23, 30).getTime() });
+  let looks = 0;
+  const model = modelOf(0, [["2026-11-20", 4]]);
+  const changes = new Changes(model, () => { looks += 1; });
+  model.begins = [["2026-11-20", 4], ["2026-11-24", 0]];
+  model.heard.get("change:day_begins")();
+  mock.timers.tick(1_801_000);
   assert.equal(looks, 1);
   changes.end();
   mock.timers.reset();

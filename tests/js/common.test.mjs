@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { base64Of, isoLocal, noAnswer } from "../../planner/widgets/common/common.js";
+import { base64Of, dayOf, daysLater, isoLocal, momentOn, noAnswer, untilNextDay } from "../../planner/widgets/common/common.js";
 
 const MOMENT = Date.UTC(2026, 10, 23, 6, 31, 5, 900);
 
@@ -44,4 +44,39 @@ test("a file becomes base64, however long it is", async () => {
   assert.equal(await base64Of(new Blob([bytes])), Buffer.from(bytes).toString("base64"));
   assert.equal(await base64Of(new Blob([bytes]).slice(1, 4)), Buffer.from(bytes.slice(1, 4)).toString("base64"));
   assert.equal(await base64Of(new Blob([])), "");
+});
+
+const FOUR = [["2026-11-24", 4]];
+const at = (text) => new Date(text).getTime();
+
+test("a day is the calendar's until something else is chosen", () => {
+  assert.equal(dayOf(at("2026-11-23T00:00"), []), "2026-11-23");
+  assert.equal(dayOf(at("2026-11-23T23:59:59"), []), "2026-11-23");
+});
+
+test("half past one is the day before's until the day begins, from the day on that was chosen", () => {
+  assert.equal(dayOf(at("2026-11-24T01:30"), FOUR), "2026-11-23");
+  assert.equal(dayOf(at("2026-11-24T03:59:59"), FOUR), "2026-11-23");
+  assert.equal(dayOf(at("2026-11-24T04:00"), FOUR), "2026-11-24");
+  assert.equal(dayOf(at("2026-11-23T01:30"), FOUR), "2026-11-23");
+  assert.equal(dayOf(at("2026-11-30T01:30"), [...FOUR, ["2026-11-29", 1]]), "2026-11-30");
+});
+
+test("a time of day is past midnight where the day goes on until then", () => {
+  assert.equal(momentOn("2026-11-24", "01:30", FOUR), at("2026-11-25T01:30"));
+  assert.equal(momentOn("2026-11-24", "04:00", FOUR), at("2026-11-24T04:00"));
+  assert.equal(momentOn("2026-11-23", "01:30", FOUR), at("2026-11-24T01:30")); // that day has two of them
+  assert.equal(momentOn("2026-11-22", "01:30", FOUR), at("2026-11-22T01:30"));
+});
+
+test("the next day is waited for until it begins", () => {
+  const hour = 3_600_000;
+  assert.equal(untilNextDay(at("2026-11-22T23:59:58"), FOUR), 2_000);
+  assert.equal(untilNextDay(at("2026-11-23T23:00"), FOUR), 5 * hour);
+  assert.equal(untilNextDay(at("2026-11-24T01:30"), FOUR), 2.5 * hour);
+  assert.equal(untilNextDay(at("2026-11-24T04:00"), FOUR), 24 * hour);
+});
+
+test("a day is found by its date over months and years", () => {
+  assert.deepEqual([daysLater("2026-12-31", 1), daysLater("2024-03-01", -1)], ["2027-01-01", "2024-02-29"]);
 });

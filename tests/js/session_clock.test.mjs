@@ -30,7 +30,7 @@ class FakeStorage {
 class FakeModel {
   constructor(values = {}) {
     this.values = {
-      script: SCRIPT, resume: {}, events: [], attempt: 0, saved_seq: {}, error: "", refused: [], diary_key: "key", ...values,
+      script: SCRIPT, resume: {}, events: [], attempt: 0, saved_seq: {}, error: "", refused: [], diary_key: "key", day_begins: [], ...values,
     };
     this.heard = {};
   }
@@ -92,6 +92,18 @@ test("a session that runs past midnight stays with the day on which it began", (
     assert.match(model.get("events").at(-1).at, /^2026-11-24T00:00:20/);
     cleanUp(player);
   }, new Date(2026, 10, 23, 23, 59, 50));
+});
+
+test("a session begun at half past one is of the evening before for who begins the day at four", (context) => {
+  inBrowser(context, (page) => {
+    const model = new FakeModel({ day_begins: [["2026-11-20", 4]] });
+    const player = new Player(model);
+    player.start(3);
+    page.pass(12_000);
+    assert.deepEqual(model.get("events").map(({ type, date }) => [type, date]), [["start", "2026-11-23"], ["part", "2026-11-23"]]);
+    assert.match(model.get("events")[0].at, /^2026-11-24T01:30:00/);
+    cleanUp(player);
+  }, new Date(2026, 10, 24, 1, 30));
 });
 
 test("a second, paused tab that is hidden leaves the running one's place alone", (context) => {

@@ -9,7 +9,7 @@ const { beganAt, entryGap, painWords, stretchWords } = await import("../../plann
 
 const NOW = new Date("2026-11-23T20:00").getTime();
 const DONE = { day: "2026-11-23", time: "07:30", minutes: 6, choice: "all", orders: [1, 2] };
-const gap = (fields) => entryGap({ ...DONE, ...fields }, NOW, 240);
+const gap = (fields) => entryGap({ ...DONE, ...fields }, NOW, 240, []);
 
 test("a session that is over can be added", () => {
   for (const fields of [{}, { day: "2026-11-22", time: "23:59" }, { time: "20:00" }, { minutes: 1 }, { minutes: 240 }]) {
@@ -34,8 +34,17 @@ test("what is missing or cannot be is said in a sentence, with its field", () =>
 });
 
 test("a day and a time are a moment of the person's own clock", () => {
-  assert.equal(beganAt("2026-11-23", "07:30"), new Date(2026, 10, 23, 7, 30).getTime());
-  for (const [day, time] of [["", "07:30"], ["2026-11-23", ""]]) assert.ok(Number.isNaN(beganAt(day, time)));
+  assert.equal(beganAt("2026-11-23", "07:30", []), new Date(2026, 10, 23, 7, 30).getTime());
+  for (const [day, time] of [["", "07:30"], ["2026-11-23", ""]]) assert.ok(Number.isNaN(beganAt(day, time, [])));
+});
+
+test("a session after midnight is of the day before until the person's day begins", () => {
+  const begins = [["2026-11-20", 4]];
+  const night = new Date("2026-11-24T01:30").getTime();
+  assert.equal(beganAt("2026-11-23", "01:15", begins), new Date("2026-11-24T01:15").getTime());
+  assert.equal(entryGap({ ...DONE, time: "01:15" }, night, 240, begins), null);
+  assert.equal(entryGap({ ...DONE, time: "01:45" }, night, 240, begins).field, "time");
+  assert.equal(entryGap({ ...DONE, day: "2026-11-24" }, night, 240, begins).field, "day");
 });
 
 test("pain is told as far as it is known", () => {

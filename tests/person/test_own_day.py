@@ -84,6 +84,13 @@ def test_every_day_has_its_moments_and_every_moment_its_day(made: list[tuple[dat
     assert timedelta(hours=24 - LATEST) <= last - first < timedelta(hours=24 + LATEST)
 
 
+@given(choices, days, st.times())
+def test_a_time_of_day_on_a_day_is_on_that_day(made: list[tuple[datetime, int]], day: date, clock: time) -> None:
+    begins = chosen(made)
+    if not begins.hour(day + timedelta(1)) <= clock.hour < begins.hour(day):  # which a shorter day lacks
+        assert begins.day_of(begins.at(day, clock)) == day
+
+
 @given(choices, moments, hours, st.timedeltas(timedelta(0), timedelta(900)))
 def test_what_has_begun_keeps_its_day(
     made: list[tuple[datetime, int]], now: datetime, hour: int, ago: timedelta

@@ -75,7 +75,7 @@ export function dayOf(milliseconds, begins) {
 /** When the clock shows a time on a day, in milliseconds: past midnight where the day goes on until then. */
 export function momentOn(day, time, begins) {
   const next = daysLater(day, 1);
-  const byNight = Number(time.slice(0, 2)) < Math.min(hourOf(day, begins), hourOf(next, begins));
+  const byNight = Number(time.slice(0, 2)) < hourOf(next, begins);
   return new Date(`${byNight ? next : day}T${time}`).getTime();
 }
 

@@ -74,19 +74,18 @@ class CheckIn {
   }
 
   listen() {
-    this.listening = new AbortController();
-    document.addEventListener("visibilitychange", () => this.follow(), { signal: this.listening.signal });
     this.answered = () => this.answer();
     this.followed = () => this.follow();
     this.model.on("change:result", this.answered);
     this.model.on("change:rated", this.followed);
+    this.changes = new Changes(this.model, this.followed);
     this.model.on("change:unread", this.showUnread);
     this.model.on("change:visit", this.showVisit);
   }
 
   destroy() {
     clearTimeout(this.timer);
-    this.listening.abort();
+    this.changes.end();
     this.model.off("change:result", this.answered);
     this.model.off("change:rated", this.followed);
     this.model.off("change:unread", this.showUnread);
@@ -120,7 +119,7 @@ class CheckIn {
     this.scale.ask(questionAbout(this.about.value, ownDay(this.model)));
   }
 
-  /** Keep up with the calendar: a form with nothing unsaved in it is about today, and empty on a new day. */
+  /** Keep up with the days: a form with nothing unsaved in it is about today, and empty on a new day. */
   follow() {
     const today = ownDay(this.model);
     const newDay = this.about.max !== today;

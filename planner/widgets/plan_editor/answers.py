@@ -11,7 +11,7 @@ import hashlib
 import json
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from planner.analysis import draw_power
@@ -28,6 +28,7 @@ from planner.checking import Day, checked
 from planner.diary import Diary
 from planner.errors import Asks, PlannerError
 from planner.person import screening
+from planner.person.own_day import set_day_begins
 from planner.person.profile import as_plain, load_profile, save_profile, starter
 from planner.planning.solver import NoPlan, plan
 from planner.planning.swaps import alternatives
@@ -40,6 +41,7 @@ from planner.widgets.plan_editor.sentences import (
     LABELS,
     OWN_LABELS,
     PauseEndsFirst,
+    begins_from,
     chance_chose,
     plainly,
     saved,
@@ -86,6 +88,7 @@ class Answers:
             "swaps": self._swaps,
             "pause": self._pause,
             "end_pause": self._end_pause,
+            "day_begins": self._day_begins,
             "own": self._own,
             "drop_own": self._drop_own,
             "undo_own": self._undo_own,
@@ -224,6 +227,15 @@ class Answers:
             return "The pause is taken out. Save the plan to keep that."
 
         return self._said_in("pause", request, take_out)
+
+    def _day_begins(self, request: Mapping[str, Any]) -> Reply:
+        """Keep when the person's days begin from now on; saved at once, as no week depends on it."""
+
+        def keep() -> str:
+            begins = set_day_begins(request.get("begins"), self.diary.folder)
+            return " ".join(filter(None, ("Saved.", begins_from(begins, datetime.now()))))
+
+        return self._said_in("begins", request, keep)
 
     def _own(self, request: Mapping[str, Any]) -> Reply:
         """Add a stretch of the person's own, or change the one whose id is named."""

@@ -18,13 +18,13 @@ export function formGroup(title, hint, open, ...content) {
 }
 
 export class PlanForm {
-  /** update(profile), startAt(day): what the person chose. out: id -> true for stretches that the screening keeps out. */
-  constructor(choices, { profile, start }, { update, startAt }, extras = []) {
+  /** update(profile), startAt(day): what the person chose. timesOfDay, groups: parts that answer themselves. out: id -> true for stretches that the screening keeps out. */
+  constructor(choices, { profile, start }, { update, startAt }, { timesOfDay = null, groups = [] } = {}) {
     Object.assign(this, { choices, profile, start, startAt });
     this.update = update;
     this.out = new Set();
     this.guided = `sp-guide-${token()}`;
-    this.extras = extras;
+    Object.assign(this, { timesOfDay, groups });
     this.power = el("p", { class: "sp-hint", hidden: true });
   }
 
@@ -36,10 +36,10 @@ export class PlanForm {
       formGroup("Be careful with", "Stretches concerned stay out.", false, this.tags("cautions", this.choices.cautions)),
       formGroup("What you have", "", false, this.tags("equipment", this.names(this.choices.equipment))),
       formGroup("Each stretch", "What you like, what to leave out, and what your clinician allows in spite of a caution.", false, this.stretches()),
-      formGroup("Times of day", "Stretches that bend the lower back wait until 2 hours after you wake up (this planner's proposal).", false, this.clocks()),
+      formGroup("Times of day", "Stretches that bend the lower back wait until 2 hours after you wake up (this planner's proposal).", false, this.clocks(), this.timesOfDay),
       formGroup("Days with limits", "Tick what is possible on that day, for instance standing and seated at the office. Nothing ticked: everything is.", false, this.places()),
       formGroup("How the figures look", "", false, this.guides(), this.felt()),
-      this.extras);
+      this.groups);
   }
 
   set(...change) {

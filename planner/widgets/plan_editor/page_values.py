@@ -12,6 +12,7 @@ from planner.catalogue.guides import GUIDES, Style
 from planner.catalogue.own_stretches import mark_of, own_of
 from planner.catalogue.reading import likenesses
 from planner.person import screening
+from planner.person.own_day import HOURS
 from planner.person.profile import WEEKDAY_NAMES, WEEKDAYS, weekday_name
 from planner.planning.rules import TIMES_PER_STRETCH
 from planner.planning.swaps import Alternative
@@ -47,6 +48,7 @@ def choices(catalogue: Catalogue, style: Style) -> dict[str, Any]:
         "equipment": EQUIPMENT,
         "positions": POSITIONS,
         "drill": POSTURE_DRILL,
+        "hours": HOURS,
         "screening": screening.sheet_as_plain(),
         "stretches": [lesson(stretch, style) for stretch in catalogue.values()],
         "own": [_own(stretch) for stretch in own_of(catalogue)],

@@ -5,7 +5,7 @@ const NO_ANSWER_MS = 10_000;
 const BESIDE_PX = 640; // as in plan_editor.css: from there on the wishes stand beside the week
 const WEEK = "The week that fits";
 const OWN = ["own", "drop_own", "undo_own"]; // the person's own stretches, whose part of the form answers itself
-const EACH_DONE = ["save", "screen", "pause", "end_pause", ...OWN, "calendar", "page"]; // one after the other; of all else, what is asked for last counts
+const EACH_DONE = ["save", "screen", "pause", "end_pause", "day_begins", ...OWN, "calendar", "page"]; // one after the other; of all else, what is asked for last counts
 const UNASKED = ["begin", "look"]; // what nobody pressed a button for
 const NO_WEEK = "No week fits yet";
 
@@ -100,6 +100,7 @@ class PlanEditor {
       there: () => this.model.get("choices").own, save: (more) => this.send("own", more), drop: (more) => this.send("drop_own", more), undo: () => this.send("undo_own"),
     });
     this.own.offer(this.choices);
+    this.begins ??= dayBegins(this.choices.hours, (begins) => this.send("day_begins", { begins }));
     const { drill } = this.choices;
     const edit = (change) => (...given) => this.change({ edits: change(this.state.edits, ...given) }, []);
     this.days = new PlanDays(this.choices, {
@@ -120,7 +121,7 @@ class PlanEditor {
     this.form = new PlanForm(this.choices, this.state, {
       update: (profile) => this.change({ profile }),
       startAt: (start) => this.change({ start, edits: null }),
-    }, [this.pauseGroup(), this.ownGroup()]);
+    }, { timesOfDay: this.begins.node, groups: [this.pauseGroup(), this.ownGroup()] });
     this.form.out = new Set((this.model.get("reply").screening?.out ?? []).map(({ id }) => id));
     const element = this.form.element();
     for (const group of element.querySelectorAll("[data-group]")) group.open = open.get(group.dataset.group) ?? group.open;
@@ -209,6 +210,7 @@ class PlanEditor {
     this.pending = false;
     if (action !== "look") this.busy(action === "save" ? "Saving …" : "Planning …");
     if (["pause", "end_pause"].includes(action)) this.pauses.wait();
+    if (action === "day_begins") this.begins.wait();
     const turn = { action, more };
     if (!this.inHand) return this.request(turn);
     const last = this.turns.at(-1) ?? this.inHand;
@@ -242,6 +244,7 @@ class PlanEditor {
     this.sayAll("");
     if (action === "screen") this.first.say(noAnswer());
     else if (["pause", "end_pause"].includes(action)) this.pauses.say({ error: noAnswer() });
+    else if (action === "day_begins") this.begins.say({ error: noAnswer() });
     else if (OWN.includes(action)) this.own.say(action, { error: noAnswer() });
     else this.say({ action }, [noAnswer()]);
   }
@@ -276,9 +279,10 @@ class PlanEditor {
   }
 
   /** What came of something that must be done, whatever else is asked for since. */
-  settle({ action, error, notice, pause, own, file, asks }, late) {
+  settle({ action, error, notice, pause, begins, own, file, asks }, late) {
     this.inHand = null;
     if (OWN.includes(action)) this.own.say(action, own ?? { error });
+    if (action === "day_begins") this.begins.say(begins ?? { error });
     if (file) download(file);
     if (pause || (asks && action !== "own")) this.pauses.say({ ...pause, kept: action === "pause" && Boolean(pause?.notice) });
     if ((late || this.turns.length) && (notice || error)) this.said.push(notice || error);
@@ -293,6 +297,7 @@ class PlanEditor {
     const stands = action === "look" && this.erred && !sentences.length; // what another request met stays said
     this.root.setAttribute("aria-busy", "false");
     this.showUnread(reply.unread);
+    if (reply.day_begins && !this.turns.some((turn) => turn.action === "day_begins")) this.begins.show(reply.day_begins);
     this.visit.hidden = !reply.visit;
     setText(this.visit, reply.visit ?? "");
     for (const part of [this.takeAway, this.weekPlace, this.doses, this.verdicts]) part.hidden = none;

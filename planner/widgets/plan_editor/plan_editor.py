@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import traitlets
@@ -18,7 +18,8 @@ from planner.catalogue import Catalogue
 from planner.catalogue.guides import USUAL, Style
 from planner.diary import Diary
 from planner.errors import Asks, PlannerError
-from planner.person import screening
+from planner.person import own_day, screening
+from planner.person.own_day import HOURS
 from planner.person.profile import as_plain, profile_of, starter
 from planner.week import DAYS_PLANNED
 from planner.widgets.common import assets, sketches
@@ -31,7 +32,7 @@ from planner.widgets.common.unread import unread
 from planner.widgets.common.updated import fault
 from planner.widgets.plan_editor import page_values
 from planner.widgets.plan_editor.answers import Answers, Refused, Reply, SavedMeanwhile
-from planner.widgets.plan_editor.sentences import went_wrong
+from planner.widgets.plan_editor.sentences import begins_from, went_wrong
 from planner.widgets.plan_editor.wishes import Materials
 
 # What each answer repeats of its request, so that a page that is loaded again shows what was last asked for.
@@ -42,13 +43,13 @@ class PlanEditor(FollowingWidget, WithStill):
     """Edit the profile and the week, see what follows at once, save it all to the diary's folder.
 
     request: from the page, {"seq", "action", ...} with what wishes.py reads; action: plan, save, screen, swaps,
-    pause, end_pause, own, drop_own, undo_own, calendar, page; since: what the page has seen of the saved wishes;
-    decided: of what clashes.
+    pause, end_pause, day_begins, own, drop_own, undo_own, calendar, page; since: what the page has seen of the saved
+    wishes; decided: of what clashes.
     reply: to the request of the same seq, what it asked for and the week, or the causes why there is none, with ways
     on; changes: what came, went and moved; error: what went wrong; notice: what was done; came, clashes: what another
     window saved meanwhile (two_windows.py); asks: the question whether to add what is there already, or to save over
-    what was changed elsewhere, and the words of its button; pause, own: what their forms say, as notice, or error and
-    field.
+    what was changed elsewhere, and the words of its button; pause, begins, own: what their forms say, as notice, or
+    error and field; day_begins: the hour at which days begin from the next midnight on, and words on that.
     """
 
     shows = "Here you plan your week."
@@ -72,6 +73,7 @@ class PlanEditor(FollowingWidget, WithStill):
         "plan_editor/two_windows",
         "plan_editor/asked_first",
         "plan_editor/pauses",
+        "plan_editor/day_begins",
         "plan_editor/plan_editor",
     )
     _css = assets.style(
@@ -152,6 +154,7 @@ class PlanEditor(FollowingWidget, WithStill):
         last = materials.answered
         recent = pauses[pauses["to"].dt.date >= materials.today - timedelta(DAYS_PLANNED)]
         return {
+            "day_begins": self._day_begins(),
             "due": materials.due,
             "visit": hint(self.diary, materials.today),
             "unread": unread(self.diary),
@@ -161,6 +164,10 @@ class PlanEditor(FollowingWidget, WithStill):
                 for row in recent.to_dict("records")
             ],
         }
+
+    def _day_begins(self) -> Reply:
+        begins, now = own_day.load(self.diary.folder), datetime.now()
+        return {"at": HOURS[begins.hour(now.date() + timedelta(1))], "words": begins_from(begins, now)}
 
 
 def _style(profile: object) -> Style:

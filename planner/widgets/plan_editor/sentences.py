@@ -6,15 +6,16 @@ How an error becomes a sentence of a form is saying.py's; the ways on from a ref
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from planner.errors import InvalidValue, PlannerError
+from planner.person.own_day import DayBegins
 from planner.week import Week
 from planner.widgets.common.saying import said
 from planner.widgets.plan_editor import refused
 from planner.widgets.plan_editor.wishes import WeekIsOver
-from planner.words import day_of_year, day_told, weekday_name
+from planner.words import day_of_year, day_told, weekday_name, whole_day
 
 # What is chosen in the fields that hold a day.
 FIRST_DAY = "first day"
@@ -34,6 +35,7 @@ LABELS = {
     "like": "I like it",
     "released": "My clinician allows it",
     "wake": "You wake up at",
+    "at": "Your day begins at",
     "session_at": "Session",
     "positions": "Days with limits",
     "why": "Why",
@@ -87,6 +89,13 @@ def saved(week: Week, today: date) -> str:
     when = "today" if first == today else day_told(first, today)
     which = "first" if not week.kept else "next"
     return f"Saved. Your {which} session is {when}."
+
+
+def begins_from(begins: DayBegins, now: datetime) -> str:
+    """Return from when on days begin at another hour, "" where the one that was chosen holds already; now: local."""
+    today, following = now.date(), now.date() + timedelta(1)
+    hour = begins.hour(following)
+    return "" if hour == begins.hour(today) else f"From {whole_day(following)} on, your day begins at {hour}:00."
 
 
 def chance_chose(days: Sequence[date], drawn: Mapping[date, bool], to_draw: Collection[date]) -> str:
