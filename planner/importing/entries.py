@@ -11,7 +11,18 @@ from typing import Literal
 Use = Literal["pain", "region", "sessions", "nothing"]  # region: pain of one region, beside the day's
 Unit = Literal["minutes", "hours", "seconds", "times"]
 Scale = Literal["0-10", "1-10", "0-5", "1-5", "0-4", "0-3", "0-100"]  # from no pain to the worst
-App = Literal["Loop Habit Tracker", "Track & Graph", "CSV"]
+App = Literal[
+    "Loop Habit Tracker",
+    "Track & Graph",
+    "Daylio",
+    "Bearable",
+    "Apple Health",
+    "Google Fit",
+    "Health Connect",
+    "Strong",
+    "FitNotes",
+    "CSV",
+]
 
 NO_DAY = "No day from 2000 to 2099 stands there."
 NO_NUMBER = "No number stands there."

@@ -1,12 +1,13 @@
-"""Tells which program a file is from, and has it read."""
+"""Tells which program a file is from, by what is in it, and has it read."""
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 
 from planner.errors import PlannerError
+from planner.importing import apple_health, bearable, daylio, fitnotes, google_fit, health_connect, strong
 from planner.importing.entries import Source
-from planner.importing.files import rows_of, text_of
+from planner.importing.files import Row, rows_of, text_of
 from planner.importing.loop_habits import is_one_of_its_files, read_loop
 from planner.importing.plain_csv import LOOKED_AT, delimiter_of, read_plain
 from planner.importing.track_and_graph import is_track_and_graph, read_track_and_graph
@@ -14,7 +15,15 @@ from planner.storage import archive
 
 MOST_BYTES = archive.MOST_BYTES
 MOST_TEXT = 50_000_000  # bytes of a file that is no zip: ten years of rows have about two million
-_ZIP, _DATABASE = b"PK", b"SQLite format 3\0"
+_ZIP = b"PK"
+# Formats that are known by their header, and what may stand between its fields.
+_HEADERS: tuple[tuple[Callable[[list[str]], bool], Callable[[list[Row], str], Source], str], ...] = (
+    (daylio.is_daylio, daylio.read_daylio, ","),
+    (bearable.is_bearable, bearable.read_bearable, ","),
+    (strong.is_strong, strong.read_strong, ",;"),
+    (fitnotes.is_fitnotes, fitnotes.read_fitnotes, ","),
+    (google_fit.is_days, google_fit.read_google_fit_days, ","),
+)
 
 
 def read(data: bytes, name: str, day_first: bool | None = None) -> Source:
@@ -39,9 +48,32 @@ def reading(data: bytes, name: str, day_first: bool | None = None) -> Generator[
     most = MOST_BYTES if zipped else MOST_TEXT
     if len(data) > most:
         raise PlannerError(f"{name}: is larger than {most // 1_000_000} MB. Split it, then choose the parts.")
-    if data.startswith(_DATABASE):
+    if health_connect.is_export(data):
+        return (yield from health_connect.read_health_connect(data, name))
+    if data.startswith(health_connect.MAGIC):
         raise PlannerError(f"{name}: is a full backup. In the app, choose Export as CSV, and choose that file here.")
-    return read_loop(data, name) if zipped else _read_text(text_of(data, name), name, day_first)
+    if zipped:
+        return (yield from _reading_zip(data, name))
+    if apple_health.is_export(data):
+        return (yield from apple_health.read_apple_health(data, name))
+    return _read_text(text_of(data, name), name, day_first)
+
+
+def _reading_zip(data: bytes, name: str) -> Generator[float, None, Source]:
+    """Have a zip read by the names in it, which no program but one gives."""
+    names = archive.Archive(data, name, _ANY).names
+    if any(path.rsplit("/", 1)[-1] == "Habits.csv" for path in names):
+        return read_loop(data, name)
+    if daylio.BACKUP in names:
+        return daylio.read_daylio_backup(data, name)
+    if any(google_fit.is_session(path) for path in names):
+        return (yield from google_fit.read_google_fit(data, name))
+    if any(health_connect.is_database(path) for path in names):
+        return (yield from health_connect.read_health_connect(data, name))
+    if any(path.lower().endswith(".xml") for path in names):
+        return (yield from apple_health.read_apple_health(data, name))
+    known = "Loop Habit Tracker, Daylio, Apple Health, Google Fit, Health Connect"
+    raise PlannerError(f"{name}: is a zip of none of the programs known here: {known}. Choose another file.")
 
 
 def _read_text(text: str, name: str, day_first: bool | None) -> Source:
@@ -50,6 +82,19 @@ def _read_text(text: str, name: str, day_first: bool | None) -> Source:
         raise PlannerError(f"{name}: is empty. Choose another file.")
     if is_track_and_graph(rows[0][1]):
         return read_track_and_graph(rows_of(text, ",", name), name)
+    for known, read_rows, marks in _HEADERS:
+        for mark in marks:
+            if known((rows if mark == "," else rows_of(text, mark, name, strict=False))[0][1]):
+                return read_rows(rows_of(text, mark, name), name)
     if any(is_one_of_its_files(fields) for _, fields in rows[:LOOKED_AT]):
         raise PlannerError(f"{name}: is one file of an export of Loop Habit Tracker. Choose the whole zip instead.")
     return read_plain(rows_of(text, delimiter_of(text, name), name), name, day_first)
+
+
+_ANY = archive.Kind(
+    what="an export",
+    mend="Export it again, then choose the new one.",
+    known=lambda _: False,
+    strict=False,
+    most_files=google_fit.MOST_FILES,
+)

@@ -12,7 +12,8 @@ import struct
 import unicodedata
 import zipfile
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from planner.errors import PlannerError
@@ -48,7 +49,7 @@ class Kind:
     """What a zip is for. known: whether a file of this name belongs in it; folders: the folders it may have.
 
     strict: whether anything else is refused, not passed over. what: it, in words; mend: what to do where it is not
-    right; most_unpacked: bytes of its files together.
+    right; most_unpacked: bytes of its files together; most_files: of all there are in it.
     """
 
     what: str
@@ -57,6 +58,7 @@ class Kind:
     folders: frozenset[str] = frozenset()
     strict: bool = True
     most_unpacked: int = MOST_UNPACKED
+    most_files: int = MOST_FILES
 
 
 def packed(files: Mapping[str, bytes]) -> bytes:
@@ -90,17 +92,72 @@ def unpacked(data: bytes, where: str, kind: Kind) -> dict[str, bytes]:
     where: what the zip is called, for the errors. Raises PlannerError where it is damaged or encrypted, too big, or has
     anything in it that its kind has not: another name, a link, a name twice.
     """
-    if len(data) > MOST_BYTES or data.count(_RECORD) > MOST_FILES:
-        raise too_big(where, kind)
+    archive = Archive(data, where, kind)
+    return {entry.filename: archive.content(entry) for entry in archive.entries}
+
+
+class Archive:
+    """A zip whose directory is right, to be read file by file or, where one is large, piece by piece.
+
+    names: of all that is in it; entries: those of its kind. Raises PlannerError as `unpacked` does, for what is in a
+    file as soon as it is read.
+    """
+
+    def __init__(self, data: bytes, where: str, kind: Kind) -> None:
+        if len(data) > MOST_BYTES or data.count(_RECORD) > kind.most_files:
+            raise too_big(where, kind)
+        self._where = where
+        with _sound(where):
+            self._zip = zipfile.ZipFile(io.BytesIO(data))
+            self.names = tuple(entry.filename for entry in self._zip.infolist() if not entry.is_dir())
+            self.entries = _checked(self._zip.infolist(), where, kind)
+
+    def content(self, entry: zipfile.ZipInfo) -> bytes:
+        """Return the bytes of an entry, at most as many as it declares; zipfile compares their checksum (CRC)."""
+        self._check_packing(entry)
+        with _sound(self._where):
+            with self._zip.open(entry) as file:
+                content = file.read(entry.file_size + 1)
+            _check_length(entry, len(content))
+        return content
+
+    def pieces(self, entry: zipfile.ZipInfo, size: int) -> Iterator[bytes]:
+        """Yield the bytes of an entry in pieces of at most this size, so that a large one never is in memory whole."""
+        self._check_packing(entry)
+        with _sound(self._where):
+            file = self._zip.open(entry)
+        length = 0
+        with file:
+            while True:
+                with _sound(self._where):
+                    piece = file.read(size)
+                    length += len(piece)
+                    if not piece:
+                        _check_length(entry, length)
+                        return
+                yield piece
+
+    def _check_packing(self, entry: zipfile.ZipInfo) -> None:
+        if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            what = f"{quoted(entry.filename)} is packed in a way not known here"
+            raise PlannerError(f"{self._where}: {what}. Zip the files anew.")
+
+
+@contextmanager
+def _sound(where: str) -> Iterator[None]:
+    """Say what zipfile raises for a damaged zip as a sentence."""
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            entries = _checked(archive.infolist(), where, kind)
-            return {entry.filename: _content(archive, entry, where) for entry in entries}
+        yield
     except PlannerError:
         raise
     except DAMAGED as error:
         mend = "Get it once more from where it came."
         raise PlannerError(f"{where}: is not a whole zip file ({error}). {mend}") from error
+
+
+def _check_length(entry: zipfile.ZipInfo, length: int) -> None:
+    if length != entry.file_size:
+        raise zipfile.BadZipFile(f"{quoted(entry.filename)} has not the length that is declared")
 
 
 def _checked(entries: list[zipfile.ZipInfo], where: str, kind: Kind) -> list[zipfile.ZipInfo]:
@@ -146,18 +203,7 @@ def _is_folder(entry: zipfile.ZipInfo, folders: frozenset[str]) -> bool:
     return entry.is_dir() and entry.filename.removesuffix("/") in folders and not entry.file_size
 
 
-def _content(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, where: str) -> bytes:
-    """Return the bytes of an entry, at most as many as it declares; zipfile compares their sum of checking (CRC)."""
-    if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        raise PlannerError(f"{where}: {quoted(entry.filename)} is packed in a way not known here. Zip the files anew.")
-    with archive.open(entry) as file:
-        content = file.read(entry.file_size + 1)
-    if len(content) != entry.file_size:
-        raise zipfile.BadZipFile(f"{quoted(entry.filename)} has not the length that is declared")
-    return content
-
-
 def too_big(where: str, kind: Kind) -> PlannerError:
     """Return the error of a zip that is bigger than any of its kind."""
-    most = f"at most {MOST_FILES:,} files and {kind.most_unpacked // 10**6} MB unpacked"
+    most = f"at most {kind.most_files:,} files and {kind.most_unpacked // 10**6} MB unpacked"
     return PlannerError(f"{where}: is too big for {kind.what}: {most}. {kind.mend}")

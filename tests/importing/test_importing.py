@@ -427,11 +427,12 @@ def lying() -> bytes:
 
 
 def many_small_bombs() -> bytes:
-    return zipped({f"{n:03d} X/Checkmarks.csv": b"0" * 1_000_000 for n in range(MOST_UNPACKED // 1_000_000 + 1)})
+    files = {f"{n:03d} X/Checkmarks.csv": b"0" * 1_000_000 for n in range(MOST_UNPACKED // 1_000_000 + 1)}
+    return zipped({"Habits.csv": HABITS, **files})
 
 
 def many_files() -> bytes:
-    return zipped({f"{n}.png": b"" for n in range(30_000)})
+    return zipped({"Habits.csv": HABITS, **{f"{n}.png": b"" for n in range(30_000)}})
 
 
 def bomb_beside() -> bytes:
@@ -490,8 +491,8 @@ def empty() -> bytes:
         (twice, "x.zip: “Habits.csv” is in it twice. Export it again, then choose the new one."),
         (
             other_zip,
-            "x.zip: is not an export of Loop Habit Tracker: it lacks Habits.csv. In Loop, choose Settings, then Export "
-            "as CSV, and choose that zip here.",
+            "x.zip: is a zip of none of the programs known here: Loop Habit Tracker, Daylio, Apple Health, Google Fit, "
+            "Health Connect. Choose another file.",
         ),
         (
             empty,
