@@ -191,8 +191,8 @@ class Diary:
 
         asked: "now" where the person was asked for the pain at that moment, "region" where for that of one region
         alone, which is never the day's, "" for the day as a whole. known: "day" where only the day is known: then
-        rated_at is only what puts the rating in its order, by default noon. The same rating given again, at the same moment, is
-        written once. if_there "ask": raise AlreadyThere where all of it was said a few minutes before.
+        rated_at is only what puts the rating in its order, by default noon. The same rating given again, at the same
+        moment, is written once. if_there "ask": raise AlreadyThere where all of it was said a few minutes before.
         """
         file = self._file("pain")
         file.table.column("pain").needed(file.table.file, pain)

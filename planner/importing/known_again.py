@@ -85,6 +85,16 @@ class Known:
             for key, each in zip(originals, made, strict=True)
         ]
 
+    def missing(self, source: Source, tracker: Tracker, made: Sequence[Made]) -> tuple[int, int]:
+        """Return how many rows a tracker of this name gave before from the file's days, and how many the file lacks."""
+        if not made:
+            return 0, 0
+        found = {_original(each.values["original"]) for each in made}
+        there = self.rows.get((made[0].table, called_here(source, tracker)), {})
+        days = {when[:10] for when, _ in found}
+        before = {key for key in there if min(days) <= key[0][:10] <= max(days)}
+        return len(before), len(before - found)
+
     def _renamed(self, source: Source, table: str, called: str, originals: Sequence[Key]) -> Iterator[str]:
         """Yield the trackers of the diary that seem to be called otherwise in the file: of the same program."""
         here, app = {called_here(source, each) for each in source.trackers}, _app_of(called, source)

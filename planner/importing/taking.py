@@ -7,7 +7,7 @@ does not come back (known_again.py). What trends will make of it is outlook.py's
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from decimal import Decimal
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 NOT_CHOSEN = "You leave this out."
 RATED = "Its day has a rating already."
 TRAINED = "Its day has a session already."
+ENOUGH = 5  # rows that came before, to doubt that a file is of the same person
 _WORDS = {"pain": "pain rating", "sessions": "session"}
 
 
@@ -45,17 +46,31 @@ class Bent:
 
 
 @dataclass(frozen=True)
+class Doubt:
+    """A tracker that may be another person's.
+
+    before: how many rows one of this name gave from these days; missing: how many of them the file lacks.
+    """
+
+    tracker: str
+    before: int
+    missing: int
+
+
+@dataclass(frozen=True)
 class Preview:
     """What becomes, or became, of every row of a file.
 
     made: the rows for the diary, in the order of time; left: the others, by the name of their tracker. Together they
-    are all rows of the file. bent: of each tracker whose ratings don't come in as they are.
+    are all rows of the file. bent: of each tracker whose ratings don't come in as they are; doubts: of each whose rows
+    are hardly those that came from it before.
     """
 
     source: Source
     made: tuple[tuple[str, Made], ...]
     left: tuple[tuple[str, Left], ...]
     bent: tuple[Bent, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
 
     def count(self, table: str) -> int:
         """Return how many rows are for "pain" or for "sessions"."""
@@ -104,16 +119,20 @@ def preview(
     made: list[tuple[str, Made]] = []
     left: list[tuple[str, Left]] = []
     bent: list[Bent] = []
+    doubts: list[Doubt] = []
     for tracker in source.trackers:
         choice = choices.get(tracker.id, Choice())
-        for row in _rows(source, tracker, choice, clock, known, taken if choice.free_days else {}):
+        found = [] if choice.use == "nothing" else made_of(source, tracker, choice, clock)
+        new = [row for row in found if isinstance(row, Made)]
+        doubts += _doubt(tracker, *known.missing(source, tracker, new))
+        for row in _rows(tracker, choice, found, known.why_not(source, tracker, new), taken):
             if isinstance(row, Made):
                 made.append((tracker.name, row))
             else:
                 left.append((tracker.name, row))
         bent += _bent(tracker, choice)
     made.sort(key=lambda each: (each[1].day, _began(each[1])))
-    return Preview(source, tuple(made), tuple(left), tuple(bent))
+    return Preview(source, tuple(made), tuple(left), tuple(bent), tuple(doubts))
 
 
 def take(
@@ -140,20 +159,33 @@ def take(
 
 
 def _rows(
-    source: Source, tracker: Tracker, choice: Choice, clock: Clock, known: Known, taken: Mapping[str, set[date]]
+    tracker: Tracker,
+    choice: Choice,
+    found: Sequence[Made | Left],
+    known: Sequence[str],
+    taken: Mapping[str, set[date]],
 ) -> Iterator[Made | Left]:
-    """Yield what becomes of each row of a tracker. taken: the days that get no further entry, by table."""
+    """Yield what becomes of each row of a tracker.
+
+    known: why each row that was made is not new, "" where it is; taken: the days that have an entry, by table.
+    """
     yield from tracker.left
     if choice.use == "nothing":
         yield from (Left(entry.line, NOT_CHOSEN) for entry in tracker.entries)
-        return
-    found = made_of(source, tracker, choice, clock)
-    yield from (row for row in found if isinstance(row, Left))
-    made = [row for row in found if isinstance(row, Made)]
-    for row, why in zip(made, known.why_not(source, tracker, made), strict=True):
-        if not why and row.day in taken.get(row.table, ()):
+    why_not = iter(known)
+    for row in found:
+        if isinstance(row, Left):
+            yield row
+            continue
+        why = next(why_not)
+        if not why and choice.free_days and row.day in taken[row.table]:
             why = RATED if row.table == "pain" else TRAINED
         yield Left(row.line, why) if why else row
+
+
+def _doubt(tracker: Tracker, before: int, missing: int) -> Iterator[Doubt]:
+    if before >= ENOUGH and 2 * missing > before:
+        yield Doubt(tracker.name, before, missing)
 
 
 def _days(column: pd.Series) -> set[date]:

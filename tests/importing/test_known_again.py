@@ -153,6 +153,16 @@ def test_what_was_rated_here_is_known_again_by_its_moment(data_folder: Path) -> 
     assert len(taken(source("Pain", ("2026-11-10T07:30:01+01:00", 4))).made) == 1
 
 
+def test_a_file_of_another_person_is_doubted(data_folder: Path) -> None:
+    mine = [(f"2026-11-{day:02}T07:30:00+01:00", day % 7) for day in range(1, 12)]
+    taken(source("Pain", *mine))
+    theirs = source("Pain", *[(f"2026-11-{day:02}T08:00:00+01:00", 4) for day in range(1, 13)])
+    found = importing.preview(Diary(), theirs, {"Pain": PAIN}, NOW)
+    assert [(doubt.tracker, doubt.before, doubt.missing) for doubt in found.doubts] == [("Pain", 11, 11)]
+    longer = source("Pain", *mine[3:], ("2026-11-13T07:30:00+01:00", 3))
+    assert importing.preview(Diary(), longer, {"Pain": PAIN}, NOW).doubts == ()
+
+
 WHEN = st.sampled_from(["2026-11-09", "2026-11-10", MORNING, EVENING, "2026-11-10T07:30:00"])
 ENTRIES = st.lists(st.tuples(WHEN, st.integers(0, 2)), max_size=8)
 

@@ -216,6 +216,7 @@ class ImportPanel {
     this.heading = el("h3", { tabindex: -1, "data-key": "heading" }, `${view.file} (${view.app})`);
     return [
       this.heading,
+      ...view.doubts.map((words) => el("p", { class: "sp-doubt" }, words)),
       view.pains.length > 0 && this.whichPain(view.pains),
       this.trackers(view),
       view.zone && this.zoneField(),

@@ -39,7 +39,7 @@ from planner.importing.entries import Scale, Unit, Use
 from planner.importing.guessing import needs_zone, pains_to_choose_from, words_in
 from planner.importing.known_again import THERE
 from planner.importing.outlook import Span
-from planner.importing.taking import NOT_CHOSEN, Bent
+from planner.importing.taking import NOT_CHOSEN, Bent, Doubt
 from planner.widgets.common import assets, pieces, sketches
 from planner.widgets.common.following import FollowingWidget
 from planner.widgets.common.requests import Asked, Instant, Pain, failure, request_of
@@ -334,6 +334,7 @@ def _view(found: Preview, will: Outlook, choices: dict[str, Choice]) -> Value:
         "trackers": [_tracker(each, choices.get(each.id, Choice())) for each in found.source.trackers],
         "zone": needs_zone(found.source, choices),
         "made": len(found.made),
+        "doubts": [_doubt(each) for each in found.doubts],
         "becomes": f"{_counted(found)} to import.",
         "strip": [_span(each) for each in will.spans],
         "will": [*will.sentences, *(_bent(each) for each in found.bent)],
@@ -397,6 +398,11 @@ def _bent(bent: Bent) -> str:
     what += [f"{number(bent.left, 'rating')} not on this scale left out"] if bent.left else []
     after = "none here" if bent.after is None else f"{bent.after:.2f} here"
     return f"{_short(bent.tracker)}: {', '.join(what)}. Mean {bent.before:.2f} in the file, {after}."
+
+
+def _doubt(doubt: Doubt) -> str:
+    there = f"Of {number(doubt.before, 'row')} that “{_short(doubt.tracker)}” brought before, from these days"
+    return f"{there}, {doubt.missing} are not in this file. Is it your own?"
 
 
 def _hint(found: Preview) -> str:
