@@ -143,7 +143,7 @@ class Column:
         return replace(self, empty=False).text(where, value)
 
     def _missing(self, value: Any) -> bool:
-        """Whether a value says that there is none. Frames say so by NaN among texts and days; as a number it is wrong."""
+        """Whether a value says that there is none. As a number NaN is wrong, among texts and days frames have it."""
         nan = self.kind != "whole" and isinstance(value, float) and bool(np.isnan(value))
         return value is None or value is pd.NA or value is pd.NaT or nan
 

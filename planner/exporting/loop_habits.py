@@ -15,7 +15,8 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from itertools import groupby
 
-from planner.exporting.trackers import DONE, Row, Tracker
+from planner.diary.originals import DONE
+from planner.exporting.trackers import Row, Tracker
 
 APP = "Loop Habit Tracker"
 _VERSION = 25  # of Loop's database: the first with notes, and what newer ones bring up to date

@@ -12,7 +12,8 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from planner.diary.columns import csv_line
-from planner.exporting.trackers import DONE, Row, Tracker
+from planner.diary.originals import DONE
+from planner.exporting.trackers import Row, Tracker
 
 APP = "Track & Graph"
 HEADER = ("FeatureName", "Timestamp", "Value", "Label", "Note")

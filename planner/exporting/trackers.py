@@ -14,12 +14,12 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from planner.diary import Diary
+from planner.diary.originals import DONE, parts, plain
 from planner.diary.tables import TABLES
 
 Table = Literal["pain", "sessions"]
 Unit = Literal["seconds", "minutes", "hours", ""]
 SECONDS: Mapping[Unit, int] = {"seconds": 1, "minutes": 60, "hours": 3600}
-DONE = "done"  # the word of a tick
 _NOON = time(12)
 _NO_ZONE = re.compile(r"[0-9-]{10}T[0-9:]{8}")
 _NUMBER = re.compile(r"-?\d{1,15}(?:\.\d{1,20})?", re.A)
@@ -55,12 +55,6 @@ class Tracker:
     table: Table
     unit: Unit
     rows: tuple[Row, ...]
-
-
-def plain(amount: Decimal) -> str:
-    """Return a number without an exponent, and without zeros that say nothing."""
-    text = f"{amount:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def trackers_of(diary: Diary) -> tuple[Tracker, ...]:
@@ -157,7 +151,7 @@ def _found(
     table: Table, own_name: str, values: Mapping[str, Any], at: datetime, known: bool, amount: Decimal | None, said: str
 ) -> _Found:
     """Return a row of the diary with the value as it stood elsewhere, and its time in the form that it had there."""
-    when, _, value = values["original"].partition(" ")
+    when, value = parts(values["original"])
     clock = _clock(at) if known else ""
     row = Row(
         day=at.date(),

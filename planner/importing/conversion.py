@@ -11,9 +11,9 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
-from decimal import Decimal
 from typing import Any
 
+from planner.diary.originals import DONE, original
 from planner.diary.tables import DAY_SECONDS, IMPORTED, TABLES
 from planner.errors import InvalidValue
 from planner.importing.entries import Choice, Entry, Left, Source, Tracker, Unit
@@ -164,18 +164,7 @@ def _originals(tracker: Tracker) -> Iterator[str]:
     """Yield what stands in the file of each entry, with a number behind it where the like of it stands above."""
     seen: Counter[str] = Counter()
     for entry in tracker.entries:
-        original = _original(tracker, entry)
-        seen[original] += 1
-        yield original if seen[original] == 1 else f"{original} #{seen[original]}"
-
-
-def _original(tracker: Tracker, entry: Entry) -> str:
-    when = entry.at.isoformat(timespec="seconds") if entry.at else entry.day.isoformat()
-    value = "done" if tracker.yes_no else " ".join(entry.word.split()) or _plain(entry.amount)
-    return f"{when} {value}"
-
-
-def _plain(amount: Decimal) -> str:
-    """Return a number as people write it, without zeros that say nothing: 4 for 4.0."""
-    text = f"{amount:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+        what = entry.at or entry.day, DONE if tracker.yes_no else entry.word or entry.amount
+        alike = original(*what)
+        seen[alike] += 1
+        yield original(*what, seen[alike])
