@@ -42,7 +42,7 @@ class ImportPanel {
     this.zones = zones(this.zone);
     this.open = new Map();
     this.freeDays = false;
-    const { input, button } = fileButton("Choose a file", ".csv,.zip,.txt,.tsv,.json,.xml,text/csv,application/zip", (file) => this.chosen(file));
+    const { input, button } = fileButton("Choose a file", ".csv,.zip,.txt,.tsv,.xml,.db,.daylio,text/csv,application/zip", (file) => this.chosen(file));
     this.choose = button;
     const { node: status, tell } = statusLine();
     this.tell = tell;

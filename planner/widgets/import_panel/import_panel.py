@@ -81,9 +81,14 @@ SCALES: dict[Scale, str] = {
 }
 # What is read, and how to get it out of there.
 PROGRAMS = (
-    ("Loop Habit Tracker:", "Settings, Export as CSV (a zip)."),
-    ("Track & Graph:", "Backup and restore, Export (a CSV)."),
     ("A table or a form:", "a CSV with a day, a time if you have it, and values."),
+    ("Loop Habit Tracker:", "its settings, Export as CSV (zip)."),
+    ("Track & Graph:", "Export (CSV)."),
+    ("Bearable:", "Export (CSV)."),
+    ("Daylio:", "Export (CSV), or its backup (.daylio)."),
+    ("Apple Health:", "your picture, Export all health data (zip)."),
+    ("Health Connect:", "Export (zip). Google Fit: from Google Takeout (zip)."),
+    ("Strong, FitNotes:", "Export (CSV)."),
 )
 _GONE = "The file is not here any more. Choose it again."
 
