@@ -42,7 +42,7 @@ def times_of_day(editor: Locator, width: int) -> Locator:
     if width < 700:
         editor.locator(".sp-wishes > summary").click()
     editor.locator('[data-group="Times of day"] > summary').click()
-    return editor.get_by_label("My day begins at")
+    return editor.get_by_label("Your day begins at")
 
 
 @pytest.mark.parametrize("size", SIZES)

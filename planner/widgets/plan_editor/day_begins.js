@@ -5,7 +5,7 @@ export function dayBegins(hours, choose) {
   const select = el("select", { "data-field": "begins", onchange: () => choose(select.value) },
     hours.map((hour) => el("option", { value: hour }, `${Number(hour.slice(0, 2))}:00`)));
   const words = el("p", { class: "sp-form-said", role: "status", tabindex: -1 });
-  const node = el("div", { class: "sp-day-begins" }, el("label", { class: "sp-line" }, "My day begins at", select),
+  const node = el("div", { class: "sp-day-begins sp-lines" }, el("label", { class: "sp-line" }, "Your day begins at", select),
     el("p", { class: "sp-hint" }, "What you rate at 1:30 then counts for the evening before. Days so far stay as they are."), words);
 
   function tell(sentence, kind) {

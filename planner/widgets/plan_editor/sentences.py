@@ -35,7 +35,7 @@ LABELS = {
     "like": "I like it",
     "released": "My clinician allows it",
     "wake": "You wake up at",
-    "at": "My day begins at",
+    "at": "Your day begins at",
     "session_at": "Session",
     "positions": "Days with limits",
     "why": "Why",
