@@ -3,6 +3,7 @@ calendar for the person's day."""
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
@@ -31,6 +32,7 @@ from planner.widgets.session_player import SessionPlayer
 from planner.widgets.session_player.events import read_event
 from planner.widgets.today import Today
 from planner.widgets.trends_view import TrendsView
+from planner.widgets.trends_view.tabs import TABS
 from planner.widgets.visits_log import Visits
 from tests.helpers.clock import MORNING
 from tests.helpers.diary_rows import plan_row, rating_row, session_row, write_diary
@@ -42,19 +44,29 @@ NO = {question.id: False for question in load_questions()}
 MONDAY = MORNING.date()
 EVENING, NIGHT = MORNING.replace(hour=23, minute=30), MORNING.replace(day=24, hour=1, minute=30)
 ASKS_THE_CALENDAR = re.compile(
-    r"date\.today\(\)|\bnow(?:\(\))?\.date\(\)|(?:moment|_at|began|at|ended)\.date\(\)|\[:10\]"
+    r"date\.today\(|\b(?:now|moment|at|began|ended|\w+_at)(?:\(\))?\.date\(\)|\[:10\]|getHours|getDate\(|slice\(0, 10\)"
 )
 MAY_ASK = {
     "person/own_day.py": "which day a moment is on, said here for all others",
-    "storage/backup.py": "days of files: a backup is called after the day of the disk it is on",
+    "widgets/common/common.js": "the same, for pages",
+    "storage/backup.py": "days of files: a backup is called after the disk's day",
     "diary/restore.py": "the name of a zip",
     "planning/stretch_now.py": "who gives no day, and no diary either, has the calendar's",
     "analysis/cohort.py": "many people's diaries up to one day",
+    "analysis/experiment/following.py": "how far past midnight a session began",
     "importing/track_and_graph.py": "the day as the file writes it",
+    "exporting/trackers.py": "the day that goes with a time of day in a file",
+    "widgets/plan_editor/sentences.py": "from which midnight on a choice counts",
+    "widgets/plan_editor/plan_editor.py": "the same",
 }
-# What is handed a frame is handed the day as well, by all who have a diary.
-OF_FRAMES = "today or date.today()"
-PLAN_ID = ("found.index.str[:10]", "str(plan_id)[:10]")
+# What is handed a frame is handed the day as well, by all who have a diary; the others are ids of plans and a period.
+ALLOWED = (
+    "today or date.today()",
+    "today or last or date.today()",
+    "found.index.str[:10]",
+    "str(plan_id)[:10]",
+    "self.first",
+)
 
 
 def month(folder: Path) -> Diary:
@@ -81,12 +93,18 @@ def plain(reply: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in reply.items() if name != "day_begins"}
 
 
+def looked(diary: Diary, tab: str) -> Any:
+    view = TrendsView(diary)
+    view.wanted = {**view.wanted, "tab": tab}
+    return view.view
+
+
 SHOWN: dict[str, Callable[[Diary], Any]] = {
     "today's page": lambda diary: Today(diary).view,
     "the player": lambda diary: SessionPlayer.today(diary).script,
     "the check-in": lambda diary: (PainCheckIn(diary).rated, PainCheckIn(diary).visit),
     "the plan": lambda diary: plain(PlanEditor(diary).reply),
-    "the trends": lambda diary: TrendsView(diary).view,
+    "the trends": lambda diary: [looked(diary, tab) for tab in TABS],
     "the visits": lambda diary: Visits(diary).view,
     "the experiments": lambda diary: ExperimentPanel(diary).view,
     "the report's page": lambda diary: ClinicianReport(diary).today,
@@ -209,6 +227,20 @@ def test_a_session_begun_after_midnight_is_an_evening_session_of_an_experiment(d
     assert planner.experiment.followed(experiment, diary)[pd.Timestamp(evening)]
 
 
+def test_what_comes_in_from_elsewhere_is_of_the_evening_too(data_folder: Path) -> None:
+    set_day_begins("04:00", now=datetime(2026, 11, 1))
+    file = (
+        "FeatureName,Timestamp,Value,Note\n"
+        "Back pain,2026-11-11T01:30:00+01:00,6,\n"
+        "Stretching,2026-11-11T01:40:00+01:00,0:05:00,\n"
+    )
+    source = planner.importing.read(file.encode(), "export.csv")
+    diary = Diary(data_folder)
+    planner.importing.take(diary, source, planner.importing.default_choices(source))
+    assert [day.date() for day in (*diary.pain()["about"], *diary.sessions()["date"])] == [date(2026, 11, 10)] * 2
+    assert daily(diary).loc["2026-11-10", ["pain", "done", "seconds_done"]].tolist() == [6.0, True, 300]
+
+
 def test_an_event_of_the_night_stands_on_the_next_date(data_folder: Path) -> None:
     from zoneinfo import ZoneInfo
 
@@ -238,15 +270,21 @@ def test_where_it_cannot_be_read_a_sentence_says_so(what: str, data_folder: Path
 
 def test_nothing_asks_the_calendar_for_the_persons_day() -> None:
     found = []
-    for path in sorted(PLANNER.rglob("*.py")):
+    for path in (*sorted(PLANNER.rglob("*.py")), *sorted(PLANNER.rglob("*.js"))):
         name = path.relative_to(PLANNER).as_posix()
         for n, line in enumerate(path.read_text("utf-8").splitlines(), 1):
-            of_frames = OF_FRAMES in line and "diary" not in line
-            if (
-                ASKS_THE_CALENDAR.search(line)
-                and name not in MAY_ASK
-                and not of_frames
-                and not any(map(line.__contains__, PLAN_ID))
-            ):
+            asks = ASKS_THE_CALENDAR.search(line) and not any(allowed in line for allowed in ALLOWED)
+            if asks and name not in MAY_ASK:
                 found.append(f"{name}:{n}: {line.strip()}")
+    assert found == []
+
+
+def test_who_has_a_diary_asks_it_for_the_day() -> None:
+    """`today or date.today()` is for functions that know no diary."""
+    found = []
+    for path in sorted(PLANNER.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.FunctionDef) and "diary" in {arg.arg for arg in node.args.args}:
+                calls = {ast.unparse(each) for each in ast.walk(node) if isinstance(each, ast.Call)}
+                found += [f"{path.name}: {node.name}" for _ in calls & {"date.today()"}]
     assert found == []

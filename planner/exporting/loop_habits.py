@@ -67,7 +67,7 @@ def loop_file(trackers: Sequence[Tracker], names: Sequence[str]) -> tuple[bytes,
             unit = "minutes" if tracker.unit == "seconds" else tracker.unit
             kind = 0 if ticks else _MEASURED
             days = []
-            for day, rows in groupby(tracker.rows, lambda row: row.day):
+            for day, rows in groupby(sorted(tracker.rows, key=lambda row: (row.held, row.at)), lambda row: row.held):
                 found = _of_a_day(list(rows), tracker, ticks)
                 beside, unfit = beside + found.beside, unfit + found.unfit
                 if found.value is not None:

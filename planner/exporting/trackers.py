@@ -27,14 +27,16 @@ _NUMBER = re.compile(r"-?\d{1,15}(?:\.\d{1,20})?", re.A)
 
 @dataclass(frozen=True)
 class Row:
-    """One value. time: of the day, with its offset where one is known; "" where only the day is known.
+    """One value. day, time: by the clock, the time with its offset where one is known; "" where only the day is known.
 
+    held: the person's day, for programs that count by the day; past midnight it may be the one before.
     at: a moment of that day with an offset, for programs that need one. amount: None where there is no number; word:
     what stood there in its place. label: what the diary says beside the note, such as the region.
     """
 
     day: date
     time: str
+    held: date
     at: datetime
     amount: Decimal | None
     word: str = ""
@@ -128,7 +130,7 @@ def _ratings(diary: Diary) -> Iterator[_Found]:
         label = "" if asked == "region" else region
         said = ", ".join(filter(None, (label, "flare-up" if row["flare"] is True else ""))).capitalize()
         name = names.get(asked) or f"Pain: {region or 'a region'}"
-        yield _found("pain", name, row, _at(about, at, known), known, _whole(row["pain"]), said)
+        yield _found("pain", name, row, about, _at(about, at, known), known, _whole(row["pain"]), said)
 
 
 def _sessions(diary: Diary) -> Iterator[_Found]:
@@ -139,16 +141,23 @@ def _sessions(diary: Diary) -> Iterator[_Found]:
         said = "" if row["outcome"] == "completed" else row["outcome"].capitalize()
         # What is tracked by time is stamped when it is over.
         at = _at(day, ended, known)
-        yield _found("sessions", "Stretching", row, at, known, Decimal(seconds), said)
+        yield _found("sessions", "Stretching", row, day, at, known, Decimal(seconds), said)
         for name, moment, pain in (("before", began, row["pain_before"]), ("after", ended, row["pain_after"])):
             if (amount := _whole(pain)) is not None:
                 at = _at(day, moment, known)
-                rating = Row(at.date(), _clock(at) if known else "", at, amount)
+                rating = Row(at.date(), _clock(at) if known else "", day, at, amount)
                 yield _Found("pain", "", f"Pain {name} stretching", rating)
 
 
 def _found(
-    table: Table, own_name: str, values: Mapping[str, Any], at: datetime, known: bool, amount: Decimal | None, said: str
+    table: Table,
+    own_name: str,
+    values: Mapping[str, Any],
+    held: date,
+    at: datetime,
+    known: bool,
+    amount: Decimal | None,
+    said: str,
 ) -> _Found:
     """Return a row of the diary with the value as it stood elsewhere, and its time in the form that it had there."""
     when, value = parts(values["original"])
@@ -156,6 +165,7 @@ def _found(
     row = Row(
         day=at.date(),
         time=clock[: len("07:31:05")] if _NO_ZONE.fullmatch(when) else clock,
+        held=held,
         at=at,
         amount=Decimal(value) if _NUMBER.fullmatch(value) else None if value == DONE else amount,
         word="" if _NUMBER.fullmatch(value) else value,

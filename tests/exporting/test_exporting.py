@@ -160,6 +160,15 @@ def test_a_day_that_ends_after_midnight_leaves_with_its_moment(data_folder: Path
     }
 
 
+def test_loop_which_knows_days_alone_has_the_persons_own(data_folder: Path) -> None:
+    own_day.set_day_begins("04:00", data_folder, now=datetime(2026, 11, 1))
+    night = rating(6, at="2026-11-11T01:30:00+01:00")
+    late = session("2026-11-10T23:50:00+01:00", "2026-11-11T00:10:00+01:00", 1200)
+    diary = write_diary(data_folder, pain=[rating(), night], sessions=[late])
+    assert loop(diary)["Pain"].days == {DAY: (6_000, "")}
+    assert list(loop(diary)["Stretching"].days) == [DAY]
+
+
 def test_a_moment_that_stood_there_in_utc_leaves_in_the_persons_own_time(data_folder: Path) -> None:
     row = rating(4, "2026-11-10T00:30:00+01:00", tracker="A (Daylio)", original="2026-11-09T23:30:00+00:00 4")
     assert tidy(write_diary(data_folder, pain=[row])) == {

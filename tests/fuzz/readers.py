@@ -23,12 +23,14 @@ from planner.diary.reading import read
 from planner.diary.tables import TABLES
 from planner.errors import PlannerError
 from planner.paper.calendar_file import kept_in
+from planner.person import own_day
 from planner.person.profile import as_plain, load_profile, profile_of, save_profile
 from planner.storage.schema_version import SCHEMA_VERSION, version_in
 from planner.week.edits_file import load_edits, save_edits
 from planner.week.timeline import compose, timeline
 
 TODAY = date(2026, 11, 23)
+NOON = datetime(2026, 11, 23, 12)
 AT = datetime(2026, 11, 23, 7, 31, 5, tzinfo=UTC)
 NO_NUMBER = re.compile(r"(?i)\b(nan|inf)\b")
 # One row of each table that a program adds.
@@ -131,6 +133,13 @@ def edits(data: bytes) -> None:
         assert load_edits(TODAY, path) == found
 
 
+def day_begins(data: bytes) -> None:
+    """Read when days begin; what can be read is chosen and read again as it was."""
+    with folder_with(day_begins_toml=data) as folder, suppress(PlannerError):
+        found = own_day.load(folder)
+        assert own_day.set_day_begins("05:00", folder, NOON) == found.changed(5, NOON) == own_day.load(folder)
+
+
 def stretches(data: bytes) -> None:
     """Read stretches of a person's own with their poses; what can be read is drawn and timed."""
     with folder_with(my_stretches_toml=data) as folder, suppress(PlannerError):
@@ -170,4 +179,10 @@ def sound(name: str) -> list[bytes]:
 
 
 Reader = Callable[[bytes], Any]
-TOML: dict[str, Reader] = {"profile": profile, "screening": answers, "week_edits": edits, "my_stretches": stretches}
+TOML: dict[str, Reader] = {
+    "profile": profile,
+    "screening": answers,
+    "week_edits": edits,
+    "day_begins": day_begins,
+    "my_stretches": stretches,
+}

@@ -24,6 +24,7 @@ from planner.diary.deleted_rows import delete_rating, restore_rating, restore_se
 from planner.diary.tables import TABLES
 from planner.errors import UnreadableFile
 from planner.paper.calendar_file import kept_in
+from planner.person import own_day
 from planner.person.profile import Profile, as_plain, load_profile, save_profile
 from planner.storage.schema_version import PACKAGE, SCHEMA_VERSION, version_in, version_of
 from planner.week.edits_file import load_edits
@@ -78,6 +79,8 @@ def test_the_other_files_of_every_version_are_read(old: Path) -> None:
         assert load_edits(MONDAY, old / "week_edits.toml").lock == {(MONDAY, "side_bend")}
     if (old / "my_stretches.toml").exists():
         assert load_catalogue(old / "my_stretches.toml")["my_clam"].target.hold_s == 20
+    if (old / "day_begins.toml").exists():
+        assert own_day.load(old).changes == ((date(2027, 3, 1), 4), (date(2027, 3, 8), 2))
     if (old / "calendar.json").exists():
         assert kept_in(old / "calendar.json").days == {MONDAY, date(2026, 11, 25)}
 
@@ -237,6 +240,8 @@ TRIED: dict[str, Callable[[Path], object]] = {
     ),
     "write marks": lambda folder: Diary(folder).add_mark(MONDAY, None, "other"),
     "read what was changed by hand": lambda folder: load_edits(MONDAY, folder / "week_edits.toml"),
+    "read when days begin": lambda folder: Diary(folder).today(),
+    "choose when days begin": lambda folder: own_day.set_day_begins("06:00", folder),
     "read own stretches": lambda folder: load_catalogue(folder / "my_stretches.toml"),
     "add an own stretch": lambda folder: add_own_stretch(OWN, folder / "my_stretches.toml"),
 }

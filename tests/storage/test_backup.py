@@ -79,7 +79,14 @@ def test_a_new_diary_has_nothing_to_back_up(data_folder: Path) -> None:
 
 def test_all_that_the_person_wrote_is_in_it(diary: Diary) -> None:
     folder = diary.folder
-    for name in ("deleted/sessions.1.csv", "my_stretches.toml", "week_edits.toml", "calendar.json", "pain (1).csv"):
+    for name in (
+        "deleted/sessions.1.csv",
+        "my_stretches.toml",
+        "week_edits.toml",
+        "day_begins.toml",
+        "calendar.json",
+        "pain (1).csv",
+    ):
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_text(name)
     for name in ("report_2026-11-01_to_2026-11-20.pdf", "notes.txt", ".lock", "pictures/a.png", ".pain.csv.x.tmp"):
@@ -88,6 +95,7 @@ def test_all_that_the_person_wrote_is_in_it(diary: Diary) -> None:
     save_profile(Profile(minutes={"mon": 10}), folder / "profile.toml")
     assert sorted(held(folder / "backups" / "2026-11-23.zip")) == [
         "calendar.json",
+        "day_begins.toml",
         "deleted/sessions.1.csv",
         "my_stretches.toml",
         "pain (1).csv",

@@ -68,7 +68,9 @@ def told(folder: Path, change: Callable[[], object]) -> bool:
     return bool(widget.folder_changed == 1)
 
 
-@pytest.mark.parametrize("name", ["pain.csv", "pain (conflicted copy).csv", "profile.toml", "datapackage.json"])
+@pytest.mark.parametrize(
+    "name", ["pain.csv", "pain (conflicted copy).csv", "profile.toml", "day_begins.toml", "datapackage.json"]
+)
 def test_a_table_or_what_was_chosen_is_told_of_when_it_comes_changes_and_goes(folder: Path, name: str) -> None:
     path = folder / name
     path.unlink(missing_ok=True)
