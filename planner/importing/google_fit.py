@@ -42,7 +42,7 @@ def is_session(path: str) -> bool:
 def is_days(header: list[str]) -> bool:
     """Whether a first row is the header of the CSV of days."""
     names = [name.strip() for name in header]
-    return names[0] == "Date" and any(_DURATION.fullmatch(name) for name in names)
+    return names[:1] == ["Date"] and any(_DURATION.fullmatch(name) for name in names)
 
 
 def read_google_fit(data: bytes, name: str) -> Generator[float, None, Source]:
