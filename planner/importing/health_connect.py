@@ -27,7 +27,7 @@ PIECE = 1 << 20
 MOST_STEPS = 50_000_000  # of SQLite's machine; a hundred thousand sessions take some two million
 _LONGEST_VALUE = 1_000_000
 _TIMES = ("start_time", "start_zone_offset", "end_time")
-_HOW = "In Health Connect, choose Manage data, then Backup and restore, then Export now, and choose that zip here."
+_HOW = "In Health Connect, export your data, and choose that zip here."
 # ExerciseSessionType of Android, by its numbers.
 _EXERCISES = (
     *("Unknown", "Badminton", "Baseball", "Basketball", "Biking", "Biking stationary", "Boot camp", "Boxing"),

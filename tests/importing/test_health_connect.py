@@ -12,7 +12,7 @@ from tests.helpers.elsewhere_too import health_connect
 from tests.importing.reading import left, refusal, source, told, trackers
 
 ROW = (1_700_000_000_000, 3600, 1_700_000_600_500, 46, "Evening", "hips")
-HOW = "In Health Connect, choose Manage data, then Backup and restore, then Export now, and choose that zip here."
+HOW = "In Health Connect, export your data, and choose that zip here."
 
 
 NO_EXPORT = f"file.csv: is not an export of Health Connect: it has no exercise sessions. {HOW}"
