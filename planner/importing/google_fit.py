@@ -96,7 +96,7 @@ def _session(number: int, path: str, told: dict[str, Any]) -> Entry | Left:
     if end < start:
         return Left(number, BACKWARDS)
     try:
-        at = sensible(start.astimezone(_offset(path, start)))
+        at = sensible(start.astimezone(_offset(path, start)).replace(microsecond=0))
     except (ValueError, OverflowError):
         return Left(number, NO_DAY)
     spent = told.get("duration")
