@@ -53,6 +53,7 @@ fuzz: $(VENV)/.fuzz
 	FUZZ_TIMES=100 $(BIN)/python -m pytest tests/fuzz -n auto
 	$(BIN)/python -m tests.fuzz.guided csv -max_total_time=600
 	$(BIN)/python -m tests.fuzz.guided toml -max_total_time=600
+	$(BIN)/python -m tests.fuzz.guided elsewhere -max_total_time=600
 
 calibrate: $(VENV)/.test
 	$(BIN)/python -m tests.calibration

@@ -166,7 +166,8 @@ def _names(told: Mapping[str, Any], what: str, column: str) -> dict[int, str]:
         number, name = each.get("id"), each.get(column)
         given = name.strip() if isinstance(name, str) else ""
         if type(number) is int:
-            found[number] = given or _MOODS.get(each.get("predefined_name_id", 0), f"{what} {number}")
+            known = each.get("predefined_name_id")
+            found[number] = given or (_MOODS.get(known) if type(known) is int else None) or f"number {number}"
     return found
 
 

@@ -27,7 +27,7 @@ MOST_FILES = 100_000
 MOST_UNPACKED = 200_000_000
 LONGEST = 2_000_000  # bytes of one session
 _SESSION = re.compile(r"(?:.*/)?\d{4}-\d\d-\d\dT\d\d_\d\d_\d\d[^/]*\.json", re.S)
-_OFFSET = re.compile(r"T\d\d_\d\d_\d\d(?:\.\d+)?([+-])(\d\d)_(\d\d)_")
+_CLOCK = re.compile(r"(\d{4}-\d\d-\d\dT\d\d_\d\d_\d\d)(?:\.\d+)?([+-]\d\d)_(\d\d)_")
 _SPENT = re.compile(r"(\d{1,9}(?:\.\d{1,9})?)s")
 _DURATION = re.compile(r"(.+) duration \(ms\)")
 _MILLISECONDS = re.compile(r"\d{1,12}(?:\.\d{1,9})?")
@@ -42,7 +42,7 @@ def is_session(path: str) -> bool:
 def is_days(header: list[str]) -> bool:
     """Whether a first row is the header of the CSV of days."""
     names = [name.strip() for name in header]
-    return names[0] == "Date" and any(_DURATION.fullmatch(name) for name in names)
+    return names[:1] == ["Date"] and any(_DURATION.fullmatch(name) for name in names)
 
 
 def read_google_fit(data: bytes, name: str) -> Generator[float, None, Source]:
@@ -96,7 +96,7 @@ def _session(number: int, path: str, told: dict[str, Any]) -> Entry | Left:
     if end < start:
         return Left(number, BACKWARDS)
     try:
-        at = sensible(start.astimezone(_offset(path)))
+        at = sensible(start.astimezone(_offset(path, start)).replace(microsecond=0))
     except (ValueError, OverflowError):
         return Left(number, NO_DAY)
     spent = told.get("duration")
@@ -114,12 +114,16 @@ def _moment(value: Any) -> datetime:
     return at
 
 
-def _offset(path: str) -> timezone | None:
-    """Return the offset in a session's name; None, which stands for this computer's, where it has none."""
-    if not (match := _OFFSET.search(path)):
+def _offset(path: str, start: datetime) -> timezone | None:
+    """Return the offset in a session's name where its clock then shows the start; None, this computer's, else."""
+    if not (match := _CLOCK.search(path)):
         return None
-    offset = timedelta(hours=int(match[2]), minutes=int(match[3]))
-    return timezone(-offset if match[1] == "-" else offset)
+    try:
+        named = datetime.fromisoformat(f"{match[1].replace('_', ':')}{match[2]}:{match[3]}")
+    except ValueError:
+        return None
+    offset = named.utcoffset()
+    return timezone(offset) if offset is not None and abs(named - start) < timedelta(minutes=1) else None
 
 
 def _day(line: int, day: str, text: str) -> Entry | Left:

@@ -27,7 +27,7 @@ PIECE = 1 << 20
 MOST_STEPS = 50_000_000  # of SQLite's machine; a hundred thousand sessions take some two million
 _LONGEST_VALUE = 1_000_000
 _TIMES = ("start_time", "start_zone_offset", "end_time")
-_HOW = "In Health Connect, choose Manage data, then Backup and restore, then Export now, and choose that zip here."
+_HOW = "In Health Connect, export your data, and choose that zip here."
 # ExerciseSessionType of Android, by its numbers.
 _EXERCISES = (
     *("Unknown", "Badminton", "Baseball", "Basketball", "Biking", "Biking stationary", "Boot camp", "Boxing"),
@@ -69,8 +69,10 @@ def read_health_connect(data: bytes, name: str) -> Generator[float, None, Source
                 raise PlannerError(f"{name}: is not an export of Health Connect: it has no exercise sessions. {_HOW}")
             _read_exercises(found, connection)
             _read_mindful(found, connection)
-    except (sqlite3.Error, OverflowError) as error:
-        raise PlannerError(f"{name}: its database cannot be read ({error}). Export it again, or: {_HOW}") from error
+    except PlannerError:
+        raise
+    except (sqlite3.Error, ValueError, OverflowError) as error:  # ValueError: what SQLite would say is no text
+        raise PlannerError(f"{name}: its database cannot be read. Export it again, then choose the new one.") from error
     yield 1.0
     return Source(name, "Health Connect", found.trackers(file))
 
@@ -148,8 +150,7 @@ def _entry(number: int, row: Mapping[str, Any]) -> Entry | Left:
         return Left(number, BACKWARDS)
     try:
         zone = timezone(timedelta(seconds=offset)) if type(offset) is int else None
-        at = datetime.fromtimestamp(start // 1000, UTC).replace(microsecond=start % 1000 * 1000)
-        at = sensible(at.astimezone(zone))
+        at = sensible(datetime.fromtimestamp(start // 1000, UTC).astimezone(zone))
     except (ValueError, OverflowError, OSError):
         return Left(number, NO_DAY)
     said = (value.strip() for value in (row.get("title"), row.get("notes")) if isinstance(value, str))

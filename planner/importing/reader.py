@@ -15,6 +15,7 @@ from planner.storage import archive
 
 MOST_BYTES = archive.MOST_BYTES
 MOST_TEXT = 50_000_000  # bytes of a file that is no zip: ten years of rows have about two million
+LONGEST_HEADER = 20_000  # characters in which a header stands
 _ZIP = b"PK"
 # Formats that are known by their header, and what may stand between its fields.
 _HEADERS: tuple[tuple[Callable[[list[str]], bool], Callable[[list[Row], str], Source], str], ...] = (
@@ -82,9 +83,10 @@ def _read_text(text: str, name: str, day_first: bool | None) -> Source:
         raise PlannerError(f"{name}: is empty. Choose another file.")
     if is_track_and_graph(rows[0][1]):
         return read_track_and_graph(rows_of(text, ",", name), name)
+    start = "\n".join(text[:LONGEST_HEADER].splitlines()[:LOOKED_AT])
     for known, read_rows, marks in _HEADERS:
         for mark in marks:
-            if known((rows if mark == "," else rows_of(text, mark, name, strict=False))[0][1]):
+            if (first := rows_of(start, mark, name, strict=False)) and known(first[0][1]):
                 return read_rows(rows_of(text, mark, name), name)
     if any(is_one_of_its_files(fields) for _, fields in rows[:LOOKED_AT]):
         raise PlannerError(f"{name}: is one file of an export of Loop Habit Tracker. Choose the whole zip instead.")

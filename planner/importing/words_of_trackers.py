@@ -58,9 +58,10 @@ UNITS: Mapping[str, Unit] = {
 }
 _REGIONS: Mapping[Region, str] = {
     "neck": r"neck|nape|nacken\w*|hws|cou|nuque|cuello|nuca|collo|pescoço|nek|nekpijn|шея|шеи",
-    "lower back": r"(lower|low) back|lumbar|lumbago|lumbalgia|lombalgies?|lombaires?|kreuz\w*|lws|lendenwirbel\w*"
-    r"|unter\w+ rücken|bas du dos|espalda baja|onderrug|腰痛",
-    "upper back": r"(upper|mid|middle) back|thoracic|bws|ober\w+ rücken|haut du dos|espalda alta|bovenrug",
+    "lower back": r"(lower|low) back|back lower|lumbar|lumbago|lumbalgia|lombalgies?|lombaires?|kreuz\w*|lws"
+    r"|lendenwirbel\w*|unter\w+ rücken|bas du dos|espalda baja|onderrug|腰痛",
+    "upper back": r"(upper|mid|middle) back|back (upper|mid|middle)|thoracic|bws|ober\w+ rücken|haut du dos"
+    r"|espalda alta|bovenrug",
     "hips": r"hips?|hüft\w*|hanches?|caderas?|anche|quadril|heup\w*",
     "hamstrings": r"hamstrings?",
     "chest": r"chest|brust|poitrine|pecho|petto|peito|borst",

@@ -1,7 +1,8 @@
-"""Coverage-guided runs over the CSV and TOML readers, by atheris (the extra `fuzz`), for as long as one likes:
+"""Coverage-guided runs over the readers of tables, TOML and files of other programs, by atheris (the extra `fuzz`), for as long as one likes:
 
 python -m tests.fuzz.guided csv -max_total_time=60
 python -m tests.fuzz.guided toml -max_total_time=60
+python -m tests.fuzz.guided elsewhere -max_total_time=60
 
 What follows the name is libFuzzer's. An input that breaks a reader is kept as crash-… in the working folder, and
 `python -m tests.fuzz.guided csv crash-…` plays it again.
@@ -31,8 +32,19 @@ def of_toml(data: bytes) -> None:
     list(readers.TOML.values())[data[0] % len(readers.TOML)](data[1:])
 
 
+def of_elsewhere(data: bytes) -> None:
+    """The first byte chooses the reader."""
+    read, _ = list(readers.ELSEWHERE.values())[data[0] % len(readers.ELSEWHERE)]
+    read(data[1:])
+
+
 def corpus(name: str, folder: Path) -> None:
     """Put down the sound files to begin from, each behind the byte that chooses its reader."""
+    if name == "elsewhere":
+        for place, (each, (_, sound)) in enumerate(readers.ELSEWHERE.items()):
+            for number, data in enumerate(sound):
+                (folder / f"{each}{number}").write_bytes(bytes([place]) + data)
+        return
     ending, names = ("csv", list(TABLES)) if name == "csv" else ("toml", list(readers.TOML))
     for place, each in enumerate(names):
         for number, data in enumerate(readers.sound(f"{each}.{ending}")):
@@ -40,7 +52,7 @@ def corpus(name: str, folder: Path) -> None:
 
 
 def main(name: str, options: list[str]) -> None:
-    one: Callable[[bytes], None] = {"csv": of_table, "toml": of_toml}[name]
+    one: Callable[[bytes], None] = {"csv": of_table, "toml": of_toml, "elsewhere": of_elsewhere}[name]
     with tempfile.TemporaryDirectory() as folder:
         corpus(name, Path(folder))
         given = [option for option in options if not option.startswith("-")]

@@ -5,6 +5,7 @@ For the hypothesis tests and for the coverage-guided run alike.
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 import tempfile
@@ -14,7 +15,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from planner import figures, screening
+from planner import figures, importing, screening
 from planner.analysis.adherence import daily
 from planner.catalogue import load_catalogue
 from planner.diary import Diary
@@ -28,6 +29,8 @@ from planner.person.profile import as_plain, load_profile, profile_of, save_prof
 from planner.storage.schema_version import SCHEMA_VERSION, version_in
 from planner.week.edits_file import load_edits, save_edits
 from planner.week.timeline import compose, timeline
+from tests.helpers import elsewhere_too
+from tests.helpers.elsewhere import zipped
 
 TODAY = date(2026, 11, 23)
 NOON = datetime(2026, 11, 23, 12)
@@ -173,6 +176,43 @@ def package(data: bytes) -> None:
             assert json.loads((folder / "datapackage.json").read_bytes())["schema_version"] == SCHEMA_VERSION
 
 
+def elsewhere(data: bytes) -> None:
+    """Read a file of another program: of what is read each row has a line, a day of a diary and a number or a word."""
+    with suppress(PlannerError):
+        source = importing.read(data, "file")
+        assert len({tracker.id for tracker in source.trackers}) == len(source.trackers)
+        for tracker in source.trackers:
+            assert tracker.rows
+            assert tracker.name
+            assert all(row.line >= 1 and row.why for row in tracker.left)
+            for entry in tracker.entries:
+                assert entry.line >= 1
+                assert 2000 <= entry.day.year <= 2099
+                assert entry.at is None or entry.at.date() == entry.day
+                assert entry.amount.is_finite()
+                assert not (entry.word and entry.amount)
+
+
+def daylio_json(data: bytes) -> None:
+    """Read what stands in a backup of Daylio."""
+    elsewhere(zipped({"backup.daylio": base64.b64encode(data)}))
+
+
+def zipped_xml(data: bytes) -> None:
+    """Read an export of Apple's Health, which begins as one, in its zip."""
+    elsewhere(zipped({"export.xml": b"<HealthData>" + data}))
+
+
+def fit_session(data: bytes) -> None:
+    """Read a session of Google Fit."""
+    elsewhere(zipped({"2021-06-09T13_36_25+02_00_YOGA.json": data}))
+
+
+def _database() -> bytes:
+    rows = [(1_700_000_000_000 + number, 3600, 1_700_000_600_500, 46, "a", "b") for number in range(40)]
+    return elsewhere_too.health_connect(*rows)
+
+
 def sound(name: str) -> list[bytes]:
     """Return the files of this name that older and newer versions wrote, to begin from."""
     return [path.read_bytes() for path in sorted((Path(__file__).parents[1] / "schema").glob(f"*/{name}"))]
@@ -185,4 +225,21 @@ TOML: dict[str, Reader] = {
     "week_edits": edits,
     "day_begins": day_begins,
     "my_stretches": stretches,
+}
+# Each with files to begin from.
+ELSEWHERE: dict[str, tuple[Reader, list[bytes]]] = {
+    "daylio": (
+        elsewhere,
+        [text.encode() for text in (elsewhere_too.DAYLIO, elsewhere_too.DAYLIO_TWELVE, elsewhere_too.DAYLIO_OLD)],
+    ),
+    "daylio_backup": (daylio_json, [json.dumps(elsewhere_too.daylio_backup()).encode()]),
+    "bearable": (elsewhere, [elsewhere_too.BEARABLE.encode(), elsewhere_too.BEARABLE_OLD.encode()]),
+    "apple_health": (elsewhere, [elsewhere_too.APPLE.encode()]),
+    "apple_health_zip": (zipped_xml, [elsewhere_too.APPLE.partition('en_GB">')[2].encode()]),
+    "google_fit": (fit_session, [text.encode() for text in elsewhere_too.FIT.values() if "yoga" in text]),
+    "google_fit_days": (elsewhere, [elsewhere_too.FIT_DAYS.encode()]),
+    "health_connect": (elsewhere, [_database()]),
+    "strong": (elsewhere, [elsewhere_too.STRONG.encode(), elsewhere_too.STRONG_NEWER.encode()]),
+    "fitnotes": (elsewhere, [elsewhere_too.FITNOTES.encode()]),
+    "zip": (elsewhere, [zipped(elsewhere_too.daylio_zip(elsewhere_too.daylio_backup())), zipped(elsewhere_too.FIT)]),
 }

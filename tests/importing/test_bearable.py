@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from planner import importing
 from planner.importing.bearable import NO_SEVERITY, NOT_READ
 from planner.importing.entries import NO_DAY, NO_NUMBER
 from tests.helpers.elsewhere_too import BEARABLE, BEARABLE_OLD
@@ -85,3 +86,12 @@ def test_a_file_that_lacks_a_column_is_no_export_of_bearable() -> None:
         "file.csv: no row has a day such as 2026-11-23, then a value. Give it the columns date, value and, if you like, "
         "note, then choose it again."
     )
+
+
+def test_a_symptom_of_a_region_is_the_pain_of_that_region() -> None:
+    text = BEARABLE_OLD + BEARABLE_OLD.splitlines()[1].replace("Neck pain", "Back (lower) pain") + "\n"
+    choices = importing.default_choices(source(text))
+    assert [(choice.use, choice.region, choice.words) for choice in choices.values()] == [
+        ("region", "neck", {"moderate": 5}),
+        ("region", "lower back", {"moderate": 5}),
+    ]

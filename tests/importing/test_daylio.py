@@ -135,7 +135,15 @@ def test_what_is_no_entry_is_left(entry: Any) -> None:
     assert left(trackers(zipped(daylio_zip(daylio_backup(dayEntries=[entry]))))["Mood"]) == [(1, NO_DAY)]
 
 
-@pytest.mark.parametrize("changes", [{"tags": 4}, {"tags": [None, {"id": "x"}]}, {"customMoods": {"id": 1}}])
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"tags": 4},
+        {"tags": [None, {"id": "x"}]},
+        {"customMoods": {"id": 1}},
+        {"customMoods": [{"id": 1, "predefined_name_id": []}]},
+    ],
+)
 def test_lists_of_names_that_are_none_are_passed_over(changes: dict[str, Any]) -> None:
     assert "Mood" in trackers(zipped(daylio_zip(daylio_backup(**changes))))
 

@@ -29,8 +29,17 @@ def test_a_session_is_at_the_hour_in_its_name_and_as_long_as_it_says() -> None:
     assert (found["Yoga"].unit, found["Yoga"].stamp, found["Yoga"].use) == ("seconds", "start", "")
 
 
-def test_without_an_offset_in_its_name_a_session_is_at_this_computers_hour() -> None:
-    found = trackers(one("2021-06-09T13_36_25_YOGA.json"))["Yoga"]
+@pytest.mark.parametrize(
+    "name",
+    [
+        "2021-06-09T13_36_25_YOGA.json",
+        "2021-06-09T13_36_25+03_00_YOGA.json",  # its clock shows another moment
+        "2021-06-31T13_36_25+02_00_YOGA.json",
+        "2021-06-09T13_36_25+99_00_YOGA.json",
+    ],
+)
+def test_without_an_offset_in_its_name_a_session_is_at_this_computers_hour(name: str) -> None:
+    found = trackers(one(name))["Yoga"]
     assert [entry.at for entry in found.entries] == [datetime(2021, 6, 9, 11, 36, 25, tzinfo=UTC).astimezone()]
 
 
@@ -52,7 +61,9 @@ def test_a_session_that_cannot_be_placed_is_left(changes: dict[str, Any], why: s
 
 def test_the_first_hours_of_a_century_count_as_the_clock_showed_them() -> None:
     times = {"startTime": "1999-12-31T22:30:00Z", "endTime": "1999-12-31T23:00:00Z"}
-    assert told(trackers(one(**times))["Yoga"]) == [(1, "2000-01-01T00:30+02:00", "1800", "", "")]
+    assert told(trackers(one("2000-01-01T00_30_00+02_00_YOGA.json", **times))["Yoga"]) == [
+        (1, "2000-01-01T00:30+02:00", "1800", "", "")
+    ]
 
 
 @pytest.mark.parametrize("duration", ["soon", 1800, "1e9s", "-5s", None])

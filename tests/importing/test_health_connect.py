@@ -12,10 +12,13 @@ from tests.helpers.elsewhere_too import health_connect
 from tests.importing.reading import left, refusal, source, told, trackers
 
 ROW = (1_700_000_000_000, 3600, 1_700_000_600_500, 46, "Evening", "hips")
-HOW = "In Health Connect, choose Manage data, then Backup and restore, then Export now, and choose that zip here."
+HOW = "In Health Connect, export your data, and choose that zip here."
 
 
 NO_EXPORT = f"file.csv: is not an export of Health Connect: it has no exercise sessions. {HOW}"
+
+
+UNREAD = "file.csv: its database cannot be read. Export it again, then choose the new one."
 
 
 def changed(**changes: Any) -> tuple[Any, ...]:
@@ -104,13 +107,18 @@ def test_a_virtual_table_that_poses_as_the_table_is_not_asked() -> None:
 def test_a_query_that_does_not_end_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reader, "MOST_STEPS", 10_000)
     data = health_connect(*[ROW] * 5_000)
-    assert refusal(data) == f"file.csv: its database cannot be read (interrupted). Export it again, or: {HOW}"
+    assert refusal(data) == UNREAD
 
 
 @pytest.mark.parametrize("cut", [100, 4096, 5000, 9000])
 def test_a_database_that_was_cut_off_is_refused(cut: int) -> None:
     data = health_connect(*[ROW] * 500)[:cut]
-    assert refusal(zipped({"health_connect_export.db": data})).startswith("file.csv: ")
+    assert refusal(zipped({"health_connect_export.db": data})) == UNREAD
+
+
+def test_a_database_of_which_sqlite_cannot_say_what_is_wrong_is_refused() -> None:
+    data = health_connect(ROW).replace(b"CREATE TABLE mindfulness", b"CREATE TABL\xbb mindfulness")
+    assert refusal(data) == UNREAD
 
 
 def test_two_databases_in_a_zip_are_refused() -> None:

@@ -119,3 +119,8 @@ def test_a_file_that_lacks_a_column_is_refused(text: str, column: str) -> None:
 @pytest.mark.parametrize("text", [STRONG, FITNOTES])
 def test_a_header_alone_holds_nothing(text: str) -> None:
     assert source(text.splitlines()[0]).trackers == ()
+
+
+@pytest.mark.parametrize("text", [";", ";\n;", "|", '""'])
+def test_a_file_of_nothing_but_marks_is_refused(text: str) -> None:
+    assert refusal(text).startswith("file.csv: ")

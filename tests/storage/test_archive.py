@@ -6,6 +6,7 @@ import stat
 import struct
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -211,3 +212,48 @@ def test_any_change_of_a_zip_gives_its_files_or_a_sentence(at: int, value: int, 
         except PlannerError:
             continue
         assert all(backup.known(name) for name in found)
+
+
+def in_pieces(data: bytes, size: int = 7) -> list[bytes]:
+    found = archive.Archive(data, "my.zip", backup.DIARY)
+    (entry,) = found.entries
+    return list(found.pieces(entry, size))
+
+
+def test_a_file_comes_in_pieces_that_make_it_up() -> None:
+    content = bytes(range(50))
+    for kind in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        pieces = in_pieces(zipped(data=content, kind=kind))
+        assert b"".join(pieces) == content
+        assert max(map(len, pieces)) == 7
+
+
+def test_nothing_is_read_before_a_piece_is_asked_for() -> None:
+    damaged = bad_content(zipped(data=b"some words " * 20))
+    found = archive.Archive(damaged, "my.zip", backup.DIARY)
+    assert [entry.filename for entry in found.entries] == ["pain.csv"]
+    assert found.names == ("pain.csv",)
+
+
+@pytest.mark.parametrize("damage", [bad_sum, bad_length, bad_content])
+def test_a_damaged_file_is_refused_by_its_pieces_too(damage: Callable[[bytes], bytes]) -> None:
+    with pytest.raises(PlannerError) as caught:
+        in_pieces(damage(zipped(data=b"some words " * 20)))
+    assert str(caught.value).startswith("my.zip: is not a whole zip file (")
+
+
+def stumbling(data: bytes) -> None:
+    found = archive.Archive(data, "my.zip", backup.DIARY)
+    for _ in found.pieces(found.entries[0], 3):
+        raise ValueError("mine")
+
+
+def test_what_the_caller_does_wrong_between_two_pieces_stays_the_callers() -> None:
+    with pytest.raises(ValueError, match="mine"):
+        stumbling(zipped(data=b"some words"))
+
+
+def test_a_kind_says_how_many_files_it_may_hold() -> None:
+    few = replace(backup.DIARY, most_files=1)
+    with pytest.raises(PlannerError, match="at most 1 files"):
+        archive.Archive(archive.packed(FILES), "my.zip", few)
