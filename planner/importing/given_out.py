@@ -12,6 +12,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from planner.diary.columns import unguarded
+from planner.diary.originals import DONE
 from planner.importing.conversion import SECONDS
 from planner.importing.entries import NO_DAY, NO_NUMBER, Entry, Left, Source, Tracker
 from planner.importing.files import Row, csv_files, rows_of
@@ -22,7 +23,6 @@ FOLDER, ABOUT = "csv/", "about.txt"
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.A)
 _TIME = re.compile(r"(?:\d\d:\d\d:\d\d(?:[+-]\d\d:\d\d(?::\d\d)?)?)?", re.A)
 _NUMBER = re.compile(r"-?\d{1,15}(?:\.\d{1,20})?", re.A)
-_DONE = "done"
 
 
 def is_given_out(rows: Sequence[Row]) -> bool:
@@ -59,7 +59,7 @@ def _tracker(rows: Sequence[Row], file: str, name: str) -> Tracker:
         file=file,
         entries=tuple(each for each in found if isinstance(each, Entry)),
         left=tuple(each for each in found if isinstance(each, Left)),
-        yes_no=all(fields[2] == _DONE for _, fields in rows[1:]),
+        yes_no=all(fields[2] == DONE for _, fields in rows[1:]),
         unit=next((unit for unit in SECONDS if units == {unit}), ""),
     )
 
@@ -76,6 +76,6 @@ def _entry(row: Row) -> Entry | Left:
     note = unguarded(note)
     if _NUMBER.fullmatch(value):
         return Entry(line, on, at, Decimal(value), note)
-    if value == _DONE:
+    if value == DONE:
         return Entry(line, on, at, Decimal(1), note)
     return Entry(line, on, at, Decimal(0), note, unguarded(value))
