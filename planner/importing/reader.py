@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator
 
 from planner.errors import PlannerError
-from planner.importing import apple_health, bearable, daylio, fitnotes, google_fit, health_connect, strong
+from planner.importing import apple_health, bearable, daylio, fitnotes, given_out, google_fit, health_connect, strong
 from planner.importing.entries import Source
 from planner.importing.files import Row, rows_of, text_of
 from planner.importing.loop_habits import is_one_of_its_files, read_loop
@@ -65,6 +65,8 @@ def _reading_zip(data: bytes, name: str) -> Generator[float, None, Source]:
     names = archive.Archive(data, name, _ANY).names
     if any(path.rsplit("/", 1)[-1] == "Habits.csv" for path in names):
         return read_loop(data, name)
+    if given_out.is_zip_given_out(names):
+        return given_out.read_zip_given_out(data, name)
     if daylio.BACKUP in names:
         return daylio.read_daylio_backup(data, name)
     if any(google_fit.is_session(path) for path in names):
@@ -81,6 +83,8 @@ def _read_text(text: str, name: str, day_first: bool | None) -> Source:
     rows = rows_of(text, ",", name, strict=False)
     if not rows:
         raise PlannerError(f"{name}: is empty. Choose another file.")
+    if given_out.is_given_out(rows):
+        return given_out.read_given_out(rows_of(text, ",", name), name)
     if is_track_and_graph(rows[0][1]):
         return read_track_and_graph(rows_of(text, ",", name), name)
     start = "\n".join(text[:LONGEST_HEADER].splitlines()[:LOOKED_AT])

@@ -10,14 +10,14 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import planner
 from planner import exporting, importing
 from planner.diary import Diary
-from planner.diary.tables import TABLES
-from planner.importing import Choice
+from planner.exporting import packing, tidy_csv
+from planner.importing import Choice, given_out
 from planner.person import own_day
 from tests.helpers import other_programs
 from tests.helpers.clock import MORNING
@@ -323,10 +323,6 @@ def test_there_is_nothing_to_give_out_of_an_empty_diary(data_folder: Path) -> No
     assert not data_folder.exists()
 
 
-def full(table: str, row: dict[str, Any]) -> dict[str, Any]:
-    return dict.fromkeys(TABLES[table].names) | row
-
-
 _TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=12) | st.sampled_from(
     ["=1+1", 'a "b", c', "one\r\ntwo", "\rlone", "'-x", "🧘 ½", "\ufeffmark", " spaces ", "CON", "a/b", "Pain", ":"]
 )
@@ -335,33 +331,102 @@ _MOMENTS = st.datetimes(datetime(2025, 1, 1), datetime(2026, 11, 1)).map(
 )
 
 
-@settings(max_examples=60, deadline=None)
-@given(
-    st.lists(
-        st.tuples(_MOMENTS, _TEXTS, _TEXTS, st.integers(0, 10)), min_size=1, max_size=8, unique_by=lambda row: row[0]
-    )
-)
-def test_whatever_the_texts_it_is_read_back(rows: list[tuple[datetime, str, str, int]]) -> None:
+_RATINGS = st.lists(st.tuples(_MOMENTS, _TEXTS, _TEXTS, st.integers(0, 10), st.booleans()), max_size=8)
+_SESSIONS = st.lists(st.tuples(_MOMENTS, _TEXTS, _TEXTS, st.integers(1, 7_200)), max_size=4)
+
+
+def written(diary: Diary, ratings: list[tuple[Any, ...]], sessions: list[tuple[Any, ...]]) -> Diary:
+    """Write rows as an import does: the moments of all of them differ."""
+
+    def origin(name: str, at: datetime, value: int, known: str = "") -> dict[str, Any]:
+        when = at.date().isoformat() if known else at.isoformat()
+        return {"tracker": name, "original": f"{when} {value}" if name else "", "known": known}
+
+    pain = [
+        {"rated_at": at, "about": at.date(), "pain": pain, "note": note, **origin(name, at, pain, "day" if day else "")}
+        for at, name, note, pain, day in ratings
+    ]
+    done = [
+        {
+            "session_id": f"imported.{n}",
+            "date": (ended - timedelta(seconds=seconds)).date(),
+            "started_at": ended - timedelta(seconds=seconds),
+            "ended_at": ended,
+            "planned_s": seconds,
+            "active_s": seconds,
+            "outcome": "completed",
+            "note": note,
+            **origin(name, ended, seconds),
+        }
+        for n, (ended, name, note, seconds) in enumerate(sessions)
+    ]
+    diary.add_all(lambda: {"pain": pain, "sessions": done})
+    return diary
+
+
+def held(diary: Diary, days_alone: bool) -> list[tuple[Any, ...]]:
+    """Return what a diary says, in order. days_alone: whether a rating of a day alone is one still."""
+    ratings = zip(*(diary.pain()[name] for name in ("rated_at", "about", "known", "pain", "note")), strict=True)
+    sessions = zip(*(diary.sessions()[name] for name in ("started_at", "ended_at", "active_s", "note")), strict=True)
+    if days_alone:
+        ratings = ((None if known else at, about, known, pain, note) for at, about, known, pain, note in ratings)
+    else:
+        ratings = ((about, pain, note) for _, about, _, pain, note in ratings)
+    return [*sorted(ratings, key=repr), *sorted(sessions, key=repr)]
+
+
+def uses(source: importing.Source) -> dict[str, Choice]:
+    return {each.id: Choice("sessions", "seconds") if each.unit else Choice("pain") for each in source.trackers}
+
+
+@pytest.mark.time_machine(MORNING)
+@settings(max_examples=25, deadline=None)
+@given(_RATINGS, _SESSIONS)
+def test_whatever_the_texts_it_is_read_back(ratings: list[tuple[Any, ...]], sessions: list[tuple[Any, ...]]) -> None:
+    moments = [row[0] for row in (*ratings, *sessions)]
+    assume(moments and len(set(moments)) == len(moments))
     with tempfile.TemporaryDirectory() as folder:
-        diary = Diary(Path(folder) / "one")
-        ratings = [
-            full("pain", {"rated_at": at, "about": at.date(), "pain": pain, "note": note, "tracker": name,
-                          "original": f"{at.isoformat()} {pain}" if name else ""})
-            for at, name, note, pain in rows
-        ]  # fmt: skip
-        diary.add_all(lambda: {"pain": ratings})
+        diary = written(Diary(Path(folder) / "one"), ratings, sessions)
+        data = exporting.pack(diary).data
         given_out = files(diary)
         points = other_programs.track_and_graph(given_out[GRAPH])
-        read = [(point.at, point.note, point.value) for each in points.values() for point in each]
-        assert sorted(read) == sorted((at, note, float(pain)) for at, _, note, pain in rows)
-        tables = [row for each in tidy(diary).values() for row in each]
-        assert sorted((day, time, value) for day, time, value, _, _ in tables) == sorted(
-            (at.date().isoformat(), at.isoformat()[11:], str(pain)) for at, _, _, pain in rows
+        assert sorted((point.note, point.value) for each in points.values() for point in each) == sorted(
+            (note, float(value)) for _, _, note, value, *_ in (*ratings, *sessions)
         )
         assert len(other_programs.loop(given_out[LOOP])) == len(points) == len(tidy(diary))
 
-        other = Diary(Path(folder) / "two")
-        source = importing.read(given_out[GRAPH], GRAPH)
-        importing.take(other, source, {tracker.id: Choice("pain") for tracker in source.trackers})
-        back = sorted(zip(other.pain()["rated_at"], other.pain()["note"], other.pain()["pain"], strict=True))
-        assert back == sorted((pd.Timestamp(at), note, pain) for at, _, note, pain in rows)
+        for name, content, days_alone in (("all.zip", data, True), (GRAPH, given_out[GRAPH], False)):
+            other, source = Diary(Path(folder) / name), importing.read(content, name)
+            assert importing.take(other, source, uses(source)).left == ()
+            assert held(other, days_alone) == held(diary, days_alone)
+        again = importing.read(data, "all.zip")
+        assert importing.preview(diary, again, uses(again)).made == ()
+
+
+def test_words_and_ticks_come_in_again(data_folder: Path, tmp_path: Path) -> None:
+    diary = write_diary(
+        data_folder,
+        pain=[rating(2, NOON, known="day", tracker="How it was", original="2026-11-10 mild")],
+        sessions=[
+            session(NOON, "2026-11-10T12:10:00+01:00", 600, known="day", tracker="Yoga", original="2026-11-10 done")
+        ],
+    )
+    source = importing.read(files(diary)["csv/How it was.csv"], "How it was.csv")
+    assert importing.default_choices(source)["How it was.csv"].words == {"mild": 2}
+    (tracker,) = importing.read(files(diary)["csv/Yoga.csv"], "Yoga.csv").trackers
+    assert (tracker.name, tracker.yes_no, tracker.unit) == ("Yoga", True, "")
+    whole = importing.read(exporting.pack(diary).data, "all.zip")
+    choices = {"csv/How it was.csv": Choice("pain", words={"mild": 2}), "csv/Yoga.csv": Choice("sessions")}
+    other = Diary(tmp_path / "other")
+    assert len(importing.take(other, whole, choices).made) == 2
+    assert tidy(other) == tidy(diary)
+
+
+def test_a_table_that_a_spreadsheet_wrote_anew_is_read_as_any_other() -> None:
+    source = importing.read(b"date,value\r\n10.11.2026,4\r\n24.11.2026,5\r\n", "Pain.csv")
+    assert [entry.day for entry in source.trackers[0].entries] == [DAY, date(2026, 11, 24)]
+
+
+def test_the_two_rooms_agree_on_the_form() -> None:
+    assert given_out.HEADER == tidy_csv.HEADER
+    assert (f"{packing.FOLDER}/", packing.ABOUT) == (given_out.FOLDER, given_out.ABOUT)
