@@ -60,7 +60,7 @@ class Tracker:
 
 
 def trackers_of(diary: Diary) -> tuple[Tracker, ...]:
-    """Return all ratings and sessions by tracker: those that were entered here, then those that came from elsewhere."""
+    """Return all ratings and sessions by tracker: those that came from elsewhere, then those that were entered here."""
     own: dict[str, list[_Found]] = {}
     foreign: dict[tuple[str, str], list[_Found]] = {}
     for found in (*_ratings(diary), *_sessions(diary)):
@@ -68,7 +68,8 @@ def trackers_of(diary: Diary) -> tuple[Tracker, ...]:
             foreign.setdefault((found.tracker, found.table), []).append(found)
         else:
             own.setdefault(found.own_name, []).append(found)
-    groups = [*sorted(own.items()), *((name, each) for (name, _), each in sorted(foreign.items()))]
+    # Those from elsewhere keep their names, by which they are known again.
+    groups = [*((name, each) for (name, _), each in sorted(foreign.items())), *sorted(own.items())]
     names = told_apart([name for name, _ in groups])
     return tuple(_tracker(name, each) for name, (_, each) in zip(names, groups, strict=True))
 

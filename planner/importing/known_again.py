@@ -131,7 +131,10 @@ def _original(text: str) -> Key:
 
 
 def _by_content(table: str, values: Mapping[str, Any]) -> list[Key]:
-    """Return what a row says by moment and value. Of older versions' rows noon may stand for a day alone."""
+    """Return what a row says by moment and value.
+
+    Of older versions' rows noon may stand for a day alone; so does a rating entered on another day than its own.
+    """
     value, instant = values["pain" if table == "pain" else "active_s"], values[_COLUMNS[table][1]]
     if pd.isna(value) or pd.isna(instant) or not instant:
         return []
@@ -139,7 +142,7 @@ def _by_content(table: str, values: Mapping[str, Any]) -> list[Key]:
     keys: list[Key] = [] if values["known"] else [("at", at.astimezone(UTC).replace(microsecond=0), int(value))]
     if table == "sessions" and "session_id" in values:
         keys.append(("id", values["session_id"]))
-    if table == "pain" and (values["known"] or at.time() == NOON):
+    if table == "pain" and (values["known"] or at.time() == NOON or at.date() != _day(values["about"])):
         keys.append(("day", _day(values["about"]), int(value)))
     return keys
 
