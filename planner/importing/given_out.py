@@ -13,10 +13,12 @@ from decimal import Decimal
 
 from planner.diary.columns import unguarded
 from planner.diary.originals import DONE
+from planner.errors import PlannerError
 from planner.importing.conversion import SECONDS
 from planner.importing.entries import NO_DAY, NO_NUMBER, Entry, Left, Source, Tracker
 from planner.importing.files import Row, csv_files, rows_of
 from planner.importing.gathered import day_of
+from planner.words import quoted
 
 HEADER = ("date", "time", "value", "unit", "note")
 FOLDER, ABOUT = "csv/", "about.txt"
@@ -28,8 +30,10 @@ _NUMBER = re.compile(r"-?\d{1,15}(?:\.\d{1,20})?", re.A)
 def is_given_out(rows: Sequence[Row]) -> bool:
     """Whether a file is such a table, as it was written."""
     (_, header), *others = rows
-    return tuple(header) == HEADER and all(
-        len(row) == len(HEADER) and _DAY.fullmatch(row[0]) and _TIME.fullmatch(row[1]) for _, row in others
+    return (
+        bool(others)
+        and tuple(header) == HEADER
+        and all(len(row) == len(HEADER) and _DAY.fullmatch(row[0]) and _TIME.fullmatch(row[1]) for _, row in others)
     )
 
 
@@ -44,10 +48,12 @@ def read_given_out(rows: Sequence[Row], name: str) -> Source:
 
 
 def read_zip_given_out(data: bytes, name: str) -> Source:
-    """Return the trackers of all tables in a zip."""
+    """Return the trackers of all tables in a zip; raise PlannerError for one that was changed since."""
     tables = {path: rows_of(text, ",", path) for path, text in csv_files(data, name).items() if path.startswith(FOLDER)}
-    trackers = (_tracker(rows, path, path.removeprefix(FOLDER)) for path, rows in tables.items() if is_given_out(rows))
-    return Source(name, "CSV", tuple(trackers))
+    for path, rows in tables.items():
+        if not rows or not is_given_out(rows):
+            raise PlannerError(f"{name}: {quoted(path)} was changed since it was given out. Unpack it, then choose it.")
+    return Source(name, "CSV", tuple(_tracker(rows, path, path.removeprefix(FOLDER)) for path, rows in tables.items()))
 
 
 def _tracker(rows: Sequence[Row], file: str, name: str) -> Tracker:
@@ -55,7 +61,7 @@ def _tracker(rows: Sequence[Row], file: str, name: str) -> Tracker:
     units = {fields[3] for _, fields in rows[1:] if fields[3]}
     return Tracker(
         id=file,
-        name=name.removesuffix(".csv"),
+        name=name.removesuffix(".csv") or "Without a name",
         file=file,
         entries=tuple(each for each in found if isinstance(each, Entry)),
         left=tuple(each for each in found if isinstance(each, Left)),

@@ -22,6 +22,7 @@ from planner.person import own_day
 from tests.helpers import other_programs
 from tests.helpers.clock import MORNING
 from tests.helpers.diary_rows import session_row, write_diary
+from tests.helpers.elsewhere import zipped
 from tests.helpers.other_programs import Habit, Point
 
 ONE = timezone(timedelta(hours=1))
@@ -435,6 +436,14 @@ def test_words_and_ticks_come_in_again(data_folder: Path, tmp_path: Path) -> Non
     other = Diary(tmp_path / "other")
     assert len(importing.take(other, whole, choices).made) == 2
     assert tidy(other) == tidy(diary)
+
+
+def test_a_zip_whose_tables_were_changed_says_so() -> None:
+    changed = zipped({"about.txt": "", "csv/Pain.csv": "date;time;value;unit;note\r\n10.11.2026;;4;;\r\n"})
+    with pytest.raises(planner.PlannerError) as caught:
+        importing.read(changed, "all.zip")
+    words = "all.zip: “csv/Pain.csv” was changed since it was given out. Unpack it, then choose it."
+    assert str(caught.value) == words
 
 
 def test_a_table_that_a_spreadsheet_wrote_anew_is_read_as_any_other() -> None:

@@ -35,6 +35,10 @@ from tests.helpers.elsewhere import zipped
 TODAY = date(2026, 11, 23)
 NOON = datetime(2026, 11, 23, 12)
 AT = datetime(2026, 11, 23, 7, 31, 5, tzinfo=UTC)
+GIVEN_OUT = (
+    b"date,time,value,unit,note\r\n2026-11-10,07:30:00+01:00,4,,\r\n2026-11-10,07:30:00,-4.5,minutes,'=1\r\n"
+    b"2026-11-11,,mild,,a\r\n2026-11-11,,done,seconds,\r\n2026-11-12,,,,\r\n"
+)
 NO_NUMBER = re.compile(r"(?i)\b(nan|inf)\b")
 # One row of each table that a program adds.
 ADDED: dict[str, Callable[[Diary], None]] = {
@@ -208,6 +212,11 @@ def fit_session(data: bytes) -> None:
     elsewhere(zipped({"2021-06-09T13_36_25+02_00_YOGA.json": data}))
 
 
+def given_out_table(data: bytes) -> None:
+    """Read a table that this planner gave out, in its zip."""
+    elsewhere(zipped({"about.txt": b"", "csv/Pain.csv": data}))
+
+
 def _database() -> bytes:
     rows = [(1_700_000_000_000 + number, 3600, 1_700_000_600_500, 46, "a", "b") for number in range(40)]
     return elsewhere_too.health_connect(*rows)
@@ -241,5 +250,7 @@ ELSEWHERE: dict[str, tuple[Reader, list[bytes]]] = {
     "health_connect": (elsewhere, [_database()]),
     "strong": (elsewhere, [elsewhere_too.STRONG.encode(), elsewhere_too.STRONG_NEWER.encode()]),
     "fitnotes": (elsewhere, [elsewhere_too.FITNOTES.encode()]),
+    "given_out": (elsewhere, [GIVEN_OUT]),
+    "given_out_zip": (given_out_table, [GIVEN_OUT]),
     "zip": (elsewhere, [zipped(elsewhere_too.daylio_zip(elsewhere_too.daylio_backup())), zipped(elsewhere_too.FIT)]),
 }
