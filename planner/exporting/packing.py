@@ -30,20 +30,20 @@ Your ratings and sessions, for other programs. Nothing in here was sent anywhere
 {FOLDER}/
   One table for each thing that you tracked: date, time, value, unit, note. Open it with a spreadsheet, or with any
   program that takes a CSV. No time stands where only the day is known. What came from another program has the value
-  and the time that stood there, also where you corrected the row here since. A text that a spreadsheet would run as a
-  formula has an apostrophe (') in front.
+  that stood there, also where you corrected it here since. A text that a spreadsheet would run as a formula has an
+  apostrophe (') in front.
 
 {TRACK_AND_GRAPH}
   For Track & Graph: open a group, press the import button at its top, and choose this file. Where only the day is
   known, 12:00 stands. Values of one moment are a thousandth of a second apart, as it keeps only one of a moment. A
-  word, such as "mild", is the label of the number that it stands for here. Lengths are in hours, minutes and seconds.
+  word, such as "mild", is the label of the number that it stands for here. Seconds are written as h:mm:ss.
 
 {LOOP}
   For Loop Habit Tracker, version 2.1 or newer: choose Settings, then Import data, and choose this file. It makes new
   habits and leaves yours as they are; a later file adds to those that an earlier one made. Loop keeps one value a day
   and no time of day: sessions of a day are added up, and of several ratings of a day it has the last.
 
-Your plans, visits and marks, and how each stretch went, are in the zip of everything, which only this planner reads.
+Your plans, visits and marks, and how each stretch went, are in the zip of everything.
 """
 
 
