@@ -58,24 +58,25 @@ def mark(marks: pd.DataFrame, given: Mapping[str, Any]) -> None:
         raise AlreadyThere(f"You have this already, since {since}. Add it again?", ADD_AGAIN)
 
 
-def session(sessions: pd.DataFrame, session_id: str, began: datetime, ended: datetime) -> None:
-    """Ask where another session began in the same minute, or was going on between these two moments (aware).
+def session(sessions: pd.DataFrame, given: Mapping[str, Any]) -> None:
+    """Ask where another session began in the same minute, or was going on meanwhile, or on that day at no known hour.
 
-    One in which nothing was done does not count. Of one on that day whose hour is not known it can only be asked.
+    given: the columns of the session, its times aware. One in which nothing was done does not count.
     """
-    others = sessions[sessions["session_id"].ne(session_id) & sessions["active_s"].gt(0)]
+    began, ended = given["started_at"], given["ended_at"] or given["started_at"]
+    others = sessions[sessions["session_id"].ne(given["session_id"]) & sessions["active_s"].gt(0)]
     without_hour = others["known"].eq(ONLY_DAY)
-    that_day, others = others[without_hour & others["date"].dt.date.eq(began.date())], others[~without_hour]
+    that_day, others = others[without_hour & others["date"].dt.date.eq(given["date"])], others[~without_hour]
     starts = others["started_at"]
     if (starts.dt.floor("min") == pd.Timestamp(began).floor("min")).any():
         raise AlreadyThere(SAME, ADD_AGAIN)
     ends = others["ended_at"].fillna(starts + pd.to_timedelta(others["active_s"].astype("float"), unit="s"))
     met = others.assign(ends=ends)[(starts < pd.Timestamp(ended)) & (ends > pd.Timestamp(began))]
-    if met.empty and that_day.empty:
-        return
+    if met.empty and len(that_day):
+        minutes = number(int(that_day["active_s"].sum() + 30) // 60, "minute")
+        raise AlreadyThere(f"You have {minutes} on that day already, at no known hour. Add this one too?", ADD_TOO)
     if met.empty:
-        minutes = number(int(that_day["active_s"].iloc[0] + 30) // 60, "minute")
-        raise AlreadyThere(f"You have {minutes} on that day already, at no known hour. Add these too?", ADD_TOO)
+        return
     first = met.sort_values("started_at").iloc[0]
     start, end = (first[name].tz_convert(began.tzinfo) for name in ("started_at", "ends"))
     when = f"{whole_day(start)}, {start:%H:%M} to {end:%H:%M}"

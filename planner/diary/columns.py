@@ -9,7 +9,7 @@ import operator
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Literal
 
 import numpy as np
@@ -122,6 +122,10 @@ class Column:
         instant = datetime.fromisoformat(_SPACE_BEFORE_OFFSET.sub("", text))
         if instant.utcoffset() is None:
             raise ValueError(text)
+        try:
+            instant.astimezone(UTC)
+        except OverflowError as error:  # of the first or the last year there is
+            raise ValueError(text) from error
         return instant
 
     def _parse_flag(self, text: str) -> bool:
@@ -143,19 +147,15 @@ class Column:
         return replace(self, empty=False).text(where, value)
 
     def _missing(self, value: Any) -> bool:
-        """Whether a value says that there is none. As a number NaN is wrong, among texts and days frames have it."""
+        """Whether a value says that there is none, as frames do by NaN for texts and days; a number is never NaN."""
         nan = self.kind != "whole" and isinstance(value, float) and bool(np.isnan(value))
         return value is None or value is pd.NA or value is pd.NaT or nan
 
     def _written(self, value: Any) -> str:
         if self._missing(value):
             return ""
-        if self.choices and value not in ("", *self.choices):
-            raise ValueError("no choice")
-        if isinstance(value, str) and value and self.kind == "date":
-            return sensible_day(value).isoformat()
-        if isinstance(value, str) and self.kind in ("text", "date", "instant"):
-            return guarded(value) if self.kind == "text" and not self.choices else value
+        if isinstance(value, str):
+            return self._written_text(value)
         if self.kind == "whole" and type(value) is not bool:
             return str(operator.index(value))
         if self.kind == "flag" and isinstance(value, (bool, np.bool_)):
@@ -165,6 +165,17 @@ class Column:
         if self.kind == "date" and isinstance(value, date):
             return _day(value).isoformat()
         raise TypeError(type(value).__name__)
+
+    def _written_text(self, value: str) -> str:
+        if self.kind not in ("text", "date", "instant") or (value and not value.strip() and self.kind != "text"):
+            raise ValueError(value)
+        if value and self.kind == "date":
+            return sensible_day(value).isoformat()
+        if self.choices and value not in ("", *self.choices):
+            raise ValueError(value)
+        if self.key and len(value.splitlines()) > 1:  # rows are told apart by it, before all else on their line
+            raise ValueError(value)
+        return guarded(value) if self.kind == "text" and not self.choices else value
 
 
 def _day(value: date) -> date:

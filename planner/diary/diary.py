@@ -15,13 +15,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from planner.diary import already, experiment_rows, meanwhile
-from planner.diary.columns import Column, Table
+from planner.diary.columns import Column
 from planner.diary.conflicts import copy_problems
 from planner.diary.csv_records import records
 from planner.diary.reading import Problem, Reading, problem_frame, read
 from planner.diary.row_changes import changed, find, found
 from planner.diary.table_file import TableFile
-from planner.diary.tables import ONLY_DAY, TABLES, Known, MarkKind, Question
+from planner.diary.tables import ONE_REGION, ONLY_DAY, TABLES, Known, MarkKind, Question
 from planner.errors import InvalidValue, PlannerError, UnreadableFile
 from planner.paths import data_folder
 from planner.person import own_day
@@ -196,16 +196,18 @@ class Diary:
         """
         file = self._file("pain")
         file.table.column("pain").needed(file.table.file, pain)
+        rating = {"pain": pain, "region": region, "flare": flare, "note": note, "asked": asked, "known": known}
+        given = file.table.values(rating | {name: day for name, day in [("about", about)] if day is not None})
         if rated_at is None:
-            rated_at = _noon(file.table, about) if known == ONLY_DAY and about is not None else _now()
-        at = file.table.values({"rated_at": rated_at})["rated_at"]  # refused before its day is asked
-        about = self.day_of(at) if about is None else about
-        rating = {"rated_at": rated_at, "about": about, "pain": pain, "region": region, "flare": flare, "note": note}
-        more = {name: value for name, value in (("asked", asked), ("known", known)) if value != ""}
-        given = file.table.values(rating | {"asked": asked, "known": known})  # refused before anything is made
-        with self._asking("pain", if_there, lambda: already.rating(self.pain(), given, self.day_of(at))):
-            # Sent again, it may stand there as written by a version that did not say what was asked.
-            file.put(rating, more)
+            rated_at = _noon(given["about"]) if given["known"] == ONLY_DAY and "about" in given else _now()
+        given |= file.table.values({"rated_at": rated_at})
+        today = self.day_of(given["rated_at"])
+        given = {"about": today} | given
+        # Sent again, it may stand there as written by a version that did not say whether pain now was asked.
+        may_lack = ("tracker", "original") if given["asked"] == ONE_REGION else ("asked", "tracker", "original")
+        key = {name: given[name] for name in file.table.names if name not in may_lack}
+        with self._asking("pain", if_there, lambda: already.rating(self.pain(), given, today)):
+            file.put(key, {"asked": given["asked"]} if given["asked"] else {})
 
     def add_visit(
         self,
@@ -368,9 +370,7 @@ class Diary:
         table = self._file("sessions").table
         lacking = dict.fromkeys(table.names)
         given = table.values(lacking | {"session_id": session_id} | fields)  # refused before anything is made
-        began, ended = given["started_at"], given["ended_at"] or given["started_at"]
-        ask = lambda: already.session(self.sessions(), given["session_id"], began, ended)  # noqa: E731
-        with self._asking("sessions", if_there, ask):
+        with self._asking("sessions", if_there, lambda: already.session(self.sessions(), given)):
             self.put_session(session_id, **fields)
 
     def put_session(self, session_id: str, **fields: Any) -> None:
@@ -466,11 +466,10 @@ def _read_now(file: TableFile) -> Reading:
     return read(file.table, data)
 
 
-def _noon(table: Table, day: Any) -> datetime:
+def _noon(day: date) -> datetime:
     """Return noon of a day in local time, on a day that has not come so far this moment."""
-    on = table.values({"about": day})["about"]
-    noon = datetime.combine(on, time(12)).astimezone()
-    return min(noon, _now()) if on == _now().date() else noon
+    noon = datetime.combine(day, time(12)).astimezone()
+    return min(noon, _now()) if day == _now().date() else noon
 
 
 def _now() -> datetime:

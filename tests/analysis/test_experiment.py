@@ -620,6 +620,10 @@ def test_what_was_done_is_read_from_the_diary(tmp_path: Path) -> None:
     assert experiment.followed(one, diary).to_list() == [True, True, False, True, False, True]
     time = Experiment("t", "time", "by hand", stretch.periods)
     assert experiment.followed(time, diary).to_list() == [True, True, False, False, False, False]
+    sessions[0]["known"] = "day"  # whether it was in the morning, nobody knows
+    unknown = write_diary(tmp_path / "unknown", sessions=sessions, performed=performed)
+    assert experiment.followed(time, unknown).to_list() == [False, True, False, False, False, False]
+    assert experiment.followed(stretch, unknown).to_list() == [True, False, False, True, False, True]
     report = experiment.report(time, diary, LATER)
     assert report.adherence.startswith(
         "So far as it is logged, you stretched in the morning on 1 of 3 morning days and in the evening on 1 of 3"

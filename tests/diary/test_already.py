@@ -163,3 +163,24 @@ def test_the_same_mark_is_asked_about_and_one_that_goes_on_says_since_when(diary
     diary.add_mark(day(3), day(3), "medicine", "Ibuprofen", if_there="ask")
     diary.add_mark(day(3), day(3), "stress", if_there="ask")
     assert diary.marks()["kind"].to_list() == ["medicine", "medicine", "medicine", "stress"]
+
+
+def test_a_session_without_an_hour_is_asked_about_by_its_day_alone(diary: Diary) -> None:
+    diary.put_session("imported.1", **session(MORNING, 15), known="day")
+    words = "You have 15 minutes on that day already, at no known hour. Add this one too?"
+    assert asked(diary.add_session, "b", **session(MORNING + timedelta(hours=8))) == (words, "Add it too")
+    assert asked(diary.add_session, "b", **session(MORNING)) == (words, "Add it too")
+    diary.add_session("b", "ask", **session(MORNING + timedelta(days=1)))
+    assert len(diary.sessions()) == 2
+
+
+def test_a_rating_without_an_hour_and_one_of_a_region_are_not_the_like_of_one_now(diary: Diary) -> None:
+    diary.add_pain(4, day(0), rated_at=MORNING, known="day")
+    diary.add_pain(4, day(0), rated_at=MORNING, asked="region")
+    diary.add_pain(4, day(0), rated_at=MORNING + timedelta(minutes=5), asked="now", if_there="ask")
+    assert len(diary.pain()) == 3
+
+
+def test_values_that_are_texts_are_asked_about_too(diary: Diary) -> None:
+    diary.add_visit(day(0), "GP")
+    assert asked(diary.add_visit, day(0).isoformat(), "GP") == (WORD_FOR_WORD, "")

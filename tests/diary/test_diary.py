@@ -20,6 +20,7 @@ from planner.storage import durable
 from planner.week import Week
 from planner.week.timeline import compose
 from tests.helpers.clock import MORNING
+from tests.helpers.clock import at as clock
 
 MONDAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 7, 31, 5, tzinfo=timezone(timedelta(hours=1)))
@@ -117,6 +118,24 @@ def test_a_rating_says_what_was_asked_where_it_was_the_pain_now(diary: Diary) ->
     diary.add_pain(4, rated_at=NOW)
     diary.add_pain(5, rated_at=NOW, asked="now")
     assert diary.pain()["asked"].to_list() == ["", "now"]
+
+
+@pytest.mark.time_machine(clock("2026-11-24 10:00", "Europe/Berlin"))
+@pytest.mark.parametrize(
+    ("about", "rated_at"),
+    [
+        (MONDAY, "2026-11-23T12:00:00+01:00"),
+        (MONDAY + timedelta(1), "2026-11-24T10:00:00+01:00"),
+        (None, "2026-11-24T10:00:00+01:00"),
+    ],
+)
+def test_a_rating_of_which_only_the_day_is_known_stands_at_noon(
+    diary: Diary, about: date | None, rated_at: str
+) -> None:
+    for _ in range(2):
+        diary.add_pain(4, about, known="day")
+    assert list(diary.reading("pain").instants["rated_at"]) == [rated_at]
+    assert diary.pain()["known"].to_list() == ["day"]
 
 
 def test_an_older_file_gets_room_for_the_question_and_no_rating_twice(diary: Diary) -> None:

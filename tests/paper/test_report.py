@@ -234,6 +234,20 @@ def test_a_change_of_the_question_is_told_with_its_day(small: Diary) -> None:
     assert later.mixed is None
 
 
+def test_days_whose_rating_has_no_hour_are_told(small: Diary) -> None:
+    def said() -> list[str]:
+        return wording.pain(contents.figures(small, date(2026, 10, 27), MONDAY, today=MONDAY))
+
+    sentence = "On 28 days only the day of the rating is known, not its hour: it counts as that day's."
+    assert sentence not in said()
+    path = small.folder / "pain.csv"
+    header, *lines = path.read_text().splitlines()
+    at = header.split(",").index("known") - len(header.split(","))
+    rows = [line.rsplit(",", -at) for line in lines]
+    path.write_text("\n".join([header, *(",".join([row[0], "day", *row[2:]]) for row in rows), ""]))
+    assert sentence in said()
+
+
 def test_means_that_cannot_be_compared_are_not(small: Diary) -> None:
     short = contents.figures(small, date(2026, 11, 1), MONDAY, today=MONDAY)
     assert wording.pain(short)[1].startswith("Can't compare means of 14 days yet: ")

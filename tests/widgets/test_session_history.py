@@ -353,3 +353,70 @@ def test_a_rating_that_is_gone_is_a_sentence(diary: Diary, type: str) -> None:
         False,
         "pain.csv: this rating is not in the diary any more. The list shows what is there now.",
     )
+
+
+# What came from another program
+
+
+ORIGIN = {"tracker": "Stretching (Loop)", "original": "2026-11-22 done"}
+
+
+def test_a_session_without_an_hour_shows_none_and_says_where_it_came_from(diary: Diary) -> None:
+    noon = datetime(2026, 11, 22, 12, tzinfo=PLUS_ONE)
+    put(diary, "imported.1", noon, entered_at=BEGAN, known="day", **ORIGIN)
+    put(diary, "imported.2", noon.replace(day=21), entered_at=BEGAN, **ORIGIN)
+    put(diary, "imported.3", noon.replace(day=20), entered_at=BEGAN)
+    put(diary, "s4", noon.replace(day=19), known="day", tracker="Stretching (Loop)")
+    widget = SessionHistory(diary)
+    assert [(row["day"], row["time"], row["entered"]) for row in widget.view["sessions"]] == [
+        ("Sunday 22 November 2026", "", "From Stretching (Loop), 23 November 2026, 07:31"),
+        ("Saturday 21 November 2026", "12:00", "From Stretching (Loop), 23 November 2026, 07:31"),
+        ("Friday 20 November 2026", "12:00", "Entered later, 23 November 2026, 07:31"),
+        ("Thursday 19 November 2026", "", "From Stretching (Loop)"),
+    ]
+
+
+def test_a_rating_without_an_hour_shows_none_and_one_of_a_region_says_so(diary: Diary) -> None:
+    noon = datetime(2026, 11, 22, 12, tzinfo=PLUS_ONE)
+    rating = {"rated_at": noon, "about": noon.date(), "pain": 5}
+    tracker = {"tracker": "Back pain (Track & Graph)"}
+    diary.add_all(
+        lambda: {
+            "pain": [
+                rating | tracker | {"known": "day", "original": "2026-11-22 5"},
+                rating | tracker | {"pain": 4},
+                rating | {"pain": 3, "known": "day"},
+                rating | {"pain": 2, "asked": "region", "region": "neck"},
+            ]
+        }
+    )
+    widget = SessionHistory(diary)
+    assert [(row["pain"], row["asked"], row["region"], row["entered"]) for row in widget.view["ratings"]] == [
+        (5, "over the day", "", "From Back pain (Track & Graph), hour not known"),
+        (4, "over the day", "", "From Back pain (Track & Graph), 22 November 2026, 12:00"),
+        (3, "over the day", "", "Hour not known"),
+        (2, "of one region alone", "neck", "Entered 22 November 2026, 12:00"),
+    ]
+    assert "12:00" not in str(widget.view["ratings"][0]) + str(widget.view["ratings"][2])
+
+
+def test_mending_deleting_and_taking_back_keep_where_a_row_came_from(diary: Diary) -> None:
+    noon = datetime(2026, 11, 22, 12, tzinfo=PLUS_ONE)
+    origin = {"known": "day", **ORIGIN}
+    put(diary, "imported.1", noon, **origin)
+    diary.add_all(lambda: {"pain": [{"rated_at": noon, "about": noon.date(), "pain": 5, **origin}]})
+    widget = SessionHistory(diary)
+    assert ask(widget, type="correct_session", id="imported.1", pain_before=1, pain_after=2, note="x")["done"]
+    (rating,) = widget.view["ratings"]
+    mended = {"pain": 6, "region": "hips", "flare": False, "note": "y"}
+    assert ask(widget, type="correct_rating", id=rating["id"], **mended)["done"]
+    before = {name: (diary.folder / name).read_bytes() for name in ("sessions.csv", "pain.csv")}
+    (rating,) = widget.view["ratings"]
+    for kind, id_ in (("session", "imported.1"), ("rating", rating["id"])):
+        assert ask(widget, type=f"delete_{kind}", id=id_, at=AT)["done"]
+    assert len(diary.sessions()) == len(diary.pain()) == 0
+    for kind, id_ in (("session", "imported.1"), ("rating", rating["id"])):
+        assert ask(widget, type=f"restore_{kind}", id=id_)["done"]
+    assert {name: (diary.folder / name).read_bytes() for name in before} == before
+    for row in (diary.sessions().iloc[0], diary.pain().iloc[0]):
+        assert row[["known", "tracker", "original"]].to_dict() == origin

@@ -331,6 +331,7 @@ def test_nothing_is_asked_of_a_session_that_was_answered_or_goes_on(
         ("imported.0123", {}, False),
         (ID, {"entered_at": "2026-11-23T08:00:00+01:00"}, False),
         (ID, {"date": "2026-11-22"}, False),
+        (ID, {"known": "day"}, False),
     ],
 )
 def test_the_days_last_session_is_asked_about_whatever_it_followed_if_the_player_led_it(
@@ -342,6 +343,15 @@ def test_the_days_last_session_is_asked_about_whatever_it_followed_if_the_player
     unrated = SessionPlayer(session_of(*STRETCHES), diary).script["unrated"]
     assert (unrated is not None) is asked
     assert unrated is None or unrated["session_id"] == session_id
+
+
+def test_a_session_without_an_hour_does_not_pass_for_the_days_last(player: SessionPlayer, diary: Diary) -> None:
+    player.events = [start(1), end(2, pain_after=None, note="")]
+    assert SessionPlayer(session_of(*STRETCHES), diary).script["unrated"] is not None
+    times = {"started_at": at("12:00:00"), "ended_at": at("12:15:00")}
+    row = {"date": DAY, **times, "planned_s": 900, "active_s": 900, "outcome": "completed"}
+    diary.put_session("imported.1", **row, known="day")
+    assert SessionPlayer(session_of(*STRETCHES), diary).script["unrated"]["session_id"] == ID
 
 
 def test_a_session_done_today_under_another_days_plan_counts_as_done_today(player: SessionPlayer, diary: Diary) -> None:

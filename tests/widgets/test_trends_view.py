@@ -356,6 +356,23 @@ def test_the_pain_tab_says_where_the_question_changed_within_what_is_compared(tm
     )
 
 
+def test_the_pain_tab_says_of_how_many_days_no_hour_is_known(tmp_path: Path) -> None:
+    days = [f"2026-06-{day:02}" for day in range(1, 29)]
+    ratings = [
+        rating_row(day, 3, f"{day}T12:00:00+00:00") | {"known": "day" if day < "2026-06-11" else ""} for day in days
+    ]
+    widget = TrendsView(write_diary(tmp_path, pain=ratings), TODAY)
+    sentence = "On 10 days only the day of your rating is known, not its hour: it counts as that day's."
+    assert sentence in said(look(widget, tab="pain", period="all"))
+    assert not any(
+        "its hour" in each for each in said(look(widget, period="own", since="2026-06-11", until=str(TODAY)))
+    )
+    assert (
+        "Of 10 ratings only the day is known, not the hour. Such a rating counts as its day's, unless there is one from "
+        "before that day's first session."
+    ) in said(look(widget, tab="integrity"))
+
+
 def test_what_goes_together_is_looked_at_on_fixed_days_whatever_the_period() -> None:
     widget = TrendsView(Diary(SAMPLE), TODAY)
     views = [look(widget, tab="together", period=name)["blocks"] for name in ("4 weeks", "all")]
