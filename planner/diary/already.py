@@ -6,7 +6,7 @@ without having been entered twice, such as a request whose answer was lost: that
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
