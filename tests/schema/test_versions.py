@@ -14,7 +14,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from planner import screening
+from planner import export_all, import_all, screening
 from planner.catalogue import load_catalogue
 from planner.catalogue.own_stretches import add_own_stretch
 from planner.diary import Diary
@@ -171,6 +171,37 @@ def test_what_an_older_version_deleted_is_put_back(data_folder: Path) -> None:
     restore_session(diary, "entered.fedcba9876543210")
     assert "entered.fedcba9876543210" in set(diary.sessions()["session_id"])
     assert diary.problems().empty
+
+
+# Zips
+
+
+def own(folder: Path) -> dict[str, bytes]:
+    return {name: data for name, data in bytes_of(folder).items() if "backups" not in name and name != PACKAGE}
+
+
+def test_a_zip_of_every_version_comes_into_a_folder_of_this_one_and_back(old: Path, tmp_path: Path) -> None:
+    then, new = export_all(tmp_path / "then.zip", old), tmp_path / "new"
+    shutil.copytree(NEWEST, new)
+    now = export_all(tmp_path / "now.zip", new)
+    there, came = own(new), own(old)
+    import_all(then, new)
+    kept = {name: data for name, data in there.items() if name not in came or name == "calendar.json"}
+    assert own(new) == came | kept
+    assert Diary(new).problems().empty
+    assert version_of(new) == SCHEMA_VERSION
+    import_all(now, new)
+    assert own(new) == came | there
+
+
+def test_one_table_with_rows_of_this_version_makes_an_older_folder_one_that_older_planners_leave_alone(
+    old: Path, tmp_path: Path
+) -> None:
+    import_all(export_all(tmp_path / "new.zip", NEWEST), old, only="pain.csv")
+    assert (old / "pain.csv").read_bytes() == (NEWEST / "pain.csv").read_bytes()
+    assert version_of(old) == SCHEMA_VERSION
+    assert Diary(old).pain()["known"].eq("day").sum() == 1
+    assert Diary(old).problems().empty
 
 
 def test_the_files_as_they_are_written_now_have_a_folder_here() -> None:
