@@ -241,3 +241,35 @@ def test_it_fits_and_every_target_is_large_enough(bare: Bare, page: Page, diary:
         .filter(each => each.checkVisibility() && each.getBoundingClientRect().height < 44).map(each => each.outerHTML)"""
     )
     assert small == []
+
+
+@pytest.mark.parametrize("width", [1280, 390, 260])
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
+def test_what_came_without_an_hour_shows_none(
+    bare: Bare, page: Page, data_folder: Path, width: int, theme: str
+) -> None:
+    stop_the_clock(page)
+    noon = NOW.replace(hour=12) - timedelta(days=1)
+    origin = {"known": "day", "tracker": "Back pain and how I slept (Track & Graph)", "original": "2026-11-22 4"}
+    session = {"session_id": "imported.1", "date": noon.date(), "started_at": noon, "entered_at": NOW, "planned_s": 900}
+    rating = {"rated_at": noon, "about": noon.date(), "pain": 4}
+    rows = {
+        "sessions": [session | origin | {"active_s": 900, "outcome": "completed"}],
+        "pain": [rating | origin, rating | {"asked": "region", "region": "neck", "rated_at": NOW}],
+    }
+    diary = Diary(data_folder)
+    diary.add_all(lambda: rows)
+    page.set_viewport_size({"width": width, "height": 800})
+    history = bare.show(SessionHistory(diary), page, theme)
+    history.get_by_text("Your pain ratings").click()
+    expect(first(history)).to_contain_text("Sunday 22 November 2026")
+    expect(first(history)).to_contain_text(
+        "From Back pain and how I slept (Track & Graph), imported 23 November 2026, 09:00"
+    )
+    ratings = history.get_by_role("list", name="Pain ratings").locator(".sp-entry")
+    expect(ratings.nth(0)).to_contain_text("Pain 4 of one region alone · neck")
+    expect(ratings.nth(1)).to_contain_text("From Back pain and how I slept (Track & Graph), hour not known")
+    assert "12:00" not in history.inner_text()
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    press(first(history), "Correct: ")
+    expect(history.get_by_role("form", name="Correct: Sunday 22 November 2026", exact=True)).to_be_visible()

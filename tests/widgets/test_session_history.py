@@ -369,8 +369,8 @@ def test_a_session_without_an_hour_shows_none_and_says_where_it_came_from(diary:
     put(diary, "s4", noon.replace(day=19), known="day", tracker="Stretching (Loop)")
     widget = SessionHistory(diary)
     assert [(row["day"], row["time"], row["entered"]) for row in widget.view["sessions"]] == [
-        ("Sunday 22 November 2026", "", "From Stretching (Loop), 23 November 2026, 07:31"),
-        ("Saturday 21 November 2026", "12:00", "From Stretching (Loop), 23 November 2026, 07:31"),
+        ("Sunday 22 November 2026", "", "From Stretching (Loop), imported 23 November 2026, 07:31"),
+        ("Saturday 21 November 2026", "12:00", "From Stretching (Loop), imported 23 November 2026, 07:31"),
         ("Friday 20 November 2026", "12:00", "Entered later, 23 November 2026, 07:31"),
         ("Thursday 19 November 2026", "", "From Stretching (Loop)"),
     ]

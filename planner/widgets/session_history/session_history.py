@@ -143,8 +143,9 @@ def _session(row: Row, parts: list[Row]) -> Value:
 def _came(session: Row) -> str:
     """Return how a session came into the diary where the player did not lead it, "" where it did."""
     when = _moment(session["entered"]) if session["entered"].strip() else ""
-    how = f"From {session['tracker']}" if session["tracker"] else "Entered later"
-    return f"{how}, {when}" if when else how * bool(session["tracker"])
+    if session["tracker"]:
+        return f"From {session['tracker']}, imported {when}" if when else f"From {session['tracker']}"
+    return f"Entered later, {when}" if when else ""
 
 
 def _part(row: Row) -> Value:
