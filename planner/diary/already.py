@@ -58,14 +58,14 @@ def mark(marks: pd.DataFrame, given: Mapping[str, Any]) -> None:
         raise AlreadyThere(f"You have this already, since {since}. Add it again?", ADD_AGAIN)
 
 
-def session(sessions: pd.DataFrame, session_id: str, began: datetime, ended: datetime) -> None:
+def session(sessions: pd.DataFrame, session_id: str, day: date, began: datetime, ended: datetime) -> None:
     """Ask where another session began in the same minute, or was going on between these two moments (aware).
 
-    One in which nothing was done does not count. Of one on that day whose hour is not known it can only be asked.
+    One in which nothing was done does not count. Of one on its day whose hour is not known it can only be asked.
     """
     others = sessions[sessions["session_id"].ne(session_id) & sessions["active_s"].gt(0)]
     without_hour = others["known"].eq(ONLY_DAY)
-    that_day, others = others[without_hour & others["date"].dt.date.eq(began.date())], others[~without_hour]
+    that_day, others = others[without_hour & others["date"].dt.date.eq(day)], others[~without_hour]
     starts = others["started_at"]
     if (starts.dt.floor("min") == pd.Timestamp(began).floor("min")).any():
         raise AlreadyThere(SAME, ADD_AGAIN)

@@ -369,7 +369,7 @@ class Diary:
         lacking = dict.fromkeys(table.names)
         given = table.values(lacking | {"session_id": session_id} | fields)  # refused before anything is made
         began, ended = given["started_at"], given["ended_at"] or given["started_at"]
-        ask = lambda: already.session(self.sessions(), given["session_id"], began, ended)  # noqa: E731
+        ask = lambda: already.session(self.sessions(), given["session_id"], given["date"], began, ended)  # noqa: E731
         with self._asking("sessions", if_there, ask):
             self.put_session(session_id, **fields)
 
