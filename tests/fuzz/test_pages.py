@@ -165,6 +165,11 @@ def own(raw: Value) -> object:
         )
 
 
+def rating(raw: Value) -> object:
+    with folder_with() as folder:
+        return pain_check_in._checked_rating(raw, Diary(folder))
+
+
 def wishes(raw: Value) -> object:
     with folder_with() as folder:
         return Materials(Diary(folder)).wishes(raw)
@@ -176,7 +181,7 @@ READERS: dict[str, tuple[list[Value], Callable[[Any], object]]] = {
     "visits": (VISITS, lambda raw: request_of(raw, Visits.kinds, Visits.where)),
     "marks": (MARKS, lambda raw: request_of(raw, PainCheckIn.kinds, PainCheckIn.where)),
     "today": (DAYS, lambda raw: request_of(raw, day_requests.KINDS, day_requests.WHERE)),
-    "rating": (RATINGS, pain_check_in._checked_rating),
+    "rating": (RATINGS, rating),
     "report": (REPORTS, lambda raw: checked(clinician_report.Wanted, raw, "report")),
     "wishes": (WISHES, wishes),
     "own stretch": (FORMS, own),

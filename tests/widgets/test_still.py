@@ -40,7 +40,7 @@ pytestmark = pytest.mark.time_machine(MORNING)
 
 TODAY = MORNING.date()
 VIEW = "application/vnd.jupyter.widget-view+json"
-BASES = {"FollowingWidget", "WithStill", "EntryListWidget", "Marks"}
+BASES = {"FollowingWidget", "WithStill", "EntryListWidget", "Marks", "OwnDayWidget"}
 WIDGETS: dict[str, Callable[[Diary], WithStill]] = {
     each.__name__: each
     for each in (

@@ -99,7 +99,7 @@ class PainCheckIn(Marks):
     @traitlets.observe("rating")
     def _save(self, change: Any) -> None:
         raw = change["new"]
-        error = failure(self._diary, lambda: _write(self._diary, checked(Rating, raw, WHERE)))
+        error = failure(self._diary, lambda: _write(self._diary, _checked_rating(raw, self._diary)))
         asked = asks(error)
         message = "" if asked else said(error, LABELS) if error else _saved(raw)
         self.result = {"number": raw.get("number"), "saved": not error, "message": message} | asked
@@ -108,9 +108,6 @@ class PainCheckIn(Marks):
 
 
 def _write(diary: Diary, rating: Rating) -> None:
-    today = diary.day_of(rating.rated_at)
-    if rating.about > today:
-        raise InvalidValue(WHERE, "about", rating.about, "today or a day before")
     diary.add_pain(
         rating.pain,
         about=rating.about,
@@ -118,7 +115,7 @@ def _write(diary: Diary, rating: Rating) -> None:
         flare=rating.flare,
         note=rating.note,
         rated_at=rating.rated_at,
-        asked="now" if rating.about == today else "",
+        asked="now" if rating.about == diary.day_of(rating.rated_at) else "",
         if_there=if_there(rating.again),
     )
 
@@ -138,3 +135,11 @@ def _rated(diary: Diary) -> dict[str, Any]:
 def _saved(raw: object) -> str:
     rating = checked(Rating, raw, WHERE)
     return f"Saved: {rating.pain} for {whole_day(rating.about)}."
+
+
+def _checked_rating(raw: object, diary: Diary) -> Rating:
+    """Return the rating; its day is not after the person's day on which it was made."""
+    rating = checked(Rating, raw, WHERE)
+    if rating.about > diary.day_of(rating.rated_at):
+        raise InvalidValue(WHERE, "about", rating.about, "today or a day before")
+    return rating
