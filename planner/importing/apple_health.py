@@ -28,6 +28,7 @@ BACKWARDS = "It ends before it begins."
 MOST_UNPACKED = 8_000_000_000
 MOST_FILES = 20_000  # a route for each walk
 MOST_DEPTH = 16
+MOST_ELEMENTS = 60_000_000  # an export of 3 GB has some 13 million
 LONGEST_START = 400_000  # bytes before the first element
 LONGEST_MARK = 1_000_000  # bytes of one element's own text, all its attributes
 PIECE = 1 << 17
@@ -123,6 +124,7 @@ class _Reading:
         self._fed = 0
         self._lines = 0
         self._depth = 0
+        self._count = 0
         self._held: _Held | None = None
         self._parser = expat.ParserCreate("utf-8")
         self._parser.ordered_attributes = True
@@ -156,12 +158,15 @@ class _Reading:
             raise self._damaged(what) from error
         if not last and self._fed - max(self._parser.CurrentByteIndex, 0) > LONGEST_MARK:
             raise self._damaged("an element is longer than any of Apple's")
+        if self._count > MOST_ELEMENTS:
+            raise self._damaged("it has more elements than any of Apple's")
 
     def _damaged(self, what: str) -> PlannerError:
         return PlannerError(f"{self._name}: {what}. Export it again, then choose the new one.")
 
     def _begins(self, tag: str, attributes: Sequence[str]) -> None:
         self._depth += 1
+        self._count += 1
         if self._depth == 2:
             if known := _KNOWN.get(tag):
                 self._look_at(known, attributes)

@@ -71,7 +71,7 @@ def _put(found: Gathered, line: int, row: Mapping[str, str]) -> None:
 def _symptom(found: Gathered, line: int, day: date, detail: str, rating: str, note: str) -> None:
     """Put a symptom with its word; where its detail ends on none, with its number."""
     match = _SEVERE.fullmatch(detail)
-    title = (match["name"] if match else detail) or "Without a name"
+    title = match["name"] if match else detail
     if match:
         row: Entry | Left = Entry(line, day, None, Decimal(0), note, match["word"].lower())
     elif _NUMBER.fullmatch(rating):

@@ -28,7 +28,7 @@ def read_fitnotes(rows: list[Row], name: str) -> Source:
     found = Gathered(name)
     for line, row in named(rows):
         exercise, time = row["Exercise"].strip(), row["Time"].strip()
-        features = {"name": exercise or "Without a name", "unit": "seconds"}
+        features = {"name": exercise, "unit": "seconds"}
         if not time:
             found.add("untimed", Left(line, NO_TIME), name="Sets without a time", use="nothing")
             continue

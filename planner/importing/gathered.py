@@ -18,6 +18,7 @@ from planner.importing.files import Row
 
 MOST_ENTRIES = 400_000  # ten years of forty ticks a day are 150,000
 MOST_TRACKERS = 150  # a page that lists more is read by nobody
+NAMELESS = "Without a name"
 TOO_RARE = f"The file has more than {MOST_TRACKERS} trackers, and this is one of the rarest."
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _CLOCK = re.compile(r"(\d{1,2}):(\d\d)(?::(\d\d))?(?:\s?([AaPp])\.?[Mm]\.?)?")
@@ -56,7 +57,8 @@ class Gathered:
 def _tracker(id_: str, rows: list[Entry | Left], file: str, features: Mapping[str, Any]) -> Tracker:
     entries = tuple(row for row in rows if isinstance(row, Entry))
     left = tuple(row for row in rows if isinstance(row, Left))
-    return Tracker(**{"id": id_, "name": id_, "file": file, "entries": entries, "left": left, **features})
+    name = features.get("name", id_).strip() or NAMELESS
+    return Tracker(**{"id": id_, "file": file, "entries": entries, "left": left, **features, "name": name})
 
 
 def named(rows: list[Row]) -> Iterator[tuple[int, dict[str, str]]]:

@@ -87,7 +87,7 @@ def _read_text(text: str, name: str, day_first: bool | None) -> Source:
         return given_out.read_given_out(rows_of(text, ",", name), name)
     if is_track_and_graph(rows[0][1]):
         return read_track_and_graph(rows_of(text, ",", name), name)
-    start = "\n".join(text[:LONGEST_HEADER].splitlines()[:LOOKED_AT])
+    start = text[:LONGEST_HEADER]  # cut nowhere else: a line may end otherwise for a table than for a text
     for known, read_rows, marks in _HEADERS:
         for mark in marks:
             if (first := rows_of(start, mark, name, strict=False)) and known(first[0][1]):

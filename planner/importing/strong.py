@@ -15,7 +15,7 @@ from typing import Any
 
 from planner.importing.entries import NO_DAY, Entry, Left, Source
 from planner.importing.files import Row
-from planner.importing.gathered import Gathered, day_of, named, time_of
+from planner.importing.gathered import NAMELESS, Gathered, day_of, named, time_of
 
 NO_LENGTH = "It does not say how long it took."
 NO_TIME = "It does not say for how long: only weight or repetitions."
@@ -41,12 +41,12 @@ def read_strong(rows: list[Row], name: str) -> Source:
         try:
             when = _when(row["Date"])
         except ValueError:
-            found.add(f"workout {workout}", Left(line, NO_DAY), name=workout or "Without a name", **_TIMED)
+            found.add(f"workout {workout}", Left(line, NO_DAY), name=workout, **_TIMED)
             continue
         if (row["Date"], workout) not in seen:
             seen.add((row["Date"], workout))
             told = _entry(line, when, _length(row), row.get("Workout Notes", ""))
-            found.add(f"workout {workout}", told, name=workout or "Without a name", **_TIMED)
+            found.add(f"workout {workout}", told, name=workout, **_TIMED)
         if row["Set Order"].strip().lower() != _REST:
             _put_exercise(found, line, when, row)
     return Source(name, "Strong", found.trackers(name))
@@ -58,7 +58,7 @@ def _put_exercise(found: Gathered, line: int, when: _When, row: Mapping[str, str
     if not seconds:
         found.add("untimed", Left(line, NO_TIME), name="Sets without a time", use="nothing")
         return
-    exercise = row["Exercise Name"].strip() or "Without a name"
+    exercise = row["Exercise Name"].strip() or NAMELESS
     told = _entry(line, when, seconds, row.get("Notes", ""))
     found.add(f"exercise {exercise}", told, name=f"{exercise} (exercise)", use="nothing", **_TIMED)
 

@@ -163,6 +163,11 @@ def test_what_apple_does_not_write_is_refused(inside: str, what: str) -> None:
     assert refusal(export(inside)) == damaged(what)
 
 
+def test_more_elements_than_apple_writes_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reader, "MOST_ELEMENTS", 5)
+    assert refusal(APPLE) == damaged("it has more elements than any of Apple's")
+
+
 def test_an_export_that_was_cut_off_is_refused() -> None:
     assert refusal(APPLE[:-40]).startswith("file.csv: line 2")
     assert refusal(zipped({"export.xml": APPLE})[:-30]).startswith("file.csv: is not a whole zip file")

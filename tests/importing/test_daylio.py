@@ -77,6 +77,14 @@ def test_what_lacks_in_a_row_is_named() -> None:
     assert left(trackers("full_date,date,weekday,time,mood,activities,note\n2026-04-12\n")["Mood"]) == [(2, NO_MOOD)]
 
 
+def test_a_header_that_only_begins_as_one_is_none() -> None:
+    assert refusal(DAYLIO_TWELVE.replace("note\n", "note\x0b", 1)).startswith("file.csv: it is not clear which column")
+
+
+def test_a_scale_without_a_name_is_called_so() -> None:
+    assert left(trackers(DAYLIO.replace("Pain: 4", ": 4"))["Without a name"]) == [(2, NO_NUMBER)]
+
+
 def test_entries_that_look_alike_all_stay() -> None:
     header, row = DAYLIO_TWELVE.splitlines(keepends=True)[:2]
     assert len(trackers(header + row * 3)["stretching"].entries) == 3
