@@ -119,7 +119,7 @@ def csv_files(data: bytes, where: str) -> dict[str, str]:
 
 
 def document_among(names: Collection[str]) -> str:
-    """Say what a zip of these names is that a spreadsheet or word processor made, and what to do; "" for another zip."""
+    """Say what a zip of a spreadsheet or word processor is, by its names, and what to do; "" for another zip."""
     if {"mimetype", "content.xml"} <= set(names) or any(name.startswith("xl/") for name in names):
         return f"{_TABLE}. {_AS_CSV}"
     return f"is a document, not a CSV file. {_PICTURE[1]}" if "[Content_Types].xml" in names else ""

@@ -21,7 +21,7 @@ from planner.importing.files import DELIMITERS, Row, delimiter_named, rows_of
 from planner.importing.words_of_trackers import UNITS, words_of
 
 LOOKED_AT = 200  # rows from which the delimiter and what the columns hold are told
-_FORM = "Give it the columns date, time, value and note"
+_FORM = "Give it the columns date, value and, if you like, time and note"
 _AGAIN = f"{_FORM}, then choose it again."
 _TOO_LONG = "The row has more fields than the first one. Put quotes around a text with commas."
 _MOST = 0.5  # the share of a column's cells that says what it holds
