@@ -1,112 +1,252 @@
-"""A plain CSV of days and values, `date,value` or `date,value,note`, by whatever program or hand it was written.
+"""A plain CSV of days and values, by whatever program, form or hand it was written: one row for a day or a moment.
 
-Delimiter, decimal comma and date form are found out; where they leave two meanings the file is refused.
+A column of values is a tracker; where the header says so (`date,tracker,value`) each name is one. Delimiter, decimal
+comma, date form and what each column holds are found out; where they leave two meanings the file is refused. Not for
+what a cell means (cells.py), nor for the names of columns (headers.py).
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-from decimal import Decimal
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, time
 
-from planner.diary.dates import day_meant, day_order, looks_like_day, parse_moment, split
+from planner.diary.dates import day_order, looks_like_moment, split
 from planner.errors import PlannerError
-from planner.importing.entries import NO_DAY, NO_NUMBER, Entry, Left, Source, Tracker
-from planner.importing.files import Row, rows_of
+from planner.importing import headers
+from planner.importing.cells import NO_VALUE, Amount, Meaning, When, hour_of, is_clock, meaning_of, plain, when_of
+from planner.importing.entries import Entry, Left, Source, Tracker
+from planner.importing.files import DELIMITERS, Row, delimiter_named, rows_of
+from planner.importing.words_of_trackers import UNITS, words_of
 
-DELIMITERS = (",", ";", "\t", "|")
-LOOKED_AT = 200  # rows from which the delimiter is told
-_NUMBER = re.compile(r"[+-]?\d{1,12}(?:[.,]\d{1,12})?")
-_DAYS = {"date", "day", "datum", "tag", "fecha", "data", "timestamp", "time", "when"}
-_NOTES = {"note", "notes", "comment", "comments", "notiz", "notizen", "bemerkung", "nota", "remark"}
-_FORM = "Give it the columns date, value and, if you like, note"
-_SHORT, _LONG = (
-    "The row has no value.",
-    "The row has more fields than the first one. Put quotes around a text with commas.",
-)
+LOOKED_AT = 200  # rows from which the delimiter and what the columns hold are told
+_FORM = "Give it the columns date, value and, if you like, time and note"
+_AGAIN = f"{_FORM}, then choose it again."
+_TOO_LONG = "The row has more fields than the first one. Put quotes around a text with commas."
+_MOST = 0.5  # the share of a column's cells that says what it holds
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Where in a row stands what. values: their places and titles; stamp: of when the row was written, beside its day.
+
+    names: of the trackers, in a table with a row for each value; width: fields of a row; starts: its times are those at
+    which something began.
+    """
+
+    day: int
+    values: tuple[tuple[int, str], ...]
+    width: int
+    time: int | None = None
+    stamp: int | None = None
+    notes: tuple[int, ...] = ()
+    names: int | None = None
+    starts: bool = False
 
 
 def delimiter_of(text: str, where: str) -> str:
-    """Return what stands between the fields: that by which most rows have a day in the first field, and a second one.
+    """Return what stands between the fields: what the first line says, or that by which most rows have a day.
 
     Raises PlannerError where no row has.
     """
+    if named := delimiter_named(text):
+        return named
     start = "\n".join(text.splitlines()[: LOOKED_AT + 1])
-    days = {
-        mark: sum(_has_day(fields) for _, fields in rows_of(start, mark, where, strict=False)) for mark in DELIMITERS
-    }
-    best = max(DELIMITERS, key=lambda mark: days[mark])
-    if not days[best]:
-        raise PlannerError(
-            f"{where}: no row has a day such as 2026-11-23, then a value. {_FORM}, then choose it again."
-        )
+    counts = {mark: _days(rows_of(start, mark, where, strict=False)) for mark in DELIMITERS}
+    best = max(DELIMITERS, key=lambda mark: counts[mark])
+    if not counts[best]:
+        raise PlannerError(f"{where}: no row has a day such as 2026-11-23, then a value. {_AGAIN}")
     return best
 
 
+def _days(rows: Sequence[Row]) -> float:
+    """Return how many rows have a day and another field; rows as wide as the first one count for a little more."""
+    found = [fields for _, fields in rows if len(fields) > 1 and any(map(looks_like_moment, fields))]
+    return len(found) + _MOST * sum(len(fields) == len(rows[0][1]) for fields in found) / max(len(found), 1)
+
+
 def read_plain(rows: Sequence[Row], name: str, day_first: bool | None = None) -> Source:
-    """Return the one tracker of a file. day_first: what the person said where the file leaves it open."""
-    columns, header, rows = _columns(rows, name)
-    if not header and len(columns) == 3 and _decimal_commas(rows):
-        raise PlannerError(f"{name}: the third column could be notes or decimals. {_FORM}, then choose it again.")
-    at = columns[0]
+    """Return the trackers of a file. day_first: what the person said where the file leaves it open."""
+    header, rows = _header(rows)
+    columns = _named_columns(header, rows, name) if header else _bare_columns(rows, name)
     if day_first is None:
-        day_first = day_order((split(fields[at])[0] for _, fields in rows if len(fields) > at), name)
-    width = len(header) or max(columns) + 1
-    found = [_entry(row, columns, width, day_first) for row in rows]
-    title = header[columns[1]].strip() if header else ""
-    return Source(name, "CSV", (_tracker(found, title, name),))
+        days = {split(_cell(fields, place))[0] for _, fields in rows for place in (columns.day, columns.stamp)}
+        day_first = day_order(days, name)
+    whens = _only_days([_when(fields, columns, day_first) for _, fields in rows])
+    trackers = _long(rows, columns, whens) if columns.names is not None else _wide(rows, columns, whens)
+    return Source(name, "CSV", tuple(replace(each, file=name, name=each.name or name) for each in trackers))
 
 
-def _tracker(found: Sequence[Entry | Left], title: str, name: str) -> Tracker:
-    return Tracker(
-        id="value",
-        name=title or name,
-        file=name,
-        entries=tuple(row for row in found if isinstance(row, Entry)),
-        left=tuple(row for row in found if isinstance(row, Left)),
+def _header(rows: Sequence[Row]) -> tuple[list[str], Sequence[Row]]:
+    """Return the header, [] for none, and the rows below it. A title above the header is passed over."""
+    for place, (_, fields) in enumerate(rows):
+        if any(map(looks_like_moment, fields)):
+            break
+        if sum(bool(field.strip()) for field in fields) > 1:
+            return [field.strip() for field in fields], rows[place + 1 :]
+    return [], rows
+
+
+def _bare_columns(rows: Sequence[Row], name: str) -> Columns:
+    """Return the columns of a file without a header: day, time perhaps, value, and note perhaps."""
+    cells = _columns_of(rows)
+    day = max(range(len(cells)), key=lambda place: _share(looks_like_moment, cells[place]))
+    others = [place for place in range(len(cells)) if place != day]
+    clock = next((place for place in others if len(others) > 1 and _share(_is_plain_clock, cells[place]) == 1), None)
+    others = [place for place in others if place != clock]
+    if len(others) > 2:
+        raise PlannerError(f"{name}: has {len(cells)} columns and no header. {_AGAIN}")
+    if len(others) == 2 and all(plain(cell).isdecimal() for cell in cells[others[1]] if cell):
+        raise PlannerError(f"{name}: the third column could be notes or decimals. {_AGAIN}")
+    return Columns(day, ((others[0], ""),), len(cells), clock, notes=tuple(others[1:]))
+
+
+def _named_columns(header: Sequence[str], rows: Sequence[Row], name: str) -> Columns:
+    """Return the columns of a file with a header, as their names and what stands in them tell."""
+    cells = _columns_of(rows, len(header))
+    places = range(len(header))
+    shares = [_share(looks_like_moment, column) for column in cells]
+    days = [place for place in places if shares[place] >= min(_MOST, max(shares))]
+    if not max(shares):
+        raise PlannerError(f"{name}: no row has a day such as 2026-11-23, then a value. {_AGAIN}")
+    day = next((place for place in days if headers.named(header[place], headers.DAYS)), days[0])
+    written = headers.STAMPS | headers.TIMES
+    stamp = next((place for place in days if place != day and headers.named(header[place], written)), None)
+    notes = tuple(place for place in places if place not in days and headers.named(header[place], headers.NOTES))
+    others = [place for place in places if place not in {*days, *notes}]
+    clock = next((place for place in others if _holds_times(header[place], cells[place])), None)
+    values = _values(header, cells, [place for place in others if place != clock])
+    if not values and clock is not None:  # `date,time` of how long something took
+        values, clock = _values(header, cells, [clock]), None
+    if not values:
+        raise PlannerError(f"{name}: no column has numbers or words such as mild. {_AGAIN}")
+    starts = any(headers.is_start(header[place]) for place in (day, clock) if place is not None)
+    texts = [place for place in others if place not in {clock, *dict(values)} and any(map(plain, cells[place]))]
+    return _with_names(Columns(day, values, len(header), clock, stamp, notes, None, starts), texts, header)
+
+
+def _with_names(columns: Columns, texts: Sequence[int], header: Sequence[str]) -> Columns:
+    """Return the columns with what the columns of text are: the trackers' names, or the only note."""
+    kinds = [place for place in texts if headers.named(header[place], headers.TRACKERS)]
+    amounts = [(place, title) for place, title in columns.values if headers.named(title, headers.VALUES)]
+    if len(kinds) == len(amounts) == len(columns.values) == 1:
+        columns, texts = replace(columns, names=kinds[0]), [place for place in texts if place != kinds[0]]
+    return columns if columns.notes or len(texts) != 1 else replace(columns, notes=(texts[0],))
+
+
+def _values(
+    header: Sequence[str], cells: Sequence[Sequence[str]], places: Sequence[int]
+) -> tuple[tuple[int, str], ...]:
+    """Return the columns that have a name, and a number or a known word in some row; a number of the row is none."""
+    return tuple(
+        (place, header[place])
+        for place in places
+        if header[place] and not headers.named(header[place], headers.IDS) and meaning_of(cells[place]).found
     )
 
 
-def _has_day(fields: Sequence[str]) -> bool:
-    return len(fields) > 1 and looks_like_day(fields[0])
+def _columns_of(rows: Sequence[Row], width: int = 0) -> list[list[str]]:
+    """Return what stands in each column, "" where a row is shorter. width: how many; 0 for all."""
+    width = width or max(len(fields) for _, fields in rows[:LOOKED_AT])
+    return [[fields[place] if len(fields) > place else "" for _, fields in rows] for place in range(width)]
 
 
-def _columns(rows: Sequence[Row], name: str) -> tuple[list[int], list[str], Sequence[Row]]:
-    """Return the places of day, value and note (where there is one), the header, [] for none, and the other rows."""
-    first = rows[0][1]
-    if looks_like_day(first[0]):
-        width = max(len(fields) for _, fields in rows[:LOOKED_AT])
-        if width > 3:
-            raise PlannerError(f"{name}: has {width} columns and no header. {_FORM}, then choose it again.")
-        return list(range(width)), [], rows
-    names = [field.strip().lower() for field in first]
-    values = [place for place, field in enumerate(names) if place and field and field not in _NOTES | _DAYS]
-    notes = [place for place, field in enumerate(names) if place and field in _NOTES]
-    if len(values) != 1 or len(notes) > 1:
-        raise PlannerError(f"{name}: it is not clear which column holds the value. {_FORM}, then choose it again.")
-    return [0, *values, *notes], first, rows[1:]
+def _share(holds: Callable[[str], bool], cells: Sequence[str]) -> float:
+    """Return the share of the first cells for which something holds, of those that are not empty."""
+    full = [cell for cell in cells[:LOOKED_AT] if plain(cell)]
+    return sum(map(holds, full)) / len(full) if full else 0
 
 
-def _decimal_commas(rows: Sequence[Row]) -> bool:
-    """Whether every third field is digits: the second half of 4,5, perhaps."""
-    thirds = [fields[2] for _, fields in rows if len(fields) > 2]
-    return all(third.strip().isdecimal() for third in thirds)
+def _is_plain_clock(cell: str) -> bool:
+    return ":" in cell and is_clock(cell)
 
 
-def _entry(row: Row, columns: Sequence[int], width: int, day_first: bool) -> Entry | Left:
+def _holds_times(title: str, cells: Sequence[str]) -> bool:
+    return headers.named(title, headers.TIMES) and _share(lambda cell: is_clock(hour_of(cell)), cells) >= _MOST
+
+
+def _when(fields: Sequence[str], columns: Columns, day_first: bool) -> When | str:
+    """Return when a row is of. The moment at which it was written counts where that was on its day."""
+    clock = hour_of(_cell(fields, columns.time))
+    when = when_of(_cell(fields, columns.day), clock, day_first)
+    if columns.stamp is None or isinstance(when, str) or when[1]:
+        return when
+    stamp = when_of(_cell(fields, columns.stamp), "", day_first)
+    return stamp if not isinstance(stamp, str) and stamp[0] == when[0] else when
+
+
+def _cell(fields: Sequence[str], place: int | None) -> str:
+    return fields[place] if place is not None and len(fields) > place else ""
+
+
+def _only_days(whens: Sequence[When | str]) -> Sequence[When | str]:
+    """Return them without their times where every one is midnight: so spreadsheets and programs write a day alone."""
+    moments = [when[1] for when in whens if not isinstance(when, str)]
+    if not any(moments) or any(at is None or at.timetz().replace(tzinfo=None) != time(0) for at in moments):
+        return whens
+    return [when if isinstance(when, str) else (when[0], None) for when in whens]
+
+
+def _wide(rows: Sequence[Row], columns: Columns, whens: Sequence[When | str]) -> list[Tracker]:
+    """Return a tracker for each column of values. With several an empty cell is nothing that is left out."""
+    alone = len(columns.values) == 1
+    titles = Counter(title for _, title in columns.values)
+    found = []
+    for place, title in columns.values:
+        meaning = meaning_of(_cell(fields, place) for _, fields in rows)
+        taken = [
+            _entry(row, place, columns, when, meaning)
+            for row, when in zip(rows, whens, strict=True)
+            if alone or plain(_cell(row[1], place))
+        ]
+        id_ = "value" if alone else title if titles[title] == 1 else f"{title} ({place + 1})"
+        found.append(_tracker(id_, title, taken, meaning, columns))
+    return found
+
+
+def _long(rows: Sequence[Row], columns: Columns, whens: Sequence[When | str]) -> list[Tracker]:
+    """Return a tracker for each name, in the order in which they first appear."""
+    ((place, title),) = columns.values
+    groups: dict[str, list[tuple[Row, When | str]]] = {}
+    for row, when in zip(rows, whens, strict=True):
+        groups.setdefault(_cell(row[1], columns.names).strip(), []).append((row, when))
+    found = []
+    for name, group in groups.items():
+        meaning = meaning_of(_cell(fields, place) for (_, fields), _ in group)
+        taken = [_entry(row, place, columns, when, meaning) for row, when in group]
+        found.append(_tracker(name, name or "Without a name", taken, meaning, columns))
+    units = [UNITS[word] for word in words_of(title) if word in UNITS]
+    return [replace(each, unit=units[0]) if units and not each.unit and not each.yes_no else each for each in found]
+
+
+def _tracker(id_: str, name: str, found: Sequence[Entry | Left], meaning: Meaning, columns: Columns) -> Tracker:
+    entries = tuple(row for row in found if isinstance(row, Entry))
+    moments = [each.at for each in entries if each.at]
+    return Tracker(
+        id=id_,
+        name=name,
+        file="",
+        entries=entries,
+        left=tuple(row for row in found if isinstance(row, Left)),
+        yes_no=meaning.yes_no,
+        unit=meaning.unit,
+        stamp="start" if columns.starts else "end",
+        utc=bool(moments) and all(at.tzinfo is UTC for at in moments),
+    )
+
+
+def _entry(row: Row, place: int, columns: Columns, when: When | str, meaning: Meaning) -> Entry | Left:
     line, fields = row
-    if len(fields) <= columns[1]:
-        return Left(line, _SHORT)
-    if any(field.strip() for field in fields[width:]):
-        return Left(line, _LONG)
-    text = fields[columns[1]].strip()
-    if not _NUMBER.fullmatch(text):
-        return Left(line, NO_NUMBER if text else _SHORT)
-    try:
-        day, time = split(fields[columns[0]])
-        on = day_meant(day, day_first)
-        at = parse_moment(on, time)
-    except (ValueError, OverflowError):
-        return Left(line, NO_DAY)
-    note = fields[columns[2]] if len(columns) > 2 and len(fields) > columns[2] else ""
-    return Entry(line, on, at, Decimal(text.replace(",", ".")), note)
+    text = plain(_cell(fields, place))
+    if any(field.strip() for field in fields[columns.width :]):
+        return Left(line, _TOO_LONG)
+    if not text:
+        return Left(line, NO_VALUE)
+    amount = meaning.read(text)
+    if not isinstance(amount, Amount):
+        return Left(line, amount)
+    if isinstance(when, str):
+        return Left(line, when)
+    note = "; ".join(text for note in columns.notes if (text := _cell(fields, note)).strip())
+    return Entry(line, *when, amount.number, note, amount.word)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Generator
 from planner.errors import PlannerError
 from planner.importing import apple_health, bearable, daylio, fitnotes, given_out, google_fit, health_connect, strong
 from planner.importing.entries import Source
-from planner.importing.files import Row, rows_of, text_of
+from planner.importing.files import Row, csv_files, document_among, is_csv, rows_headed, rows_of, text_of
 from planner.importing.loop_habits import is_one_of_its_files, read_loop
 from planner.importing.plain_csv import LOOKED_AT, delimiter_of, read_plain
 from planner.importing.track_and_graph import is_track_and_graph, read_track_and_graph
@@ -54,15 +54,17 @@ def reading(data: bytes, name: str, day_first: bool | None = None) -> Generator[
     if data.startswith(health_connect.MAGIC):
         raise PlannerError(f"{name}: is a full backup. In the app, choose Export as CSV, and choose that file here.")
     if zipped:
-        return (yield from _reading_zip(data, name))
+        return (yield from _reading_zip(data, name, day_first))
     if apple_health.is_export(data):
         return (yield from apple_health.read_apple_health(data, name))
     return _read_text(text_of(data, name), name, day_first)
 
 
-def _reading_zip(data: bytes, name: str) -> Generator[float, None, Source]:
+def _reading_zip(data: bytes, name: str, day_first: bool | None) -> Generator[float, None, Source]:
     """Have a zip read by the names in it, which no program but one gives."""
     names = archive.Archive(data, name, _ANY).names
+    if document := document_among(names):
+        raise PlannerError(f"{name}: {document}")
     if any(path.rsplit("/", 1)[-1] == "Habits.csv" for path in names):
         return read_loop(data, name)
     if given_out.is_zip_given_out(names):
@@ -75,6 +77,9 @@ def _reading_zip(data: bytes, name: str) -> Generator[float, None, Source]:
         return (yield from health_connect.read_health_connect(data, name))
     if any(path.lower().endswith(".xml") for path in names):
         return (yield from apple_health.read_apple_health(data, name))
+    if sum(map(is_csv, names)) == 1:  # as a form's answers are downloaded
+        (text,) = csv_files(data, name).values()
+        return _read_text(text, name, day_first)
     known = "Loop Habit Tracker, Daylio, Apple Health, Google Fit, Health Connect"
     raise PlannerError(f"{name}: is a zip of none of the programs known here: {known}. Choose another file.")
 
@@ -85,16 +90,17 @@ def _read_text(text: str, name: str, day_first: bool | None) -> Source:
         raise PlannerError(f"{name}: is empty. Choose another file.")
     if given_out.is_given_out(rows):
         return given_out.read_given_out(rows_of(text, ",", name), name)
-    if is_track_and_graph(rows[0][1]):
-        return read_track_and_graph(rows_of(text, ",", name), name)
+    if headed := rows_headed(text, is_track_and_graph, name):
+        return read_track_and_graph(headed, name, day_first)
     start = text[:LONGEST_HEADER]  # cut nowhere else: a line may end otherwise for a table than for a text
     for known, read_rows, marks in _HEADERS:
         for mark in marks:
             if (first := rows_of(start, mark, name, strict=False)) and known(first[0][1]):
                 return read_rows(rows_of(text, mark, name), name)
-    if any(is_one_of_its_files(fields) for _, fields in rows[:LOOKED_AT]):
+    rows = rows_of(text, delimiter_of(text, name), name)
+    if is_one_of_its_files(rows[:LOOKED_AT]):
         raise PlannerError(f"{name}: is one file of an export of Loop Habit Tracker. Choose the whole zip instead.")
-    return read_plain(rows_of(text, delimiter_of(text, name), name), name, day_first)
+    return read_plain(rows, name, day_first)
 
 
 _ANY = archive.Kind(

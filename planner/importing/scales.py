@@ -25,6 +25,12 @@ WORDS: Mapping[str, int] = {
     ),
     **dict.fromkeys(("severe", "strong", "bad", "stark", "forte", "sévère", "fuerte", "severo", "grave", "ernstig"), 8),
     **dict.fromkeys(("very severe", "extreme", "unbearable", "sehr stark", "unerträglich", "extrême", "extremo"), 10),
+    **dict.fromkeys(
+        ("pain free", "pain-free", "keine schmerzen", "schmerzfrei", "aucun", "nada", "nessuna", "geen"), 0
+    ),
+    **dict.fromkeys(("leichte", "léger", "légere", "faible", "ligero"), 2),
+    **dict.fromkeys(("mässig", "mittelstark", "modéré", "moyen", "moyenne", "media"), 5),
+    **dict.fromkeys(("intense", "heftig", "starke", "fort", "severa", "hevig"), 8),
 }
 
 

@@ -7,33 +7,45 @@ As CSVReadWriterImpl of SamAmco/track-and-graph writes it: times with their offs
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from planner.checking import sensible_day
-from planner.importing.entries import NO_DAY, NO_NUMBER, Entry, Left, Source, Tracker
+from planner.diary.dates import day_order, split
+from planner.importing.cells import NO_DAY_GIVEN, NO_VALUE, not_a_number, when_of
+from planner.importing.entries import Entry, Left, Source, Tracker
 from planner.importing.files import Row
 
 NEEDED = ("FeatureName", "Timestamp", "Value")
 _DURATION = re.compile(r"(-?\d{1,9}):(-?\d\d):(-?\d\d)(?::(.*))?", re.S)
-_NUMBER = re.compile(r"(-?\d{1,15}(?:\.\d{1,20})?(?:E-?\d{1,2})?)(?::(.*))?", re.S)
-_NO_TIME = "No time with its offset from UTC stands there."
+_NUMBER = re.compile(r"(-?\d{1,15}(?:[.,]\d{1,20})?(?:E[+-]?\d{1,2})?)(?::(.*))?", re.S)
+_NO_TIME = "The row has no time."
+_COLUMNS = (*NEEDED, "Label", "Note")
 _Found = tuple[Entry | Left, bool]
 
 
 def is_track_and_graph(header: list[str]) -> bool:
     """Whether a first row is the header of such an export."""
-    return set(NEEDED) <= set(header)
+    return set(NEEDED) <= set(_named(header))
 
 
-def read_track_and_graph(rows: list[Row], name: str) -> Source:
-    """Return the trackers of an export, whose first row is its header, in the order in which they first appear."""
+def _named(header: Sequence[str]) -> list[str]:
+    """Return a header in the export's own letters: a spreadsheet or a person may have changed them."""
+    known = {name.casefold(): name for name in _COLUMNS}
+    return [known.get("".join(field.split()).casefold(), field) for field in header]
+
+
+def read_track_and_graph(rows: list[Row], name: str, day_first: bool | None = None) -> Source:
+    """Return the trackers of an export, whose first row is its header, in the order in which they first appear.
+
+    day_first: what the person said where a spreadsheet wrote the days anew and leaves that open.
+    """
     (_, header), *others = rows
+    read = [(line, dict(zip(_named(header), fields, strict=False))) for line, fields in others]
+    if day_first is None:
+        day_first = day_order({split(row.get("Timestamp", ""))[0] for _, row in read}, name)
     found: dict[str, list[_Found]] = {}
-    for line, fields in others:
-        row = dict(zip(header, fields, strict=False))
-        found.setdefault(row.get("FeatureName", "").strip(), []).append(_entry(line, row))
+    for line, row in read:
+        found.setdefault(row.get("FeatureName", "").strip(), []).append(_entry(line, row, day_first))
     return Source(name, "Track & Graph", tuple(_tracker(*each, name) for each in found.items()))
 
 
@@ -49,23 +61,17 @@ def _tracker(name: str, found: list[_Found], file: str) -> Tracker:
     )
 
 
-def _entry(line: int, row: Mapping[str, str]) -> _Found:
+def _entry(line: int, row: Mapping[str, str], day_first: bool) -> _Found:
     """Return a row, and whether its value is a duration."""
-    amount, label, duration = _value(row.get("Value", "").strip())
+    text = row.get("Value", "").strip()
+    amount, label, duration = _value(text)
     if amount is None:
-        return Left(line, NO_NUMBER), False
-    try:
-        at = datetime.fromisoformat(row.get("Timestamp", "").strip())
-    except ValueError:
-        return Left(line, _NO_TIME), duration
-    if at.utcoffset() is None:
-        return Left(line, _NO_TIME), duration
-    try:
-        day = sensible_day(at.date())
-    except ValueError:
-        return Left(line, NO_DAY), duration
+        return Left(line, not_a_number(text) if text else NO_VALUE), False
+    when = when_of(row.get("Timestamp", ""), "", day_first)
+    if isinstance(when, str):
+        return Left(line, _NO_TIME if when == NO_DAY_GIVEN else when), duration
     said = [text for text in (row.get("Label") or label, row.get("Note", "")) if text]
-    return Entry(line, day, at, amount, ": ".join(said)), duration
+    return Entry(line, *when, amount, ": ".join(said)), duration
 
 
 def _value(text: str) -> tuple[Decimal | None, str, bool]:
@@ -74,5 +80,5 @@ def _value(text: str) -> tuple[Decimal | None, str, bool]:
         hours, minutes, seconds = (int(part) for part in match.groups()[:3])
         return Decimal(hours * 3600 + minutes * 60 + seconds), match[4] or "", True
     if match := _NUMBER.fullmatch(text):
-        return Decimal(match[1]), match[2] or "", False
+        return Decimal(match[1].replace(",", ".")), match[2] or "", False
     return None, "", False

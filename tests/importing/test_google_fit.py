@@ -101,9 +101,8 @@ def test_a_day_or_length_of_the_csv_that_is_none_is_left() -> None:
     assert left(found["Yoga"]) == [(3, NO_NUMBER)]
 
 
-def test_a_csv_in_another_language_is_refused() -> None:
-    text = FIT_DAYS.replace("duration (ms)", "Dauer (ms)").replace("Date", "Datum")
-    assert refusal(text).startswith("file.csv: it is not clear which column holds the value.")
+def test_a_csv_in_another_language_is_a_table_like_any_other() -> None:
+    assert source(FIT_DAYS.replace("duration (ms)", "Dauer (ms)").replace("Date", "Datum")).app == "CSV"
 
 
 def test_a_zip_that_was_cut_off_or_is_of_another_is_refused() -> None:

@@ -6,9 +6,7 @@ import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
-from decimal import Decimal
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -18,13 +16,12 @@ from time_machine import TimeMachineFixture
 
 from planner import PlannerError, importing, integrity
 from planner.diary import Diary
-from planner.diary.dates import AmbiguousDays
 from planner.diary.deleted_rows import delete_rating, delete_session
-from planner.importing import Choice, Left, Preview
+from planner.importing import Choice, Preview
 from planner.importing.files import MOST_UNPACKED
 from planner.storage import durable
 from tests.helpers.diary_rows import rating_row, write_diary
-from tests.helpers.elsewhere import HABITS, LOOP, OLD_LOOP, TRACK_AND_GRAPH, zipped
+from tests.helpers.elsewhere import HABITS, LOOP, TRACK_AND_GRAPH, zipped
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 ONE = timezone(timedelta(hours=1))
@@ -90,26 +87,6 @@ def test_every_mark_that_is_no_session_is_named() -> None:
     ]
 
 
-def test_an_export_of_an_old_loop_has_numbers_and_no_header(data_folder: Path) -> None:
-    found = looked(Diary(), zipped(OLD_LOOP))
-    assert [(made.day, made.line) for _, made in found.made] == [(date(2018, 3, 4), 1)]
-    assert [left.line for _, left in found.left] == [2, 3, 4]
-
-
-def test_a_zip_packed_again_by_hand_is_read_too() -> None:
-    again = {f"Loop 2026/{name}": text for name, text in LOOP.items()} | {"__MACOSX/Loop 2026/._Habits.csv": b"\0\1"}
-    stretching, *others = importing.read(zipped(again), "x.zip").trackers
-    assert [stretching.name, *(each.name for each in others)] == ["Stretching", "Back pain, mornings", "Yoga"]
-    assert (stretching.file, stretching.rows) == ("Loop 2026/001 Stretching/Checkmarks.csv", 6)
-
-
-def test_a_habit_of_an_unknown_kind_is_left_out() -> None:
-    habits = HABITS.replace("Stretching,YES_NO", "Stretching,QUIT")
-    (tracker, *_) = importing.read(zipped(LOOP | {"Habits.csv": habits}), "x.zip").trackers
-    assert (len(tracker.entries), tracker.rows) == (0, 6)
-    assert {left.why for left in tracker.left} == {"A habit of this kind can't become anything here."}
-
-
 # Track & Graph.
 
 
@@ -132,137 +109,14 @@ def test_trackers_become_ratings_and_sessions_with_their_own_times(data_folder: 
     ]
 
 
-@pytest.mark.parametrize(
-    ("value", "amount", "note"),
-    [
-        ("1", 1, ""),
-        ("-10.1", Decimal("-10.1"), ""),
-        ("3:Label 1", 3, "Label 1"),
-        ("1.0E-3", Decimal("0.001"), ""),
-        ("1:10:00", 4200, ""),
-        ("1:10:00:", 4200, ""),
-        ("-10:-30:20:Some: :la:bel", -37780, "Some: :la:bel"),
-        ("12345:18:20", 44443100, ""),
-    ],
-)
-def test_values_of_every_version(value: str, amount: Any, note: str) -> None:
-    text = f"FeatureName,Timestamp,Value,Note\r\nA,2022-09-14T21:30:41.432+01:00,{value},\r\n"
-    (tracker,) = importing.read(text.encode(), "x.csv").trackers
-    assert [(each.amount, each.note) for each in tracker.entries] == [(amount, note)]
-
-
-@pytest.mark.parametrize(
-    ("row", "why"),
-    [
-        ("A,2022-09-14T21:30:41,1,", "No time with its offset from UTC stands there."),
-        ("A,yesterday,1,", "No time with its offset from UTC stands there."),
-        ("A,1022-09-14T21:30:41Z,1,", "No day from 2000 to 2099 stands there."),
-        ("A,2022-09-14T21:30:41Z,NaN,", "No number stands there."),
-        ("A,2022-09-14T21:30:41Z", "No number stands there."),
-    ],
-)
-def test_rows_that_are_not_right_are_left(row: str, why: str) -> None:
-    (tracker,) = importing.read(f"FeatureName,Timestamp,Value,Note\r\n{row}\r\n".encode(), "x.csv").trackers
-    assert (tracker.entries, tracker.left) == ((), (Left(2, why),))
-
-
 # Plain CSV.
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "date,value,note\n2026-11-05,4,stiff\n2026-11-16,5,\n",
-        "\ufeffDatum;Schmerz;Notiz\r\n5.11.2026;4,0;stiff\r\n16.11.2026;5,0;\r\n",
-        "2026/11/05\t4.0\tstiff\n2026/11/16\t5\n",
-        "05/11/2026|4|stiff\n16/11/2026|5|\n",
-        "11/05/2026,4,stiff\n11/16/2026,5,\n",
-        "day,note,pain\n5 Nov 2026,stiff,4\n16 November 2026,,5\n",
-        'Date,Pain,Note\n"Nov 5, 2026",4,stiff\n"November 16, 2026",5,\n',
-        "20261105,4,stiff\n\n20261116,5,\n\n",
-    ],
-)
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "cp1252"])
-def test_the_same_days_in_many_forms(text: str, encoding: str) -> None:
-    text = text.removeprefix("\ufeff") if encoding == "cp1252" else text
-    found = looked(Diary(), text.encode(encoding))
-    assert [(made.day, made.values["pain"], made.values["note"]) for _, made in found.made] == [
-        (date(2026, 11, 5), 4, "stiff"),
-        (date(2026, 11, 16), 5, ""),
-    ]
-    assert found.left == ()
-
-
-def test_a_time_beside_the_day_is_kept() -> None:
-    found = looked(Diary(), "date,pain\n2026-11-05 7:31,4\n2026-11-06T07:31:05+01:00,5\n2026-11-07 late,6\n")
-    assert [made.values["rated_at"] for _, made in found.made] == [
-        datetime(2026, 11, 5, 7, 31, tzinfo=UTC),
-        datetime(2026, 11, 6, 7, 31, 5, tzinfo=ONE),
-    ]
-    assert found.reasons == [("pain", "No day from 2000 to 2099 stands there.", [4])]
-
-
-def test_days_that_could_be_two_are_asked_about_and_not_guessed() -> None:
-    text = b"date,pain\n05/11/2026,4\n06/11/2026,5\n"
-    with pytest.raises(AmbiguousDays) as caught:
-        importing.read(text, "mine.csv")
-    assert str(caught.value) == "mine.csv: 05/11/2026 could be two different days. Say which comes first: day or month."
-    for day_first, month in ((True, 11), (False, 5)):
-        (tracker,) = importing.read(text, "mine.csv", day_first).trackers
-        assert tracker.entries[0].day.month == month
-
-
-@pytest.mark.parametrize(
-    ("data", "sentence"),
-    [
-        ("", "file.csv: is empty. Choose another file."),
-        (
-            "13/11/2026,4\n11/13/2026,4\n",
-            "file.csv: some days have the day first (13/11/2026), some the month (11/13/2026). Write all of them as "
-            "2026-11-23, then choose the file again.",
-        ),
-        (
-            "hello\nworld\n",
-            "file.csv: no row has a day such as 2026-11-23, then a value. Give it the columns date, value and, if you "
-            "like, note, then choose it again.",
-        ),
-        (
-            "date,pain,sleep\n2026-11-05,4,5\n",
-            "file.csv: it is not clear which column holds the value. Give it the columns date, value and, if you like, "
-            "note, then choose it again.",
-        ),
-        (
-            "2026-11-05,4,0\n2026-11-06,5,5\n",
-            "file.csv: the third column could be notes or decimals. Give it the columns date, value and, if you like, "
-            "note, then choose it again.",
-        ),
-        (
-            '2026-11-05,4,"oops\n2026-11-06,5,\n',
-            "file.csv: line 1 has a quote that is never closed, or one within a text. Close it, or write a quote inside "
-            "a text twice, then choose the file again.",
-        ),
-        (
-            "Date,Value,Notes\n2026-11-05,YES_MANUAL,\n",
-            "file.csv: is one file of an export of Loop Habit Tracker. Choose the whole zip instead.",
-        ),
-        (
-            b"SQLite format 3\0...",
-            "file.csv: is a full backup. In the app, choose Export as CSV, and choose that file here.",
-        ),
-        (b"2026-11-05,4\0", "file.csv: this is no text. Save it as CSV in UTF-8, then choose it again."),
-        (b"x" * 5_000_001, "file.csv: is larger than 5 MB. Split it, then choose the parts."),
-    ],
-    ids=range(10),
-)
-def test_a_file_that_cannot_be_used_is_refused(data: bytes | str, sentence: str) -> None:
-    assert refusal(data) == sentence
 
 
 @pytest.mark.parametrize(
     ("row", "why"),
     [
         ("2026-11-31,4", "No day from 2000 to 2099 stands there."),
-        ("05.11.26,4", "No day from 2000 to 2099 stands there."),
+        ("yesterday,4", "Its day is in a form that is not known here. Write it as 2026-11-23."),
         ("2026-11-05", "The row has no value."),
         ("2026-11-05,,x", "The row has no value."),
         ("2026-11-05,four", "No number stands there."),
@@ -462,7 +316,7 @@ def wrong_sum() -> bytes:
 
 
 def other_zip() -> bytes:
-    return zipped({"word/document.csv": "a,b\n"})
+    return zipped({"word/a.csv": "a,b\n", "word/b.csv": "a,b\n"})
 
 
 def twice() -> bytes:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from planner import importing
 from planner.importing import fitnotes, strong
 from planner.importing.entries import NO_DAY
 from tests.helpers.elsewhere_too import FITNOTES, STRONG, STRONG_NEWER
@@ -110,10 +111,10 @@ def test_a_file_of_one_under_the_name_of_the_other_is_known_by_its_columns() -> 
 
 
 @pytest.mark.parametrize(("text", "column"), [(STRONG, "Set Order"), (FITNOTES, "Time")])
-def test_a_file_that_lacks_a_column_is_refused(text: str, column: str) -> None:
-    assert refusal(text.replace(column, "Else", 1)).startswith(
-        "file.csv: it is not clear which column holds the value."
-    )
+def test_a_file_that_lacks_a_column_is_a_table_like_any_other(text: str, column: str) -> None:
+    found = source(text.replace(column, "Else", 1))
+    assert found.app == "CSV"
+    assert {choice.use for choice in importing.default_choices(found).values()} == {"nothing"}
 
 
 @pytest.mark.parametrize("text", [STRONG, FITNOTES])
