@@ -41,7 +41,8 @@ def read_track_and_graph(rows: list[Row], name: str, day_first: bool | None = No
     day_first: what the person said where a spreadsheet wrote the days anew and leaves that open.
     """
     (_, header), *others = rows
-    read = [(line, dict(zip(_named(header), fields, strict=False))) for line, fields in others]
+    columns = _named(header)
+    read = [(line, dict(zip(columns, fields, strict=False))) for line, fields in others]
     if day_first is None:
         day_first = day_order({split(row.get("Timestamp", ""))[0] for _, row in read}, name)
     found: dict[str, list[_Found]] = {}
