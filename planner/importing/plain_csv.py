@@ -17,7 +17,7 @@ from planner.errors import PlannerError
 from planner.importing import headers
 from planner.importing.cells import NO_VALUE, Amount, Meaning, When, hour_of, is_clock, meaning_of, plain, when_of
 from planner.importing.entries import Entry, Left, Source, Tracker
-from planner.importing.files import DELIMITERS, Row, delimiter_named, rows_of
+from planner.importing.files import DELIMITERS, Row, delimiter_named, first_rows
 from planner.importing.words_of_trackers import UNITS, words_of
 
 LOOKED_AT = 200  # rows from which the delimiter and what the columns hold are told
@@ -54,8 +54,7 @@ def delimiter_of(text: str, where: str) -> str:
     """
     if named := delimiter_named(text):
         return named
-    start = "\n".join(text.splitlines()[: LOOKED_AT + 1])
-    counts = {mark: _days(rows_of(start, mark, where, strict=False)) for mark in DELIMITERS}
+    counts = {mark: _days(first_rows(text, mark, where, LOOKED_AT)) for mark in DELIMITERS}
     best = max(DELIMITERS, key=lambda mark: counts[mark])
     if not counts[best]:
         raise PlannerError(f"{where}: no row has a day such as 2026-11-23, then a value. {_AGAIN}")

@@ -7,7 +7,7 @@ from collections.abc import Callable, Generator
 from planner.errors import PlannerError
 from planner.importing import apple_health, bearable, daylio, fitnotes, given_out, google_fit, health_connect, strong
 from planner.importing.entries import Source
-from planner.importing.files import Row, csv_files, document_among, is_csv, rows_headed, rows_of, text_of
+from planner.importing.files import Row, csv_files, document_among, first_rows, is_csv, rows_headed, rows_of, text_of
 from planner.importing.loop_habits import is_one_of_its_files, read_loop
 from planner.importing.plain_csv import LOOKED_AT, delimiter_of, read_plain
 from planner.importing.track_and_graph import is_track_and_graph, read_track_and_graph
@@ -15,7 +15,6 @@ from planner.storage import archive
 
 MOST_BYTES = archive.MOST_BYTES
 MOST_TEXT = 50_000_000  # bytes of a file that is no zip: ten years of rows have about two million
-LONGEST_HEADER = 20_000  # characters in which a header stands
 _ZIP = b"PK"
 # Formats that are known by their header, and what may stand between its fields.
 _HEADERS: tuple[tuple[Callable[[list[str]], bool], Callable[[list[Row], str], Source], str], ...] = (
@@ -92,10 +91,9 @@ def _reading_text(text: str, name: str, day_first: bool | None) -> Generator[flo
         return given_out.read_given_out(rows_of(text, ",", name), name)
     if headed := rows_headed(text, is_track_and_graph, name):
         return (yield from read_track_and_graph(headed, name, day_first))
-    start = text[:LONGEST_HEADER]  # cut nowhere else: a line may end otherwise for a table than for a text
     for known, read_rows, marks in _HEADERS:
         for mark in marks:
-            if (first := rows_of(start, mark, name, strict=False)) and known(first[0][1]):
+            if (first := first_rows(text, mark, name, 1)) and known(first[0][1]):
                 return read_rows(rows_of(text, mark, name), name)
     rows = rows_of(text, delimiter_of(text, name), name)
     if is_one_of_its_files(rows[:LOOKED_AT]):
