@@ -169,7 +169,7 @@ def day_order(texts: Iterable[str], where: str) -> bool:
 def split(text: str) -> tuple[str, str]:
     """Return the part of a text that names the day, and the time of day that follows, "" where none does."""
     text = text.strip()
-    parts = _PARTS.fullmatch(text.translate(_WIDE_SPACES)) if len(text) <= _LONGEST else None
+    parts = _PARTS.fullmatch(_with_plain_spaces(text)) if len(text) <= _LONGEST else None
     return (parts["day"], parts["time"] or "") if parts else (text, "")
 
 
@@ -187,7 +187,7 @@ def parse_moment(day: date, text: str) -> datetime | None:
 
     Without an offset where the text names none; None for an empty text. Raises ValueError where it is no time.
     """
-    text = text.translate(_WIDE_SPACES).strip()
+    text = _with_plain_spaces(text).strip()
     if not text:
         return None
     found = _CLOCK.fullmatch(text) if len(text) <= _LONGEST else None
@@ -196,6 +196,10 @@ def parse_moment(day: date, text: str) -> datetime | None:
     hour = _hour(int(found["hour"] or found["hours"]), (found["half"] or "").lower())
     minute, second = (int(found[name] or found[f"{name}s"] or 0) for name in ("minute", "second"))
     return datetime.combine(day, time(hour, minute, second, _micros(found["part"] or ""), _zone(found)))
+
+
+def _with_plain_spaces(text: str) -> str:
+    return text if text.isascii() else text.translate(_WIDE_SPACES)
 
 
 def _micros(part: str) -> int:

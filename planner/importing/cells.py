@@ -54,6 +54,7 @@ class Meaning:
 
 
 _EMPTY = frozenset(("", "na", "n/a", "#n/a", "nan", "null", "-", "–", "—"))
+_SHORTEST_DAY = 10  # characters of a day and a time
 _MOST_WORDS = 12  # different ones in a column: a form offers no more, and what somebody writes freely is a note
 _LONGEST_WORD = 40
 _DONE = frozenset(
@@ -89,25 +90,38 @@ _LONG = re.compile(
 _SPACES = str.maketrans(dict.fromkeys("\u00a0\u2009\u202f", " ") | {"\u2212": "-"})
 
 
-@lru_cache(maxsize=10_000)
 def when_of(day: str, clock: str, day_first: bool) -> When | str:
     """Return the day and the moment of two cells, or why there is none. day: with its time behind it, perhaps.
 
     clock: a cell with the time, "" where there is none; it counts before a time beside the day.
     """
-    if not day.strip():
+    day = day.strip()
+    if not day:
         return NO_DAY_GIVEN
+    if at := since_1970(day):
+        on = _day_of(str(at.date()), day_first)
+        return on if isinstance(on, str) else (on, at)
+    name, behind = split(day)
+    on = _day_of(name, day_first)
+    if isinstance(on, str):
+        return on
     try:
-        if at := since_1970(day.strip()):
-            return day_meant(str(at.date()), day_first), at
-        name, behind = split(day)
-        on = day_meant(name, day_first)
-    except (ValueError, OverflowError):
-        return NO_DAY if since_1970(day.strip()) or is_day_form(split(day)[0]) else DAY_FORM
-    try:
-        return on, parse_moment(on, split(clock)[1] or clock.strip() or behind)
+        return on, parse_moment(on, _clock(clock) or behind)
     except (ValueError, OverflowError):
         return TIME_FORM
+
+
+@lru_cache(maxsize=5000)
+def _day_of(name: str, day_first: bool) -> date | str:
+    try:
+        return day_meant(name, day_first)
+    except (ValueError, OverflowError):
+        return NO_DAY if is_day_form(name) else DAY_FORM
+
+
+def _clock(cell: str) -> str:
+    """Return the time in a cell, which a spreadsheet may have given a day."""
+    return (split(cell)[1] if len(cell) > _SHORTEST_DAY else "") or cell.strip()
 
 
 def is_clock(text: str) -> bool:
@@ -124,12 +138,12 @@ def _hour(text: str) -> str:
 
 def hour_of(text: str) -> str:
     """Return the text of a cell in a column of times, where an hour may stand alone."""
-    return _hour(split(text)[1] or text)
+    return _hour(_clock(text))
 
 
 def plain(text: str) -> str:
     """Return a cell without the spaces around it, "" where it says by a sign or a word that it is empty."""
-    text = " ".join(text.translate(_SPACES).split())
+    text = text.strip() if text.isascii() and "  " not in text else " ".join(text.translate(_SPACES).split())
     return "" if text.lower() in _EMPTY else text
 
 

@@ -9,6 +9,7 @@ import csv
 import io
 import re
 from collections.abc import Callable, Collection, Iterator
+from itertools import islice
 
 from planner.diary.csv_dialect import separator_line
 from planner.errors import PlannerError
@@ -81,6 +82,11 @@ def rows_of(text: str, delimiter: str, where: str, *, strict: bool = True) -> li
     return list(_rows(text, delimiter, where, strict))
 
 
+def first_rows(text: str, delimiter: str, where: str, count: int) -> list[Row]:
+    """Return the first rows that are not blank, however their quotes are."""
+    return list(islice(_rows(text, delimiter, where, strict=False), count))
+
+
 def _rows(text: str, delimiter: str, where: str, strict: bool) -> Iterator[Row]:
     named = len(separator_line(text))
     reader = csv.reader(io.StringIO(text[named:], newline=""), delimiter=delimiter, strict=strict)
@@ -105,10 +111,8 @@ def rows_headed(text: str, is_header: Callable[[list[str]], bool], where: str) -
 
     A spreadsheet that saved an export anew may have changed the delimiter.
     """
-    start = separator_line(text) + text[len(separator_line(text)) :].lstrip("\r\n").partition("\n")[0]
     for mark in DELIMITERS:
-        first = rows_of(start, mark, where, strict=False)
-        if first and is_header(first[0][1]):
+        if (first := first_rows(text, mark, where, 1)) and is_header(first[0][1]):
             return rows_of(text, mark, where)
     return []
 

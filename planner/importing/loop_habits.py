@@ -46,7 +46,7 @@ def read_loop(data: bytes, name: str) -> Source:
     habits = list(_habits(files[homes[0]], name))
     folders = _folders(files, homes[0].removesuffix("Habits.csv"))
     found = [(habit, _folder_of(habit, folders, habits)) for habit in habits]
-    trackers = [_tracker(habit, path, files[path]) for habit, path in found if path]
+    trackers = [tracker for habit, path in found if path and (tracker := _tracker(habit, path, files[path])).rows]
     if not trackers:
         raise PlannerError(f"{name}: holds no checkmarks. {_HOW}")
     return Source(name, "Loop Habit Tracker", tuple(trackers))

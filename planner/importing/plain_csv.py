@@ -8,7 +8,7 @@ what a cell means (cells.py), nor for the names of columns (headers.py).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, time
 
@@ -17,13 +17,15 @@ from planner.errors import PlannerError
 from planner.importing import headers
 from planner.importing.cells import NO_VALUE, Amount, Meaning, When, hour_of, is_clock, meaning_of, plain, when_of
 from planner.importing.entries import Entry, Left, Source, Tracker
-from planner.importing.files import DELIMITERS, Row, delimiter_named, rows_of
+from planner.importing.files import DELIMITERS, Row, delimiter_named, first_rows
 from planner.importing.words_of_trackers import UNITS, words_of
 
 LOOKED_AT = 200  # rows from which the delimiter and what the columns hold are told
 _FORM = "Give it the columns date, value and, if you like, time and note"
 _AGAIN = f"{_FORM}, then choose it again."
 _TOO_LONG = "The row has more fields than the first one. Put quotes around a text with commas."
+_STEP = 500  # rows between two tellings of how far it is
+_FOUND = 0.2  # the share that is read once it is known what the columns hold
 _MOST = 0.5  # the share of a column's cells that says what it holds
 
 
@@ -52,8 +54,7 @@ def delimiter_of(text: str, where: str) -> str:
     """
     if named := delimiter_named(text):
         return named
-    start = "\n".join(text.splitlines()[: LOOKED_AT + 1])
-    counts = {mark: _days(rows_of(start, mark, where, strict=False)) for mark in DELIMITERS}
+    counts = {mark: _days(first_rows(text, mark, where, LOOKED_AT)) for mark in DELIMITERS}
     best = max(DELIMITERS, key=lambda mark: counts[mark])
     if not counts[best]:
         raise PlannerError(f"{where}: no row has a day such as 2026-11-23, then a value. {_AGAIN}")
@@ -66,16 +67,25 @@ def _days(rows: Sequence[Row]) -> float:
     return len(found) + _MOST * sum(len(fields) == len(rows[0][1]) for fields in found) / max(len(found), 1)
 
 
-def read_plain(rows: Sequence[Row], name: str, day_first: bool | None = None) -> Source:
-    """Return the trackers of a file. day_first: what the person said where the file leaves it open."""
+def read_plain(rows: Sequence[Row], name: str, day_first: bool | None = None) -> Generator[float, None, Source]:
+    """Yield which share is read, and return the trackers. day_first: what was said where the file leaves it open."""
     header, rows = _header(rows)
     columns = _named_columns(header, rows, name) if header else _bare_columns(rows, name)
+    yield _FOUND
     if day_first is None:
-        days = {split(_cell(fields, place))[0] for _, fields in rows for place in (columns.day, columns.stamp)}
-        day_first = day_order(days, name)
-    whens = _only_days([_when(fields, columns, day_first) for _, fields in rows])
-    trackers = _long(rows, columns, whens) if columns.names is not None else _wide(rows, columns, whens)
-    return Source(name, "CSV", tuple(replace(each, file=name, name=each.name or name) for each in trackers))
+        days = {_cell(fields, place) for _, fields in rows for place in (columns.day, columns.stamp)}
+        day_first = day_order({split(day)[0] for day in days}, name)
+    whens: list[When | str] = []
+    for place, (_, fields) in enumerate(rows):
+        if not place % _STEP:
+            yield _FOUND + (1 - _FOUND) / 2 * place / len(rows)
+        whens.append(_when(fields, columns, day_first))
+    found = (_long if columns.names is not None else _wide)(rows, columns, _only_days(whens))
+    trackers = []
+    for tracker in found:
+        yield (1 + _FOUND) / 2
+        trackers.append(replace(tracker, file=name, name=tracker.name or name))
+    return Source(name, "CSV", tuple(trackers))
 
 
 def _header(rows: Sequence[Row]) -> tuple[list[str], Sequence[Row]]:
@@ -188,11 +198,10 @@ def _only_days(whens: Sequence[When | str]) -> Sequence[When | str]:
     return [when if isinstance(when, str) else (when[0], None) for when in whens]
 
 
-def _wide(rows: Sequence[Row], columns: Columns, whens: Sequence[When | str]) -> list[Tracker]:
+def _wide(rows: Sequence[Row], columns: Columns, whens: Sequence[When | str]) -> Iterator[Tracker]:
     """Return a tracker for each column of values. With several an empty cell is nothing that is left out."""
     alone = len(columns.values) == 1
     titles = Counter(title for _, title in columns.values)
-    found = []
     for place, title in columns.values:
         meaning = meaning_of(_cell(fields, place) for _, fields in rows)
         taken = [
@@ -201,23 +210,21 @@ def _wide(rows: Sequence[Row], columns: Columns, whens: Sequence[When | str]) ->
             if alone or plain(_cell(row[1], place))
         ]
         id_ = "value" if alone else title if titles[title] == 1 else f"{title} ({place + 1})"
-        found.append(_tracker(id_, title, taken, meaning, columns))
-    return found
+        yield _tracker(id_, title, taken, meaning, columns)
 
 
-def _long(rows: Sequence[Row], columns: Columns, whens: Sequence[When | str]) -> list[Tracker]:
+def _long(rows: Sequence[Row], columns: Columns, whens: Sequence[When | str]) -> Iterator[Tracker]:
     """Return a tracker for each name, in the order in which they first appear."""
     ((place, title),) = columns.values
+    units = [UNITS[word] for word in words_of(title) if word in UNITS]
     groups: dict[str, list[tuple[Row, When | str]]] = {}
     for row, when in zip(rows, whens, strict=True):
         groups.setdefault(_cell(row[1], columns.names).strip(), []).append((row, when))
-    found = []
     for name, group in groups.items():
         meaning = meaning_of(_cell(fields, place) for (_, fields), _ in group)
         taken = [_entry(row, place, columns, when, meaning) for row, when in group]
-        found.append(_tracker(name, name or "Without a name", taken, meaning, columns))
-    units = [UNITS[word] for word in words_of(title) if word in UNITS]
-    return [replace(each, unit=units[0]) if units and not each.unit and not each.yes_no else each for each in found]
+        tracker = _tracker(name, name or "Without a name", taken, meaning, columns)
+        yield replace(tracker, unit=units[0]) if units and not tracker.unit and not tracker.yes_no else tracker
 
 
 def _tracker(id_: str, name: str, found: Sequence[Entry | Left], meaning: Meaning, columns: Columns) -> Tracker:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Generator
 from planner.errors import PlannerError
 from planner.importing import apple_health, bearable, daylio, fitnotes, given_out, google_fit, health_connect, strong
 from planner.importing.entries import Source
-from planner.importing.files import Row, csv_files, document_among, is_csv, rows_headed, rows_of, text_of
+from planner.importing.files import Row, csv_files, document_among, first_rows, is_csv, rows_headed, rows_of, text_of
 from planner.importing.loop_habits import is_one_of_its_files, read_loop
 from planner.importing.plain_csv import LOOKED_AT, delimiter_of, read_plain
 from planner.importing.track_and_graph import is_track_and_graph, read_track_and_graph
@@ -15,7 +15,6 @@ from planner.storage import archive
 
 MOST_BYTES = archive.MOST_BYTES
 MOST_TEXT = 50_000_000  # bytes of a file that is no zip: ten years of rows have about two million
-LONGEST_HEADER = 20_000  # characters in which a header stands
 _ZIP = b"PK"
 # Formats that are known by their header, and what may stand between its fields.
 _HEADERS: tuple[tuple[Callable[[list[str]], bool], Callable[[list[Row], str], Source], str], ...] = (
@@ -57,7 +56,7 @@ def reading(data: bytes, name: str, day_first: bool | None = None) -> Generator[
         return (yield from _reading_zip(data, name, day_first))
     if apple_health.is_export(data):
         return (yield from apple_health.read_apple_health(data, name))
-    return _read_text(text_of(data, name), name, day_first)
+    return (yield from _reading_text(text_of(data, name), name, day_first))
 
 
 def _reading_zip(data: bytes, name: str, day_first: bool | None) -> Generator[float, None, Source]:
@@ -79,28 +78,27 @@ def _reading_zip(data: bytes, name: str, day_first: bool | None) -> Generator[fl
         return (yield from apple_health.read_apple_health(data, name))
     if sum(map(is_csv, names)) == 1:  # as a form's answers are downloaded
         (text,) = csv_files(data, name).values()
-        return _read_text(text, name, day_first)
+        return (yield from _reading_text(text, name, day_first))
     known = "Loop Habit Tracker, Daylio, Apple Health, Google Fit, Health Connect"
     raise PlannerError(f"{name}: is a zip of none of the programs known here: {known}. Choose another file.")
 
 
-def _read_text(text: str, name: str, day_first: bool | None) -> Source:
+def _reading_text(text: str, name: str, day_first: bool | None) -> Generator[float, None, Source]:
     rows = rows_of(text, ",", name, strict=False)
     if not rows:
         raise PlannerError(f"{name}: is empty. Choose another file.")
     if given_out.is_given_out(rows):
         return given_out.read_given_out(rows_of(text, ",", name), name)
     if headed := rows_headed(text, is_track_and_graph, name):
-        return read_track_and_graph(headed, name, day_first)
-    start = text[:LONGEST_HEADER]  # cut nowhere else: a line may end otherwise for a table than for a text
+        return (yield from read_track_and_graph(headed, name, day_first))
     for known, read_rows, marks in _HEADERS:
         for mark in marks:
-            if (first := rows_of(start, mark, name, strict=False)) and known(first[0][1]):
+            if (first := first_rows(text, mark, name, 1)) and known(first[0][1]):
                 return read_rows(rows_of(text, mark, name), name)
     rows = rows_of(text, delimiter_of(text, name), name)
     if is_one_of_its_files(rows[:LOOKED_AT]):
         raise PlannerError(f"{name}: is one file of an export of Loop Habit Tracker. Choose the whole zip instead.")
-    return read_plain(rows, name, day_first)
+    return (yield from read_plain(rows, name, day_first))
 
 
 _ANY = archive.Kind(

@@ -7,7 +7,7 @@ As CSVReadWriterImpl of SamAmco/track-and-graph writes it: times with their offs
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from decimal import Decimal
 
 from planner.diary.dates import day_order, split
@@ -19,6 +19,7 @@ NEEDED = ("FeatureName", "Timestamp", "Value")
 _DURATION = re.compile(r"(-?\d{1,9}):(-?\d\d):(-?\d\d)(?::(.*))?", re.S)
 _NUMBER = re.compile(r"(-?\d{1,15}(?:[.,]\d{1,20})?(?:E[+-]?\d{1,2})?)(?::(.*))?", re.S)
 _NO_TIME = "The row has no time."
+_STEP = 500  # rows between two tellings of how far it is
 _COLUMNS = (*NEEDED, "Label", "Note")
 _Found = tuple[Entry | Left, bool]
 
@@ -34,17 +35,20 @@ def _named(header: Sequence[str]) -> list[str]:
     return [known.get("".join(field.split()).casefold(), field) for field in header]
 
 
-def read_track_and_graph(rows: list[Row], name: str, day_first: bool | None = None) -> Source:
-    """Return the trackers of an export, whose first row is its header, in the order in which they first appear.
+def read_track_and_graph(rows: list[Row], name: str, day_first: bool | None = None) -> Generator[float, None, Source]:
+    """Yield which share of an export is read, whose first row is its header; return its trackers as they first appear.
 
     day_first: what the person said where a spreadsheet wrote the days anew and leaves that open.
     """
     (_, header), *others = rows
-    read = [(line, dict(zip(_named(header), fields, strict=False))) for line, fields in others]
+    columns = _named(header)
+    read = [(line, dict(zip(columns, fields, strict=False))) for line, fields in others]
     if day_first is None:
         day_first = day_order({split(row.get("Timestamp", ""))[0] for _, row in read}, name)
     found: dict[str, list[_Found]] = {}
-    for line, row in read:
+    for place, (line, row) in enumerate(read):
+        if not place % _STEP:
+            yield place / len(read)
         found.setdefault(row.get("FeatureName", "").strip(), []).append(_entry(line, row, day_first))
     return Source(name, "Track & Graph", tuple(_tracker(*each, name) for each in found.items()))
 

@@ -30,7 +30,7 @@ from planner.storage.schema_version import SCHEMA_VERSION, version_in
 from planner.week.edits_file import load_edits, save_edits
 from planner.week.timeline import compose, timeline
 from tests.helpers import elsewhere_too
-from tests.helpers.elsewhere import zipped
+from tests.helpers.elsewhere import HABITS, LOOP, OLD_LOOP, TABLES_OF_HAND, TRACK_AND_GRAPH, zipped
 
 TODAY = date(2026, 11, 23)
 NOON = datetime(2026, 11, 23, 12)
@@ -212,6 +212,25 @@ def fit_session(data: bytes) -> None:
     elsewhere(zipped({"2021-06-09T13_36_25+02_00_YOGA.json": data}))
 
 
+def loop_marks(data: bytes) -> None:
+    """Read the marks of a habit in an export of Loop."""
+    elsewhere(zipped(LOOP | {"002 Back pain mornings/Checkmarks.csv": data}))
+
+
+def loop_habits(data: bytes) -> None:
+    """Read the list of habits in an export of Loop."""
+    elsewhere(zipped(LOOP | {"Habits.csv": data}))
+
+
+def plain(data: bytes) -> None:
+    """Read a table in each order of day and month, and as the answers of a form are downloaded."""
+    for day_first in (True, False):
+        with suppress(PlannerError):
+            importing.read(data, "file", day_first)
+    elsewhere(data)
+    elsewhere(zipped({"Answers.csv": data}))
+
+
 def given_out_table(data: bytes) -> None:
     """Read a table that this planner gave out, in its zip."""
     elsewhere(zipped({"about.txt": b"", "csv/Pain.csv": data}))
@@ -237,6 +256,11 @@ TOML: dict[str, Reader] = {
 }
 # Each with files to begin from.
 ELSEWHERE: dict[str, tuple[Reader, list[bytes]]] = {
+    "plain": (plain, [text.encode() for text in TABLES_OF_HAND]),
+    "plain_wide": (plain, [text.encode("utf-16") for text in TABLES_OF_HAND]),
+    "loop_marks": (loop_marks, [text.encode() for path, text in LOOP.items() if "/Checkmarks" in path]),
+    "loop_habits": (loop_habits, [HABITS.encode(), OLD_LOOP["Habits.csv"].encode()]),
+    "track_and_graph": (elsewhere, [TRACK_AND_GRAPH.encode(), TRACK_AND_GRAPH.replace(",", ";").encode()]),
     "daylio": (
         elsewhere,
         [text.encode() for text in (elsewhere_too.DAYLIO, elsewhere_too.DAYLIO_TWELVE, elsewhere_too.DAYLIO_OLD)],

@@ -39,6 +39,16 @@ TRACK_AND_GRAPH = (
     "Stretching,2026-09-13T07:15:00+02:00,-0:-01:-10,,\r\n"
     "Weight,2026-09-13T07:15:00+02:00,71.3,,\r\n"
 )
+# Tables as people, forms and spreadsheets have them.
+TABLES_OF_HAND = (
+    "date,pain,note\n2026-11-05,4,stiff\n2026-11-06,5,\n",
+    "sep=;\nDatum;Uhrzeit;Schmerz;Notiz\n5.11.2026;7:10;4,5;steif\n16.11.2026;21.30 Uhr;1.234,5;\n",
+    '"Timestamp","How bad is it?","Did you stretch?","Anything?"\n"2026/11/20 7:31:05 AM GMT+1","4","Yes","stiff, sore"\n'
+    '"2026/11/21 9:05:44 pm GMT+5:30","6","No",""\n',
+    "Date,Time,back pain,neck pain,stretched\n11/20/26,7:31 AM,4/10,mild,15 min\n11/21/26,,5/10,severe,0:20:00\n",
+    "timestamp\ttracker\tvalue\n1795159865\tPain\t4\n1795159865250\tStretching\t15 min\n",
+    "2026-11-20T07:31:05Z|4|x\n2026-11-20T21:30:05+01:00|4,000|\n",
+)
 
 
 def zipped(files: dict[str, str | bytes]) -> bytes:
