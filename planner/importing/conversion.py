@@ -47,9 +47,8 @@ class Clock:
         """Return the moment of an entry with its offset, None where only the day is known."""
         if entry.at is None:
             return None
-        if utc or entry.at.utcoffset() is None:
-            return self._local(entry.at)
-        return entry.at
+        offset = entry.at.utcoffset()
+        return self._local(entry.at) if offset is None or (utc and not offset) else entry.at
 
     def _local(self, at: datetime) -> datetime:
         if self.zone is None or at.utcoffset() is not None:
@@ -145,7 +144,9 @@ def _session(tracker: Tracker, entry: Entry, choice: Choice, at: datetime | None
     if not 0 < seconds <= DAY_SECONDS:
         return _TOO_LONG if seconds else _NOTHING_DONE
     length = timedelta(seconds=seconds)
-    began = (at if tracker.stamp == "start" else at - length) if at else clock.noon(entry.day, seconds)
+    began = (
+        (at if (tracker.stamp or choice.stamp) == "start" else at - length) if at else clock.noon(entry.day, seconds)
+    )
     ended = began + length
     if ended > clock.now and at:
         return FUTURE

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Literal
 
 Use = Literal["pain", "region", "sessions", "nothing"]  # region: pain of one region, beside the day's
+Stamp = Literal["start", "end"]  # what the time of a session is of
 Unit = Literal["minutes", "hours", "seconds", "times"]
 Scale = Literal["0-10", "1-10", "0-5", "1-5", "0-4", "0-3", "0-100"]  # from no pain to the worst
 App = Literal[
@@ -56,8 +57,9 @@ class Left:
 class Tracker:
     """One thing that was tracked. yes_no: an entry says only that it was done; unit: what an amount counts, "" unknown.
 
-    id: names it within its file; file: where its lines are counted; stamp: which end of a session `at` is; use: what
-    the format itself says that it is, "" where that is only guessed from name and values.
+    id: names it within its file; file: where its lines are counted; stamp: which end of a session `at` is, "" where the
+    file doesn't say; use: what the format itself says that it is, "" where that is only guessed from name and values;
+    utc: its moments are in UTC where they name no other offset, whatever the person's zone is.
     """
 
     id: str
@@ -67,7 +69,7 @@ class Tracker:
     left: tuple[Left, ...] = ()
     yes_no: bool = False
     unit: Unit | Literal[""] = ""
-    stamp: Literal["start", "end"] = "end"
+    stamp: Stamp | Literal[""] = "end"
     use: Use | Literal[""] = ""
     utc: bool = False
 
@@ -90,6 +92,9 @@ class Source:
 class Choice:
     """What a tracker becomes. unit: of its amounts; minutes: of each session that says only that it was done.
 
+    stamp: which end of a session its times are, where the file doesn't say: taken for the end though they are the
+    start, they would put the pain of that moment after the session, and take it from the day.
+
     Of ratings: the scale of its numbers, the region that they are about ("" for none), and what each word stands for.
     free_days: leave out what is of a day that has such an entry in the diary already.
     """
@@ -97,6 +102,7 @@ class Choice:
     use: Use = "nothing"
     unit: Unit = "times"
     minutes: int = 10
+    stamp: Stamp = "start"
     scale: Scale = "0-10"
     region: str = ""
     words: Mapping[str, int] = field(default_factory=dict)

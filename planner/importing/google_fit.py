@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Generator
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
 from typing import Any
 
@@ -60,7 +60,7 @@ def read_google_fit(data: bytes, name: str) -> Generator[float, None, Source]:
         activity = told.get("fitnessActivity")
         title = activity.strip() if isinstance(activity, str) else ""
         session = _session(number, entry.filename, told) if title else Left(number, NO_SESSION)
-        found.add(f"activity {title}", session, name=_named(title), unit="seconds", stamp="start")
+        found.add(f"activity {title}", session, name=_named(title), unit="seconds", stamp="start", utc=True)
         yield number / len(entries)
     return Source(name, "Google Fit", found.trackers(name))
 
@@ -96,7 +96,7 @@ def _session(number: int, path: str, told: dict[str, Any]) -> Entry | Left:
     if end < start:
         return Left(number, BACKWARDS)
     try:
-        at = sensible(start.astimezone(_offset(path, start)).replace(microsecond=0))
+        at = sensible(start.astimezone(_offset(path, start) or UTC).replace(microsecond=0))
     except (ValueError, OverflowError):
         return Left(number, NO_DAY)
     spent = told.get("duration")
@@ -115,7 +115,7 @@ def _moment(value: Any) -> datetime:
 
 
 def _offset(path: str, start: datetime) -> timezone | None:
-    """Return the offset in a session's name where its clock then shows the start; None, this computer's, else."""
+    """Return the offset in a session's name where its clock then shows the start; None else."""
     if not (match := _CLOCK.search(path)):
         return None
     try:

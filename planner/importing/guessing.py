@@ -41,7 +41,7 @@ def pains_to_choose_from(source: Source, choices: Mapping[str, Choice]) -> list[
 def needs_zone(source: Source, choices: Mapping[str, Choice]) -> bool:
     """Whether something comes in whose times don't tell where they are of."""
     return any(
-        entry.at is not None and (tracker.utc or entry.at.utcoffset() is None)
+        entry.at is not None and not entry.at.utcoffset() and (tracker.utc or entry.at.tzinfo is None)
         for tracker in source.trackers
         if choices.get(tracker.id, Choice()).use != "nothing"
         for entry in tracker.entries

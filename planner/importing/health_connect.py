@@ -124,13 +124,15 @@ def _read_exercises(found: Gathered, connection: sqlite3.Connection) -> None:
         known = type(kind) is int and 0 <= kind < len(_EXERCISES)
         features = {"use": "sessions"} if kind == _STRETCHING else {}
         name = _EXERCISES[kind] if known else "Another exercise"
-        found.add(f"exercise {name}", _entry(number, row), name=name, unit="seconds", stamp="start", **features)
+        found.add(
+            f"exercise {name}", _entry(number, row), name=name, unit="seconds", stamp="start", utc=True, **features
+        )
 
 
 def _read_mindful(found: Gathered, connection: sqlite3.Connection) -> None:
     if _columns(connection, MINDFUL) >= set(_TIMES):
         for number, row in _rows(connection, MINDFUL):
-            features = {"name": "Mindful minutes", "use": "nothing", "unit": "seconds", "stamp": "start"}
+            features = {"name": "Mindful minutes", "use": "nothing", "unit": "seconds", "stamp": "start", "utc": True}
             found.add("mindful", _entry(number, row), **features)
 
 
@@ -149,7 +151,7 @@ def _entry(number: int, row: Mapping[str, Any]) -> Entry | Left:
     if end < start:
         return Left(number, BACKWARDS)
     try:
-        zone = timezone(timedelta(seconds=offset)) if type(offset) is int else None
+        zone = timezone(timedelta(seconds=offset)) if type(offset) is int else UTC
         at = sensible(datetime.fromtimestamp(start // 1000, UTC).astimezone(zone))
     except (ValueError, OverflowError, OSError):
         return Left(number, NO_DAY)

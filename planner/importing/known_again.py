@@ -28,6 +28,7 @@ THERE = "It is in your diary already."
 DELETED = "You deleted it from your diary."
 _NEARLY_ALL = 0.8  # two pains rated from 0 to 10 agree far less often
 
+_EXACT = "exact"
 Key = tuple[Any, ...]  # what a row is known by
 _COLUMNS = {
     "pain": (("about", "pain"), "rated_at"),
@@ -63,7 +64,7 @@ class Known:
         return known
 
     def _add(self, table: str, values: Mapping[str, Any], row: _Row) -> None:
-        own = [_original(values["original"])] if values["original"] else _by_content(table, values)
+        own = _by_original(values["original"]) if values["original"] else _by_content(table, values)
         for key in own:
             self.rows[table, values["tracker"]][key].append(row)
 
@@ -78,7 +79,7 @@ class Known:
         ]
         unnamed = self.rows.get((table, ""), {})
         return [
-            next(_standing_for((key,), homes), "")
+            next(_standing_for((key, _otherwise(each.values["original"])), homes), "")
             or next(
                 _standing_for([*_by_content(table, each.values), *_older_ids(source, tracker, each)], [unnamed]), ""
             )
@@ -91,8 +92,8 @@ class Known:
             return 0, 0
         found = {_original(each.values["original"]) for each in made}
         there = self.rows.get((made[0].table, called_here(source, tracker)), {})
-        days = {when[:10] for when, _ in found}
-        before = {key for key in there if min(days) <= key[0][:10] <= max(days)}
+        days = {when[:10] for _, when, _ in found}
+        before = {key for key in there if key[0] == _EXACT and min(days) <= key[1][:10] <= max(days)}
         return len(before), len(before - found)
 
     def _renamed(self, source: Source, table: str, called: str, originals: Sequence[Key]) -> Iterator[str]:
@@ -101,7 +102,7 @@ class Known:
         first, last, found = min(originals), max(originals), set(originals)
         for of, name in list(self.rows):
             if of == table and name and name not in here and name.endswith(app):
-                rows = {key for key in self.rows[of, name] if first <= key <= last}
+                rows = {key for key in self.rows[of, name] if key[0] == _EXACT and first <= key <= last}
                 if rows and len(rows & found) >= _NEARLY_ALL * len(rows):
                     yield name
 
@@ -127,7 +128,22 @@ def _rows(diary: Diary, table: str) -> list[dict[str, Any]]:
 def _original(text: str) -> Key:
     """Return what stood in a file as a key: its moment in UTC, the same from wherever it is read."""
     when, _, value = text.partition(" ")
-    return (_in_utc(when), value)
+    return _EXACT, _in_utc(when), value
+
+
+def _by_original(text: str) -> list[Key]:
+    return [_original(text), _by_clock(text)]
+
+
+def _by_clock(text: str, *, otherwise: bool = False) -> Key:
+    """Return what a clock showed, and whether an offset stood beside it; otherwise: as if that were not so."""
+    when, _, value = text.partition(" ")
+    return "clock", when[:19], value, (len(when) > len("2026-11-10T07:30:05")) != otherwise
+
+
+def _otherwise(text: str) -> Key:
+    """Return the key of the same entry in another file of its program, one of which tells the offset, one does not."""
+    return _by_clock(text, otherwise=True)
 
 
 def _by_content(table: str, values: Mapping[str, Any]) -> list[Key]:

@@ -84,8 +84,9 @@ class Outlook:
         if self.changed:
             told.append(f"{number(self.changed, 'day')} {'gets' if self.changed == 1 else 'get'} another pain.")
         if self.unused:
-            after = "its first session, and counts" if self.unused == 1 else "their first session, and count"
-            told.append(f"On {number(self.unused, 'day')} the rating comes after {after} for no trend.")
+            what, counts = ("rating comes", "counts") if self.unused == 1 else ("ratings come", "count")
+            on = number(self.unused, "day")
+            told.append(f"On {on} the {what} after the first session, and {counts} for no trend.")
         return tuple(filter(None, told))
 
     @property

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from pathlib import Path
@@ -71,6 +72,7 @@ def test_a_time_without_a_zone_is_of_the_zone_that_is_chosen(zone: str, written:
 
 def test_a_moment_in_utc_has_the_day_of_the_person() -> None:
     late = datetime(2026, 11, 10, 23, 30, tzinfo=UTC)
+    assert made(entry(SEVEN), Choice("pain"), "Asia/Tokyo", utc=True)["rated_at"] == SEVEN  # its own offset stays
     assert made(entry(late), Choice("pain"), "Europe/Berlin", utc=True)["about"] == date(2026, 11, 11)
     assert made(entry(late), Choice("pain"), "Europe/Berlin")["about"] == date(2026, 11, 10)
 
@@ -83,6 +85,11 @@ def test_the_stamp_is_the_end_of_a_session_or_its_beginning() -> None:
     assert (row.day, row.values["date"]) == (date(2026, 11, 9), date(2026, 11, 9))
     assert list(found.to_frame()["day"].dt.day) == [9]
     assert row.values["started_at"] == datetime(2026, 11, 9, 23, 50, tzinfo=ONE)
+    assert (
+        made(entry(after_midnight, 1200), replace(choice, stamp="end"), stamp="")["started_at"]
+        == row.values["started_at"]
+    )
+    assert made(entry(after_midnight, 1200), choice, stamp="")["started_at"] == after_midnight
     values = made(entry(after_midnight, 1200), choice, stamp="start")
     assert (values["date"], values["started_at"]) == (date(2026, 11, 10), after_midnight)
     assert values["ended_at"] - values["started_at"] == timedelta(minutes=20)

@@ -113,6 +113,13 @@ def test_the_like_of_it_from_another_program_is_another(data_folder: Path) -> No
     assert taken(source("Pain", ("2026-11-10", 4), app="Loop Habit Tracker")).left == ()
 
 
+def test_a_time_is_the_same_where_only_one_file_tells_its_zone(data_folder: Path) -> None:
+    taken(source("Pain", ("2026-11-10T07:30:00", 4)))
+    assert taken(source("Pain", (MORNING, 4))).made == ()
+    assert len(taken(source("Pain", (MORNING, 4), ("2026-11-10T07:30:00+02:00", 4))).made) == 1
+    assert taken(source("Pain", ("2026-11-10T07:30:00", 4))).made == ()
+
+
 def test_what_was_corrected_here_does_not_come_again(data_folder: Path) -> None:
     taken(source("Pain", (MORNING, 4)))
     diary = Diary()

@@ -43,7 +43,7 @@ def test_what_trends_will_use_is_told(data_folder: Path) -> None:
         "Trends then have your pain on 3 days (now 2), mean 2.7 (now 6.0).",
         "1 day keeps the pain that is there.",
         "1 day gets another pain.",
-        "On 1 day the rating comes after its first session, and counts for no trend.",
+        "On 1 day the rating comes after the first session, and counts for no trend.",
     )
 
 

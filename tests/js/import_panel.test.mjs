@@ -14,13 +14,15 @@ test("a file is looked at unless it is empty or too large", () => {
 });
 
 test("only what matters is asked", () => {
-  const nothing = { unit: false, minutes: false, scale: false, region: false, words: false };
-  const numbers = { amounts: true, numbers: true, words: [] };
+  const nothing = { unit: false, stamp: false, minutes: false, scale: false, region: false, words: false };
+  const numbers = { amounts: true, numbers: true, words: [], open_stamp: false };
   assert.deepEqual(asked({ use: "nothing", unit: "times" }, numbers), nothing);
   assert.deepEqual(asked({ use: "pain", unit: "times" }, numbers), { ...nothing, scale: true, region: true });
-  assert.deepEqual(asked({ use: "region", unit: "times" }, { amounts: true, numbers: false, words: ["mild"] }), { ...nothing, region: true, words: true });
+  assert.deepEqual(asked({ use: "region", unit: "times" }, { ...numbers, numbers: false, words: ["mild"] }), { ...nothing, region: true, words: true });
   assert.deepEqual(asked({ use: "sessions", unit: "times" }, numbers), { ...nothing, unit: true, minutes: true });
   assert.deepEqual(asked({ use: "sessions", unit: "minutes" }, numbers), { ...nothing, unit: true });
+  assert.deepEqual(asked({ use: "sessions", unit: "minutes" }, { ...numbers, open_stamp: true }), { ...nothing, unit: true, stamp: true });
+  assert.deepEqual(asked({ use: "pain", unit: "minutes" }, { ...numbers, open_stamp: true }), { ...nothing, scale: true, region: true });
   assert.deepEqual(asked({ use: "sessions", unit: "times" }, { ...numbers, amounts: false }), { ...nothing, minutes: true });
 });
 

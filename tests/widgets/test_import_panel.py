@@ -19,6 +19,7 @@ CHOICE = {
     "use": "nothing",
     "unit": "times",
     "minutes": 10,
+    "stamp": "start",
     "scale": "0-10",
     "region": "",
     "words": {},
@@ -67,7 +68,7 @@ def test_a_file_is_shown_and_nothing_is_written(panel: ImportPanel, data_folder:
     assert view["left"] == "2 rows are left out."
     assert view["will"] == [
         "Trends then have your pain on 2 days (now 0), mean 4.5.",
-        "On 1 day the rating comes after its first session, and counts for no trend.",
+        "On 1 day the rating comes after the first session, and counts for no trend.",
         "Back pain: 1 rating rounded. Mean 4.50 in the file, 4.33 here.",
     ]
     assert view["hint"] == "A session's time in the file counts as its end."

@@ -12,10 +12,11 @@ export function fileGap({ size }, most) {
 }
 
 /** Which of a tracker's questions matter, by what it becomes. */
-export function asked({ use, unit }, { amounts, numbers, words }) {
+export function asked({ use, unit }, { amounts, numbers, words, open_stamp }) {
   const [sessions, rated] = [use === "sessions", use === "pain" || use === "region"];
   return {
     unit: sessions && amounts,
+    stamp: sessions && open_stamp,
     minutes: sessions && (!amounts || unit === "times"),
     scale: rated && numbers,
     region: rated,
@@ -159,7 +160,7 @@ class ImportPanel {
   /** Send the choices as they stand, or say which of them can't be. */
   send(type, after) {
     const choices = {};
-    for (const { id, use, unit, minutes, scale, region, words, stands } of this.fields) {
+    for (const { id, use, unit, minutes, stamp, scale, region, words, stands } of this.fields) {
       const length = this.whole(minutes, 1, this.model.get("most_minutes"), "Give the minutes");
       if (length === null) return;
       const said = { ...stands };
@@ -169,7 +170,7 @@ class ImportPanel {
         if (number === null) return;
         if (number !== "") said[word] = number;
       }
-      choices[id] = { use: use.value, unit: unit.value, minutes: length, scale: scale.value, region: region.value, words: said, free_days: this.freeDays };
+      choices[id] = { use: use.value, unit: unit.value, minutes: length, stamp: stamp.value, scale: scale.value, region: region.value, words: said, free_days: this.freeDays };
     }
     this.ask({ type, choices }, after);
   }
@@ -256,7 +257,7 @@ class ImportPanel {
       rest.length > 0 && this.fold("rest", `${rest.length} more ${rest.length === 1 ? "tracker" : "trackers"}`, list(rest), !shown));
   }
 
-  tracker({ id, name, rows, uses, amounts, numbers, words, choice }) {
+  tracker({ id, name, rows, uses, amounts, numbers, words, open_stamp, choice }) {
     const changed = () => this.change();
     const select = (key, pairs, value) => {
       const options = pairs.map(([each, label]) => el("option", { value: each, selected: each === value }, label));
@@ -266,16 +267,17 @@ class ImportPanel {
     const use = select("use", this.model.get("uses").filter(([each]) => uses.includes(each)), choice.use);
     const unit = select("unit", this.model.get("units"), choice.unit);
     const minutes = number("minutes", choice.minutes, 1, this.model.get("most_minutes"));
+    const stamp = select("stamp", this.model.get("stamps"), choice.stamp);
     const scale = select("scale", this.model.get("scales"), choice.scale);
     const region = select("region", [["", "Not said"], ...this.model.get("regions").map((each) => [each, each])], choice.region);
     const said = words.map(([word]) => [word, number(`word.${word}`, choice.words[word] ?? "", 0, 10)]);
-    this.fields.push({ id, use, unit, minutes, scale, region, words: said, stands: choice.words });
-    const which = asked(choice, { amounts, numbers, words });
+    this.fields.push({ id, use, unit, minutes, stamp, scale, region, words: said, stands: choice.words });
+    const which = asked(choice, { amounts, numbers, words, open_stamp });
     const field = (label, input, shown = true) => el("label", { class: "sp-field", hidden: !shown }, el("span", {}, label), input);
     return el("li", {}, el("div", { class: "sp-tracker", role: "group", "aria-label": name },
       el("p", { class: "sp-name" }, name), el("p", { class: "sp-quiet" }, rows),
       el("div", { class: "sp-fields" },
-        field("Becomes", use), field("Its numbers are", unit, which.unit), field("Minutes of each session", minutes, which.minutes),
+        field("Becomes", use), field("Its numbers are", unit, which.unit), field("Minutes of each session", minutes, which.minutes), field("Its time is", stamp, which.stamp),
         field("Its scale", scale, which.scale), field("Region", region, which.region)),
       which.words && el("div", { class: "sp-fields", role: "group", "aria-label": "What each word stands for, from 0 to 10" },
         el("p", { class: "sp-quiet" }, "What each word stands for, from 0 to 10:"),

@@ -35,7 +35,7 @@ from planner.importing import (
     take,
 )
 from planner.importing.conversion import MOST_MINUTES, Made
-from planner.importing.entries import Scale, Unit, Use
+from planner.importing.entries import Scale, Stamp, Unit, Use
 from planner.importing.guessing import needs_zone, pains_to_choose_from, words_in
 from planner.importing.known_again import THERE
 from planner.importing.outlook import Span
@@ -52,6 +52,7 @@ LABELS = {
     "use": "Becomes",
     "unit": "Its numbers are",
     "minutes": "Minutes of each session",
+    "stamp": "Its time is",
     "scale": "Its scale",
     "region": "Region",
     "zone": "Times are of",
@@ -70,6 +71,7 @@ USES: dict[Use, str] = {
     "sessions": "Sessions",
 }
 UNITS: dict[Unit, str] = {"minutes": "Minutes", "hours": "Hours", "seconds": "Seconds", "times": "How often"}
+STAMPS: dict[Stamp, str] = {"start": "When it began", "end": "When it ended"}
 SCALES: dict[Scale, str] = {
     "0-10": "0 to 10",
     "1-10": "1 to 10, 1 is no pain",
@@ -112,6 +114,7 @@ class Chosen:
     use: Use
     unit: Unit
     minutes: Annotated[int, whole(1, MOST_MINUTES)]
+    stamp: Stamp
     scale: Scale
     region: Region | Literal[""]
     words: dict[Annotated[str, Field(strict=True)], Pain]
@@ -211,6 +214,7 @@ class ImportPanel(FollowingWidget, WithStill):
     view = traitlets.Dict().tag(sync=True)
     uses = traitlets.List([list(each) for each in USES.items()]).tag(sync=True)
     units = traitlets.List([list(each) for each in UNITS.items()]).tag(sync=True)
+    stamps = traitlets.List([list(each) for each in STAMPS.items()]).tag(sync=True)
     scales = traitlets.List([list(each) for each in SCALES.items()]).tag(sync=True)
     programs = traitlets.List([list(each) for each in PROGRAMS]).tag(sync=True)
     regions = traitlets.List(list(REGIONS)).tag(sync=True)
@@ -362,6 +366,7 @@ def _tracker(tracker: Tracker, choice: Choice) -> Value:
         "rows": f"{number(tracker.rows, 'row')}{span}",
         "uses": [use for use in USES if use not in ("pain", "region") or not tracker.yes_no],
         "amounts": not tracker.yes_no,
+        "open_stamp": not tracker.stamp and any(entry.at for entry in tracker.entries),
         "words": [[word, _short(word)] for word in words],
         "numbers": any(not entry.word for entry in tracker.entries),
         "choice": asdict(replace(choice, words=dict(choice.words))),
