@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from planner.diary import already, experiment_rows, meanwhile
-from planner.diary.columns import Column
+from planner.diary.columns import Column, Table
 from planner.diary.conflicts import copy_problems
 from planner.diary.csv_records import records
 from planner.diary.reading import Problem, Reading, problem_frame, read
@@ -347,8 +347,9 @@ class Diary:
         done: list[tuple[Path, int, bytes]] = []
         with locked.writing(self._file("sessions").path):
             texts = [
-                (name, [TABLES[name].texts(dict.fromkeys(TABLES[name].names) | dict(row)) for row in given])
+                (name, [table.texts(dict.fromkeys(table.names) | dict(row)) for row in given])
                 for name, given in rows().items()
+                for table in [_table(name)]
             ]
             try:
                 for name, lines in texts:
@@ -419,7 +420,7 @@ class Diary:
             file.put(key, fields, new=False)
 
     def _file(self, table: str) -> TableFile:
-        return TableFile(self.folder, TABLES[table])
+        return TableFile(self.folder, _table(table))
 
     def _read(self, name: str) -> Reading:
         """Return a table, read anew only where its file has changed. Each frame given out is the caller's own."""
@@ -464,6 +465,12 @@ def _read_now(file: TableFile) -> Reading:
         why = f"{file.path}: cannot be read ({error.strerror or error})."
         raise UnreadableFile(f"{why} Check that it is a file you may read, then run this again.") from error
     return read(file.table, data)
+
+
+def _table(name: str) -> Table:
+    if name not in TABLES:
+        raise InvalidValue("", "", name, "one of the tables", TABLES)
+    return TABLES[name]
 
 
 def _noon(day: date) -> datetime:

@@ -25,7 +25,7 @@ from hypothesis import strategies as st
 
 from planner import experiment
 from planner.diary import Diary
-from planner.diary.deleted_rows import delete_mark, delete_rating, delete_session, delete_visit
+from planner.diary.deleted_rows import delete_mark, delete_rating, delete_session, delete_visit, restore_session
 from planner.diary.tables import TABLES
 from planner.errors import InvalidValue, PlannerError
 from tests.helpers.clock import at as moment
@@ -301,6 +301,24 @@ def test_nothing_is_deleted_at_no_moment(lived_in: Path, delete: Callable[[Diary
     before = files(lived_in)
     with pytest.raises(InvalidValue, match=r"deleted_at: .* is not a time with its UTC offset such as"):
         delete(Diary(lived_in), at)
+    assert files(lived_in) == before
+
+
+@pytest.mark.parametrize(
+    "take", [lambda diary, id_: delete_session(diary, id_, NOW), restore_session, Diary.stop_experiment]
+)
+def test_what_is_no_name_deletes_and_restores_nothing(lived_in: Path, take: Callable[..., Any]) -> None:
+    before = files(lived_in)
+    for value in GIVEN:
+        with pytest.raises(PlannerError):
+            take(Diary(lived_in), value, *([MONDAY] if take is Diary.stop_experiment else []))
+    assert files(lived_in) == before
+
+
+def test_rows_for_a_table_that_is_none_are_refused(lived_in: Path) -> None:
+    before = files(lived_in)
+    with pytest.raises(InvalidValue, match=r"'pains' is not one of the tables. Did you mean 'pain'\?"):
+        Diary(lived_in).add_all(lambda: {"visits": [VISIT | {"note": "new"}], "pains": [RATING]})
     assert files(lived_in) == before
 
 
