@@ -161,6 +161,25 @@ def test_what_is_done_at_half_past_one_is_the_evenings_everywhere(
     assert later.loc[pd.Timestamp(MONDAY)].equals(days.iloc[-1])
 
 
+def test_a_session_at_once_past_midnight_is_gone_on_with_until_the_day_begins(
+    data_folder: Path, time_machine: machine.TimeMachineFixture
+) -> None:
+    diary = month(data_folder)
+    set_day_begins("04:00", now=datetime(2026, 11, 1))
+    time_machine.move_to(NIGHT)
+    page = Today(diary)
+    page.request = {"number": 1, "type": "now", "minutes": 5, "region": "hips"}
+    assert page.answer["done"], page.answer
+    script = page.player.script
+    assert script["date"] == "2026-11-23"
+    said = {"session_id": script["session_id"], "plan_id": script["plan_id"], "planned_s": 300, "seq": 1}
+    start = {**said, "type": "start", "at": "2026-11-24T01:31:00+01:00", "date": "2026-11-23", "pain_before": None}
+    read_event({**start, "again": False}).write(diary)
+    assert Today(diary).player.script["session_id"] == script["session_id"]
+    time_machine.move_to(NIGHT.replace(hour=4))
+    assert Today(diary).player.script["session_id"] != script["session_id"]
+
+
 def test_a_plan_saved_after_midnight_counts_for_its_evening(
     data_folder: Path, time_machine: machine.TimeMachineFixture
 ) -> None:

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 import planner
 from planner import integrity
 from planner.diary import Diary
+from planner.person.own_day import DayBegins
 from planner.widgets.session_history import SessionHistory
 from planner.widgets.session_player.events import read_event
 from tests.helpers.diary_rows import rating_row, session_row, write_diary
@@ -182,3 +183,34 @@ def test_the_page_says_the_local_time_of_every_zone(tmp_path: Path) -> None:
         for second, (text, hour) in zip(seconds, answers[zone], strict=True):
             said = datetime.fromisoformat(text)
             assert (said.timestamp(), said.hour) == (second, hour), zone
+
+
+def test_a_page_and_the_kernel_tell_the_same_day_of_a_person(tmp_path: Path) -> None:
+    """Around every change of the clocks, in every zone, for who begins the day at two, then at five, then at midnight."""
+    begins = DayBegins(((date(2025, 7, 5), 2), (date(2026, 1, 1), 5), (date(2027, 1, 1), 0)))
+    common = Path(planner.__file__).parent / "widgets" / "common" / "common.js"
+    script = tmp_path / "days.mjs"
+    script.write_text(
+        f'import {{ dayOf, isoLocal }} from "{common.as_uri()}";\n'
+        'import { readFileSync } from "node:fs";\n'
+        "const { begins, asked } = JSON.parse(readFileSync(0, 'utf8'));\n"
+        "const answers = {};\n"
+        "for (const [zone, seconds] of Object.entries(asked)) {\n"
+        "  process.env.TZ = zone;\n"
+        "  answers[zone] = seconds.map((second) => [isoLocal(second * 1000), dayOf(second * 1000, begins)]);\n"
+        "}\n"
+        "console.log(JSON.stringify(answers));\n",
+        "utf-8",
+    )
+    around = [timedelta(hours=n) for n in range(-6, 7)]
+    asked = {zone: [int((at + by).timestamp()) for at in changes(zone) for by in around] for zone in ZONES}
+    given = {"begins": [(day.isoformat(), hour) for day, hour in begins.changes], "asked": asked}
+    done = subprocess.run(
+        [str(node()), str(script)], input=json.dumps(given), capture_output=True, text=True, check=True
+    )
+    answers = json.loads(done.stdout)
+    assert answers.keys() == asked.keys()
+    for zone, said in answers.items():
+        told = [datetime.fromisoformat(text) for text, _ in said]  # by the page's clock, be its zones others than ours
+        assert [int(at.timestamp()) for at in told] == asked[zone]
+        assert [day for _, day in said] == [begins.day_of(at).isoformat() for at in told], zone
