@@ -43,7 +43,7 @@ def read_loop(data: bytes, name: str) -> Source:
     homes = sorted(filter(_is_list, files), key=len)
     if not homes:
         raise PlannerError(f"{name}: is not an export of Loop Habit Tracker: it lacks Habits.csv. {_HOW}")
-    habits = list(_habits(files[homes[0]], name))
+    habits = list({habit["Position"]: habit for habit in _habits(files[homes[0]], name)}.values())
     folders = _folders(files, homes[0].removesuffix("Habits.csv"))
     found = [(habit, _folder_of(habit, folders, habits)) for habit in habits]
     trackers = [tracker for habit, path in found if path and (tracker := _tracker(habit, path, files[path])).rows]

@@ -52,10 +52,9 @@ def delimiter_of(text: str, where: str) -> str:
 
     Raises PlannerError where no row has.
     """
-    if named := delimiter_named(text):
-        return named
-    counts = {mark: _days(first_rows(text, mark, where, LOOKED_AT)) for mark in DELIMITERS}
-    best = max(DELIMITERS, key=lambda mark: counts[mark])
+    marks = (delimiter_named(text),) if delimiter_named(text) else DELIMITERS
+    counts = {mark: _days(first_rows(text, mark, where, LOOKED_AT)) for mark in marks}
+    best = max(marks, key=lambda mark: counts[mark])
     if not counts[best]:
         raise PlannerError(f"{where}: no row has a day such as 2026-11-23, then a value. {_AGAIN}")
     return best

@@ -78,7 +78,7 @@ def test_what_lacks_in_a_row_is_named() -> None:
 
 
 def test_a_header_that_only_begins_as_one_is_none() -> None:
-    assert refusal(DAYLIO_TWELVE.replace("note\n", "note\x0b", 1)).startswith("file.csv: it is not clear which column")
+    assert refusal(DAYLIO_TWELVE.replace("note\n", "note\x0b", 1)).startswith("file.csv: no column has numbers")
 
 
 def test_a_scale_without_a_name_is_called_so() -> None:

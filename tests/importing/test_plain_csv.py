@@ -311,6 +311,7 @@ def test_rows_are_the_readers_alone_whatever_they_look_like() -> None:
             "2026-11-23, then choose the file again.",
         ),
         ("hello\nworld\n", f"no row has a day such as 2026-11-23, then a value. {FORM}"),
+        ("sep=;\n;\n", f"no row has a day such as 2026-11-23, then a value. {FORM}"),
         ("date,pain\n2026-11-05,fine\n", f"no column has numbers or words such as mild. {FORM}"),
         ("2026-11-05,4,x,y\n", f"has 4 columns and no header. {FORM}"),
         ("2026-11-05,4,0\n2026-11-06,5,5\n", f"the third column could be notes or decimals. {FORM}"),
@@ -358,7 +359,7 @@ def test_rows_are_the_readers_alone_whatever_they_look_like() -> None:
         (b"x" * 50_000_001, "is larger than 50 MB. Split it, then choose the parts."),
         ("date,pain\n" + "2026-11-05,4\n" * 200_000, "has more than 200,000 rows. Split it, then choose the parts."),
     ],
-    ids=range(25),
+    ids=range(26),
 )
 def test_a_file_that_cannot_be_used_is_refused(data: bytes | str, sentence: str) -> None:
     assert refusal(data) == f"file.csv: {sentence}"
