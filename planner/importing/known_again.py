@@ -92,8 +92,8 @@ class Known:
             return 0, 0
         found = {_original(each.values["original"]) for each in made}
         there = self.rows.get((made[0].table, called_here(source, tracker)), {})
-        days = {when[:10] for _, when, _ in found}
-        before = {key for key in there if key[0] == _EXACT and min(days) <= key[1][:10] <= max(days)}
+        days = sorted({when[:10] for _, when, _ in found})
+        before = {key for key in there if key[0] == _EXACT and days[0] <= key[1][:10] <= days[-1]}
         return len(before), len(before - found)
 
     def _renamed(self, source: Source, table: str, called: str, originals: Sequence[Key]) -> Iterator[str]:

@@ -119,9 +119,14 @@ class _Then(Diary):
     def __init__(self, diary: Diary, made: Sequence[Made]) -> None:
         super().__init__(diary.folder)
         self._made = made
+        self._seen: dict[str, Reading] = {}
 
     def _read(self, name: str) -> Reading:
-        there = super()._read(name)
+        if name not in self._seen:
+            self._seen[name] = self._with_made(name, super()._read(name))
+        return self._seen[name]
+
+    def _with_made(self, name: str, there: Reading) -> Reading:
         rows = [each.values for each in self._made if each.table == name]
         if not rows:
             return there

@@ -18,6 +18,7 @@ from planner.importing.conversion import Clock, Made, made_of
 from planner.importing.entries import Choice, Left, Source, Tracker
 from planner.importing.known_again import Known
 from planner.importing.scales import scaled, whole
+from planner.person import own_day
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -114,7 +115,7 @@ def preview(
     unknown = sorted(set(choices) - {tracker.id for tracker in source.trackers})
     if unknown:
         raise InvalidValue(source.name, "", unknown[0], "a tracker of this file", [each.id for each in source.trackers])
-    clock, known = Clock(now or _now(), zone, diary.day_of), Known.of(diary)
+    clock, known = Clock(now or _now(), zone, own_day.load(diary.folder).day_of), Known.of(diary)
     taken = {"pain": _days(diary.pain()["about"]), "sessions": _days(diary.sessions()["date"])}
     made: list[tuple[str, Made]] = []
     left: list[tuple[str, Left]] = []

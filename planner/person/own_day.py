@@ -116,7 +116,7 @@ def set_day_begins(at: object, folder: Path | None = None, now: datetime | None 
 
 
 def _changes(path: Path) -> tuple[tuple[date, int], ...]:
-    if not path.exists():
+    if durable.version(path) == durable.NOT_THERE:  # as it mostly is, and then nothing needs to be loaded
         return ()
     values, where = toml_file.read(path).unwrap(), str(path)
     return tuple(sorted((_day(name, where), _hour(value, where, name)) for name, value in values.items()))

@@ -25,6 +25,7 @@ R = TypeVar("R")
 
 UNFINISHED = ".unfinished"
 TRIES = 5
+NOT_THERE = (0,)  # the version of a file that is not there
 SETTLED_S = 2.0
 _seen: dict[Path, tuple[tuple[int, ...], float]] = {}  # what `version` saw of a file, and since when
 
@@ -88,7 +89,7 @@ def version(path: Path) -> tuple[int, ...]:
     try:
         stat = path.stat()
     except FileNotFoundError:
-        return (0,)
+        return NOT_THERE
     except OSError:
         return ()
     found = stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns

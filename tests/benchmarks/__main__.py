@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
-from tests.benchmarks import bench_diary, bench_page, bench_planner, bench_scale, bench_solver, bench_trends
+from tests.benchmarks import (
+    bench_diary,
+    bench_import,
+    bench_page,
+    bench_planner,
+    bench_scale,
+    bench_solver,
+    bench_trends,
+)
 
-for benchmark in (bench_planner, bench_solver, bench_diary, bench_trends, bench_scale, bench_page):
+for benchmark in (bench_planner, bench_solver, bench_diary, bench_import, bench_trends, bench_scale, bench_page):
     print(f"\n{(benchmark.__doc__ or '').splitlines()[0]}\n", flush=True)
     benchmark.main()
