@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from planner.checking import sensible_day
-from planner.errors import InvalidValue
+from planner.errors import InvalidValue, UnreadableFile
 from planner.paths import data_folder
 from planner.storage import durable, locked, toml_file
 
@@ -116,8 +116,11 @@ def set_day_begins(at: object, folder: Path | None = None, now: datetime | None 
 
 
 def _changes(path: Path) -> tuple[tuple[date, int], ...]:
-    if not path.exists():
-        return ()
+    try:
+        if not path.exists():
+            return ()
+    except OSError as error:
+        raise UnreadableFile(f"{path}: cannot be read ({error.strerror}). Check that you may read it.") from error
     values, where = toml_file.read(path).unwrap(), str(path)
     return tuple(sorted((_day(name, where), _hour(value, where, name)) for name, value in values.items()))
 
