@@ -110,25 +110,31 @@ def test_no_program_finds_a_formula_in_any_cell(text: str) -> None:
 @pytest.mark.parametrize("text", [*FORMULAS, *OTHERS[:-1]])
 def test_every_free_column_gives_a_text_back(text: str) -> None:
     for file, column in free_columns():
-        assert column.parse(column.text(file, text)) == text
+        given = one_line(text) if column.key else text
+        assert column.parse(column.text(file, given)) == given
+
+
+def one_line(text: str) -> str:
+    """Return a text as a name of a row can hold it."""
+    return text.replace("\r", " ").replace("\n", " ")
 
 
 @pytest.mark.parametrize("text", [*FORMULAS, *OTHERS], ids=lambda text: text[:20])
 def test_the_diary_gives_every_text_back_and_knows_its_rows_by_it(data_folder: Path, text: str) -> None:
-    diary = Diary()
+    diary, name = Diary(), one_line(text)
     for _ in range(2):  # the second time changes nothing
         diary.add_pain(4, about=DAY, note=text, rated_at=AT)
         diary.add_visit(DAY, text, note=text)
         diary.add_pause(DAY, DAY, why=text)
         diary.add_mark(DAY, None, "other", text, text)
         diary.put_session(
-            text, plan_id=text, date=DAY, started_at=AT, planned_s=1, active_s=1, outcome="stopped", note=text
+            name, plan_id=text, date=DAY, started_at=AT, planned_s=1, active_s=1, outcome="stopped", note=text
         )
     assert diary.pain()["note"].to_list() == [text]
     assert diary.visits()[["with", "note"]].to_numpy().tolist() == [[text, text]]
     assert diary.pauses()["why"].to_list() == [text]
     assert diary.marks()[["what", "note"]].to_numpy().tolist() == [[text, text]]
-    assert diary.sessions()[["session_id", "plan_id", "note"]].to_numpy().tolist() == [[text] * 3]
+    assert diary.sessions()[["session_id", "plan_id", "note"]].to_numpy().tolist() == [[name, text, text]]
     assert diary.problems().empty
     for file in data_folder.glob("*.csv"):
         for row in csv.reader(file.read_text("utf-8").splitlines(keepends=True)):

@@ -52,8 +52,8 @@ def _of_copy(table: Table, path: Path, main: Path) -> list[Problem]:
     header = columns_in(table, data)
     if table.header_fault(header) and not _SAID.search(path.name):
         return []
-    there = {body for _, body in _bodies(main.read_bytes() if main.exists() else b"", table)}
-    alone = [(line, body) for line, body in _bodies(data, table) if body not in there]
+    there = {said for _, _, said in _bodies(main.read_bytes() if main.exists() else b"", table)}
+    alone = [(line, fields) for line, fields, said in _bodies(data, table) if said not in there]
     if not alone:
         mend = "Delete the copy."
         what = f"{path.name}: is a copy of {table.file}, which has all of its rows."
@@ -66,12 +66,17 @@ def _of_copy(table: Table, path: Path, main: Path) -> list[Problem]:
     ]
 
 
-def _bodies(data: bytes, table: Table) -> Iterator[tuple[int, tuple[str, ...]]]:
-    """Yield line and fields of each row below the header."""
+def _bodies(data: bytes, table: Table) -> Iterator[tuple[int, tuple[str, ...], tuple[object, ...]]]:
+    """Yield line and fields of each row below the header, and what it says by the names of its columns.
+
+    The one may have columns that the other lacks: empty ones say nothing.
+    """
     dialect = dialect_of(data)
     header = columns_in(table, data, dialect)
     for record in records(data, header, dialect):
         fields = tuple(field.strip() for field in record.fields)
         mark = record.names_delimiter or MERGE_MARK.fullmatch(record.raw)
         if not record.blank and not mark and not begins_with(record, header):
-            yield record.line, tuple(field.encode("utf-8", "replace").decode() for field in fields)
+            named = [pair for pair in zip(header, fields, strict=False) if pair[1]]
+            said = tuple(sorted(named)) if len(fields) == len(header) else fields
+            yield record.line, tuple(field.encode("utf-8", "replace").decode() for field in fields), said

@@ -55,6 +55,22 @@ def test_a_copy_with_nothing_of_its_own_is_one_line(diary: Diary) -> None:
     ]
 
 
+def test_a_copy_from_before_a_column_came_has_nothing_of_its_own(diary: Diary) -> None:
+    main = diary.folder / "pain.csv"
+    main.write_text(main.read_text().replace(",known,tracker,original", "").replace(",,,,\n", ",\n"))
+    (diary.folder / "pain (1).csv").write_bytes(main.read_bytes())
+    imported = {"rated_at": NOW, "about": NOW.date(), "pain": 7, "known": "day", "tracker": "Pain (CSV)"}
+    diary.add_all(lambda: {"pain": [imported]})
+    assert len(diary.pain()) == 2
+    assert diary.problems()["message"].to_list() == [
+        "pain (1).csv: is a copy of pain.csv, which has all of its rows. Delete the copy."
+    ]
+    (diary.folder / "pain (1).csv").write_bytes(
+        main.read_bytes() + b"2026-11-22T12:00:00+01:00,2026-11-22,3,,,,,day,,\n"
+    )
+    assert diary.problems()["line"].to_list() == [4]
+
+
 def test_a_table_of_ones_own_is_no_copy(diary: Diary) -> None:
     for name in ("pain-scores.csv", "painting (1).csv", "weather.csv"):
         (diary.folder / name).write_text("day,what\n2026-11-23,x\n")

@@ -202,7 +202,7 @@ def test_the_package_lists_the_tables_that_are_there(diary: Diary) -> None:
             "marks.csv: kind: 'medicin' is not one of the choices. Did you mean 'medicine'? "
             "Choose from: medicine, equipment, sleep, stress, other.",
         ),
-        ("put_session", ("",), "sessions.csv: session_id: '' is not text."),
+        ("put_session", ("",), "sessions.csv: session_id: '' is not text on one line."),
         ("put_performed", ("s", 0, "left"), "performed.csv: order: 0 is not a whole number from 1 to 1000."),
         (
             "put_performed",
