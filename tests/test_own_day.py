@@ -53,6 +53,7 @@ MAY_ASK = {
     "diary/restore.py": "the name of a zip",
     "planning/stretch_now.py": "who gives no day, and no diary either, has the calendar's",
     "analysis/cohort.py": "many people's diaries up to one day",
+    "diary/dates.py": "whether a text says a sensible day",
     "analysis/experiment/following.py": "how far past midnight a session began",
     "exporting/trackers.py": "the day that goes with a time of day in a file",
     "widgets/plan_editor/sentences.py": "from which midnight on a choice counts",
