@@ -384,7 +384,7 @@ _NOTE = st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=12).map
         max_size=8,
     ),
     st.sampled_from(",;\t|"),
-    st.sampled_from([("%Y-%m-%d", "%H:%M:%S"), ("%d.%m.%Y", "%I:%M:%S %p"), ("%Y/%m/%d", "%H:%M:%S Uhr")]),
+    st.sampled_from([("%Y-%m-%d", "%H:%M:%S"), ("%d.%m.%Y", "%H.%M.%S"), ("%Y/%m/%d", "%H:%M:%S Uhr")]),
     st.booleans(),
     st.booleans(),
     st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]),
