@@ -59,18 +59,18 @@ _MOST_WORDS = 12  # different ones in a column: a form offers no more, and what 
 _LONGEST_WORD = 40
 _DONE = frozenset(
     (
-        *("yes", "y", "true", "x", "✓", "✔", "☑", "done", "ja", "wahr", "erledigt", "oui", "vrai", "fait"),
+        *("yes", "y", "true", "x", "✓", "✔", "☑", "✅", "done", "ja", "wahr", "erledigt", "oui", "vrai", "fait"),
         *("si", "sí", "sì", "verdadero", "hecho", "vero", "fatto", "sim", "waar"),
     )
 )
 _NOT_DONE = frozenset(
     (
-        *("no", "n", "false", "not done", "☐", "✗", "✘", "nein", "falsch", "non", "faux"),
+        *("no", "n", "false", "not done", "☐", "✗", "✘", "❌", "⬜", "nein", "falsch", "non", "faux"),
         *("falso", "não", "nao", "nee", "onwaar"),
     )
 )
 
-_SIGNED = r"[+-]?\d{1,12}"
+_SIGNED = r"[+-]?\d{1,30}"
 _NUMBER = re.compile(rf"{_SIGNED}(?:[.,]\d{{1,12}})?|[+-]?[.,]\d{{1,12}}", re.ASCII)
 _GROUPED = re.compile(
     r"[+-]?\d{1,3}(?:(?P<group>[.,'’ ])\d{3})(?:(?P=group)\d{3})*(?:(?P<mark>[.,])\d{1,12})?", re.ASCII
@@ -87,7 +87,8 @@ _LONG = re.compile(
     r"(?:(?P<seconds>\d{1,6}) ?(?:s|sec|secs|seconds?|sek|sekunden?|secondes?|segundos?|secondi|[\"”″])\.?)?",
     re.IGNORECASE | re.ASCII,
 )
-_SPACES = str.maketrans(dict.fromkeys("\u00a0\u2009\u202f", " ") | {"\u2212": "-"})
+# Signs as telephones write them: wide spaces, a long minus, and what makes a tick a coloured picture.
+_SIGNS = str.maketrans(dict.fromkeys("\u00a0\u2009\u202f", " ") | {"\u2212": "-", "\ufe0f": ""})
 
 
 def when_of(day: str, clock: str, day_first: bool) -> When | str:
@@ -143,7 +144,7 @@ def hour_of(text: str) -> str:
 
 def plain(text: str) -> str:
     """Return a cell without the spaces around it, "" where it says by a sign or a word that it is empty."""
-    text = text.strip() if text.isascii() and "  " not in text else " ".join(text.translate(_SPACES).split())
+    text = text.strip() if text.isascii() and "  " not in text else " ".join(text.translate(_SIGNS).split())
     return "" if text.lower() in _EMPTY else text
 
 

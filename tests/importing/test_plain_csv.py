@@ -192,6 +192,31 @@ def test_a_table_with_a_row_for_each_value_has_a_tracker_for_each_name() -> None
     assert found["Stretching"].unit == "seconds"
 
 
+def test_other_columns_of_values_stay_beside_named_ones() -> None:
+    found = source(
+        "date,activity,minutes,pain\n2026-11-20,Yoga,20,4\n2026-11-21,pain,10,5\n2026-11-22,Yoga,15,\n"
+    ).trackers
+    assert [(each.id, each.name, each.unit, [row[2] for row in told(each)]) for each in found] == [
+        ("Yoga", "Yoga", "minutes", ["20", "15"]),
+        ("pain", "pain", "minutes", ["10"]),
+        ("pain (3)", "pain", "", ["4", "5"]),
+    ]
+
+
+def test_texts_that_never_come_again_are_no_names_of_trackers() -> None:
+    rows = "".join(f"2026-{month:02}-{day:02},did {month} {day},4\n" for month in (1, 2) for day in range(1, 29))
+    assert [each[4] for each in told(alone(f"date,activity,rating\n{rows}"))][:2] == ["did 1 1", "did 1 2"]
+
+
+@pytest.mark.parametrize("title", ["Time (24h)", "Uhrzeit der Schmerzen", "Start time", "Time of day [local]"])
+def test_a_column_of_times_may_say_more(title: str) -> None:
+    found = alone(f"Date,{title},End time,Pain\n2026-11-20,07:10,07:25,4\n2026-11-21,07:20,,5\n")
+    assert [(each.at, each.note) for each in found.entries] == [
+        (datetime(2026, 11, 20, 7, 10), ""),
+        (datetime(2026, 11, 21, 7, 20), ""),
+    ]
+
+
 def test_answers_of_a_form_are_read_as_they_are_downloaded() -> None:
     for data in (FORM_ANSWERS.encode(), zipped({"Back diary.csv": FORM_ANSWERS})):
         pain, stretching, slept = source(data).trackers
@@ -241,7 +266,7 @@ def test_columns_of_free_text_are_no_trackers_and_the_only_one_is_the_note() -> 
         ),
         (["3", "mild", "severe"], ["3", "mild", "severe"]),
         (["15 min", "1 h", "1h 30m", "90 Minuten", "0:15:00", "45 s"], ["900", "3600", "5400", "5400", "900", "45"]),
-        (["yes", "Ja", "x", "✓", "TRUE"], ["1"] * 5),
+        (["yes", "Ja", "x", "✓", "TRUE", "✔\ufe0f"], ["1"] * 6),
     ],
 )
 def test_what_a_cell_says_is_read(values: list[str], read: list[str]) -> None:
