@@ -159,7 +159,8 @@ def meaning_of(cells: Iterable[str]) -> Meaning:
     read = _timed if long else _numbered(counts)
     numbers = {text for text in counts if isinstance(read(text), Amount)}
     words = _words(counts, numbers)
-    return Meaning(_or_word(read, words), bool(numbers or words), unit="seconds" if long else "")
+    found = bool(numbers or words) or any(read(text) == TWO_NUMBERS for text in counts)
+    return Meaning(_or_word(read, words), found, unit="seconds" if long else "")
 
 
 def _words(counts: Mapping[str, int], numbers: set[str]) -> frozenset[str]:
@@ -168,10 +169,10 @@ def _words(counts: Mapping[str, int], numbers: set[str]) -> frozenset[str]:
     None where most of it is something else: Medication may be "none" too.
     """
     known = {text for text in counts if text.casefold() in WORDS}
-    # A program writes an empty cell as None: among numbers that is no rating of 0.
-    if numbers and not any(WORDS[text.casefold()] for text in known):
-        return frozenset()
     others = counts.keys() - numbers - known
+    # A program writes an empty cell as None: among numbers that is no rating of 0, and among medicines none either.
+    if (numbers or others) and not any(WORDS[text.casefold()] for text in known):
+        return frozenset()
     few = len(others) + len(known) <= _MOST_WORDS and all(len(text) <= _LONGEST_WORD for text in others)
     mostly = 2 * sum(counts[text] for text in known | numbers) >= sum(counts.values())
     if not known or not mostly:

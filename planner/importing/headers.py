@@ -60,6 +60,10 @@ VALUES = _names("""
     stärke, anzahl, dauer, minuten, valeur, intensité, niveau, durée, valor, intensidad, nivel, duración, minutos,
     valore, intensità, livello, durata
 """)
+# Of a table with a row for each part of the body.
+REGIONS = _names(
+    "region, body part, body region, area, site, körperteil, körperregion, région, zone, región, regione, regio"
+)
 IDS = _names("id, index, nr, no, row, uuid, key, unnamed, entry id, record id, #")
 
 
@@ -74,9 +78,9 @@ def named(title: str, names: frozenset[str]) -> bool:
 
 
 def may_be_times(title: str) -> bool:
-    """Whether a column may be one of times, if what stands in it is: "Time (24h)" too."""
-    words = _WORD.findall(title.casefold())
-    return named(_BRACKETS.sub("", title), TIMES) or (words[:1] != [] and words[0] in CLOCKS)
+    """Whether a column may be one of times, if what stands in it is: "Time (24h)" and "Start" too."""
+    first = next(iter(_WORD.findall(title.casefold())), "")
+    return named(_BRACKETS.sub("", title), TIMES) or first in CLOCKS | _STARTS
 
 
 def is_start(title: str) -> bool:

@@ -102,6 +102,8 @@ def _header(rows: Sequence[Row]) -> tuple[list[str], Sequence[Row]]:
 
 def _bare_columns(rows: Sequence[Row], name: str) -> Columns:
     """Return the columns of a file without a header: day, time perhaps, value, and note perhaps."""
+    if sum(map(looks_like_moment, rows[0][1])) > 2:
+        raise PlannerError(f"{name}: its days stand beside each other. Give each day a row of its own. {_AGAIN}")
     cells = _columns_of(rows)
     day = max(range(len(cells)), key=lambda place: _share(looks_like_moment, cells[place]))
     others = [place for place in range(len(cells)) if place != day]
@@ -136,8 +138,11 @@ def _named_columns(header: Sequence[str], rows: Sequence[Row], name: str) -> Col
     starts = any(headers.is_start(header[place]) for place in (day, clock) if place is not None)
     texts = [place for place in others if place not in {clock, *dict(values)} and any(map(plain, cells[place]))]
     texts = [place for place in texts if _share(_is_plain_clock, cells[place]) < 1]
-    kind = next((place for place in texts if _holds_names(header[place], cells[place])), None)
+    kind = next((place for place in texts if _holds_names(header[place], cells[place], headers.TRACKERS)), None)
     amounts = [each for each in values if headers.named(each[1], headers.VALUES)]
+    if kind is None and len(values) == 1:
+        kind = next((place for place in texts if _holds_regions(header[place], cells[place])), None)
+        amounts = list(values)
     kinds = (kind, *amounts[0]) if kind is not None and len(amounts) == 1 else None
     if kinds:
         values, texts = tuple(each for each in values if each not in amounts), [each for each in texts if each != kind]
@@ -145,10 +150,15 @@ def _named_columns(header: Sequence[str], rows: Sequence[Row], name: str) -> Col
     return Columns(day, values, len(header), clock, stamp, notes, kinds, starts)
 
 
-def _holds_names(title: str, cells: Sequence[str]) -> bool:
-    """Whether a column of texts says what was tracked: its texts come again."""
+def _holds_names(title: str, cells: Sequence[str], names: frozenset[str]) -> bool:
+    """Whether a column of texts with such a name says what was tracked: its texts come again."""
     different, full = len({plain(cell) for cell in cells}), sum(map(bool, map(plain, cells)))
-    return headers.named(title, headers.TRACKERS) and (different <= _FEW or 2 * different <= full)
+    return headers.named(title, names) and (different <= _FEW or 2 * different <= full)
+
+
+def _holds_regions(title: str, cells: Sequence[str]) -> bool:
+    """Whether a column of texts says of which region a rating is, of one each."""
+    return _holds_names(title, cells, headers.REGIONS) and not any(sign in cell for cell in cells for sign in ";,/")
 
 
 def _values(
@@ -230,10 +240,12 @@ def _long(rows: Sequence[Row], columns: Columns, whens: Sequence[When | str]) ->
     groups: dict[str, list[tuple[Row, When | str]]] = {}
     for row, when in zip(rows, whens, strict=True):
         groups.setdefault(_cell(row[1], names).strip(), []).append((row, when))
+    plainly = headers.named(title, headers.VALUES)  # else the title says what is tracked of each name
     for name, group in groups.items():
         meaning = meaning_of(_cell(fields, place) for (_, fields), _ in group)
         taken = [_entry(row, place, columns, when, meaning) for row, when in group]
-        tracker = _tracker(name, name or "Without a name", taken, meaning, columns)
+        whole = name or "Without a name" if plainly else f"{title}: {name}" if name else title
+        tracker = _tracker(name, whole, taken, meaning, columns)
         yield replace(tracker, unit=units[0]) if units and not tracker.unit and not tracker.yes_no else tracker
 
 

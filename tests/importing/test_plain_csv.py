@@ -203,12 +203,40 @@ def test_other_columns_of_values_stay_beside_named_ones() -> None:
     ]
 
 
+def test_pains_of_several_regions_are_told_apart() -> None:
+    found = trackers(
+        "Date,Time,Region,Pain\n2026-11-20,07:10,neck,2\n2026-11-20,07:10,lower back,7\n2026-11-21,07:00,,5\n"
+    )
+    assert {name: [each[2] for each in told(tracker)] for name, tracker in found.items()} == {
+        "Pain: neck": ["2"],
+        "Pain: lower back": ["7"],
+        "Pain": ["5"],
+    }
+    several = "Date,Region,Pain\n2026-11-20,neck; hips,2\n2026-11-21,neck,7\n"
+    assert [each[4] for each in told(alone(several))] == ["neck; hips", "neck"]
+
+
+def test_what_is_none_beside_free_texts_is_no_rating() -> None:
+    text = "Date,Severity,Triggers,Medication\n2026-11-20,7,stress,Naproxen 500\n2026-11-21,3,none,none\n"
+    assert {name: told(each) for name, each in trackers(text).items()} == {
+        "Severity": [(2, "2026-11-20", "7", "", ""), (3, "2026-11-21", "3", "", "")]
+    }
+
+
+def test_a_column_of_doubtful_numbers_is_named_and_not_passed_over() -> None:
+    pain, weight = source("Date,Pain,Weight\n2026-11-01,4,71.300\n2026-11-02,5,70.900\n").trackers
+    assert (len(pain.entries), pain.entries[0].note) == (2, "")
+    assert {why for _, why in left(weight)} == {
+        "Its point or comma could mark thousands or decimals. Write the number without it."
+    }
+
+
 def test_texts_that_never_come_again_are_no_names_of_trackers() -> None:
     rows = "".join(f"2026-{month:02}-{day:02},did {month} {day},4\n" for month in (1, 2) for day in range(1, 29))
     assert [each[4] for each in told(alone(f"date,activity,rating\n{rows}"))][:2] == ["did 1 1", "did 1 2"]
 
 
-@pytest.mark.parametrize("title", ["Time (24h)", "Uhrzeit der Schmerzen", "Start time", "Time of day [local]"])
+@pytest.mark.parametrize("title", ["Time (24h)", "Uhrzeit der Schmerzen", "Start time", "Start", "Time of day [local]"])
 def test_a_column_of_times_may_say_more(title: str) -> None:
     found = alone(f"Date,{title},End time,Pain\n2026-11-20,07:10,07:25,4\n2026-11-21,07:20,,5\n")
     assert [(each.at, each.note) for each in found.entries] == [
@@ -338,6 +366,10 @@ def test_rows_are_the_readers_alone_whatever_they_look_like() -> None:
         ("hello\nworld\n", f"no row has a day such as 2026-11-23, then a value. {FORM}"),
         ("sep=;\n;\n", f"no row has a day such as 2026-11-23, then a value. {FORM}"),
         ("date,pain\n2026-11-05,fine\n", f"no column has numbers or words such as mild. {FORM}"),
+        (
+            "Habit,2026-11-01,2026-11-02,2026-11-03\nStretching,1,0,1\n",
+            f"its days stand beside each other. Give each day a row of its own. {FORM}",
+        ),
         ("2026-11-05,4,x,y\n", f"has 4 columns and no header. {FORM}"),
         ("2026-11-05,4,0\n2026-11-06,5,5\n", f"the third column could be notes or decimals. {FORM}"),
         (
@@ -384,7 +416,7 @@ def test_rows_are_the_readers_alone_whatever_they_look_like() -> None:
         (b"x" * 50_000_001, "is larger than 50 MB. Split it, then choose the parts."),
         ("date,pain\n" + "2026-11-05,4\n" * 200_000, "has more than 200,000 rows. Split it, then choose the parts."),
     ],
-    ids=range(26),
+    ids=range(27),
 )
 def test_a_file_that_cannot_be_used_is_refused(data: bytes | str, sentence: str) -> None:
     assert refusal(data) == f"file.csv: {sentence}"
