@@ -34,6 +34,7 @@ _CLOCK = re.compile(
     r"(?: ?(?P<utc>z|utc|gmt)?(?P<offset>[+-]\d\d?(?::?\d\d)?)?)(?: \(.*\))?",
     re.IGNORECASE | re.ASCII,
 )
+_IN_BRACKETS = re.compile(r"\(((?:utc|gmt)[^()]*)\)\Z", re.IGNORECASE)
 _EPOCH = re.compile(r"\d{10}(?:\.\d{1,9})?|\d{13}", re.ASCII)
 _WIDE_SPACES = str.maketrans(dict.fromkeys("\u00a0\u2009\u202f", " ") | {"\u2212": "-"})  # as telephones write them
 _LONGEST = 100
@@ -187,7 +188,7 @@ def parse_moment(day: date, text: str) -> datetime | None:
 
     Without an offset where the text names none; None for an empty text. Raises ValueError where it is no time.
     """
-    text = _with_plain_spaces(text).strip()
+    text = _IN_BRACKETS.sub(r"\1", _with_plain_spaces(text).strip())
     if not text:
         return None
     found = _CLOCK.fullmatch(text) if len(text) <= _LONGEST else None

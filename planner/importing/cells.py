@@ -59,18 +59,18 @@ _MOST_WORDS = 12  # different ones in a column: a form offers no more, and what 
 _LONGEST_WORD = 40
 _DONE = frozenset(
     (
-        *("yes", "y", "true", "x", "✓", "✔", "☑", "done", "ja", "wahr", "erledigt", "oui", "vrai", "fait"),
+        *("yes", "y", "true", "x", "✓", "✔", "☑", "✅", "done", "ja", "wahr", "erledigt", "oui", "vrai", "fait"),
         *("si", "sí", "sì", "verdadero", "hecho", "vero", "fatto", "sim", "waar"),
     )
 )
 _NOT_DONE = frozenset(
     (
-        *("no", "n", "false", "not done", "☐", "✗", "✘", "nein", "falsch", "non", "faux"),
+        *("no", "n", "false", "not done", "☐", "✗", "✘", "❌", "⬜", "nein", "falsch", "non", "faux"),
         *("falso", "não", "nao", "nee", "onwaar"),
     )
 )
 
-_SIGNED = r"[+-]?\d{1,12}"
+_SIGNED = r"[+-]?\d{1,30}"
 _NUMBER = re.compile(rf"{_SIGNED}(?:[.,]\d{{1,12}})?|[+-]?[.,]\d{{1,12}}", re.ASCII)
 _GROUPED = re.compile(
     r"[+-]?\d{1,3}(?:(?P<group>[.,'’ ])\d{3})(?:(?P=group)\d{3})*(?:(?P<mark>[.,])\d{1,12})?", re.ASCII
@@ -87,7 +87,8 @@ _LONG = re.compile(
     r"(?:(?P<seconds>\d{1,6}) ?(?:s|sec|secs|seconds?|sek|sekunden?|secondes?|segundos?|secondi|[\"”″])\.?)?",
     re.IGNORECASE | re.ASCII,
 )
-_SPACES = str.maketrans(dict.fromkeys("\u00a0\u2009\u202f", " ") | {"\u2212": "-"})
+# Signs as telephones write them: wide spaces, a long minus, and what makes a tick a coloured picture.
+_SIGNS = str.maketrans(dict.fromkeys("\u00a0\u2009\u202f", " ") | {"\u2212": "-", "\ufe0f": ""})
 
 
 def when_of(day: str, clock: str, day_first: bool) -> When | str:
@@ -143,7 +144,7 @@ def hour_of(text: str) -> str:
 
 def plain(text: str) -> str:
     """Return a cell without the spaces around it, "" where it says by a sign or a word that it is empty."""
-    text = text.strip() if text.isascii() and "  " not in text else " ".join(text.translate(_SPACES).split())
+    text = text.strip() if text.isascii() and "  " not in text else " ".join(text.translate(_SIGNS).split())
     return "" if text.lower() in _EMPTY else text
 
 
@@ -158,7 +159,8 @@ def meaning_of(cells: Iterable[str]) -> Meaning:
     read = _timed if long else _numbered(counts)
     numbers = {text for text in counts if isinstance(read(text), Amount)}
     words = _words(counts, numbers)
-    return Meaning(_or_word(read, words), bool(numbers or words), unit="seconds" if long else "")
+    found = bool(numbers or words) or any(read(text) == TWO_NUMBERS for text in counts)
+    return Meaning(_or_word(read, words), found, unit="seconds" if long else "")
 
 
 def _words(counts: Mapping[str, int], numbers: set[str]) -> frozenset[str]:
@@ -167,10 +169,10 @@ def _words(counts: Mapping[str, int], numbers: set[str]) -> frozenset[str]:
     None where most of it is something else: Medication may be "none" too.
     """
     known = {text for text in counts if text.casefold() in WORDS}
-    # A program writes an empty cell as None: among numbers that is no rating of 0.
-    if numbers and not any(WORDS[text.casefold()] for text in known):
-        return frozenset()
     others = counts.keys() - numbers - known
+    # A program writes an empty cell as None: among numbers that is no rating of 0, and among medicines none either.
+    if (numbers or others) and not any(WORDS[text.casefold()] for text in known):
+        return frozenset()
     few = len(others) + len(known) <= _MOST_WORDS and all(len(text) <= _LONGEST_WORD for text in others)
     mostly = 2 * sum(counts[text] for text in known | numbers) >= sum(counts.values())
     if not known or not mostly:

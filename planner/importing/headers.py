@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 _WORD = re.compile(r"[^\W\d_]+")
+_BRACKETS = re.compile(r"[(\[][^()\[\]]*[)\]]")
 # Words beside the one that counts: "Date of entry", "Start time", "Uhrzeit der Messung".
 _BESIDE = frozenset(
     (
@@ -40,6 +41,8 @@ TIMES = _names("""
     time, hour, clock, o clock, time of day, uhrzeit, zeit, hora, heure, ora, orario, tijd, tijdstip, tid,
     klokkeslæt, klokkeslett, kello, aika, godzina, czas, čas, saat, время, час, 時刻, 时间, 시간
 """)
+# Words with which a column of times may begin, and no column of lengths: "Uhrzeit der Schmerzen".
+CLOCKS = _names("uhrzeit, clock, hour, hora, heure, ora, orario, tijdstip, klokkeslæt, klokkeslett, godzina, 時刻")
 NOTES = _names("""
     note, notes, comment, comments, remark, remarks, memo, description, details, notiz, notizen, bemerkung, bemerkungen,
     anmerkung, anmerkungen, kommentar, kommentare, commentaire, commentaires, remarque, remarques, nota, notas,
@@ -57,6 +60,10 @@ VALUES = _names("""
     stärke, anzahl, dauer, minuten, valeur, intensité, niveau, durée, valor, intensidad, nivel, duración, minutos,
     valore, intensità, livello, durata
 """)
+# Of a table with a row for each part of the body.
+REGIONS = _names(
+    "region, body part, body region, area, site, körperteil, körperregion, région, zone, región, regione, regio"
+)
 IDS = _names("id, index, nr, no, row, uuid, key, unnamed, entry id, record id, #")
 
 
@@ -68,6 +75,12 @@ def named(title: str, names: frozenset[str]) -> bool:
         return True
     rest = " ".join(word for word in words if word not in _BESIDE and word not in _STARTS)
     return rest in names
+
+
+def may_be_times(title: str) -> bool:
+    """Whether a column may be one of times, if what stands in it is: "Time (24h)" and "Start" too."""
+    first = next(iter(_WORD.findall(title.casefold())), "")
+    return named(_BRACKETS.sub("", title), TIMES) or first in CLOCKS | _STARTS
 
 
 def is_start(title: str) -> bool:

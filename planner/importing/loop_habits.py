@@ -2,8 +2,8 @@
 
 As HabitsCSVExporter and HabitList of iSoron/uhabits write it, versions 1.7 to 2.4. Checkmarks without a header and with
 numbers at first, later `Date,Value,Notes` and words; Habits.csv without a Type up to 2.3.0, though habits can be
-measurable since 2.0. A measurable habit is written in thousandths, and where such a number happens to be one of Loop's
-own codes, later as that word: a pain of 0 stands there as NO.
+measurable since 2.0: there one is known by a value that is no code. A measurable habit is written in thousandths, and
+where such a number happens to be one of Loop's own codes, later as that word: a pain of 0 stands there as NO.
 """
 
 from __future__ import annotations

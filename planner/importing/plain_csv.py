@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, time
+from itertools import chain
 
 from planner.diary.dates import day_order, looks_like_moment, split
 from planner.errors import PlannerError
@@ -24,6 +25,7 @@ LOOKED_AT = 200  # rows from which the delimiter and what the columns hold are t
 _FORM = "Give it the columns date, value and, if you like, time and note"
 _AGAIN = f"{_FORM}, then choose it again."
 _TOO_LONG = "The row has more fields than the first one. Put quotes around a text with commas."
+_FEW = 20  # names of trackers that need not come again
 _STEP = 500  # rows between two tellings of how far it is
 _FOUND = 0.2  # the share that is read once it is known what the columns hold
 _MOST = 0.5  # the share of a column's cells that says what it holds
@@ -33,8 +35,8 @@ _MOST = 0.5  # the share of a column's cells that says what it holds
 class Columns:
     """Where in a row stands what. values: their places and titles; stamp: of when the row was written, beside its day.
 
-    names: of the trackers, in a table with a row for each value; width: fields of a row; starts: its times are those at
-    which something began.
+    kinds: of a table with a row for each value, the place of the trackers' names, then place and title of their values.
+    width: fields of a row; starts: its times are those at which something began.
     """
 
     day: int
@@ -43,7 +45,7 @@ class Columns:
     time: int | None = None
     stamp: int | None = None
     notes: tuple[int, ...] = ()
-    names: int | None = None
+    kinds: tuple[int, int, str] | None = None
     starts: bool = False
 
 
@@ -79,12 +81,13 @@ def read_plain(rows: Sequence[Row], name: str, day_first: bool | None = None) ->
         if not place % _STEP:
             yield _FOUND + (1 - _FOUND) / 2 * place / len(rows)
         whens.append(_when(fields, columns, day_first))
-    found = (_long if columns.names is not None else _wide)(rows, columns, _only_days(whens))
-    trackers = []
-    for tracker in found:
+    whens = _only_days(whens)
+    trackers: dict[str, Tracker] = {}
+    for tracker in chain(_long(rows, columns, whens), _wide(rows, columns, whens)):
         yield (1 + _FOUND) / 2
-        trackers.append(replace(tracker, file=name, name=tracker.name or name))
-    return Source(name, "CSV", tuple(trackers))
+        id_ = tracker.id if tracker.id not in trackers else f"{tracker.id} ({len(trackers) + 1})"
+        trackers[id_] = replace(tracker, id=id_, file=name, name=tracker.name or name)
+    return Source(name, "CSV", tuple(trackers.values()))
 
 
 def _header(rows: Sequence[Row]) -> tuple[list[str], Sequence[Row]]:
@@ -99,6 +102,8 @@ def _header(rows: Sequence[Row]) -> tuple[list[str], Sequence[Row]]:
 
 def _bare_columns(rows: Sequence[Row], name: str) -> Columns:
     """Return the columns of a file without a header: day, time perhaps, value, and note perhaps."""
+    if sum(map(looks_like_moment, rows[0][1])) > 2:
+        raise PlannerError(f"{name}: its days stand beside each other. Give each day a row of its own. {_AGAIN}")
     cells = _columns_of(rows)
     day = max(range(len(cells)), key=lambda place: _share(looks_like_moment, cells[place]))
     others = [place for place in range(len(cells)) if place != day]
@@ -132,16 +137,28 @@ def _named_columns(header: Sequence[str], rows: Sequence[Row], name: str) -> Col
         raise PlannerError(f"{name}: no column has numbers or words such as mild. {_AGAIN}")
     starts = any(headers.is_start(header[place]) for place in (day, clock) if place is not None)
     texts = [place for place in others if place not in {clock, *dict(values)} and any(map(plain, cells[place]))]
-    return _with_names(Columns(day, values, len(header), clock, stamp, notes, None, starts), texts, header)
+    texts = [place for place in texts if _share(_is_plain_clock, cells[place]) < 1]
+    kind = next((place for place in texts if _holds_names(header[place], cells[place], headers.TRACKERS)), None)
+    amounts = [each for each in values if headers.named(each[1], headers.VALUES)]
+    if kind is None and len(values) == 1:
+        kind = next((place for place in texts if _holds_regions(header[place], cells[place])), None)
+        amounts = list(values)
+    kinds = (kind, *amounts[0]) if kind is not None and len(amounts) == 1 else None
+    if kinds:
+        values, texts = tuple(each for each in values if each not in amounts), [each for each in texts if each != kind]
+    notes = notes or (tuple(texts) if len(texts) == 1 else ())
+    return Columns(day, values, len(header), clock, stamp, notes, kinds, starts)
 
 
-def _with_names(columns: Columns, texts: Sequence[int], header: Sequence[str]) -> Columns:
-    """Return the columns with what the columns of text are: the trackers' names, or the only note."""
-    kinds = [place for place in texts if headers.named(header[place], headers.TRACKERS)]
-    amounts = [(place, title) for place, title in columns.values if headers.named(title, headers.VALUES)]
-    if len(kinds) == len(amounts) == len(columns.values) == 1:
-        columns, texts = replace(columns, names=kinds[0]), [place for place in texts if place != kinds[0]]
-    return columns if columns.notes or len(texts) != 1 else replace(columns, notes=(texts[0],))
+def _holds_names(title: str, cells: Sequence[str], names: frozenset[str]) -> bool:
+    """Whether a column of texts with such a name says what was tracked: its texts come again."""
+    different, full = len({plain(cell) for cell in cells}), sum(map(bool, map(plain, cells)))
+    return headers.named(title, names) and (different <= _FEW or 2 * different <= full)
+
+
+def _holds_regions(title: str, cells: Sequence[str]) -> bool:
+    """Whether a column of texts says of which region a rating is, of one each."""
+    return _holds_names(title, cells, headers.REGIONS) and not any(sign in cell for cell in cells for sign in ";,/")
 
 
 def _values(
@@ -172,7 +189,9 @@ def _is_plain_clock(cell: str) -> bool:
 
 
 def _holds_times(title: str, cells: Sequence[str]) -> bool:
-    return headers.named(title, headers.TIMES) and _share(lambda cell: is_clock(hour_of(cell)), cells) >= _MOST
+    if headers.named(title, headers.TIMES):
+        return _share(lambda cell: is_clock(hour_of(cell)), cells) >= _MOST
+    return headers.may_be_times(title) and _share(_is_plain_clock, cells) == 1
 
 
 def _when(fields: Sequence[str], columns: Columns, day_first: bool) -> When | str:
@@ -189,7 +208,7 @@ def _cell(fields: Sequence[str], place: int | None) -> str:
     return fields[place] if place is not None and len(fields) > place else ""
 
 
-def _only_days(whens: Sequence[When | str]) -> Sequence[When | str]:
+def _only_days(whens: list[When | str]) -> list[When | str]:
     """Return them without their times where every one is midnight: so spreadsheets and programs write a day alone."""
     moments = [when[1] for when in whens if not isinstance(when, str)]
     if not any(moments) or any(at is None or at.timetz().replace(tzinfo=None) != time(0) for at in moments):
@@ -199,7 +218,7 @@ def _only_days(whens: Sequence[When | str]) -> Sequence[When | str]:
 
 def _wide(rows: Sequence[Row], columns: Columns, whens: Sequence[When | str]) -> Iterator[Tracker]:
     """Return a tracker for each column of values. With several an empty cell is nothing that is left out."""
-    alone = len(columns.values) == 1
+    alone = len(columns.values) == 1 and not columns.kinds
     titles = Counter(title for _, title in columns.values)
     for place, title in columns.values:
         meaning = meaning_of(_cell(fields, place) for _, fields in rows)
@@ -214,15 +233,19 @@ def _wide(rows: Sequence[Row], columns: Columns, whens: Sequence[When | str]) ->
 
 def _long(rows: Sequence[Row], columns: Columns, whens: Sequence[When | str]) -> Iterator[Tracker]:
     """Return a tracker for each name, in the order in which they first appear."""
-    ((place, title),) = columns.values
+    if not columns.kinds:
+        return
+    names, place, title = columns.kinds
     units = [UNITS[word] for word in words_of(title) if word in UNITS]
     groups: dict[str, list[tuple[Row, When | str]]] = {}
     for row, when in zip(rows, whens, strict=True):
-        groups.setdefault(_cell(row[1], columns.names).strip(), []).append((row, when))
+        groups.setdefault(_cell(row[1], names).strip(), []).append((row, when))
+    plainly = headers.named(title, headers.VALUES)  # else the title says what is tracked of each name
     for name, group in groups.items():
         meaning = meaning_of(_cell(fields, place) for (_, fields), _ in group)
         taken = [_entry(row, place, columns, when, meaning) for row, when in group]
-        tracker = _tracker(name, name or "Without a name", taken, meaning, columns)
+        whole = name or "Without a name" if plainly else f"{title}: {name}" if name else title
+        tracker = _tracker(name, whole, taken, meaning, columns)
         yield replace(tracker, unit=units[0]) if units and not tracker.unit and not tracker.yes_no else tracker
 
 

@@ -192,6 +192,59 @@ def test_a_table_with_a_row_for_each_value_has_a_tracker_for_each_name() -> None
     assert found["Stretching"].unit == "seconds"
 
 
+def test_other_columns_of_values_stay_beside_named_ones() -> None:
+    found = source(
+        "date,activity,minutes,pain\n2026-11-20,Yoga,20,4\n2026-11-21,pain,10,5\n2026-11-22,Yoga,15,\n"
+    ).trackers
+    assert [(each.id, each.name, each.unit, [row[2] for row in told(each)]) for each in found] == [
+        ("Yoga", "Yoga", "minutes", ["20", "15"]),
+        ("pain", "pain", "minutes", ["10"]),
+        ("pain (3)", "pain", "", ["4", "5"]),
+    ]
+
+
+def test_pains_of_several_regions_are_told_apart() -> None:
+    found = trackers(
+        "Date,Time,Region,Pain\n2026-11-20,07:10,neck,2\n2026-11-20,07:10,lower back,7\n2026-11-21,07:00,,5\n"
+    )
+    assert {name: [each[2] for each in told(tracker)] for name, tracker in found.items()} == {
+        "Pain: neck": ["2"],
+        "Pain: lower back": ["7"],
+        "Pain": ["5"],
+    }
+    several = "Date,Region,Pain\n2026-11-20,neck; hips,2\n2026-11-21,neck,7\n"
+    assert [each[4] for each in told(alone(several))] == ["neck; hips", "neck"]
+
+
+def test_what_is_none_beside_free_texts_is_no_rating() -> None:
+    text = "Date,Severity,Triggers,Medication\n2026-11-20,7,stress,Naproxen 500\n2026-11-21,3,none,none\n"
+    assert {name: told(each) for name, each in trackers(text).items()} == {
+        "Severity": [(2, "2026-11-20", "7", "", ""), (3, "2026-11-21", "3", "", "")]
+    }
+
+
+def test_a_column_of_doubtful_numbers_is_named_and_not_passed_over() -> None:
+    pain, weight = source("Date,Pain,Weight\n2026-11-01,4,71.300\n2026-11-02,5,70.900\n").trackers
+    assert (len(pain.entries), pain.entries[0].note) == (2, "")
+    assert {why for _, why in left(weight)} == {
+        "Its point or comma could mark thousands or decimals. Write the number without it."
+    }
+
+
+def test_texts_that_never_come_again_are_no_names_of_trackers() -> None:
+    rows = "".join(f"2026-{month:02}-{day:02},did {month} {day},4\n" for month in (1, 2) for day in range(1, 29))
+    assert [each[4] for each in told(alone(f"date,activity,rating\n{rows}"))][:2] == ["did 1 1", "did 1 2"]
+
+
+@pytest.mark.parametrize("title", ["Time (24h)", "Uhrzeit der Schmerzen", "Start time", "Start", "Time of day [local]"])
+def test_a_column_of_times_may_say_more(title: str) -> None:
+    found = alone(f"Date,{title},End time,Pain\n2026-11-20,07:10,07:25,4\n2026-11-21,07:20,,5\n")
+    assert [(each.at, each.note) for each in found.entries] == [
+        (datetime(2026, 11, 20, 7, 10), ""),
+        (datetime(2026, 11, 21, 7, 20), ""),
+    ]
+
+
 def test_answers_of_a_form_are_read_as_they_are_downloaded() -> None:
     for data in (FORM_ANSWERS.encode(), zipped({"Back diary.csv": FORM_ANSWERS})):
         pain, stretching, slept = source(data).trackers
@@ -241,7 +294,7 @@ def test_columns_of_free_text_are_no_trackers_and_the_only_one_is_the_note() -> 
         ),
         (["3", "mild", "severe"], ["3", "mild", "severe"]),
         (["15 min", "1 h", "1h 30m", "90 Minuten", "0:15:00", "45 s"], ["900", "3600", "5400", "5400", "900", "45"]),
-        (["yes", "Ja", "x", "✓", "TRUE"], ["1"] * 5),
+        (["yes", "Ja", "x", "✓", "TRUE", "✔\ufe0f"], ["1"] * 6),
     ],
 )
 def test_what_a_cell_says_is_read(values: list[str], read: list[str]) -> None:
@@ -313,6 +366,10 @@ def test_rows_are_the_readers_alone_whatever_they_look_like() -> None:
         ("hello\nworld\n", f"no row has a day such as 2026-11-23, then a value. {FORM}"),
         ("sep=;\n;\n", f"no row has a day such as 2026-11-23, then a value. {FORM}"),
         ("date,pain\n2026-11-05,fine\n", f"no column has numbers or words such as mild. {FORM}"),
+        (
+            "Habit,2026-11-01,2026-11-02,2026-11-03\nStretching,1,0,1\n",
+            f"its days stand beside each other. Give each day a row of its own. {FORM}",
+        ),
         ("2026-11-05,4,x,y\n", f"has 4 columns and no header. {FORM}"),
         ("2026-11-05,4,0\n2026-11-06,5,5\n", f"the third column could be notes or decimals. {FORM}"),
         (
@@ -359,7 +416,7 @@ def test_rows_are_the_readers_alone_whatever_they_look_like() -> None:
         (b"x" * 50_000_001, "is larger than 50 MB. Split it, then choose the parts."),
         ("date,pain\n" + "2026-11-05,4\n" * 200_000, "has more than 200,000 rows. Split it, then choose the parts."),
     ],
-    ids=range(26),
+    ids=range(27),
 )
 def test_a_file_that_cannot_be_used_is_refused(data: bytes | str, sentence: str) -> None:
     assert refusal(data) == f"file.csv: {sentence}"
@@ -384,7 +441,7 @@ _NOTE = st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=12).map
         max_size=8,
     ),
     st.sampled_from(",;\t|"),
-    st.sampled_from([("%Y-%m-%d", "%H:%M:%S"), ("%d.%m.%Y", "%I:%M:%S %p"), ("%Y/%m/%d", "%H:%M:%S Uhr")]),
+    st.sampled_from([("%Y-%m-%d", "%H:%M:%S"), ("%d.%m.%Y", "%H.%M.%S"), ("%Y/%m/%d", "%H:%M:%S Uhr")]),
     st.booleans(),
     st.booleans(),
     st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]),
