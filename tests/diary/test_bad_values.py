@@ -330,7 +330,7 @@ def test_no_values_name_no_row(lived_in: Path) -> None:
     assert files(lived_in) == before
 
 
-@pytest.mark.parametrize("value", GIVEN, ids=lambda value: repr(value)[:30])
+@pytest.mark.parametrize("value", GIVEN, ids=lambda value: repr(value).partition(" at ")[0][:30])
 def test_a_pause_is_removed_where_it_is_and_nothing_else(lived_in: Path, tmp_path: Path, value: Any) -> None:
     folder = tmp_path / "data"
     shutil.copytree(lived_in, folder)
