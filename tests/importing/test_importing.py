@@ -56,13 +56,14 @@ def files(folder: Path) -> dict[str, bytes]:
 def test_loop_habits_become_sessions_and_ratings(data_folder: Path) -> None:
     diary = Diary()
     found = taken(diary, zipped(LOOP), "Loop.zip")
-    assert (found.count("sessions"), found.count("pain"), len(found.left)) == (3, 2, 7)
+    assert (found.count("sessions"), found.count("pain"), len(found.left)) == (3, 3, 6)
     sessions = diary.sessions().sort_values(["date", "active_s"])
     assert list(sessions["date"].dt.strftime("%m-%d")) == ["11-01", "11-02", "11-02"]
     assert list(sessions["active_s"]) == [600, 600, 1230]  # ten minutes where Loop tells none; 20.5 minutes of yoga
     assert list(sessions["note"]) == ["", 'In the garden, "slowly"', ""]
-    # Noon stands for the time that Loop does not tell, and two sessions of a day follow each other.
-    assert list(sessions["started_at"].dt.strftime("%H:%M")) == ["12:00", "12:00", "12:10"]
+    # Loop tells no time: noon only puts a row in its order.
+    assert list(sessions["started_at"].dt.strftime("%H:%M")) == ["12:00", "12:00", "12:00"]
+    assert set(sessions["known"]) == set(diary.pain()["known"]) == {"day"}
     assert integrity.check(diary, NOW).query("kind == 'clock'").empty
     assert set(sessions["outcome"]) == {"completed"}
     assert list(diary.reading("sessions").instants["entered_at"]) == ["2026-11-23T12:00:00+00:00"] * 3
@@ -70,6 +71,7 @@ def test_loop_habits_become_sessions_and_ratings(data_folder: Path) -> None:
     assert list(zip(pain["about"].dt.strftime("%m-%d"), pain["pain"], pain["note"], strict=True)) == [
         ("11-01", 4, ""),
         ("11-02", 0, "Good day"),  # a rating of 0 is written as NO
+        ("11-03", 4, ""),  # of 4.5, the nearest even one
     ]
     assert diary.problems().empty
 
@@ -81,7 +83,6 @@ def test_every_mark_that_is_no_session_is_named() -> None:
         ("Stretching", "Skipped.", [3]),
         ("Stretching", "Not done.", [4]),
         ("Stretching", "Loop filled in this day by itself: nothing was done on it.", [5]),
-        ("Back pain, mornings", "It is not a whole number from 0 to 10.", [2]),
         ("Back pain, mornings", "Skipped.", [5]),
         ("Yoga", "Nothing was done.", [3]),
     ]
@@ -95,15 +96,20 @@ def test_trackers_become_ratings_and_sessions_with_their_own_times(data_folder: 
     found = taken(diary, TRACK_AND_GRAPH)
     assert list(diary.reading("pain").instants["rated_at"]) == [
         "2026-09-12T07:00:00+00:00",
+        "2026-09-13T07:00:00+01:00",
         "2026-09-14T21:30:41+01:00",
     ]
-    assert list(diary.pain()["note"]) == ["worst: lifting", ""]
+    assert list(diary.pain()["note"]) == ["worst: lifting", "long, drive", ""]
+    assert list(diary.pain()["original"]) == [
+        "2026-09-12T07:00:00+00:00 7",
+        "2026-09-13T07:00:00+01:00 2.5",
+        "2026-09-14T21:30:41+01:00 4",
+    ]
     (session,) = diary.reading("sessions").frame.to_dict("records")
     assert (session["active_s"], session["planned_s"]) == (900, 900)
     assert diary.reading("sessions").instants["started_at"] == ["2026-09-14T07:00:00+02:00"]
     assert diary.reading("sessions").instants["ended_at"] == ["2026-09-14T07:15:00+02:00"]
     assert found.reasons == [
-        ("Back pain", "It is not a whole number from 0 to 10.", [3]),
         ("Stretching", "Nothing was done.", [6]),
         ("Weight", "You leave this out.", [7]),
     ]
@@ -120,8 +126,7 @@ def test_trackers_become_ratings_and_sessions_with_their_own_times(data_folder: 
         ("2026-11-05", "The row has no value."),
         ("2026-11-05,,x", "The row has no value."),
         ("2026-11-05,four", "No number stands there."),
-        ("2026-11-05,4.5", "It is not a whole number from 0 to 10."),
-        ("2026-11-05,11", "It is not a whole number from 0 to 10."),
+        ("2026-11-05,11", "It is not on the scale from 0 to 10."),
         ("2026-11-05,4,a,b", "The row has more fields than the first one. Put quotes around a text with commas."),
         ("2026-11-24,4", "It lies in the future."),
     ],
