@@ -167,6 +167,9 @@ def _copy(file: _File, rows: Sequence[Record], when: str) -> None:
     with locked.writing(path):
         kept = _File.at(path)
         header = [*file.header, *ADDED]
+        if kept.header != header and (new := _new_columns(kept, file)):
+            durable.replace(path, _widened(kept, new), kept.read)
+            kept = _File.at(path)
         if kept.header and (kept.header != header or not kept.written_as(file)):
             _set_aside(path)
             kept = _File(path, [], [], file.dialect, b"")
@@ -181,6 +184,26 @@ def _copy(file: _File, rows: Sequence[Record], when: str) -> None:
             durable.append(path, added, kept.read)
         else:
             durable.replace(path, kept.read + added, kept.read)
+
+
+def _new_columns(kept: _File, file: _File) -> list[str]:
+    """Return the optional columns that are all that the table has more, at its end, than the deleted rows have."""
+    own = kept.header[: -len(ADDED)]
+    new = file.header[len(own) :]
+    optional = {column.name for column in TABLES[file.path.stem].columns if column.optional}
+    same = [*own, *ADDED] == kept.header and file.header[: len(own)] == own and kept.written_as(file)
+    return new if same and optional.issuperset(new) else []
+
+
+def _widened(kept: _File, new: Sequence[str]) -> bytes:
+    """Return the file of deleted rows with further columns before its own two; a row that cannot be read stays so."""
+    mark, width, entries = kept.dialect.delimiter, len(kept.header), list(kept.entries)
+    for place, row in enumerate(entries):
+        texts = new if begins_with(row, kept.header) else [""] * len(new)
+        if begins_with(row, kept.header) or (width <= len(row.fields) <= width + len(new) and not row.unclosed):
+            body, *added = row.body.rsplit(mark, len(ADDED))
+            entries[place] = replace(row, raw=mark.join([body, *texts, *added]) + row.raw[len(row.body) :])
+    return replace(kept, entries=entries).data
 
 
 def _set_aside(path: Path) -> None:

@@ -51,7 +51,7 @@ def diary(data_folder: Path) -> Diary:
 def break_a_row(diary: Diary) -> None:
     """Write a row with a number that is none, as a person may in a spreadsheet."""
     with (diary.folder / "pain.csv").open("a") as file:
-        file.write("2026-11-23T08:00:00+01:00,2026-11-23,eleven,,,,,\n")
+        file.write("2026-11-23T08:00:00+01:00,2026-11-23,eleven,,,,,,,\n")
 
 
 def a_visit(diary: Diary) -> None:

@@ -173,6 +173,25 @@ def test_what_an_older_version_deleted_is_put_back(data_folder: Path) -> None:
     assert diary.problems().empty
 
 
+def test_what_was_deleted_before_a_column_came_stays_known_and_is_put_back(old: Path) -> None:
+    diary = Diary(old)
+    first = {"about": MONDAY, "pain": 4, "note": "Long drive, stiff"}
+    delete_rating(diary, first, NOW)
+    origin = {"known": "day", "tracker": "Pain (CSV)", "original": "2026-11-23 5"}
+    second = {"rated_at": NOW, "about": MONDAY, "pain": 5} | origin
+    diary.add_all(lambda: {"pain": [second]})
+    count = len(diary.pain())
+    delete_rating(diary, second, NOW)
+    gone = Diary(old / "deleted")
+    assert gone.problems("pain").empty
+    assert set(gone.pain()["pain"]) >= {4, 5}
+    assert not list((old / "deleted").glob("pain.*.csv"))
+    restore_rating(diary, second)
+    restore_rating(diary, first)
+    assert len(diary.pain()) == count + 1
+    assert diary.problems().empty
+
+
 # Zips
 
 

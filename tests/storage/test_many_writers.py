@@ -83,7 +83,7 @@ def elsewhere(change: Callable[[], None]) -> calls.Act:
 
 def added(path: Path) -> None:
     with path.open("ab") as file:
-        file.write(b"2026-11-20T08:00:00+01:00,2026-11-20,7,,false,theirs,\n")
+        file.write(b"2026-11-20T08:00:00+01:00,2026-11-20,7,,false,theirs,,,,\n")
 
 
 def saved_by_a_spreadsheet(path: Path) -> None:
@@ -94,7 +94,7 @@ def saved_by_a_spreadsheet(path: Path) -> None:
 
 
 def cleared_in_place(path: Path) -> None:
-    path.write_text(f"{','.join(TABLES['pain'].names)}\n2026-11-20T08:00:00+01:00,2026-11-20,7,,false,theirs,\n")
+    path.write_text(f"{','.join(TABLES['pain'].names)}\n2026-11-20T08:00:00+01:00,2026-11-20,7,,false,theirs,,,,\n")
 
 
 RATING = {"rated_at": (NOW - timedelta(days=1)).isoformat(), "about": MONDAY - timedelta(1), "pain": 4}
