@@ -236,7 +236,7 @@ FORMS = {
         planner.ExperimentPanel, an_experiment, lambda diary: diary.experiments()["experiment_id"].nunique(), "Started:"
     ),
     "stopped experiment": Form(planner.ExperimentPanel, a_stop, stopped, "Stopped:", an_experiment_there),
-    "import": Form(planner.ImportPanel, a_file, lambda diary: len(diary.pain()), "are in your diary now.", becomes=2),
+    "import": Form(planner.ImportPanel, a_file, lambda diary: len(diary.pain()), "are in your diary now.", becomes=3),
     "restored backup": Form(
         planner.YourData, a_backup, lambda diary: len(backup.backups(diary.folder)), "Restored:", backup_there, 1, 2
     ),
