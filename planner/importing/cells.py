@@ -45,12 +45,13 @@ Reading = Callable[[str], Amount | str]  # what a cell means, or why it means no
 
 @dataclass(frozen=True)
 class Meaning:
-    """How the cells of a column are to be read. found: whether one of them says anything."""
+    """How the cells of a column are to be read. found: whether one of them says anything; out_of: 10, as in 4/10."""
 
     read: Reading
     found: bool
     yes_no: bool = False
     unit: Unit | Literal[""] = ""
+    out_of: int = 0
 
 
 _EMPTY = frozenset(("", "na", "n/a", "#n/a", "nan", "null", "-", "–", "—"))
@@ -156,11 +157,12 @@ def meaning_of(cells: Iterable[str]) -> Meaning:
     if texts and texts <= _DONE | _NOT_DONE:
         return Meaning(_ticked, True, yes_no=True)
     long = any(_seconds(text) is not None for text in counts)
-    read = _timed if long else _numbered(counts)
+    total = _total(counts)
+    read = _timed if long else _numbered(counts, total)
     numbers = {text for text in counts if isinstance(read(text), Amount)}
     words = _words(counts, numbers)
     found = bool(numbers or words) or any(read(text) == TWO_NUMBERS for text in counts)
-    return Meaning(_or_word(read, words), found, unit="seconds" if long else "")
+    return Meaning(_or_word(read, words), found, unit="seconds" if long else "", out_of=int(total or 0))
 
 
 def _words(counts: Mapping[str, int], numbers: set[str]) -> frozenset[str]:
@@ -207,14 +209,20 @@ def _seconds(text: str) -> Decimal | None:
     return sum((_decimal(found[name]) * size for name, size in sizes.items() if found[name]), Decimal(0))
 
 
-def _numbered(counts: Mapping[str, int]) -> Reading:
-    """Return how to read cells that hold numbers, as all of them together tell what a mark and a total mean."""
-    decimals, thousands = _marks(text for text in counts if _GROUPED.fullmatch(text) or _NUMBER.fullmatch(text))
+def _total(counts: Mapping[str, int]) -> str:
+    """Return what numbers are mostly said to be out of, as in 4/10 or 40 %, "" where nothing is said."""
     totals: Counter[str] = Counter()
     for text, count in counts.items():
         if found := _OUT_OF.fullmatch(text):
             totals[found["total"]] += count
-    most = max(totals, key=lambda total: totals[total]) if totals else ""
+        elif text.endswith("%"):
+            totals["100"] += count
+    return max(totals, key=lambda total: totals[total]) if totals else ""
+
+
+def _numbered(counts: Mapping[str, int], most: str) -> Reading:
+    """Return how to read cells that hold numbers, as all of them together tell what a mark and a total mean."""
+    decimals, thousands = _marks(text for text in counts if _GROUPED.fullmatch(text) or _NUMBER.fullmatch(text))
 
     def read(text: str) -> Amount | str:
         if found := _OUT_OF.fullmatch(text):

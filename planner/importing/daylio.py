@@ -99,7 +99,7 @@ def _put(found: Gathered, told: _Told | Left) -> None:
             most = int(match["most"])
             title = match["name"].strip() + ("" if most == 10 else f" (of {most})")
             amount = Decimal(match["amount"].replace(",", "."))
-            found.add(f"scale {title}", Entry(line, day, at, amount, note), name=title)
+            found.add(f"scale {title}", Entry(line, day, at, amount, note), name=title, out_of=int(match["most"]))
         else:
             clock = _CLOCK.fullmatch(scale)
             title = clock["name"].strip() if clock else scale.partition(":")[0].strip()

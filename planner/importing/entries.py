@@ -59,7 +59,8 @@ class Tracker:
 
     id: names it within its file; file: where its lines are counted; stamp: which end of a session `at` is, "" where the
     file doesn't say; use: what the format itself says that it is, "" where that is only guessed from name and values;
-    utc: its moments are in UTC where they name no other offset, whatever the person's zone is.
+    out_of: the highest number of its scale where the file says it, else 0; utc: its moments are in UTC where they name
+    no other offset, whatever the person's zone is.
     """
 
     id: str
@@ -71,6 +72,7 @@ class Tracker:
     unit: Unit | Literal[""] = ""
     stamp: Stamp | Literal[""] = "end"
     use: Use | Literal[""] = ""
+    out_of: int = 0
     utc: bool = False
 
     @property

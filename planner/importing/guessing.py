@@ -13,6 +13,7 @@ from planner.importing import words_of_trackers as words
 from planner.importing.entries import Choice, Scale, Source, Tracker, Unit, Use
 from planner.importing.scales import SCALES, WORDS, scaled, word_of
 
+_ENOUGH, _SHORT = 10, 5  # numbers, none of which is higher: the scale may end there
 _A_FEW_MINUTES = 3  # nobody stretches so often in a day
 
 
@@ -36,6 +37,13 @@ def pains_to_choose_from(source: Source, choices: Mapping[str, Choice]) -> list[
     pains = [tracker for tracker in source.trackers if _use(source, tracker) == "pain"]
     said = any(choice.use == "pain" for choice in choices.values())
     return [] if said or len(pains) < 2 else pains
+
+
+def may_be_shorter(tracker: Tracker, choice: Choice) -> bool:
+    """Whether ratings that are taken from 0 to 10 may be on a scale that ends at 5 or before."""
+    amounts = [entry.amount for entry in tracker.entries if not entry.word]
+    from_ten = choice.use in ("pain", "region") and choice.scale == SCALES[0] and not tracker.out_of
+    return from_ten and len(amounts) >= _ENOUGH and max(amounts) <= _SHORT
 
 
 def needs_zone(source: Source, choices: Mapping[str, Choice]) -> bool:
@@ -84,7 +92,12 @@ def _mostly_ratings(tracker: Tracker) -> bool:
 
 
 def _scale(tracker: Tracker) -> Scale:
-    """Return 0 to 10, or 0 to 100 where most are too high for that: a shorter scale looks just like little pain."""
+    """Return what the file says, else 0 to 10, or 0 to 100 where most numbers are too high for that.
+
+    A shorter scale looks just like little pain: may_be_shorter tells of it.
+    """
+    if (told := f"0-{tracker.out_of}") in SCALES:
+        return SCALES[SCALES.index(told)]
     high = sum(entry.amount > 10 for entry in tracker.entries)
     within = all(entry.amount <= 100 for entry in tracker.entries)
     return SCALES[-1] if within and 2 * high > len(tracker.entries) else SCALES[0]

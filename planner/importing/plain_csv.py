@@ -260,6 +260,7 @@ def _tracker(id_: str, name: str, found: Sequence[Entry | Left], meaning: Meanin
         left=tuple(row for row in found if isinstance(row, Left)),
         yes_no=meaning.yes_no,
         unit=meaning.unit,
+        out_of=meaning.out_of,
         stamp="start" if columns.starts else "",
         utc=bool(moments) and all(at.tzinfo is UTC for at in moments),
     )

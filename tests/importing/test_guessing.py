@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 
 from planner.importing import Choice, Entry, Source, Tracker, default_choices
-from planner.importing.guessing import pains_to_choose_from
+from planner.importing.guessing import may_be_shorter, pains_to_choose_from
 from planner.importing.words_of_trackers import region_of
 
 
@@ -100,6 +101,21 @@ def test_of_several_pains_one_is_the_days_only_where_that_is_plain() -> None:
 )
 def test_a_scale_is_guessed_only_where_numbers_tell_it(amounts: tuple[int, ...], scale: str) -> None:
     assert guess(tracker("Pain", *amounts))["Pain"].scale == scale
+
+
+@pytest.mark.parametrize(("out_of", "scale"), [(5, "0-5"), (100, "0-100"), (10, "0-10"), (7, "0-10")])
+def test_a_scale_that_the_file_tells_is_taken(out_of: int, scale: str) -> None:
+    assert guess(tracker("Pain", 3, 4, out_of=out_of))["Pain"].scale == scale
+
+
+def test_a_scale_that_may_be_shorter_is_told() -> None:
+    low = tracker("Pain", *[at % 6 for at in range(10)])
+    assert may_be_shorter(low, Choice("pain"))
+    assert not may_be_shorter(low, Choice("pain", scale="0-5"))
+    assert not may_be_shorter(low, Choice("sessions"))
+    assert not may_be_shorter(tracker("Pain", *range(10)), Choice("pain"))
+    assert not may_be_shorter(tracker("Pain", *[3] * 9), Choice("pain"))
+    assert not may_be_shorter(replace(low, out_of=10), Choice("pain"))
 
 
 @pytest.mark.parametrize(

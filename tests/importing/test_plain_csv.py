@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planner import PlannerError, importing
+from planner.diary import Diary
 from planner.diary.dates import AmbiguousDays
 from planner.importing.entries import Tracker
 from tests.helpers.elsewhere import zipped
@@ -495,3 +496,16 @@ def test_only_sentences_come_out_of_any_text(head: str, rows: list[list[str]], m
         assert tracker.rows
         assert all(1 <= row.line <= lines for row in (*tracker.entries, *tracker.left))
         assert all(row.why.endswith(".") for row in tracker.left)
+
+
+@pytest.mark.parametrize(
+    ("cells", "scale", "pains"),
+    [(("2/5", "5/5"), "0-5", [4, 10]), (("40 %", "80 %"), "0-100", [4, 8]), (("4 of 10", "5 of 10"), "0-10", [4, 5])],
+)
+def test_what_numbers_are_out_of_is_their_scale(cells: tuple[str, str], scale: str, pains: list[int]) -> None:
+    text = "date,pain\n" + "".join(f"2026-11-0{at},{cell}\n" for at, cell in enumerate(cells, 1))
+    source = importing.read(text.encode(), "mine.csv")
+    choices = importing.default_choices(source)
+    assert [choice.scale for choice in choices.values()] == [scale]
+    found = importing.preview(Diary(), source, choices, datetime(2026, 11, 23, 12, tzinfo=UTC))
+    assert [made.values["pain"] for _, made in found.made] == pains

@@ -257,7 +257,7 @@ class ImportPanel {
       rest.length > 0 && this.fold("rest", `${rest.length} more ${rest.length === 1 ? "tracker" : "trackers"}`, list(rest), !shown));
   }
 
-  tracker({ id, name, rows, uses, amounts, numbers, words, open_stamp, choice }) {
+  tracker({ id, name, rows, uses, amounts, numbers, words, open_stamp, hint, choice }) {
     const changed = () => this.change();
     const select = (key, pairs, value) => {
       const options = pairs.map(([each, label]) => el("option", { value: each, selected: each === value }, label));
@@ -279,6 +279,7 @@ class ImportPanel {
       el("div", { class: "sp-fields" },
         field("Becomes", use), field("Its numbers are", unit, which.unit), field("Minutes of each session", minutes, which.minutes), field("Its time is", stamp, which.stamp),
         field("Its scale", scale, which.scale), field("Region", region, which.region)),
+      hint && el("p", { class: "sp-quiet sp-hint" }, hint),
       which.words && el("div", { class: "sp-fields", role: "group", "aria-label": "What each word stands for, from 0 to 10" },
         el("p", { class: "sp-quiet" }, "What each word stands for, from 0 to 10:"),
         said.map(([, input], at) => field(words[at][1], input)))));

@@ -36,7 +36,7 @@ from planner.importing import (
 )
 from planner.importing.conversion import MOST_MINUTES, Made
 from planner.importing.entries import Scale, Stamp, Unit, Use
-from planner.importing.guessing import needs_zone, pains_to_choose_from, words_in
+from planner.importing.guessing import may_be_shorter, needs_zone, pains_to_choose_from, words_in
 from planner.importing.known_again import THERE
 from planner.importing.outlook import Span
 from planner.importing.taking import NOT_CHOSEN, Bent, Doubt
@@ -92,6 +92,7 @@ PROGRAMS = (
     ("Health Connect:", "Export (zip). Google Fit: from Google Takeout (zip)."),
     ("Strong, FitNotes:", "Export (CSV)."),
 )
+_SHORTER = "No number is above 5. If its scale ends there, choose that scale."
 _GONE = "The file is not here any more. Choose it again."
 
 Value = dict[str, Any]
@@ -364,6 +365,7 @@ def _tracker(tracker: Tracker, choice: Choice) -> Value:
         "id": tracker.id,
         "name": _short(tracker.name),
         "rows": f"{number(tracker.rows, 'row')}{span}",
+        "hint": _SHORTER if may_be_shorter(tracker, choice) else "",
         "uses": [use for use in USES if use not in ("pain", "region") or not tracker.yes_no],
         "amounts": not tracker.yes_no,
         "open_stamp": not tracker.stamp and any(entry.at for entry in tracker.entries),
