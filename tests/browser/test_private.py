@@ -70,7 +70,7 @@ def take_in_and_out(page: Page) -> None:
     expect(page.get_by_role("link", name="Download")).to_be_visible()
     with page.expect_file_chooser() as chooser:
         press(page, "Choose a file")
-    chooser.value.set_files(files=[{"name": "mine.csv", "mimeType": "text/csv", "buffer": b"2026-11-05,4\n"}])
+    chooser.value.set_files(files=[{"name": "pain.csv", "mimeType": "text/csv", "buffer": b"2026-11-05,4\n"}])
     expect(page.get_by_text("1 pain rating to import.")).to_be_visible()
     press(page, "Import")
     expect(page.get_by_text("1 pain rating is in your diary now.")).to_be_visible()
