@@ -14,7 +14,7 @@ from tests.browser.bare import DARK, LIGHT, Bare
 from tests.browser.lab import answer_as_healthy
 from tests.helpers.clock import MORNING
 
-pytestmark = pytest.mark.time_machine(MORNING)
+pytestmark = [pytest.mark.browser, pytest.mark.time_machine(MORNING)]
 
 
 @pytest.mark.parametrize(("width", "theme"), [(1280, LIGHT), (1280, DARK), (390, LIGHT), (390, DARK), (260, LIGHT)])

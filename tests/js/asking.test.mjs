@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { afterEach, test } from "node:test";
 
 import * as common from "../../planner/widgets/common/common.js";
 
@@ -40,11 +40,15 @@ class Model {
   }
 }
 
+const all = [];
+afterEach(() => all.splice(0).forEach((asking) => asking.end())); // one that still waits would keep the process for half a minute
+
 /** Asking with what happened to it, in order. */
 function made(options = {}) {
   const [model, log] = [new Model(), []];
   const answered = ({ message }) => log.push(`answered ${message}`);
   const asking = new Asking(model, (words, kind = "") => log.push([words, kind]), { answered, ...options });
+  all.push(asking);
   return { model, log, asking };
 }
 
