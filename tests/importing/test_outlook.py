@@ -88,7 +88,7 @@ ROWS = st.lists(
 
 
 @given(own=ROWS, new=ROWS)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 def test_what_is_promised_is_what_will_be(
     tmp_path_factory: pytest.TempPathFactory,
     own: list[tuple[int, str, int, bool]],
