@@ -258,7 +258,7 @@ def ratings_legend(days: pd.DataFrame, others: pd.DataFrame | None, period: str)
         entries.append(Line2D([], [], color=MEAN, linewidth=2.2, label=f"{WINDOW_DAYS}-day mean"))
     if others is not None and len(others) and not period:
         ring: dict[str, Any] = {"mfc": "none", "mec": ink, "mew": 1.0, "alpha": 0.8}
-        entries.append(Line2D([], [], **dot, **ring, markersize=7, label="later rating"))
+        entries.append(Line2D([], [], **dot, **ring, markersize=7, label="other rating"))
     return entries
 
 

@@ -118,10 +118,10 @@ def test_a_legend_names_only_what_is_drawn() -> None:
     others = pd.DataFrame({"date": [pd.Timestamp(TODAY)], "pain": [6.0]})
     few = days(3, pain=[np.nan, 2.0, 3.0])
     assert names(charts.adherence_and_pain(few, today=TODAY)[1]) == ["pain of the day"]
-    assert names(charts.adherence_and_pain(days(1, pain=np.nan), others=others, today=TODAY)[1]) == ["later rating"]
+    assert names(charts.adherence_and_pain(days(1, pain=np.nan), others=others, today=TODAY)[1]) == ["other rating"]
     upper, lower = charts.adherence_and_pain(days(21, paused=[True] * 3 + [False] * 18), others=others, today=TODAY)
     assert names(upper) == ["sessions", "time", "pause"]
-    assert names(lower) == ["pain of the day", "14-day mean", "later rating"]
+    assert names(lower) == ["pain of the day", "14-day mean", "other rating"]
 
 
 def test_a_mean_that_stands_alone_is_a_dot() -> None:
