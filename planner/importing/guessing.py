@@ -20,9 +20,11 @@ _A_FEW_MINUTES = 3  # nobody stretches so often in a day
 def default_choices(source: Source) -> dict[str, Choice]:
     """Return what each tracker seems to be, by its id; "nothing" where that is not plain.
 
-    Of several pains, one that names no region beside others that do is the day's; else the person is to say which.
+    A tick beside the minutes of the same session is none of its own. Of several pains, one that names no region beside
+    others that do is the day's; else the person is to say which.
     """
     uses = {tracker.id: _use(source, tracker) for tracker in source.trackers}
+    uses |= dict.fromkeys(_told_twice(source, uses), "nothing")
     pains = [tracker for tracker in source.trackers if uses[tracker.id] == "pain"]
     if len(pains) > 1:
         whole = [tracker for tracker in pains if words.region_of(tracker.name) is None]
@@ -59,6 +61,15 @@ def needs_zone(source: Source, choices: Mapping[str, Choice]) -> bool:
 def words_in(tracker: Tracker) -> list[str]:
     """Return the words that stand in place of numbers, in the order in which they first appear."""
     return list(dict.fromkeys(word for entry in tracker.entries if (word := word_of(entry))))
+
+
+def _told_twice(source: Source, uses: Mapping[str, Use]) -> list[str]:
+    """Return the ticks of a table that has the minutes of the same sessions beside them, as forms do."""
+    sessions = [tracker for tracker in source.trackers if uses[tracker.id] == "sessions" and source.app == "CSV"]
+    timed = {entry.line for tracker in sessions if not tracker.yes_no for entry in tracker.entries if entry.amount > 0}
+    return [
+        tracker.id for tracker in sessions if tracker.yes_no and any(entry.line in timed for entry in tracker.entries)
+    ]
 
 
 def _choice(tracker: Tracker, use: Use) -> Choice:

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from planner import importing
 from planner.importing import Choice, Entry, Source, Tracker, default_choices
 from planner.importing.guessing import may_be_shorter, pains_to_choose_from
 from planner.importing.words_of_trackers import region_of
@@ -93,6 +94,15 @@ def test_of_several_pains_one_is_the_days_only_where_that_is_plain() -> None:
     evening, morning = tracker("Pain, evening", 4), tracker("Pain, morning", 4)
     assert {each.use for each in guess(evening, morning).values()} == {"nothing"}
     assert guess(low)["Low back pain"].use == "pain"
+
+
+def test_a_tick_beside_its_minutes_is_no_second_session() -> None:
+    text = "date,Did you stretch?,Minutes of stretching\n2026-11-20,yes,10\n2026-11-21,yes,\n2026-11-22,no,\n"
+    found = default_choices(importing.read(text.encode(), "form.csv"))
+    assert [each.use for each in found.values()] == ["nothing", "sessions"]
+    apart = "date,yoga,Minutes of stretching\n2026-11-20,yes,\n2026-11-21,,10\n"
+    found = default_choices(importing.read(apart.encode(), "form.csv"))
+    assert [each.use for each in found.values()] == ["sessions", "sessions"]
 
 
 @pytest.mark.parametrize(
