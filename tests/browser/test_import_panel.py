@@ -127,6 +127,7 @@ def test_which_pain_is_the_days_is_said_with_one_press(panel: Locator) -> None:
     expect(which).to_have_count(0)
     low = panel.get_by_role("group", name="Low back pain")
     expect(low.get_by_label("Becomes")).to_have_value("pain")
+    expect(low.get_by_label("Becomes")).to_be_focused()
     expect(low.get_by_role("combobox", name="Region", exact=True)).to_have_value("lower back")
     button(panel, "Import").click()
     expect(panel.get_by_role("status")).to_contain_text("2 pain ratings are in your diary now.")

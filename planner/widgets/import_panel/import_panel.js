@@ -241,7 +241,9 @@ class ImportPanel {
 
   whichPain(pains) {
     const say = (id) => {
-      this.fields.find((each) => each.id === id).use.value = "pain";
+      const { use } = this.fields.find((each) => each.id === id);
+      use.value = "pain";
+      use.focus(); // the button goes with its question
       this.change();
     };
     return el("div", { class: "sp-which", role: "group", "aria-label": "Which is the day's pain?" },
