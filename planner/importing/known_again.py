@@ -64,7 +64,8 @@ class Known:
         return known
 
     def _add(self, table: str, values: Mapping[str, Any], row: _Row) -> None:
-        own = _by_original(values["original"]) if values["original"] else _by_content(table, values)
+        content = _by_content(table, values)
+        own = [*_by_original(values["original"]), *_lengths(content)] if values["original"] else content
         for key in own:
             self.rows[table, values["tracker"]][key].append(row)
 
@@ -74,27 +75,33 @@ class Known:
             return []
         table, called = made[0].table, called_here(source, tracker)
         originals = [_original(each.values["original"]) for each in made]
-        homes = [
+        named = [
             self.rows.get((table, name), {}) for name in (called, *self._renamed(source, table, called, originals))
         ]
-        unnamed = self.rows.get((table, ""), {})
-        return [
-            next(_standing_for((key, _otherwise(each.values["original"])), homes), "")
-            or next(
-                _standing_for([*_by_content(table, each.values), *_older_ids(source, tracker, each)], [unnamed]), ""
-            )
-            for key, each in zip(originals, made, strict=True)
-        ]
+        unnamed = [self.rows.get((table, ""), {})]
+        known = [""] * len(made)
+        # What is sure goes first, of all of them: no entry may take the row that another one is.
+        for homes, keys_of in (
+            (named, _by_what_stood_there),
+            (named, _by_length),
+            (unnamed, lambda each: [*_by_content(table, each.values), *_older_ids(source, tracker, each)]),
+        ):
+            for place, each in enumerate(made):
+                known[place] = known[place] or next(_standing_for(keys_of(each), homes), "")
+        return known
 
     def missing(self, source: Source, tracker: Tracker, made: Sequence[Made]) -> tuple[int, int]:
-        """Return how many rows a tracker of this name gave before from the file's days, and how many the file lacks."""
+        """Return how many rows a tracker of this name gave before from the file's days, and how many it lacks.
+
+        Once why_not was asked, for what no entry stands for is lacking.
+        """
         if not made:
             return 0, 0
-        found = {_original(each.values["original"]) for each in made}
         there = self.rows.get((made[0].table, called_here(source, tracker)), {})
-        days = sorted({when[:10] for _, when, _ in found})
-        before = {key for key in there if key[0] == _EXACT and days[0] <= key[1][:10] <= days[-1]}
-        return len(before), len(before - found)
+        days = sorted(_original(each.values["original"])[1][:10] for each in made)
+        within = (rows for key, rows in there.items() if key[0] == _EXACT and days[0] <= key[1][:10] <= days[-1])
+        before = [row for rows in within for row in rows]
+        return len(before), sum(not row.taken for row in before)
 
     def _renamed(self, source: Source, table: str, called: str, originals: Sequence[Key]) -> Iterator[str]:
         """Yield the trackers of the diary that seem to be called otherwise in the file: of the same program."""
@@ -141,9 +148,19 @@ def _by_clock(text: str, *, otherwise: bool = False) -> Key:
     return "clock", when[:19], value, (len(when) > len("2026-11-10T07:30:05")) != otherwise
 
 
-def _otherwise(text: str) -> Key:
-    """Return the key of the same entry in another file of its program, one of which tells the offset, one does not."""
-    return _by_clock(text, otherwise=True)
+def _by_what_stood_there(made: Made) -> list[Key]:
+    """Return the keys of an entry: as it stands, and as in a file of its program that tells the offset, or doesn't."""
+    text = made.values["original"]
+    return [_original(text), _by_clock(text, otherwise=True)]
+
+
+def _by_length(made: Made) -> list[Key]:
+    """Return the key of a session by its end and length: a file may tell its start, and one given out tells its end."""
+    return _lengths(_by_content(made.table, made.values)) if made.table == "sessions" else []
+
+
+def _lengths(keys: Sequence[Key]) -> list[Key]:
+    return [key for key in keys if key[0] == "at"]
 
 
 def _by_content(table: str, values: Mapping[str, Any]) -> list[Key]:

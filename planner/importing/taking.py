@@ -125,8 +125,9 @@ def preview(
         choice = choices.get(tracker.id, Choice())
         found = [] if choice.use == "nothing" else made_of(source, tracker, choice, clock)
         new = [row for row in found if isinstance(row, Made)]
+        why_not = known.why_not(source, tracker, new)
         doubts += _doubt(tracker, *known.missing(source, tracker, new))
-        for row in _rows(tracker, choice, found, known.why_not(source, tracker, new), taken):
+        for row in _rows(tracker, choice, found, why_not, taken):
             if isinstance(row, Made):
                 made.append((tracker.name, row))
             else:

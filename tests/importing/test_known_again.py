@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from pathlib import Path
@@ -10,11 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from time_machine import TimeMachineFixture
 
-from planner import importing
+from planner import exporting, importing
 from planner.diary import Diary
 from planner.diary.deleted_rows import delete_rating
 from planner.importing import Choice, Entry, Preview, Source, Tracker
-from planner.importing.entries import App
+from planner.importing.entries import App, Stamp
 from tests.helpers.diary_rows import rating_row, write_diary
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -168,6 +169,22 @@ def test_a_file_of_another_person_is_doubted(data_folder: Path) -> None:
     assert [(doubt.tracker, doubt.before, doubt.missing) for doubt in found.doubts] == [("Pain", 11, 11)]
     longer = source("Pain", *mine[3:], ("2026-11-13T07:30:00+01:00", 3))
     assert importing.preview(Diary(), longer, {"Pain": PAIN}, NOW).doubts == ()
+
+
+@pytest.mark.parametrize("stamp", ["start", "end"])
+def test_what_was_given_out_is_known_again_whichever_end_of_a_session_its_first_file_told(
+    data_folder: Path, tmp_path: Path, stamp: Stamp
+) -> None:
+    rows = (f"2026-10-{day:02},{'07:10' if day % 4 else ''},{day % 8},{day % 3 * 10 or ''}\n" for day in range(1, 29))
+    table = importing.read(("date,time,pain,stretching\n" + "".join(rows)).encode(), "mine.csv")
+    choices = {id_: replace(each, stamp=stamp) for id_, each in importing.default_choices(table).items()}
+    assert len(importing.take(Diary(), table, choices, NOW).made) == 28 + 19
+    zipped = importing.read(exporting.save(Diary(), tmp_path / "out.zip").read_bytes(), "out.zip")
+    found = importing.preview(Diary(), zipped, importing.default_choices(zipped), NOW)
+    assert (found.made, found.doubts, {left.why for _, left in found.left}) == ((), (), {THERE})
+    # A session that is not there, of the same end as one that is, is new.
+    other = source("stretching", ("2026-10-02T07:10:00", 5), app="CSV")
+    assert len(importing.preview(Diary(), other, {"stretching": SESSIONS}, NOW).made) == 1
 
 
 WHEN = st.sampled_from(["2026-11-09", "2026-11-10", MORNING, EVENING, "2026-11-10T07:30:00"])
