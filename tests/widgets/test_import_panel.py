@@ -232,7 +232,7 @@ def test_a_bad_file_takes_the_place_of_none(panel: ImportPanel) -> None:
         ),
         (
             {"type": "choose", "choices": {}, "zone": "Middle/Earth"},
-            "Times are of: “Middle/Earth” is not a time zone such as Europe/Berlin.",
+            "Its times are of: “Middle/Earth” is not a time zone such as Europe/Berlin.",
         ),
         ({"type": "take", "choices": {"x": PAIN}}, NOT_UNDERSTOOD),
         (
