@@ -201,8 +201,9 @@ class PlayerView {
 
   showPlace() {
     const place = this.player.outbox.place(this.script.session_id);
-    setText(this.recorded, RECORDED[place]);
-    setText(this.inDiary, IN_DIARY[place]);
+    const { head, summary } = keptWords(this.script, place);
+    setText(this.recorded, head);
+    setText(this.inDiary, summary);
   }
 
   showMessages() {
@@ -214,7 +215,7 @@ class PlayerView {
     this.aside.hidden = !player.outbox.refused().length;
     if (had && !document.activeElement.getClientRects().length) this.root.focus({ preventScroll: true });
     if (this.alertText.textContent !== error) setText(this.alertText, error);
-    const unsaved = player.outbox.late ? LATE : "";
+    const unsaved = player.outbox.late ? keptWords(this.script, "late").waits : "";
     const storage = player.store.working ? "" : NO_STORAGE;
     const day = player.unrated ? "" : otherDay(player.state, this.script, ownDay(player.model));
     const words = [this.script.notice, day, player.notice, error ? "" : unsaved, storage].filter(Boolean).join(" ");

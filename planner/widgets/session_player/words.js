@@ -9,23 +9,40 @@ const KIND = {
   breathe: "Breathe",
   sides: "Change sides",
 };
-const LATE = "Not saved yet: the notebook's kernel is busy or gone. What you do is kept here and saved when it answers.";
 const NO_STORAGE = "This browser keeps no copy of the session: leave this page open until it is saved.";
-// By where the session's events are: above the end of a session, and in its summary.
-const RECORDED = {
-  diary: "The session is recorded",
-  saving: "Saving …",
-  late: "Kept in this page until the notebook answers",
-  unwritten: "Kept in this page until the diary takes it",
-  aside: "Set aside in this browser",
+const SPOILT = { head: "Set aside in this browser", summary: "Not all of it is in your diary: some is set aside in this browser." };
+/*
+ * How the session is kept, by where it is played (script.where) and where its events are: head, above the end of a session;
+ * summary, in what it came to. waits: where they are on their way for too long.
+ */
+const KEPT = {
+  notebook: {
+    waits: "Not saved yet: the notebook's kernel is busy or gone. What you do is kept here and saved when it answers.",
+    diary: { head: "The session is recorded", summary: "It is in your diary." },
+    saving: { head: "Saving …", summary: "Saving …" },
+    late: { head: "Kept in this page until the notebook answers", summary: "It is kept in this page until the notebook answers." },
+    unwritten: { head: "Kept in this page until the diary takes it", summary: "It is kept in this page until the diary takes it." },
+    aside: SPOILT,
+  },
+  file: {
+    waits: "",
+    diary: { head: "Kept on this device", summary: "It is kept on this device until you take it home." },
+    saving: { head: "Saving …", summary: "Saving …" },
+    aside: SPOILT,
+  },
 };
-const IN_DIARY = {
-  diary: "It is in your diary.",
-  saving: "Saving …",
-  late: "It is kept in this page until the notebook answers.",
-  unwritten: "It is kept in this page until the diary takes it.",
-  aside: "Not all of it is in your diary: some is set aside in this browser.",
+KEPT.shared = {
+  ...KEPT.notebook,
+  waits: "Not saved yet: your computer does not answer. What you do is kept here and saved when it answers.",
+  late: { head: "Kept in this page until your computer answers", summary: "It is kept in this page until your computer answers." },
 };
+
+/** What is said of where a session is kept: { head, summary, waits }. place: as Outbox's. */
+export function keptWords({ where = "notebook" }, place) {
+  const words = KEPT[where];
+  return { waits: words.waits, ...(words[place] ?? words.saving) };
+}
+
 const CAME_TO = { completed: "You reached the end", stopped: "You stopped here", hurt: "You stopped because it hurt" };
 const KEYS = "Space pauses, → skips, E is enough of a stretch, H says that it hurts.";
 const ENOUGH = ["That's enough", " of this one"];

@@ -1,0 +1,99 @@
+// How what was done leaves the telephone: shown as a QR code, shared, saved, copied. One text is all of them (log.js).
+
+const QUIET_ZONE = 4; // modules of white around a code, ISO/IEC 18004
+
+/** A text as a QR code to show: black on white in either theme; null where it holds more than a code can. */
+export function codeOf(text) {
+  const code = qrcode(0, "L");
+  try {
+    code.addData(text, "Alphanumeric");
+    code.make();
+  } catch {
+    return null;
+  }
+  const size = code.getModuleCount(), whole = size + 2 * QUIET_ZONE;
+  let dark = "";
+  for (let row = 0; row < size; row++) {
+    for (let column = 0; column < size; column++) {
+      if (code.isDark(row, column)) dark += `M${column + QUIET_ZONE} ${row + QUIET_ZONE}h1v1h-1z`;
+    }
+  }
+  return el("svg", { class: "sp-code", viewBox: `0 0 ${whole} ${whole}`, role: "img", "aria-label": "The code of what you did", "shape-rendering": "crispEdges" },
+    el("path", { d: `M0 0h${whole}v${whole}h-${whole}z`, fill: "#fff" }), el("path", { d: dark, fill: "#000" }));
+}
+
+class HandingOver {
+  /** name: of the file; text(): the log as it is now. */
+  constructor(name, text) {
+    Object.assign(this, { name, text });
+    this.status = el("p", { role: "status", class: "sp-status" });
+    this.place = el("div", { class: "sp-code-place" });
+    this.button = (words, does, kind = "") => el("button", { type: "button", class: `sp-button ${kind}`, onclick: () => this.attempt(does) }, words);
+    const share = this.button("Share", (text) => this.share(text));
+    share.hidden = !this.shareable("");
+    this.node = el("section", { class: "sp-handing", "aria-label": "Take it home" },
+      el("h3", {}, "Take it home"),
+      el("p", { class: "sp-quiet" }, "On your computer, open Today and press “Bring home what you did”. Any one of these will do."),
+      el("div", { class: "sp-actions" },
+        this.button("Show a code", (text) => this.showCode(text), "sp-primary"), share,
+        this.button("Save a file", (text) => this.save(text)), this.button("Copy", (text) => this.copy(text))),
+      this.status, this.place);
+  }
+
+  async attempt(does) {
+    setText(this.status, "");
+    this.place.replaceChildren();
+    try {
+      setText(this.status, (await does(await this.text())) ?? "");
+    } catch (error) {
+      if (error.name !== "AbortError") setText(this.status, "This browser did not let it out that way. Try another one.");
+    }
+    this.node.scrollIntoView({ block: "nearest" });
+  }
+
+  fileOf(text) {
+    return new File([text], this.name, { type: "text/plain" });
+  }
+
+  shareable(text) {
+    const data = { files: [this.fileOf(text)] };
+    return Boolean(navigator.share && navigator.canShare?.(data)) && data;
+  }
+
+  async share(text) {
+    await navigator.share(this.shareable(text));
+    return "Handed over.";
+  }
+
+  save(text) {
+    const address = URL.createObjectURL(this.fileOf(text));
+    el("a", { href: address, download: this.name }).click();
+    setTimeout(() => URL.revokeObjectURL(address), 60_000);
+    return `Saved as ${this.name}.`;
+  }
+
+  async copy(text) {
+    try {
+      await navigator.clipboard.writeText(text);
+      return "Copied. Paste it on your computer.";
+    } catch {
+      return this.showText(text);
+    }
+  }
+
+  /** Where a page may not write to the clipboard, the person can. */
+  showText(text) {
+    const field = el("textarea", { readonly: true, rows: 4, "aria-label": "What you did, as text" });
+    field.value = text;
+    this.place.replaceChildren(field);
+    field.select();
+    return "Copy this text, and paste it on your computer.";
+  }
+
+  showCode(text) {
+    const code = codeOf(text);
+    if (!code) return "This is too much for one code. Save a file, or copy it.";
+    this.place.replaceChildren(code);
+    return "Hold it in front of your computer's camera, or photograph it.";
+  }
+}

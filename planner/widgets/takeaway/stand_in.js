@@ -1,0 +1,132 @@
+// What stands in the file where a notebook has Python: takes what the player reports, keeps it in this browser as the
+// session's log, and says that it is kept; on a page from the computer itself, once the computer has written it.
+// The player's own storage (clock.js, outbox.js) brings a page that is loaded again to where it was.
+
+const LOG = "log.";
+const TAG_LETTERS = "0123456789abcdefghijklmnopqrstuvwxyz";
+
+/** Eight letters or digits by which a telephone's sessions are known from another's with the same file. */
+function newTag() {
+  return [...crypto.getRandomValues(new Uint8Array(8))].map((byte) => TAG_LETTERS[byte % 36]).join("");
+}
+
+/** The sessions done with this file on this telephone, by what they reported: in the browser's storage and in this page. */
+class Logs {
+  constructor(store) {
+    this.store = store;
+    this.here = new Map(); // where the browser keeps nothing
+  }
+
+  get tag() {
+    const kept = this.store.read("tag") ?? this.made;
+    if (typeof kept === "string" && /^[0-9a-z]{8}$/.test(kept)) return kept;
+    this.made = newTag();
+    this.store.write("tag", this.made);
+    return this.made;
+  }
+
+  /** The events of a session in order; another tab may have added some. */
+  events(session) {
+    const kept = this.store.read(LOG + session);
+    const known = new Map([...(Array.isArray(kept) ? kept : []), ...(this.here.get(session) ?? [])].map((event) => [event?.seq, event]));
+    return [...known.values()].filter((event) => event?.session_id === session).sort((one, other) => one.seq - other.seq);
+  }
+
+  add(events) {
+    for (const session of new Set(events.map((event) => event.session_id))) {
+      const had = this.events(session), last = had.at(-1)?.seq ?? 0;
+      const all = [...had, ...events.filter((event) => event.session_id === session && event.seq > last)];
+      this.here.set(session, all);
+      this.store.write(LOG + session, all);
+    }
+  }
+
+  names() {
+    const kept = this.store.names(LOG).map((name) => name.slice(LOG.length));
+    return [...new Set([...kept, ...this.here.keys()])].filter((session) => this.events(session).length);
+  }
+
+  forget(session) {
+    this.here.delete(session);
+    for (const name of [LOG, "state.", "events.", "words.", "asked."]) this.store.remove(name + session);
+  }
+
+  /** The id of the session to play next of a day: the one that is not over, else a new one. */
+  current(stem) {
+    const start = `${stem}t${this.tag}.`;
+    const numbers = this.names().filter((name) => name.startsWith(start)).map((name) => Number(name.slice(start.length)));
+    const last = Math.max(0, ...numbers);
+    const over = last && this.store.read(`state.${start}${last}`)?.state?.mode === "closed";
+    return start + (last && !over ? last : last + 1);
+  }
+}
+
+/** The widget's model of one session, as anywidget has it. send(text): to the computer, null where there is none. */
+class StandIn {
+  constructor(script, { about, logs, send, voice }) {
+    const saved = logs.events(script.session_id);
+    Object.assign(this, { about, logs, send, voice, heard: {} });
+    this.values = {
+      script, resume: saved.length ? known({}, saved) : {}, events: [], attempt: 0, error: "", refused: [],
+      saved_seq: saved.length && !send ? { [script.session_id]: saved.at(-1).seq } : {},
+      diary_key: about.key, day_begins: about.day_begins,
+      speaker: { able: Boolean(voice) }, wanted: {}, given: {},
+    };
+  }
+
+  get(name) {
+    return this.values[name];
+  }
+
+  set(name, value) {
+    this.values[name] = value;
+  }
+
+  on(name, action) {
+    (this.heard[name] ??= new Set()).add(action);
+  }
+
+  off(name, action) {
+    this.heard[name]?.delete(action);
+  }
+
+  /** Python's part: the values change, and who listens hears of it once the page is done. */
+  answer(values) {
+    queueMicrotask(() => {
+      Object.assign(this.values, values);
+      for (const name of Object.keys(values)) for (const action of this.heard[`change:${name}`] ?? []) action();
+    });
+  }
+
+  save_changes() {
+    this.speak();
+    this.logs.add(this.values.events);
+    const upTo = Math.max(0, ...this.values.events.map((event) => event.seq));
+    if (upTo > (this.saved ?? 0)) this.keep(upTo);
+  }
+
+  async keep(upTo) {
+    const session = this.values.script.session_id;
+    if (this.send) {
+      const { done, message } = await this.send(await this.text()).catch(() => ({}));
+      if (done === undefined) return; // not reached: the player sends it again
+      if (!done) return this.answer({ error: message });
+    }
+    this.saved = upTo;
+    this.answer({ error: "", saved_seq: { ...this.values.saved_seq, [session]: upTo } });
+  }
+
+  /** The log of this session as text. */
+  text() {
+    const { script } = this.values;
+    return packed(logOf(this.about, script, this.logs.events(script.session_id), isoLocal(Date.now())));
+  }
+
+  /** The words that were spoken into the file. */
+  speak() {
+    const { number, texts } = this.values.wanted;
+    if (!this.voice || number === this.values.given.number) return;
+    const sounds = Object.fromEntries(texts.filter((text) => Object.hasOwn(this.voice.sounds, text)).map((text) => [text, this.voice.sounds[text]]));
+    this.answer({ given: { number, rate: this.voice.rate, sounds } });
+  }
+}
