@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from planner.widgets.plan_editor import PlanEditor as PlanEditor
     from planner.widgets.session_history import SessionHistory as SessionHistory
     from planner.widgets.session_player import SessionPlayer as SessionPlayer
+    from planner.widgets.takeaway import TakeAlong as TakeAlong
     from planner.widgets.today import Today as Today
     from planner.widgets.trends_view import TrendsView as TrendsView
     from planner.widgets.visits_log import Visits as Visits
@@ -69,6 +70,7 @@ _HOME = {
     "Profile": "person.profile",
     "SessionHistory": "widgets.session_history",
     "SessionPlayer": "widgets.session_player",
+    "TakeAlong": "widgets.takeaway",
     "Today": "widgets.today",
     "TrendsView": "widgets.trends_view",
     "Visits": "widgets.visits_log",

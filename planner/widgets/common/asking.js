@@ -117,9 +117,9 @@ export class Asking {
     this.go({ type: "piece", name: file.name.slice(0, 200), index, count, base64 }, next, { more: !last || more });
   }
 
-  /** Ask for what is there now without a word, unless something else is asked. */
-  look(request) {
-    if (!this.busy) this.send(request, { quiet: true });
+  /** Ask for what is there now without a word, unless something else is asked. heard(answer): of its answer, null if none comes. */
+  look(request, heard = () => {}) {
+    if (!this.busy) this.send(request, { quiet: true, heard });
   }
 
   send(request, pending) {
@@ -132,19 +132,21 @@ export class Asking {
   }
 
   unanswered() {
-    const { quiet } = this.pending;
+    const { quiet, heard } = this.pending;
     this.pending = null;
     this.turns = [];
-    if (!quiet) this.say(noAnswer(this.kept), false);
+    if (quiet) heard(null);
+    else this.say(noAnswer(this.kept), false);
   }
 
   answer() {
     const answer = this.model.get("answer");
     if (!this.pending?.number || answer.number !== this.pending.number) return;
     clearTimeout(this.timer);
-    const { request, after, more, quiet, row } = this.pending;
+    const { request, after, more, quiet, heard, row } = this.pending;
     if (quiet) {
       this.pending = null;
+      heard(answer);
       return;
     }
     if (answer.done && more) {
