@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { afterEach, test } from "node:test";
+import { afterEach, mock, test } from "node:test";
 
 import * as common from "../../planner/widgets/common/common.js";
 
@@ -197,4 +197,15 @@ test("a kernel that is silent for half a minute is told of, with what became of 
 
 test("a file is sent in as many pieces as it needs, an empty one in one", () => {
   assert.deepEqual([0, 1, 10, 11, 100].map((bytes) => pieceCount(bytes, 10)), [1, 1, 1, 2, 10]);
+});
+
+test("what is looked for without a word is told to who looks, and so is it that no answer comes", () => {
+  mock.timers.enable({ apis: ["setTimeout"] });
+  const { model, log, asking } = made();
+  asking.look({ type: "frame" }, (answer) => log.push(answer.seen));
+  model.answer({ number: 1, seen: true });
+  asking.look({ type: "frame" }, (answer) => log.push(answer));
+  mock.timers.tick(Asking.PATIENCE_MS);
+  assert.deepEqual(log, [true, null]);
+  mock.timers.reset();
 });
