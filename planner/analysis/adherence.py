@@ -214,6 +214,11 @@ def has_plan(diary: Diary, day: date | None = None) -> bool:
     return pd.Timestamp(day or diary.today()) in _plan_of_days(diary)
 
 
+def plan_of_day(diary: Diary, day: date) -> str:
+    """Return the id of the newest saved plan that covers a day, be it as a rest day; "" where none does."""
+    return str(_plan_of_days(diary).get(pd.Timestamp(day), ""))
+
+
 @dataclass(frozen=True)
 class WeekSoFar:
     """What the diary holds of a week that is planned again, in the words of planner.plan_week.

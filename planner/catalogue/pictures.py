@@ -36,13 +36,15 @@ _HEIC = "a PNG, JPEG or WebP: it is a HEIC photo. Send or save it as JPEG first;
 _HEIC_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1")
 
 
-def kind(data: bytes) -> str:
-    """Return png, jpeg or webp by the first bytes, "" for anything else."""
-    if data.startswith(b"\x89PNG\r\n\x1a\n"):
-        return "png"
-    if data.startswith(b"\xff\xd8\xff"):
-        return "jpeg"
-    return "webp" if data[:4] == b"RIFF" and data[8:12] == b"WEBP" else ""
+def kind(data: bytes, formats: tuple[str, ...] = _FORMATS) -> str:
+    """Return by the first bytes which of these formats it is, such as "jpeg"; "" for anything else."""
+    begins = {
+        "PNG": data.startswith(b"\x89PNG\r\n\x1a\n"),
+        "JPEG": data.startswith(b"\xff\xd8\xff"),
+        "WEBP": data[:4] == b"RIFF" and data[8:12] == b"WEBP",
+        "GIF": data.startswith((b"GIF87a", b"GIF89a")),
+    }
+    return next((name.lower() for name in formats if begins[name]), "")
 
 
 def is_picture(path: Path) -> bool:
@@ -60,30 +62,37 @@ def check(name: str, data: bytes) -> str:
 
 def kept(name: str, data: bytes) -> bytes:
     """Return the picture as it is kept; InvalidValue (field "picture") if it cannot be. name: for the error."""
+    file = io.BytesIO()
+    given(name, data, EDGE).save(file, "JPEG", quality=QUALITY, optimize=True)
+    return file.getvalue()
+
+
+def given(name: str, data: bytes, edge: int, formats: tuple[str, ...] = _FORMATS) -> Image:
+    """Return a picture that somebody gives as `opened` does; InvalidValue (field "picture") if that cannot be.
+
+    name: for the error. formats: as Pillow names them.
+    """
     from PIL import Image
 
-    _kind_within(MOST_GIVEN, name, data)
+    _kind_within(MOST_GIVEN, name, data, formats)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            image = opened(data, EDGE)
+            return opened(data, edge, formats)
     except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
         raise InvalidValue("", "picture", name, _MANY_DOTS) from error
     except Exception as error:  # a broken file can raise anything
         raise InvalidValue("", "picture", name, _BROKEN) from error
-    file = io.BytesIO()
-    image.save(file, "JPEG", quality=QUALITY, optimize=True)
-    return file.getvalue()
 
 
-def opened(data: bytes, edge: int | None = None) -> Image:
+def opened(data: bytes, edge: int | None = None, formats: tuple[str, ...] = _FORMATS) -> Image:
     """Return a picture upright, on white, and with nothing that the file says beside it. Raises whatever Pillow raises.
 
     edge: how long its longer side may be.
     """
     from PIL import Image, ImageOps
 
-    with Image.open(io.BytesIO(data), formats=_FORMATS) as file:
+    with Image.open(io.BytesIO(data), formats=formats) as file:
         if edge:
             file.draft("RGB", (edge, edge))  # a JPEG is read smaller at once
         upright = ImageOps.exif_transpose(file)
@@ -95,14 +104,14 @@ def opened(data: bytes, edge: int | None = None) -> Image:
     return plain
 
 
-def _kind_within(most: int, name: str, data: bytes) -> str:
+def _kind_within(most: int, name: str, data: bytes, formats: tuple[str, ...] = _FORMATS) -> str:
     if len(data) > most:
         raise InvalidValue("", "picture", name, _TOO_BIG.format(most // 1_000_000))
     if data[4:8] == b"ftyp" and data[8:12] in _HEIC_BRANDS:
         raise InvalidValue("", "picture", name, _HEIC)
-    if not kind(data):
-        raise InvalidValue("", "picture", name, _WANTED)
-    return kind(data)
+    if found := kind(data, formats):
+        return found
+    raise InvalidValue("", "picture", name, _WANTED)
 
 
 def from_page(value: object) -> tuple[str, bytes] | None:

@@ -27,6 +27,7 @@ To keep them elsewhere, set `PLANNER_DATA` to another folder before you start.
 | `week_edits.toml` | what you changed by hand in each week that is not over |
 | `stretch_now.toml` | your newest session outside the plan, to go on with it |
 | `it_hurts.toml` | what you answered last after "It hurts", so that it is not asked twice, or never |
+| `brought_home.json` | how far each session that you did on a telephone came home, so that it is written once |
 | `screening.toml` | your answers to the questions asked before a plan, with their dates |
 | `my_stretches.toml` | stretches of your own, or shipped ones changed to suit you |
 | `deleted/` | what you deleted: `sessions.csv`, `performed.csv` and `pain.csv` as above, with `deleted_at` and `line` |

@@ -31,7 +31,7 @@ _CHOICES = "profile|day_begins|screening|my_stretches|week_edits|stretch_now|it_
 # What a synced folder adds to a name: "pain (conflicted copy).csv", "pain-LAPTOP.csv", "pain.sync-conflict-2026.csv".
 _ADDED = r"(?:[ .(_-][\w ()'’,.&@+~-]{0,60})?"
 _WORDS = re.compile(
-    rf"(?:{DELETED}/)?(?:{_TABLES}){_ADDED}\.csv|(?:{_CHOICES}){_ADDED}\.toml|calendar\.json|datapackage\.json"
+    rf"(?:{DELETED}/)?(?:{_TABLES}){_ADDED}\.csv|(?:{_CHOICES}){_ADDED}\.toml|calendar\.json|brought_home\.json|datapackage\.json"
 )
 _SIGN = r"[^\x00-\x1f\x7f/\\:*?\"<>|]"
 _PICTURE = re.compile(rf"{PICTURES}/(?!\.){_SIGN}{{1,120}}\.(?:png|jpe?g|webp)", re.I)
