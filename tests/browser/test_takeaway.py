@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
@@ -18,7 +19,11 @@ from planner.catalogue.own_stretches import add_own_stretch
 from planner.diary import Diary
 from planner.week import Session, Week
 from planner.week.timeline import compose
-from planner.widgets.takeaway import made
+from planner.widgets.session_player import SessionPlayer
+from planner.widgets.takeaway import code_in_picture, made
+from planner.widgets.takeaway.coming_home import bring_home
+from planner.widgets.takeaway.log import read_log
+from tests.browser.bare import Bare
 from tests.browser.lab import COUNT_S, PATIENCE_MS, pass_by, stop_the_clock
 from tests.helpers.clock import MORNING
 
@@ -128,6 +133,74 @@ def test_a_session_is_played_in_the_file_to_its_last_second(phone: Phone) -> Non
     assert {event["date"] for event in done} == {"2026-11-23"}
 
 
+def played(page: Page, session: Session) -> None:
+    """Half of the session with a pause, a stretch begun again, an answer to "It hurts", and the rest without it."""
+    begin(page)
+    pass_by(page, session.items[0].seconds + 20)
+    press(page, "Pause")
+    pass_by(page, 45)
+    press(page, "Resume")
+    pass_by(page, COUNT_S)
+    press(page, "Back")
+    pass_by(page, session.items[1].seconds - 10)
+    press(page, "It hurts")
+    page.get_by_role("radio", name="3", exact=True).check()
+    pass_by(page, 20)
+    press(page, "Go on without it")
+    pass_by(page, session.seconds)
+    close(page, note="Took it slowly.")
+
+
+def rows_of(diary: Diary) -> tuple[list[dict[str, Any]], list[dict[str, Any]], list[dict[str, Any]]]:
+    """What the diary has of its one session, moments as seconds since it began, without the ids that differ."""
+    [session] = diary.sessions().to_dict("records")
+    began = session["started_at"]
+
+    def since(row: dict[Any, Any]) -> dict[str, Any]:
+        kept = {name: value for name, value in row.items() if name not in ("session_id", "plan_id", "rating_id")}
+        return {
+            name: (value - began).total_seconds() if name.endswith("_at") else value for name, value in kept.items()
+        }
+
+    tables = ([session], diary.performed().to_dict("records"), diary.pain().to_dict("records"))
+    return tuple([{name: str(value) for name, value in since(row).items()} for row in rows] for rows in tables)  # type: ignore[return-value]
+
+
+def test_what_comes_home_is_what_the_diary_would_have_had_each_way_to_the_second(
+    phone: Phone, bare: Bare, tmp_path: Path
+) -> None:
+    diary, session = plan("standing_posture", "single_knee", "side_bend")
+    phone.put(made.of_today(diary, MORNING).data)
+    phone.context.add_init_script("navigator.clipboard.writeText = async (text) => { window.copied = text; };")
+    page = phone.open()
+    played(page, session)
+    press(page, "Copy")
+    page.wait_for_function("() => window.copied")
+    copied = str(page.evaluate("window.copied"))
+    with page.expect_download() as waiting:
+        press(page, "Save a file")
+    saved = Path(waiting.value.path()).read_bytes()
+    press(page, "Show a code")
+    shown = code_in_picture.text_of(page.get_by_role("img", name="The code of what you did").screenshot())
+    assert copied == saved.decode() == shown
+
+    at_home = Diary(tmp_path / "home")
+    at_home.save_plan(Week(TODAY, (session,), 0.0, (), ()))
+    tab = bare.context.new_page()
+    bare.show(SessionPlayer.today(at_home), tab)
+    stop_the_clock(tab)
+    played(tab, session)
+    expect(tab.get_by_text("It is in your diary.")).to_be_visible()
+
+    now = MORNING + timedelta(hours=3)
+    for text in (copied, saved, shown):
+        bring_home(read_log(text), diary, now)
+        assert rows_of(diary) == rows_of(at_home)
+    days, same = planner.daily(diary, TODAY), planner.daily(at_home, TODAY)
+    pd.testing.assert_frame_equal(days, same)
+    assert bool(days["done"].iloc[-1])
+
+
 def test_a_reload_and_a_closed_tab_lose_nothing(phone: Phone) -> None:
     diary, session = plan("standing_posture", "single_knee")
     phone.put(made.of_today(diary, MORNING).data)
@@ -162,6 +235,7 @@ def test_two_tabs_are_one_session(phone: Phone) -> None:
     page, other = phone.open(), phone.open()
     begin(page)
     pass_by(page, session.items[0].seconds + 5)
+    press(page, "Pause")
     other.reload()
     press(other, "Resume")
     pass_by(other, COUNT_S)
@@ -172,6 +246,7 @@ def test_two_tabs_are_one_session(phone: Phone) -> None:
     assert [event["seq"] for event in done] == list(range(1, len(done) + 1))
     assert len({event["session_id"] for event in done}) == 1
     assert done[-1]["active_s"] == session.seconds
+    expect(page.get_by_role("heading", name="Session complete")).to_be_visible()
 
 
 def test_it_hurts_is_answered_and_kept(phone: Phone) -> None:
