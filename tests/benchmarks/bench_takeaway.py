@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import datetime
 from pathlib import Path
 
 import planner
@@ -16,7 +16,7 @@ from planner.widgets.session_player.script import compiled
 from planner.widgets.takeaway import made
 from tests.benchmarks.timing import ratio
 
-NOW = datetime(2026, 11, 23, 6, tzinfo=UTC)
+NOW = datetime.now().astimezone()
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -25,8 +25,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory(dir=Path.cwd(), prefix=".bench-") as folder:
         diary = Diary(folder)
         profile = planner.Profile(minutes=dict.fromkeys(DAYS, 15), focus={"lower back": 3}, equipment={"mat", "wall"})
-        diary.save_plan(planner.plan_week(profile, planner.load_catalogue(), date(2026, 11, 23)))
-        session = planner.planned_session(diary, planner.load_catalogue(), date(2026, 11, 23))
+        diary.save_plan(planner.plan_week(profile, planner.load_catalogue(), NOW.date()))
+        session = planner.planned_session(diary, planner.load_catalogue(), NOW.date())
         assert session is not None
         print(f"{'':34}{'ours ms':>10}{'script ms':>10}{'ratio':>8}{'kB':>8}")
         _tell("today's file", lambda: made.of_today(diary, NOW), lambda: compiled(session, "s"))
