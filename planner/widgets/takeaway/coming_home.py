@@ -144,8 +144,9 @@ class _Home:
     def _as_it_comes(self, event: Event, asked: Sequence[Hurting], days: timedelta) -> Event:
         """Return an event without what the person has said here already."""
         if isinstance(event, End) and self.row:
-            after, note = self.row["pain_after"], str(self.row["note"])
-            return replace(event, pain_after=event.pain_after if after is pd.NA else after, note=note or event.note)
+            after = self.row["pain_after"]
+            pain: int | None = event.pain_after if pd.isna(after) else int(after)
+            return replace(event, pain_after=pain, note=self.row["note"] or event.note)
         if isinstance(event, Hurt) and self.row and _said_already(self.diary, event, asked, days):
             return replace(event, pain=None, signs=())
         return event
