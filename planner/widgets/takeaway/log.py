@@ -78,7 +78,8 @@ def _sensible(value: datetime) -> datetime:
 
 Name = Annotated[Id, AfterValidator(_plain)]
 Moment = Annotated[Instant, AfterValidator(_sensible)]
-Words = Annotated[str, Field(strict=True)]
+# What is looked at more closely of an event than where a page of this program sends it.
+_CLOSER: dict[str, Any] = {"stretch": Name, "name": Name, "at": Moment}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -261,12 +262,10 @@ def _event(n: int, bare: dict[str, Any], shared: dict[str, Any]) -> Event:
         raise InvalidValue("", f"events.{n}.{name}", bare[name], "expected here: no field has this name")
     if isinstance(note := bare.get("note"), str):
         bare = bare | {"note": _storable(note)}
-    event = read_event(shared | bare)
-    for name in ("stretch", "name"):
-        if hasattr(event, name):
-            checked(Name, getattr(event, name), "", f"events.{n}.{name}")
-    checked(Moment, bare["at"], "", f"events.{n}.at")
-    return event
+    for name, kind in _CLOSER.items():
+        if isinstance(bare.get(name), str):
+            checked(kind, bare[name], "", f"events.{n}.{name}")
+    return read_event(shared | bare)
 
 
 def _storable(note: str) -> str:
