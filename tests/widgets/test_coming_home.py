@@ -143,6 +143,18 @@ def test_in_any_order_and_in_halves_it_is_as_if_it_had_been_done_here(
     assert asked is None or answered or events[-1]["type"] == "hurting"
 
 
+def test_what_repeats_itself_is_written_once(diary: Diary, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However much a log tells, the disk is asked for as much as a session needs."""
+    many = [start(), *(part(n) for n in range(2, 1_000)), *(hurting(n) for n in range(1_000, 2_000)), hurt(2_000)]
+    many += [end(2_001 + n) if n % 2 == 0 else start(2_001 + n, again=True) for n in range(2_999)]
+    real, appended = durable.append, []
+    monkeypatch.setattr(durable, "append", lambda path, *rest: (appended.append(path), real(path, *rest))[1])
+    home(diary, many)
+    assert len(appended) <= 3
+    assert len(diary.performed()) == len(diary.pain()) == len(diary.sessions()) == 1
+    assert diary.sessions()["outcome"].to_list() == ["completed"]
+
+
 def test_two_telephones_with_the_same_file_are_two_sessions(diary: Diary) -> None:
     home(diary, WHOLE)
     other = {"session_id": ID.replace("t0a1b2c3d", "tzzzzzzzz")}
@@ -438,7 +450,7 @@ def test_another_diarys_is_not_taken(diary: Diary, tmp_path: Path) -> None:
     assert kept(diary) == {}
 
 
-@pytest.mark.parametrize("writes", range(6))
+@pytest.mark.parametrize("writes", range(5))
 def test_a_disk_that_fails_in_the_middle_is_told_and_once_more_it_is_whole(
     diary: Diary, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, writes: int
 ) -> None:

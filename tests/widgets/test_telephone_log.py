@@ -14,6 +14,7 @@ from planner.widgets.takeaway.log import (
     CHANGED,
     CUT,
     MOST_EVENTS,
+    MOST_HURT,
     MOST_PARTS,
     MOST_TEXT,
     NEWER,
@@ -133,6 +134,11 @@ def test_a_million_events_are_more_than_can_be() -> None:
 def test_more_stretches_than_a_session_has_are_refused() -> None:
     many = [part(n, order=n) for n in range(2, MOST_PARTS + 3)]
     assert refused(with_events(start(), *many)) == not_so("it tells of 201 stretches and sides, and at most 200 can be")
+
+
+def test_more_pain_than_a_session_has_is_refused() -> None:
+    many = [hurt(n) for n in range(2, MOST_HURT + 3)]
+    assert refused(with_events(start(), *many)) == not_so("it tells of 101 times that it hurt, and at most 100 can be")
 
 
 @pytest.mark.parametrize(
