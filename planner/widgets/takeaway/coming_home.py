@@ -66,7 +66,7 @@ def found(log: Log, diary: Diary, now: datetime) -> Found:
     """Return what a log holds beside the diary. now: with an offset. Raises PlannerError where it is another's."""
     _refuse_another(log, diary)
     home = _Home.of(log, diary)
-    wrong = home.row is None and _clock_is_wrong(log, diary, now)
+    wrong = home.row is None and _clock_is_wrong(log, now)
     day = home.day or (_likeliest(log, diary, now) if wrong else log.date)
     rows = [*_when(log, day, now, wrong), *_what(log, diary)]
     doubts = [*_of_the_clock(log, wrong), *_of_the_plan(log, diary), *_of_others(log, diary, day, now)]
@@ -314,16 +314,9 @@ def _of_others(log: Log, diary: Diary, day: date, now: datetime) -> Iterator[str
 # Which day it was.
 
 
-def _clock_is_wrong(log: Log, diary: Diary, now: datetime) -> bool:
-    """Whether the telephone's clock tells of a time before there was the file, or of one that is yet to come.
-
-    A second copy of a file goes on with what was done with the first, which may lie before it was made, though never
-    before its plan was.
-    """
-    plans = diary.plans()
-    saved = plans.loc[plans["plan_id"] == log.plan_id, "saved_at"].min()
-    earliest = log.made if saved is pd.NaT else min(saved.to_pydatetime(), log.made)
-    return log.began < earliest - TOLERANCE or log.given < log.made - TOLERANCE or log.last > now + TOLERANCE
+def _clock_is_wrong(log: Log, now: datetime) -> bool:
+    """Whether the telephone's clock tells of a time before there was the file, or of one that is yet to come."""
+    return min(log.began, log.given) < log.made - TOLERANCE or log.last > now + TOLERANCE
 
 
 def _likeliest(log: Log, diary: Diary, now: datetime) -> date:
