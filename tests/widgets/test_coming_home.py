@@ -30,6 +30,7 @@ from planner.widgets.session_player.events import hurting as asked_after
 from planner.widgets.session_player.events import settle
 from planner.widgets.session_player.offers import offer_of
 from planner.widgets.session_player.script import compiled
+from planner.widgets.takeaway import coming_home
 from planner.widgets.takeaway.coming_home import (
     ANOTHER_DIARY,
     DELETED,
@@ -447,6 +448,27 @@ def test_another_diarys_is_not_taken(diary: Diary, tmp_path: Path) -> None:
             take()
         assert str(raised.value) == ANOTHER_DIARY
     assert kept(diary) == {}
+
+
+def test_the_same_diary_on_another_computer_takes_it(diary: Diary) -> None:
+    plan_id = diary.save_plan(plan_week(Profile(minutes={"mon": 10}, equipment={"mat"}), CATALOGUE, start=TODAY))
+    about = {"plan_id": plan_id, "session_id": f"{plan_id}.20261123.t0a1b2c3d.1"}
+    log = read_log(packed(values(None, WHOLE, **about)))
+    assert bring_home(log, diary, NOW) == "Added to Monday 23 November 2026: 1 minute."
+
+
+def test_what_is_home_but_not_noted_as_such_comes_once(diary: Diary, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: Any) -> None:
+        raise PlannerError("brought_home.json: nothing was saved.")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(coming_home, "keep_home", full)
+        with pytest.raises(PlannerError) as raised:
+            home(diary, WHOLE)
+    assert str(raised.value) == f"brought_home.json: nothing was saved. {IN_PART}"
+    there = kept(diary)
+    home(diary, WHOLE)
+    assert kept(diary) == there
 
 
 @pytest.mark.parametrize("writes", range(5))
