@@ -80,7 +80,6 @@ def bring_home(log: Log, diary: Diary, now: datetime, day: date | None = None) -
     day: on which day it was, where the telephone's clock was wrong; all moments move by whole days then. Raises
     PlannerError where it cannot be written; brought home once more it comes to the end.
     """
-    _refuse_another(log, diary)
     with locked.writing(diary.folder / "sessions.csv"):
         seen = found(log, diary, now)
         if seen.state in ("there", "deleted"):
