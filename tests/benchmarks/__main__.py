@@ -9,9 +9,19 @@ from tests.benchmarks import (
     bench_planner,
     bench_scale,
     bench_solver,
+    bench_takeaway,
     bench_trends,
 )
 
-for benchmark in (bench_planner, bench_solver, bench_diary, bench_import, bench_trends, bench_scale, bench_page):
+for benchmark in (
+    bench_planner,
+    bench_solver,
+    bench_diary,
+    bench_import,
+    bench_trends,
+    bench_takeaway,
+    bench_scale,
+    bench_page,
+):
     print(f"\n{(benchmark.__doc__ or '').splitlines()[0]}\n", flush=True)
     benchmark.main()

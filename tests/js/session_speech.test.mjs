@@ -4,18 +4,10 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { correctedPace, shorter, speechCues, speechMs, speechPlan, voicesOf } from "../../planner/widgets/session_player/speech.js";
+import { correctedPace, speechCues, speechMs, speechPlan, voicesOf } from "../../planner/widgets/session_player/speech.js";
 
 const hold = (seconds, ...options) => ({ options, ms: 1000 * seconds, counts: true });
 const said = (cues, rate = 1, pace = 1) => speechPlan(cues, rate, pace).map(({ at, words }) => [at, words]);
-
-test("a text is shortened clause by clause", () => {
-  assert.deepEqual(shorter("Figure four. On your back; left ankle up."), [
-    "Figure four. On your back; left ankle up.", "Figure four. On your back.", "Figure four.",
-  ]);
-  assert.deepEqual(shorter("Breathe."), ["Breathe."]);
-  assert.deepEqual(shorter(""), []);
-});
 
 test("the last three seconds of a hold are counted, after its words", () => {
   const cues = [hold(6, "Hold, and breathe.", "Hold.")];
@@ -37,37 +29,28 @@ test("what does not fit in any form is left out", () => {
 });
 
 test("a faster voice has time for more", () => {
-  const cue = { options: shorter("Roll onto your back, and let your legs come up the wall."), ms: 3000, counts: false };
+  const cue = { options: ["Roll onto your back, and let your legs come up the wall.", "Roll onto your back."], ms: 3000, counts: false };
   assert.deepEqual(said([cue], 1), [[0, "Roll onto your back."]]);
   assert.deepEqual(said([cue], 1.5), [[0, "Roll onto your back, and let your legs come up the wall."]]);
 });
 
-const PART = { stretch: "knees", name: "Knees to chest" };
-const cue = (kind, say, seconds = 10, part = 0) => ({ kind, say, seconds, part, rep: 0 });
-
-test("the next stretch is named while the position changes, and each says its name first", () => {
-  const script = {
-    parts: [{ stretch: "reach", name: "Upper back reach" }, PART],
-    cues: [
-      cue("position", "Come to standing."), cue("ready", "Upper back reach. Stand tall."), cue("position", "Lie down.", 10, 1),
-      cue("ready", "On your back.", 10, 1), cue("ready", "Hug them.", 10, 1), cue("sides", "To the right now, slowly.", 10, 1),
-    ],
-  };
-  assert.deepEqual(said(speechCues(script)).map(([, words]) => words), [
-    "First: Upper back reach. Come to standing.", "Upper back reach. Stand tall.", "Next: Knees to chest. Lie down.",
-    "Knees to chest. On your back.", "Hug them.", "To the right now, slowly.",
+test("a cue has its options, its milliseconds, and is counted when it is a hold", () => {
+  const script = { cues: [{ kind: "ready", seconds: 2.5, options: ["Stand tall, arms down.", "Stand tall."] }, { kind: "hold", seconds: 6, options: ["Hold."] }] };
+  assert.deepEqual(speechCues(script), [
+    { options: ["Stand tall, arms down.", "Stand tall."], ms: 2500, counts: false }, { options: ["Hold."], ms: 6000, counts: true },
   ]);
-});
-
-test("the shortest change of sides says so", () => {
-  const script = { parts: [PART], cues: [cue("sides", "The right knee comes up now and the left one rests.", 2)] };
-  assert.deepEqual(said(speechCues(script)), [[0, "Change sides."]]);
 });
 
 const CATALOGUE = readFileSync(new URL("../../planner/catalogue/stretches.toml", import.meta.url), "utf8");
 const SAYS = [...CATALOGUE.matchAll(/\{(?: kind = "(\w+)",)? (?:seconds = (\d+), )?(?:pose = "\w+", )?say = "([^"]+)"/g)]
-  .map(([, kind = "ready", seconds = "5", say]) => ({ kind, seconds: Number(seconds), say, part: 0, rep: 0 }));
-const WHOLE = { parts: [PART], cues: SAYS };
+  .map(([, kind = "ready", seconds = "5", say]) => ({ kind, seconds: Number(seconds), options: forms(kind, say) }));
+const WHOLE = { cues: SAYS };
+
+/** What spoken.py makes of a text within a stretch. */
+function forms(kind, say) {
+  const ends = [...say.matchAll(/[.,;:!?]+(?=\s|$)/g)].map(({ index }) => `${say.slice(0, index)}.`).reverse();
+  return [say, ...ends.slice(1), ...({ sides: ["Change sides."], hold: ["Hold."] }[kind] ?? [])];
+}
 
 test("everything of the catalogue is said in some form at the usual rate", () => {
   assert.ok(SAYS.length > 150);

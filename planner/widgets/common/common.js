@@ -103,10 +103,11 @@ export class Store {
     this.working = true;
   }
 
-  attempt(action) {
+  /** keeps: whether it shows that the storage takes something, where it succeeds; what can be read may still be full. */
+  attempt(action, keeps = false) {
     try {
       const result = action(this.storage());
-      this.working = true;
+      if (keeps) this.working = true;
       return result;
     } catch {
       this.working = false;
@@ -124,7 +125,7 @@ export class Store {
   }
 
   write(name, value) {
-    this.attempt((storage) => storage.setItem(this.prefix + name, JSON.stringify(value)));
+    this.attempt((storage) => storage.setItem(this.prefix + name, JSON.stringify(value)), true);
   }
 
   remove(name) {

@@ -15,6 +15,7 @@ from planner.week import Item, Session
 from planner.week.timeline import Cue, timeline
 from planner.widgets.common.lessons import lesson
 from planner.widgets.common.moving_figures import Value, easier_figures, figures
+from planner.widgets.session_player.spoken import options
 from planner.words import day_of_year, weekday_name
 
 ORIGINS: dict[Origin, str] = {
@@ -29,7 +30,7 @@ def compiled(session: Session, session_id: str, earlier: int = 0, style: Style =
     """Return the session as the page plays it; its cues' seconds add up to planned_s, each belongs to one part.
 
     A part is a stretch on one side. earlier: sessions ended on this day before. style: how the figures look. version:
-    changes whenever what is played does.
+    changes whenever what is played does. options, of a cue: what may be said at it (spoken.py).
     """
     stretches = [item.stretch for item in session.items]
     needed = {thing for stretch in stretches for thing in stretch.equipment}
@@ -49,7 +50,9 @@ def compiled(session: Session, session_id: str, earlier: int = 0, style: Style =
         "better_with": [thing for thing in EQUIPMENT if thing in helping - needed],
         "outline": [_outline(order, item) for order, item in enumerate(session.items, 1)],
         "parts": parts,
-        "cues": played,
+        "cues": [
+            cue | {"options": options(cue, before, parts)} for cue, before in zip(played, [None, *played], strict=False)
+        ],
         "figures": figures(stretches, cues, style) | {"easier": easier_figures(stretches, cues, style)},
         "lessons": {stretch.id: lesson(stretch, style) for stretch in stretches},
         "stretches": {

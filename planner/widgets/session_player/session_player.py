@@ -39,6 +39,8 @@ class SessionPlayer(OwnDayWidget, WithStill):
     say, until saved_seq (session_id -> highest seq written) covers it. attempt: counts the page's requests to try the
     same events again. error: the sentence to show, "" when all is well. refused: the sessions of which the next event
     can never be written. diary_key: names the diary in the browser's storage.
+    speaker: whether this computer can speak (able), and what to say where it should but can't (fault). wanted: texts
+    to be spoken (number, rate, texts); given: some of them spoken (number, rate, sounds, each with ms and base64).
     """
 
     shows = "Here a session leads you through your stretches."

@@ -30,31 +30,9 @@ export function correctedPace(pace, words, rate, ms) {
   return Math.min(4, Math.max(0.4, next));
 }
 
-/** The text, then shorter and shorter ones, each without the last clause of the one before. */
-export function shorter(text) {
-  const clauses = text.match(/[^.,;:!?]+[.,;:!?]*\s*/g) ?? [];
-  return clauses.map((_, n) => clauses.slice(0, clauses.length - n).join("").trim().replace(/[,;:]$/, "."));
-}
-
-/** What may be said at each cue, the longest first, its milliseconds, and whether its last three seconds are counted. */
-export function speechCues(script) {
-  return script.cues.map((cue, n) => {
-    const part = script.parts[cue.part];
-    const last = script.cues[n - 1];
-    const opens = !last || last.kind === "position" || script.parts[last.part].stretch !== part.stretch;
-    return { options: wording(cue, part.name, opens, !last), ms: Math.round(1000 * cue.seconds), counts: cue.kind === "hold" };
-  });
-}
-
-function wording({ kind, say }, name, opens, first) {
-  const texts = shorter(say);
-  if (kind === "position" && opens) return [`${first ? "First" : "Next"}: ${name}. ${say}`, ...texts];
-  const named = say.toLowerCase().startsWith(name.toLowerCase());
-  if (kind === "ready" && opens && !named) return [...texts.map((text) => `${name}. ${text}`), `${name}.`];
-  if (kind === "sides") return [...texts, "Change sides."];
-  if (kind === "hold") return [...texts, "Hold."];
-  return texts;
-}
+/** What may be said at each cue (spoken.py), the longest first, its milliseconds, and whether its last three seconds are counted. */
+export const speechCues = (script) =>
+  script.cues.map(({ kind, options, seconds }) => ({ options, ms: Math.round(1000 * seconds), counts: kind === "hold" }));
 
 /**
  * What is said when: { cue, at, words, ms } in order, in milliseconds from the start of the first cue. Every speech ends

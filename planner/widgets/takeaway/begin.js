@@ -7,6 +7,7 @@ function follow(dark = matchMedia("(prefers-color-scheme: dark)")) {
   show();
 }
 
+document.getElementById("without").remove();
 follow();
 const state = JSON.parse(document.getElementById("state").textContent);
 new TakenPage(document.body, { ...state, days: daysOf(state) });

@@ -23,30 +23,40 @@ export function codeOf(text) {
 }
 
 class HandingOver {
-  /** name: of the file; text(): the log as it is now. */
+  /** name: of the file; text(): the log as it is now, a promise. */
   constructor(name, text) {
     Object.assign(this, { name, text });
     this.status = el("p", { role: "status", class: "sp-status" });
     this.place = el("div", { class: "sp-code-place" });
-    this.button = (words, does, kind = "") => el("button", { type: "button", class: `sp-button ${kind}`, onclick: () => this.attempt(does) }, words);
-    const share = this.button("Share", (text) => this.share(text));
-    share.hidden = !this.shareable("");
+    this.share = this.button("Share", (made) => navigator.share(this.shareable(made)));
+    this.share.hidden = true;
     this.node = el("section", { class: "sp-handing", "aria-label": "Take it home" },
       el("h3", {}, "Take it home"),
       el("p", { class: "sp-quiet" }, "On your computer, open Today and press “Bring home what you did”. Any one of these will do."),
       el("div", { class: "sp-actions" },
-        this.button("Show a code", (text) => this.showCode(text), "sp-primary"), share,
-        this.button("Save a file", (text) => this.save(text)), this.button("Copy", (text) => this.copy(text))),
+        this.button("Show a code", (made) => this.showCode(made), "sp-primary"), this.share,
+        this.button("Save a file", (made) => this.save(made)), this.button("Copy", (made) => this.copy(made))),
       this.status, this.place);
+    this.prepare();
+  }
+
+  /** Made before a press: some browsers share and copy only what is there when it comes. */
+  async prepare() {
+    this.made = await this.text();
+    this.share.hidden = !this.shareable(this.made);
+  }
+
+  button(words, does, kind = "") {
+    return el("button", { type: "button", class: `sp-button ${kind}`, onclick: () => this.attempt(does) }, words);
   }
 
   async attempt(does) {
     setText(this.status, "");
     this.place.replaceChildren();
     try {
-      setText(this.status, (await does(await this.text())) ?? "");
+      setText(this.status, (await does(this.made)) ?? "");
     } catch (error) {
-      if (error.name !== "AbortError") setText(this.status, "This browser did not let it out that way. Try another one.");
+      if (error.name !== "AbortError") setText(this.status, this.showText(this.made)); // AbortError: the person closed it
     }
     this.node.scrollIntoView({ block: "nearest" });
   }
@@ -57,12 +67,7 @@ class HandingOver {
 
   shareable(text) {
     const data = { files: [this.fileOf(text)] };
-    return Boolean(navigator.share && navigator.canShare?.(data)) && data;
-  }
-
-  async share(text) {
-    await navigator.share(this.shareable(text));
-    return "Handed over.";
+    return navigator.share && navigator.canShare?.(data) ? data : null;
   }
 
   save(text) {
@@ -73,15 +78,11 @@ class HandingOver {
   }
 
   async copy(text) {
-    try {
-      await navigator.clipboard.writeText(text);
-      return "Copied. Paste it on your computer.";
-    } catch {
-      return this.showText(text);
-    }
+    await navigator.clipboard.writeText(text);
+    return "Copied. Paste it on your computer.";
   }
 
-  /** Where a page may not write to the clipboard, the person can. */
+  /** Where a page may not give it out that way, the person can. */
   showText(text) {
     const field = el("textarea", { readonly: true, rows: 4, "aria-label": "What you did, as text" });
     field.value = text;
@@ -94,6 +95,6 @@ class HandingOver {
     const code = codeOf(text);
     if (!code) return "This is too much for one code. Save a file, or copy it.";
     this.place.replaceChildren(code);
-    return "Hold it in front of your computer's camera, or photograph it.";
+    return "Hold it in front of your computer's camera, or photograph it. A bright screen helps.";
   }
 }

@@ -6,13 +6,15 @@ const BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 const SHARED = ["session_id", "plan_id", "date", "planned_s"]; // what all events of a session say alike
 const STORED_BLOCK = 65_535; // the most that a block of RFC 1951 holds as it is
 
-/** The log of a session: about, what the file says of itself; script: of the session; events as they went to the diary. */
-export function logOf(about, script, events, given) {
-  const { program, diary, file, made } = about;
+/** The log of a session: about, what the file said of itself when it began; events as they went to the diary; given: now. */
+export function logOf({ program, diary, file, made }, events, given) {
   const alike = Object.fromEntries(SHARED.map((name) => [name, events[0][name]]));
   const bare = events.map((event) => Object.fromEntries(Object.entries(event).filter(([name]) => !SHARED.includes(name))));
-  return { program, diary, file, made, given, planned_for: script.date, ...alike, events: bare };
+  return { program, diary, file, made, given, planned_for: plannedFor(events[0].session_id), ...alike, events: bare };
 }
+
+/** The day for which a session was planned, by its id: plan.20261123.t0000000a.1 */
+const plannedFor = (session) => session.split(".").at(-3).replace(/(....)(..)(..)/, "$1-$2-$3");
 
 /** A log as text. */
 export async function packed(log) {

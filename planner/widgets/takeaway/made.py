@@ -55,8 +55,8 @@ def of_today(diary: Diary, now: datetime, *, settings: Value | None = None, voic
     sessions = sessions_of(diary, [today])
     if not sessions:
         raise PlannerError(_nothing(diary, today))
-    length = f"{sessions[0].minutes} min"
-    return _made(diary, sessions, now, f"stretching_{today}.html", f"Today's session, {length}.", settings, voice)
+    length = max(1, round(sessions[0].seconds / 60))
+    return _made(diary, sessions, now, f"stretching_{today}.html", f"Today's session, {length} min.", settings, voice)
 
 
 def of_week(diary: Diary, now: datetime, *, settings: Value | None = None, voice: bool = False) -> Made:

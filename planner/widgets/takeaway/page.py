@@ -25,6 +25,11 @@ SCRIPTS = (
     "takeaway/player_page",
     "takeaway/begin",
 )
+# Stands where a viewer draws the page and runs nothing of it: iOS shows files so, and some of Android's viewers.
+WITHOUT_SCRIPTS = (
+    "Stretching: this page needs a browser. On Android, open it with Chrome. On an iPhone, share it with Microsoft "
+    "Edge, or use it over your own network (README: SHARE=1)."
+)
 STYLES = (*SessionPlayer.styles, "takeaway/page")
 
 
@@ -66,9 +71,10 @@ def page_of(
     script = assets.script(*SCRIPTS)
     return _PAGE.format(
         policy=_policy(script, home),
+        without=WITHOUT_SCRIPTS,
         title=f"Stretching, {days[0]['day']}" if days else "Stretching",
         style=assets.style(*STYLES),
-        state=_in_script(json.dumps(state, ensure_ascii=False)),
+        state=_in_script(json.dumps(state)),
         script=script,
     )
 
@@ -124,7 +130,7 @@ _PAGE = """<!doctype html>
 <link rel="icon" href="data:;base64,=">
 <style>{style}</style>
 <body>
-<noscript>This file needs a browser that runs it: open it in Chrome, Firefox or Safari.</noscript>
+<p id="without">{without}</p>
 <script type="application/json" id="state">{state}</script>
 <script type="module">{script}</script>
 """

@@ -2,7 +2,7 @@
 // notebook's own; the model behind it is stand_in.js's.
 
 const ASSURED = {
-  file: "Private: this file holds your plan for these days. It asks the network for nothing; what you do stays in this browser until you take it home.",
+  file: "Private: your plan for these days. It sends nothing; what you do stays in this browser until you take it home.",
   shared: "Private: this page comes from your computer, and what you do goes into your diary there.",
 };
 const NOTHING_TODAY = "Nothing is planned for today in here.";
@@ -35,7 +35,7 @@ class TakenOpening {
   }
 
   closed() {
-    return [this.page.handing(), el("div", { class: "sp-choices" }, el("button", { type: "button", class: "sp-button", onclick: () => this.page.open() }, "Back to the start"))];
+    return [this.page.handing, el("div", { class: "sp-choices" }, el("button", { type: "button", class: "sp-button", onclick: () => this.page.open() }, "Back to the start"))];
   }
 }
 
@@ -44,14 +44,16 @@ class TakenPage {
   constructor(target, { days, about, settings, voice, home }) {
     Object.assign(this, { days, about, voice, home });
     this.store = new Store(about.key);
-    this.logs = new Logs(this.store);
+    this.logs = new Logs(this.store, about);
     if (settings && !this.store.read("sound")) this.store.write("sound", settings);
     this.head = el("header", { class: "sp-taken-head" }, el("h1", {}, "Stretching"), el("p", { class: "sp-quiet" }, ASSURED[this.where]));
     this.place = el("div", {});
+    this.handing = el("div", {}); // the way home of the session that is shown
     this.others = el("section", { class: "sp-root sp-taken-list", "aria-label": "Other days" });
     this.done = el("section", { class: "sp-root sp-taken-list", "aria-label": "Done here" });
-    this.node = el("main", { class: "sp-taken" }, this.head, this.place, this.done, this.others);
+    this.node = el("main", { class: "sp-taken" }, this.head, this.done, this.place, this.others);
     target.append(this.node);
+    document.addEventListener("visibilitychange", () => this.look());
     this.open();
   }
 
@@ -69,11 +71,17 @@ class TakenPage {
     return this.days.find(begun) ?? this.days.find(({ date }) => date === this.today);
   }
 
+  /** The page is seen again, maybe on another day: what was for that day gives way, unless it runs. */
+  look() {
+    if (document.visibilityState === "visible" && this.opened !== this.today && ["before", "rest"].includes(this.mode)) this.open();
+  }
+
   open(day = this.first()) {
     this.close();
+    this.opened = this.today;
     const script = { ...(day ? { ...day, session_id: this.logs.current(day.session_id) } : { title: "A free day", rest: NOTHING_TODAY }), where: this.where };
     this.day = day;
-    this.model = new StandIn(script, { about: this.about, logs: this.logs, voice: this.voice, send: this.home && ((text) => this.send(text)) });
+    this.model = new StandIn(script, { logs: this.logs, voice: this.voice, send: this.home ? (text) => this.send(text) : null });
     this.player = new Player(this.model);
     this.view = new PlayerView(this.player, this.place, new TakenOpening(this));
     this.detach = [this.player.attach(this.view), this.player.attach(this)];
@@ -95,6 +103,7 @@ class TakenPage {
     this.mode = mode;
     const rests = AT_REST.includes(mode);
     for (const node of [this.head, this.others, this.done]) node.hidden = !rests;
+    this.handing.replaceChildren(...(mode === "closed" ? [this.handingOf(this.model.get("script").session_id)] : []));
     if (rests) this.list();
   }
 
@@ -111,7 +120,7 @@ class TakenPage {
   doneRow(session) {
     const events = this.logs.events(session);
     const began = new Date(events[0].at), end = events.findLast(({ type }) => type === "end");
-    const when = began.toLocaleString("en", { weekday: "long", day: "numeric", month: "long", hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+    const when = began.toLocaleString("en-GB", { weekday: "long", day: "numeric", month: "long", hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
     const row = el("details", { ontoggle: () => row.open && row.childElementCount === 1 && row.append(this.handingOf(session), this.forgetButton(session)) },
       el("summary", {}, el("span", {}, when), el("span", { class: "sp-quiet" }, end ? minutes(end.active_s) : "not finished")));
     return row;
@@ -128,15 +137,9 @@ class TakenPage {
 
   // The way home.
 
-  handing() {
-    return this.handingOf(this.model.get("script").session_id);
-  }
-
   handingOf(session) {
-    const events = () => this.logs.events(session);
-    const day = this.days.find(({ session_id }) => session.startsWith(session_id));
-    const text = () => packed(logOf(this.about, day, events(), isoLocal(Date.now())));
-    return new HandingOver(`stretched_${session.slice(day.session_id.length)}_${day.date}.txt`, text).node;
+    const [planned, tag, number] = session.split(".").slice(-3);
+    return new HandingOver(`stretched_${planned}_${tag}_${number}.txt`, () => this.logs.text(session)).node;
   }
 
   async send(text) {

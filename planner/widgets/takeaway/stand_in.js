@@ -3,6 +3,7 @@
 // The player's own storage (clock.js, outbox.js) brings a page that is loaded again to where it was.
 
 const LOG = "log.";
+const SENT = "sent."; // how far the computer has a session
 const TAG_LETTERS = "0123456789abcdefghijklmnopqrstuvwxyz";
 
 /** Eight letters or digits by which a telephone's sessions are known from another's with the same file. */
@@ -10,11 +11,13 @@ function newTag() {
   return [...crypto.getRandomValues(new Uint8Array(8))].map((byte) => TAG_LETTERS[byte % 36]).join("");
 }
 
-/** The sessions done with this file on this telephone, by what they reported: in the browser's storage and in this page. */
+/**
+ * The sessions done with a file on this telephone, by what they reported: in the browser's storage and in this page. Each with
+ * what the file said of itself when it began: a page may be made anew meanwhile.
+ */
 class Logs {
-  constructor(store) {
-    this.store = store;
-    this.here = new Map(); // where the browser keeps nothing
+  constructor(store, about) {
+    Object.assign(this, { store, about, here: new Map() }); // here: where the browser keeps nothing
   }
 
   get tag() {
@@ -27,18 +30,30 @@ class Logs {
 
   /** The events of a session in order; another tab may have added some. */
   events(session) {
-    const kept = this.store.read(LOG + session);
+    const kept = Object(this.store.read(LOG + session)).events;
     const known = new Map([...(Array.isArray(kept) ? kept : []), ...(this.here.get(session) ?? [])].map((event) => [event?.seq, event]));
     return [...known.values()].filter((event) => event?.session_id === session).sort((one, other) => one.seq - other.seq);
   }
 
+  /** Keep what is new; returns the sessions that it is of. */
   add(events) {
-    for (const session of new Set(events.map((event) => event.session_id))) {
+    const sessions = [...new Set(events.map((event) => event.session_id))];
+    for (const session of sessions) {
       const had = this.events(session), last = had.at(-1)?.seq ?? 0;
       const all = [...had, ...events.filter((event) => event.session_id === session && event.seq > last)];
       this.here.set(session, all);
-      this.store.write(LOG + session, all);
+      this.store.write(LOG + session, { about: this.aboutOf(session), events: all });
     }
+    return sessions;
+  }
+
+  aboutOf(session) {
+    return { ...this.about, ...Object(Object(this.store.read(LOG + session)).about) };
+  }
+
+  /** The log of a session as text, as of now. */
+  text(session) {
+    return packed(logOf(this.aboutOf(session), this.events(session), isoLocal(Date.now())));
   }
 
   names() {
@@ -48,7 +63,7 @@ class Logs {
 
   forget(session) {
     this.here.delete(session);
-    for (const name of [LOG, "state.", "events.", "words.", "asked."]) this.store.remove(name + session);
+    for (const name of [LOG, SENT, "state.", "events.", "words.", "asked."]) this.store.remove(name + session);
   }
 
   /** The id of the session to play next of a day: the one that is not over, else a new one. */
@@ -63,13 +78,13 @@ class Logs {
 
 /** The widget's model of one session, as anywidget has it. send(text): to the computer, null where there is none. */
 class StandIn {
-  constructor(script, { about, logs, send, voice }) {
-    const saved = logs.events(script.session_id);
-    Object.assign(this, { about, logs, send, voice, heard: {} });
+  constructor(script, { logs, send = null, voice = null }) {
+    const { session_id } = script, events = session_id ? logs.events(session_id) : [];
+    Object.assign(this, { logs, send, voice, heard: {} });
     this.values = {
-      script, resume: saved.length ? known({}, saved) : {}, events: [], attempt: 0, error: "", refused: [],
-      saved_seq: saved.length && !send ? { [script.session_id]: saved.at(-1).seq } : {},
-      diary_key: about.key, day_begins: about.day_begins,
+      script, resume: events.length ? known({}, events) : {}, events: [], attempt: 0, error: "", refused: [],
+      saved_seq: events.length ? { [session_id]: send ? logs.store.read(SENT + session_id) ?? 0 : events.at(-1).seq } : {},
+      diary_key: logs.about.key, day_begins: logs.about.day_begins,
       speaker: { able: Boolean(voice) }, wanted: {}, given: {},
     };
   }
@@ -100,26 +115,21 @@ class StandIn {
 
   save_changes() {
     this.speak();
-    this.logs.add(this.values.events);
-    const upTo = Math.max(0, ...this.values.events.map((event) => event.seq));
-    if (upTo > (this.saved ?? 0)) this.keep(upTo);
+    const { events, saved_seq } = this.values;
+    for (const session of this.logs.add(events)) {
+      const upTo = Math.max(...events.filter((event) => event.session_id === session).map((event) => event.seq));
+      if (upTo > (saved_seq[session] ?? 0)) this.keep(session, upTo);
+    }
   }
 
-  async keep(upTo) {
-    const session = this.values.script.session_id;
+  async keep(session, upTo) {
     if (this.send) {
-      const { done, message } = await this.send(await this.text()).catch(() => ({}));
+      const { done, message } = await this.send(await this.logs.text(session)).catch(() => ({}));
       if (done === undefined) return; // not reached: the player sends it again
       if (!done) return this.answer({ error: message });
+      this.logs.store.write(SENT + session, upTo);
     }
-    this.saved = upTo;
     this.answer({ error: "", saved_seq: { ...this.values.saved_seq, [session]: upTo } });
-  }
-
-  /** The log of this session as text. */
-  text() {
-    const { script } = this.values;
-    return packed(logOf(this.about, script, this.logs.events(script.session_id), isoLocal(Date.now())));
   }
 
   /** The words that were spoken into the file. */

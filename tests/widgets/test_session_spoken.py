@@ -1,0 +1,89 @@
+"""What is said at each cue, in words."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from planner.widgets.common.moving_figures import Value
+from planner.widgets.session_player.script import compiled
+from planner.widgets.session_player.spoken import CLOSING, COUNT, TRIAL, options, shorter, texts_of
+from tests.widgets.test_session_player import ID, STRETCHES, session_of
+
+KNEES = {"stretch": "knees", "name": "Knees to chest"}
+REACH = {"stretch": "reach", "name": "Upper back reach"}
+
+
+def cue(kind: str, say: str, part: int = 0) -> Value:
+    return {"kind": kind, "say": say, "part": part}
+
+
+@pytest.mark.parametrize(
+    ("text", "forms"),
+    [
+        (
+            "Figure four. On your back; left ankle up.",
+            ["Figure four. On your back; left ankle up.", "Figure four. On your back.", "Figure four."],
+        ),
+        ("Breathe.", ["Breathe."]),
+        ("", []),
+    ],
+)
+def test_a_text_is_shortened_clause_by_clause(text: str, forms: list[str]) -> None:
+    assert shorter(text) == forms
+
+
+@given(st.text(st.sampled_from("ab .,;:!?…\n")))
+def test_no_form_is_longer_than_the_one_before(text: str) -> None:
+    assert all(len(form) >= len(later) for form, later in pairwise(shorter(text)))
+
+
+def test_the_next_stretch_is_named_while_the_position_changes_and_each_says_its_name_first() -> None:
+    cues = [
+        cue("position", "Come to standing."),
+        cue("ready", "Upper back reach. Stand tall."),
+        cue("position", "Lie down.", 1),
+        cue("ready", "On your back.", 1),
+        cue("ready", "Hug them.", 1),
+        cue("sides", "To the right now, slowly.", 1),
+    ]
+    said = [options(one, before, [REACH, KNEES]) for one, before in zip(cues, [None, *cues], strict=False)]
+    assert [forms[0] for forms in said] == [
+        "First: Upper back reach. Come to standing.",
+        "Upper back reach. Stand tall.",
+        "Next: Knees to chest. Lie down.",
+        "Knees to chest. On your back.",
+        "Hug them.",
+        "To the right now, slowly.",
+    ]
+    assert said[0][1:] == ["Come to standing."]
+    assert said[3][1:] == ["Knees to chest."]
+
+
+@pytest.mark.parametrize(
+    ("kind", "shortest"), [("sides", "Change sides."), ("hold", "Hold."), ("out", "The right knee.")]
+)
+def test_the_shortest_form_of_a_change_of_sides_or_a_hold_says_so(kind: str, shortest: str) -> None:
+    before = cue("back", "Let go.")
+    assert options(cue(kind, "The right knee."), before, [KNEES])[-1] == shortest
+
+
+def test_a_sessions_texts_are_each_there_once_in_the_order_of_need() -> None:
+    script = compiled(session_of(*STRETCHES), ID)
+    texts = texts_of(script)
+    assert len(texts) == len(set(texts))
+    assert set(texts) == {text for each in script["cues"] for text in each["options"]} | {*COUNT, CLOSING, TRIAL}
+    first = script["cues"][0]["options"]
+    assert texts[: len(first) + 3] == [*first, *COUNT]
+    assert texts[-2:] == [CLOSING, TRIAL]
+    assert texts_of({"title": "A free day"}) == [*COUNT, CLOSING, TRIAL]
+
+
+def test_the_page_says_the_same_without_a_cue() -> None:
+    page = Path(__file__).parents[2].joinpath("planner/widgets/session_player/speech.js").read_text("utf-8")
+    for text in (*COUNT, CLOSING, TRIAL):
+        assert f'"{text}"' in page
