@@ -9,22 +9,24 @@
 # make fuzz   odd files and requests, each made anew, on every reader: half an hour
 # make calibrate  how often the statistics err: docs/calibration.md, in some minutes
 # make docs   the pictures in docs/, the data dictionary and the simulated sample
+# make lab VOICE=1  with the planner's own voice, for browsers that have none; the same with app and pages
 # PYTHON=python3.12 make lab uses another Python; PLANNER_DATA=/some/folder keeps the data elsewhere.
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+LAB := $(VENV)/$(if $(VOICE),.voice,.lab)
 export BEGUN := $(shell date +%s)
 
 .PHONY: lab app pages test unit browser elsewhen newest bench crash fuzz calibrate docs clean
 
-lab: $(VENV)/.lab
+lab: $(LAB)
 	$(BIN)/python -m planner.lab
 
-app: $(VENV)/.lab
+app: $(LAB)
 	$(BIN)/python -m planner.app
 
-pages: $(VENV)/.lab
+pages: $(LAB)
 	$(BIN)/python -m planner.pages
 
 test: $(VENV)/.test
@@ -68,7 +70,7 @@ docs: $(VENV)/.test
 clean:
 	rm -rf $(VENV)
 
-$(VENV)/.lab $(VENV)/.test $(VENV)/.fuzz: pyproject.toml constraints.txt .ci/environment.py
+$(VENV)/.lab $(VENV)/.voice $(VENV)/.test $(VENV)/.fuzz: pyproject.toml constraints.txt .ci/environment.py
 	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) was not found. Install Python 3.11 or newer, or name yours: \
 	PYTHON=python3.12 make lab" >&2; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and \

@@ -1,6 +1,6 @@
 """Makes the environment in .venv from the versions in constraints.txt, or says in one sentence why it can't.
 
-    python3 .ci/environment.py lab    # what the notebooks need; also: test, fuzz
+    python3 .ci/environment.py lab    # what the notebooks need; also: voice, test, fuzz
 
 Needs nothing but Python. By uv, which takes seconds, where it can be had and the person's settings of pip mean the same
 to it; by pip otherwise. Not for the browser and node that tests drive (tests/prerequisites.py).
@@ -21,7 +21,7 @@ from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 CONSTRAINTS = REPOSITORY / "constraints.txt"
-WANTED = {"lab": ".", "test": ".[test]", "fuzz": ".[test,fuzz]"}
+WANTED = {"lab": ".", "voice": ".[voice]", "test": ".[test]", "fuzz": ".[test,fuzz]"}
 
 # What pip's settings are called in uv, and those that change nothing about what is fetched. Any other one: pip itself.
 AS_UV = {

@@ -1,7 +1,8 @@
-"""No test touches the person's own data: every test has an empty data folder of its own."""
+"""No test touches the person's own files: every test has an empty data folder of its own, and a run its own cache."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,14 @@ def data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "data"
     monkeypatch.setenv("PLANNER_DATA", str(folder))
     return folder
+
+
+@pytest.fixture(autouse=True, scope="session")
+def cache_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    folder = tmp_path_factory.mktemp("cache")
+    with pytest.MonkeyPatch.context() as changes:
+        changes.setenv("PLANNER_CACHE", str(folder))
+        yield folder
 
 
 # Files whose tests share what takes seconds to start: one worker has all tests of such a line.

@@ -137,3 +137,14 @@ def test_an_index_that_lacks_a_pin_is_told_and_what_was_half_made_is_gone_on_wit
     code, said = make(folder, sys.executable, **bare)
     assert code == 2
     assert re.match(r"Your package index has no setuptools==\S+, which constraints\.txt names\. Add it there", said)
+
+
+@pytest.mark.parametrize("target", ["lab", "app", "pages"])
+def test_the_voice_is_installed_where_it_is_asked_for(target: str, tmp_path: Path) -> None:
+    def runs(*variables: str) -> list[str]:
+        command = ["make", "--dry-run", target, f"VENV={tmp_path}", *variables]
+        done = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=True)
+        return re.findall(r"environment\.py (\w+) ", done.stdout)
+
+    assert (runs(), runs("VOICE=1")) == (["lab"], ["voice"])
+    assert environment.WANTED["voice"] == ".[voice]"

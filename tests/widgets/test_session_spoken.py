@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import base64
 from itertools import pairwise
 from pathlib import Path
 
+import hypothesis
 import pytest
-from hypothesis import given
 from hypothesis import strategies as st
 
+from planner import speaking
+from planner.diary import Diary
+from planner.errors import PlannerError
+from planner.speaking import sounds
 from planner.widgets.common.moving_figures import Value
+from planner.widgets.session_player import SessionPlayer
 from planner.widgets.session_player.script import compiled
-from planner.widgets.session_player.spoken import CLOSING, COUNT, TRIAL, options, shorter, texts_of
+from planner.widgets.session_player.spoken import CLOSING, COUNT, TRIAL, for_file, given, options, shorter, texts_of
 from tests.widgets.test_session_player import ID, STRETCHES, session_of
 
 KNEES = {"stretch": "knees", "name": "Knees to chest"}
@@ -37,7 +43,7 @@ def test_a_text_is_shortened_clause_by_clause(text: str, forms: list[str]) -> No
     assert shorter(text) == forms
 
 
-@given(st.text(st.sampled_from("ab .,;:!?…\n")))
+@hypothesis.given(st.text(st.sampled_from("ab .,;:!?…\n")))
 def test_no_form_is_longer_than_the_one_before(text: str) -> None:
     assert all(len(form) >= len(later) for form, later in pairwise(shorter(text)))
 
@@ -87,3 +93,56 @@ def test_the_page_says_the_same_without_a_cue() -> None:
     page = Path(__file__).parents[2].joinpath("planner/widgets/session_player/speech.js").read_text("utf-8")
     for text in (*COUNT, CLOSING, TRIAL):
         assert f'"{text}"' in page
+
+
+def test_what_a_page_wants_is_given_as_far_as_it_can_be_spoken() -> None:
+    given_ = given({"number": 7, "rate": 1.5, "texts": ["Hold.", "…"]})
+    assert (given_["number"], given_["rate"], set(given_["sounds"])) == (7, 1.5, {"Hold."})
+    assert given_["sounds"]["Hold."] == {
+        "ms": sounds(["Hold."], 1.5)["Hold."].ms,
+        "base64": given_["sounds"]["Hold."]["base64"],
+    }
+    assert base64.b64decode(given_["sounds"]["Hold."]["base64"]) == sounds(["Hold."], 1.5)["Hold."].data
+
+
+@pytest.mark.parametrize(
+    ("wanted", "message"),
+    [
+        ({"number": 1, "rate": 9, "texts": []}, "voice: rate: 9 is not"),
+        ({"number": 1, "rate": 1, "texts": ["x" * 501]}, "voice: texts"),
+        ({"number": 1, "rate": 1, "texts": ["x"] * 33}, "voice: texts"),
+        ({"number": 1, "rate": 1, "texts": [3]}, "voice: texts"),
+        ([], "voice: "),
+    ],
+)
+def test_what_no_page_of_this_version_wants_is_refused(wanted: object, message: str) -> None:
+    with pytest.raises(PlannerError) as refused:
+        given(wanted)
+    assert str(refused.value).startswith(message)
+
+
+def test_a_file_gets_every_text_of_its_session() -> None:
+    script = compiled(session_of("side_bend"), ID)
+    spoken = for_file(script, 1.25)
+    assert spoken["rate"] == 1.25
+    assert list(spoken["sounds"]) == texts_of(script)
+
+
+def test_a_player_answers_what_its_page_wants(data_folder: Path) -> None:
+    player = SessionPlayer(session_of("side_bend"), Diary(data_folder))
+    assert player.speaker == {"able": True, "fault": ""}
+    player.wanted = {"number": 3, "rate": 1, "texts": ["Hold."]}
+    assert player.given == given(player.wanted)
+
+
+def test_a_voice_that_fails_is_told_and_not_offered_any_more(
+    data_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> None:
+        raise PlannerError("The planner's own voice can't speak here (bad file).")
+
+    monkeypatch.setattr(speaking, "sounds", fails)
+    player = SessionPlayer(session_of("side_bend"), Diary(data_folder))
+    player.wanted = {"number": 1, "rate": 1, "texts": ["Hold."]}
+    assert player.speaker == {"able": False, "fault": "The planner's own voice can't speak here (bad file)."}
+    assert player.given == {}

@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 
 import traitlets
 
+from planner import speaking
 from planner.diary import Diary
 from planner.errors import InvalidValue, PlannerError
 from planner.week import Session
@@ -20,6 +21,7 @@ from planner.widgets.common.moving_figures import Value
 from planner.widgets.common.requests import diary_key, failure
 from planner.widgets.common.saying import said
 from planner.widgets.common.still import WithStill
+from planner.widgets.session_player import spoken
 from planner.widgets.session_player.events import End, Event, Hurt, Hurting, Part, read_event, settle
 from planner.widgets.session_player.offers import PART_COLUMNS, Offer, offer_of, offer_today
 
@@ -86,14 +88,21 @@ class SessionPlayer(OwnDayWidget, WithStill):
     error = traitlets.Unicode("").tag(sync=True)
     refused: traitlets.List[Any] = traitlets.List().tag(sync=True)
     diary_key = traitlets.Unicode("").tag(sync=True)
+    speaker = traitlets.Dict().tag(sync=True)
+    wanted = traitlets.Dict().tag(sync=True)
+    given = traitlets.Dict().tag(sync=True)
 
     def __init__(self, session: Session | None, diary: Diary, *, offer: Offer | None = None) -> None:
         """Offer the session of this plan and day; offer: what to play or say in its place."""
         self._diary = diary
-        given = offer or offer_of(session, diary)
-        self._standing = given.error
+        played = offer or offer_of(session, diary)
+        self._standing = played.error
         super().__init__(
-            script=dict(given.script), resume=dict(given.resume), error=given.error, diary_key=diary_key(diary)
+            script=dict(played.script),
+            resume=dict(played.resume),
+            error=played.error,
+            diary_key=diary_key(diary),
+            speaker={"able": speaking.able(), "fault": ""},
         )
         self.tell_days(diary.folder)
 
@@ -128,6 +137,13 @@ class SessionPlayer(OwnDayWidget, WithStill):
         self.refused = [session_id for session_id, error in errors.items() if isinstance(error, InvalidValue)]
         self.error = " ".join(dict.fromkeys(filter(None, sentences)))
         self.saved_seq = saved
+
+    @traitlets.observe("wanted")
+    def _speak(self, _change: object) -> None:
+        try:
+            self.given = spoken.given(self.wanted)
+        except PlannerError as error:
+            self.speaker = {"able": False, "fault": str(error)}
 
     def _write_one(self, raw: object) -> PlannerError | None:
         """Write one event; return why it failed, None when it is in the diary."""

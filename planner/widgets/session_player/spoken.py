@@ -1,13 +1,21 @@
-"""What is said at each cue of a session, in words: the longest form first, then shorter ones for less time.
+"""What is said at each cue of a session, as words and as sounds: the longest form first, then shorter ones.
 
-Plain values in and out. Which form there is time for is the page's to plan (speech.js); how it sounds is a voice's.
+Plain values in and out. Which form there is time for is the page's to plan (speech.js); how sounds are made, and kept,
+is planner.speaking's.
 """
 
 from __future__ import annotations
 
+import base64
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Annotated
 
+from pydantic import ConfigDict, Field
+
+from planner import speaking
+from planner.checking import checked
 from planner.widgets.common.moving_figures import Value
 
 # As in speech.js, which says them without a cue.
@@ -53,3 +61,31 @@ def _said(script: Value) -> Iterator[str]:
         yield from cue["options"]
     yield CLOSING
     yield TRIAL
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """What a page asks to be spoken: a few texts, so that nobody waits. number: of the request."""
+
+    __pydantic_config__ = ConfigDict(extra="forbid")
+
+    number: Annotated[int, Field(strict=True)]
+    rate: Annotated[float, Field(ge=speaking.SLOWEST, le=speaking.FASTEST)]
+    texts: Annotated[list[Annotated[str, Field(strict=True, max_length=speaking.LONGEST)]], Field(max_length=32)]
+
+
+def given(raw: object) -> Value:
+    """Return what a page wanted, as far as it can be spoken."""
+    wanted = checked(Wanted, raw, "voice")
+    return {"number": wanted.number, **_spoken(wanted.texts, wanted.rate)}
+
+
+def for_file(script: Value, rate: float = 1.0) -> Value:
+    """Return all that may be said with a script, for a page without Python."""
+    return _spoken(texts_of(script), rate)
+
+
+def _spoken(texts: Iterable[str], rate: float) -> Value:
+    sounds = speaking.sounds(texts, rate)
+    plain = {text: {"ms": each.ms, "base64": base64.b64encode(each.data).decode()} for text, each in sounds.items()}
+    return {"rate": rate, "sounds": plain}
