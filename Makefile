@@ -56,6 +56,7 @@ fuzz: $(VENV)/.fuzz
 	$(BIN)/python -m tests.fuzz.guided csv -max_total_time=600
 	$(BIN)/python -m tests.fuzz.guided toml -max_total_time=600
 	$(BIN)/python -m tests.fuzz.guided elsewhere -max_total_time=600
+	$(BIN)/python -m tests.fuzz.guided telephone -max_total_time=600
 
 calibrate: $(VENV)/.test
 	$(BIN)/python -m tests.calibration

@@ -1,8 +1,9 @@
-"""Coverage-guided runs over the readers of tables, TOML and files of other programs, by atheris (the extra `fuzz`), for as long as one likes:
+"""Coverage-guided runs over the readers of tables, TOML, files of other programs and a telephone's logs, by atheris (the extra `fuzz`), for as long as one likes:
 
 python -m tests.fuzz.guided csv -max_total_time=60
 python -m tests.fuzz.guided toml -max_total_time=60
 python -m tests.fuzz.guided elsewhere -max_total_time=60
+python -m tests.fuzz.guided telephone -max_total_time=60
 
 What follows the name is libFuzzer's. An input that breaks a reader is kept as crash-… in the working folder, and
 `python -m tests.fuzz.guided csv crash-…` plays it again.
@@ -10,6 +11,7 @@ What follows the name is libFuzzer's. An input that breaks a reader is kept as c
 
 from __future__ import annotations
 
+import json
 import sys
 import tempfile
 from collections.abc import Callable
@@ -20,6 +22,7 @@ import atheris
 with atheris.instrument_imports(include=["planner", "tomlkit", "tomllib"]):
     from planner.diary.tables import TABLES
     from tests.fuzz import readers
+    from tests.helpers.telephone_logs import packed
 
 
 def of_table(data: bytes) -> None:
@@ -38,12 +41,22 @@ def of_elsewhere(data: bytes) -> None:
     read(data[1:])
 
 
+def of_telephone(data: bytes) -> None:
+    """The first byte chooses the text, or what stands in it."""
+    (readers.given_by_telephone, readers.in_a_log)[data[0] % 2](data[1:])
+
+
 def corpus(name: str, folder: Path) -> None:
     """Put down the sound files to begin from, each behind the byte that chooses its reader."""
     if name == "elsewhere":
         for place, (each, (_, sound)) in enumerate(readers.ELSEWHERE.items()):
             for number, data in enumerate(sound):
                 (folder / f"{each}{number}").write_bytes(bytes([place]) + data)
+        return
+    if name == "telephone":
+        for number, log in enumerate(readers.LOGS):
+            (folder / f"text{number}").write_bytes(b"\0" + packed(log).encode())
+            (folder / f"inside{number}").write_bytes(b"\1" + json.dumps(log).encode())
         return
     ending, names = ("csv", list(TABLES)) if name == "csv" else ("toml", list(readers.TOML))
     for place, each in enumerate(names):
@@ -52,7 +65,12 @@ def corpus(name: str, folder: Path) -> None:
 
 
 def main(name: str, options: list[str]) -> None:
-    one: Callable[[bytes], None] = {"csv": of_table, "toml": of_toml, "elsewhere": of_elsewhere}[name]
+    one: Callable[[bytes], None] = {
+        "csv": of_table,
+        "toml": of_toml,
+        "elsewhere": of_elsewhere,
+        "telephone": of_telephone,
+    }[name]
     with tempfile.TemporaryDirectory() as folder:
         corpus(name, Path(folder))
         given = [option for option in options if not option.startswith("-")]

@@ -11,7 +11,7 @@ import re
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +29,9 @@ from planner.person.profile import as_plain, load_profile, profile_of, save_prof
 from planner.storage.schema_version import SCHEMA_VERSION, version_in
 from planner.week.edits_file import load_edits, save_edits
 from planner.week.timeline import compose, timeline
-from tests.helpers import elsewhere_too
+from planner.widgets.takeaway.coming_home import THERE, bring_home, found
+from planner.widgets.takeaway.log import read_log
+from tests.helpers import elsewhere_too, telephone_logs
 from tests.helpers.elsewhere import HABITS, LOOP, OLD_LOOP, TABLES_OF_HAND, TRACK_AND_GRAPH, zipped
 
 TODAY = date(2026, 11, 23)
@@ -39,6 +41,7 @@ GIVEN_OUT = (
     b"date,time,value,unit,note\r\n2026-11-10,07:30:00+01:00,4,,\r\n2026-11-10,07:30:00,-4.5,minutes,'=1\r\n"
     b"2026-11-11,,mild,,a\r\n2026-11-11,,done,seconds,\r\n2026-11-12,,,,\r\n"
 )
+CALENDAR = b'{"id": "6f1c1d0e-3a52-4c88-9d0f-0a6f6f1d2b3c", "days": []}'
 NO_NUMBER = re.compile(r"(?i)\b(nan|inf)\b")
 # One row of each table that a program adds.
 ADDED: dict[str, Callable[[Diary], None]] = {
@@ -180,6 +183,33 @@ def package(data: bytes) -> None:
             assert json.loads((folder / "datapackage.json").read_bytes())["schema_version"] == SCHEMA_VERSION
 
 
+def given_by_telephone(data: bytes) -> None:
+    """Read whatever comes as a session's log: it is one, or a sentence says what it is."""
+    with suppress(PlannerError):
+        read_log(data)
+
+
+def in_a_log(data: bytes) -> bool:
+    """Read what stands in a log; what can be read is shown, comes into the diary as it says, and comes in once.
+
+    Returns whether it came in.
+    """
+    with folder_with(calendar_json=CALENDAR) as folder, suppress(PlannerError):
+        diary, log = Diary(folder), read_log(telephone_logs.packed(data))
+        late = max(log.given, log.last, log.made) + timedelta(days=1)
+        seen = found(log, diary, late)
+        bring_home(log, diary, late)
+        (row,) = diary.sessions().to_dict("records")
+        assert (row["session_id"], row["date"].date()) == (log.session_id, seen.day), "it came in otherwise"
+        assert len(diary.performed()) == len(log.parts), "a part was lost"
+        assert diary.problems().empty, "what came in cannot be read"
+        before = {path.name: path.read_bytes() for path in folder.glob("*.csv")}
+        assert bring_home(log, diary, late) == THERE
+        assert before == {path.name: path.read_bytes() for path in folder.glob("*.csv")}, "it came in twice"
+        return True
+    return False
+
+
 def elsewhere(data: bytes) -> None:
     """Read a file of another program: of what is read each row has a line, a day of a diary and a number or a word."""
     with suppress(PlannerError):
@@ -278,3 +308,16 @@ ELSEWHERE: dict[str, tuple[Reader, list[bytes]]] = {
     "given_out_zip": (given_out_table, [GIVEN_OUT]),
     "zip": (elsewhere, [zipped(elsewhere_too.daylio_zip(elsewhere_too.daylio_backup())), zipped(elsewhere_too.FIT)]),
 }
+
+
+def _logs() -> list[Any]:
+    """Return the values of logs of the diary that in_a_log makes."""
+    with folder_with(calendar_json=CALENDAR) as folder:
+        diary, logs = Diary(folder), telephone_logs
+        signs = ["bladder_bowel"]
+        whole = [logs.start(), logs.part(), logs.hurting(3, signs=signs), logs.hurt(4, signs=signs), logs.end(5)]
+        again = [logs.start(6, again=True, pain_before=None), logs.part(7, order=2), logs.end(8, note="x")]
+        return [logs.values(diary, events) for events in (whole, whole[:1], [*whole, *again], [*whole[:3]])]
+
+
+LOGS = _logs()

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import base64
 import json
+import subprocess
 import zlib
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from planner.diary import Diary
 from planner.widgets.takeaway.made import identity
+from tests.prerequisites import node
 
 Value = dict[str, Any]
+
+PLAYS = Path(__file__).with_name("play_sessions.mjs")
 
 DAY = "2026-11-23"
 PLAN = "2026-11-23_3fa09c"
@@ -71,3 +76,13 @@ def packed(value: object) -> str:
     """Return values as the text that a telephone gives out."""
     text = value if isinstance(value, bytes) else json.dumps(value, separators=(",", ":")).encode()
     return "STRETCH1:" + base64.b32encode(zlib.compress(text)).decode().rstrip("=")
+
+
+def played(script: Value, count: int, seed: int = 1) -> list[list[Value]]:
+    """Return the events of sessions that the player's own functions came to, played at random."""
+    program = node()
+    assert program, "Run `python -m tests.prerequisites` first: it brings node."
+    given = json.dumps({"script": script, "count": count, "seed": seed})
+    done = subprocess.run([program, str(PLAYS)], input=given, capture_output=True, text=True, check=True)
+    sessions: list[list[Value]] = json.loads(done.stdout)
+    return sessions

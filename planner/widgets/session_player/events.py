@@ -23,6 +23,7 @@ from planner.widgets.common.requests import Count, Id, Instant, Note, Pain
 
 Number = Annotated[int, whole(1, 1_000_000)]
 Seconds = Annotated[int, whole(0, 24 * 60 * 60)]
+Hold = Annotated[int, whole(0, 60 * 60)]
 ELSEWHERE = "somewhere else"
 
 
@@ -97,7 +98,7 @@ class Part(Event):
     side: Side
     reps_planned: Count
     reps_done: Count
-    hold_s: Seconds
+    hold_s: Hold
     active_s: Seconds
     session_s: Seconds
     outcome: Literal["done", "skipped", "hurt"]

@@ -24,7 +24,7 @@ from planner.diary.deleted_rows import deleted_ids
 from planner.diary.tables import ONLY_DAY
 from planner.errors import PlannerError
 from planner.storage import locked
-from planner.widgets.session_player.events import End, Event, Hurt, Hurting, Part, hurting
+from planner.widgets.session_player.events import End, Event, Hurt, Hurting, Part, Start, hurting
 from planner.widgets.takeaway.log import Log
 from planner.widgets.takeaway.made import identity
 from planner.words import listed, number, whole_day
@@ -144,8 +144,9 @@ class _Home:
     def _as_it_comes(self, event: Event, asked: Sequence[Hurting], days: timedelta) -> Event:
         """Return an event without what the person has said here already."""
         if isinstance(event, End) and self.row:
-            after, note = self.row["pain_after"], str(self.row["note"])
-            return replace(event, pain_after=event.pain_after if after is pd.NA else after, note=note or event.note)
+            after = self.row["pain_after"]
+            pain: int | None = event.pain_after if pd.isna(after) else int(after)
+            return replace(event, pain_after=pain, note=self.row["note"] or event.note)
         if isinstance(event, Hurt) and self.row and _said_already(self.diary, event, asked, days):
             return replace(event, pain=None, signs=())
         return event
@@ -162,14 +163,17 @@ def _seq_of(log: Log, row: Row) -> int:
 
 def _condensed(events: Sequence[Event]) -> Iterator[Event]:
     """Yield the events that matter in the end: of each stretch and side what came last, in the place of the first; of
-    questions that are still open what was answered last, as they are kept for a page to ask on."""
+    ends and of goings on the last; of questions that are still open the last answers, for a page to ask on."""
     last = {(event.order, event.side): event for event in events if isinstance(event, Part)}
-    asked = [event for event in events if isinstance(event, Hurting | Hurt)]
+    ends = [event.seq for event in events if isinstance(event, End)][-1:]
+    again = [event.seq for event in events if isinstance(event, Start) and event.again and [event.seq] > ends][-1:]
+    asked = [event.seq for event in events if isinstance(event, Hurting | Hurt)][-1:]
+    kept = {*ends, *again, *asked}
     for event in events:
         if isinstance(event, Part):
             if part := last.pop((event.order, event.side), None):
                 yield part
-        elif not isinstance(event, Hurting) or event is asked[-1]:
+        elif event.seq in kept or isinstance(event, Hurt) or (isinstance(event, Start) and not event.again):
             yield event
 
 

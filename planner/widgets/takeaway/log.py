@@ -25,13 +25,14 @@ from planner.checking import FIRST_YEAR, LAST_YEAR, Day, checked
 from planner.errors import InvalidValue, PlannerError
 from planner.person.own_day import LATEST
 from planner.widgets.common.requests import Id, Instant
-from planner.widgets.session_player.events import End, Event, Part, Seconds, Start, read_event
+from planner.widgets.session_player.events import End, Event, Hurt, Part, Seconds, Start, read_event
 from planner.words import quoted
 
 MOST_TEXT = 200_000  # bytes
 MOST_UNPACKED = 2_000_000
 MOST_EVENTS = 5_000
 MOST_PARTS = 200  # stretches and sides: a session has some thirty
+MOST_HURT = 100  # times that it hurt
 MOST_BACK = timedelta(hours=26)  # a clock that is put to another zone jumps no further
 MOST_OFFSET = timedelta(hours=18)
 
@@ -78,7 +79,8 @@ def _sensible(value: datetime) -> datetime:
 
 Name = Annotated[Id, AfterValidator(_plain)]
 Moment = Annotated[Instant, AfterValidator(_sensible)]
-Words = Annotated[str, Field(strict=True)]
+# What is looked at more closely of an event than where a page of this program sends it.
+_CLOSER: dict[str, Any] = {"stretch": Name, "name": Name, "at": Moment}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -261,12 +263,10 @@ def _event(n: int, bare: dict[str, Any], shared: dict[str, Any]) -> Event:
         raise InvalidValue("", f"events.{n}.{name}", bare[name], "expected here: no field has this name")
     if isinstance(note := bare.get("note"), str):
         bare = bare | {"note": _storable(note)}
-    event = read_event(shared | bare)
-    for name in ("stretch", "name"):
-        if hasattr(event, name):
-            checked(Name, getattr(event, name), "", f"events.{n}.{name}")
-    checked(Moment, bare["at"], "", f"events.{n}.at")
-    return event
+    for name, kind in _CLOSER.items():
+        if isinstance(bare.get(name), str):
+            checked(kind, bare[name], "", f"events.{n}.{name}")
+    return read_event(shared | bare)
 
 
 def _storable(note: str) -> str:
@@ -282,6 +282,8 @@ def _check_together(log: Log) -> None:
     _check_order(log.events)
     if len(log.parts) > MOST_PARTS:
         raise PlannerError(f"it tells of {len(log.parts)} stretches and sides, and at most {MOST_PARTS} can be")
+    if (hurt := sum(isinstance(event, Hurt) for event in log.events)) > MOST_HURT:
+        raise PlannerError(f"it tells of {hurt} times that it hurt, and at most {MOST_HURT} can be")
     at = log.began
     if log.date != at.date() and not (at.hour < LATEST and log.date == at.date() - timedelta(1)):
         raise PlannerError(f"it is of {log.date.isoformat()}, but began at {at.isoformat(timespec='seconds')}")
