@@ -30,9 +30,9 @@ from planner.words import DISCLAIMER
 
 KEPT_FILE = "calendar.json"
 REMIND = timedelta(minutes=-10)
-# Without a time of day there is nothing to be ten minutes before: the reminder comes at eight the evening before. On the
-# day itself no reminder can come: Outlook takes the size of a duration for the time before the event, whatever its sign
-# (MS-OXCICAL 2.1.3.1.1.20.62), and some calendars of telephones take a moment for midnight.
+# Without a time of day there is nothing to be ten minutes before: the reminder comes at eight the evening before. On
+# the day itself no reminder can come: Outlook takes the size of a duration for the time before the event, whatever its
+# sign (MS-OXCICAL 2.1.3.1.1.20.62), and calendars of telephones mostly know minutes before an event alone.
 REMIND_THE_EVENING_BEFORE = timedelta(hours=-4)
 # Clients take the higher SEQUENCE for the newer. Seconds since then always grow, and stay below 2**31 until 2088.
 _SEQUENCE_FROM = datetime(2020, 1, 1, tzinfo=UTC)
