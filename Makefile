@@ -1,5 +1,6 @@
 # make lab    the environment, then JupyterLab on the first notebook
-# make app    the environment, then the same pages as an app without code
+# make app    the environment, then the same pages as an app without code; SHARE=1 lets a telephone on your network do
+#             today's session, SHARE_AT=192.168.1.5 chooses the address
 # make pages  the notebooks as pages to hand on, with what your diary says now, in data/pages
 # make test   the environment, then every check and test
 # make elsewhen  the tests without a browser at six other moments and places; MOMENT=3 tries one
@@ -22,7 +23,7 @@ lab: $(VENV)/.lab
 	$(BIN)/python -m planner.lab
 
 app: $(VENV)/.lab
-	$(BIN)/python -m planner.app
+	$(BIN)/python -m planner.app $(if $(filter 1,$(SHARE)),'--share=$(SHARE_AT)')
 
 pages: $(VENV)/.lab
 	$(BIN)/python -m planner.pages
