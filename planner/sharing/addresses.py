@@ -56,7 +56,7 @@ def _found() -> str:
             raise PlannerError(f"{NONE} Connect it, then start again. {CHOOSE}") from error
         address = str(asked.getsockname()[0])
     if not _in(address, HOME):
-        raise PlannerError(f"{address} can be reached from outside your home, so nothing is shared there. {CHOOSE}")
+        raise PlannerError(f"{address} is no address of a home network, so nothing is shared there. {CHOOSE}")
     return address
 
 
