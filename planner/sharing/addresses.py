@@ -9,8 +9,6 @@ import errno
 import socket
 from ipaddress import AddressValueError, IPv4Address, IPv4Network
 
-from tornado.netutil import bind_sockets
-
 from planner.errors import PlannerError
 
 # The first that is free. The same at each start where it can be: what a browser keeps, it keeps by address and port.
@@ -26,7 +24,7 @@ NONE = (
 )
 
 
-def listening(chosen: str = "") -> list[socket.socket]:
+def listening(chosen: str = "") -> socket.socket:
     """Return a socket that listens on one address of this computer; chosen: "192.168.1.5" or "192.168.1.5:8877".
 
     Raises PlannerError where there is none, or it is not to be had.
@@ -36,7 +34,9 @@ def listening(chosen: str = "") -> list[socket.socket]:
     ports = [_port(port)] if port else PORTS
     for number in ports:
         try:
-            return bind_sockets(number, address, socket.AF_INET)
+            made = socket.create_server((address, number), backlog=64)
+            made.setblocking(False)
+            return made
         except OSError as error:
             if error.errno not in (errno.EADDRINUSE, errno.EACCES):
                 raise PlannerError(f"{address} is not an address of this computer. {CHOOSE}") from error

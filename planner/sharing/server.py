@@ -89,8 +89,8 @@ class Shared:
     """
 
     def __init__(self, chosen: str = "") -> None:
-        self._sockets = listening(chosen)
-        address, port = self._sockets[0].getsockname()
+        self._socket = listening(chosen)
+        address, port = self._socket.getsockname()
         self.host = f"{address}:{port}"
         self.door = Door()
         self._certificate = made_for(address)
@@ -124,7 +124,7 @@ class Shared:
             max_header_size=MOST_HEADER,
             max_body_size=MOST_TEXT,
         )
-        self._server.add_sockets(self._sockets)
+        self._server.add_socket(self._socket)
 
     def announce(self) -> None:
         """Say in the terminal where it is."""
@@ -134,8 +134,7 @@ class Shared:
         """Listen no more."""
         if self._server:
             self._server.stop()
-        for each in self._sockets:
-            each.close()
+        self._socket.close()
         self._worker.shutdown(wait=False, cancel_futures=True)
 
     async def done(self, work: Callable[..., T], *given: Any) -> T:
@@ -163,7 +162,7 @@ class _Server(HTTPServer):
 def _application(shared: Shared) -> Application:
     given = {"shared": shared}
     return Application(
-        [("/", _Today, given), (f"/{LOG}", _Log, given), ("/in/([^/]*)", _In, given)],
+        [("/", _Today, given), (f"/{LOG}", _Log, given), ("/in/([^/]+)", _In, given)],
         default_handler_class=_Nowhere,
         default_handler_args=given,
         log_function=lambda _: None,
