@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+import os
 import shutil
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import anywidget
 import pytest
@@ -29,6 +31,8 @@ from planner.widgets.pain_check_in import PainCheckIn
 from planner.widgets.plan_editor import PlanEditor
 from planner.widgets.session_history import SessionHistory
 from planner.widgets.session_player import SessionPlayer
+from planner.widgets.takeaway import TakeAlong
+from planner.widgets.takeaway.take_along import SHARED_AT, SHARED_PRINT
 from planner.widgets.today import Today
 from planner.widgets.trends_view import TrendsView
 from planner.widgets.visits_log import Visits
@@ -37,6 +41,7 @@ from tests.browser.bare import DARK, LIGHT, Bare
 from tests.browser.lab import answer, answer_as_healthy, pass_by, stop_the_clock
 from tests.browser.scale import rate
 from tests.helpers.elsewhere import LOOP, zipped
+from tests.helpers.telephone_logs import end, packed, start, values
 
 pytestmark = pytest.mark.browser
 THEMES = pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
@@ -300,6 +305,23 @@ def your_data(show: Show, page: Page) -> None:
     expect(data.get_by_label("Files")).to_be_visible()
 
 
+def telephone_ways(show: Show, page: Page) -> None:
+    with patch.dict(os.environ, {SHARED_AT: "https://192.168.1.5:8443/?token=abc", SHARED_PRINT: "AB:CD"}):
+        along = show(TakeAlong(Diary()))
+    along.locator("summary").click()
+    press(along, "Bring home what you did")
+    expect(along.get_by_label("Or paste it here")).to_be_visible()
+
+
+def telephone_found(show: Show, page: Page) -> None:
+    along = show(TakeAlong(Diary()))
+    press(along, "Bring home what you did")
+    events = [each | {"at": each["at"].replace("2026-11-23", "2020-01-01")} for each in (start(), end(note="fine"))]
+    wrong = packed(values(Diary(), events, date="2020-01-01"))
+    along.get_by_label("Or paste it here").fill(wrong)
+    expect(along.get_by_label("On which day was it?")).to_be_visible()
+
+
 def import_preview(show: Show, page: Page) -> None:
     panel = show(ImportPanel(Diary()))
     with page.expect_file_chooser() as chooser:
@@ -376,6 +398,8 @@ STATES = [
     marks,
     clinician_report,
     your_data,
+    telephone_ways,
+    telephone_found,
     import_preview,
     import_order,
     trends_pain,

@@ -25,6 +25,7 @@ from planner.widgets.pain_check_in import PainCheckIn
 from planner.widgets.plan_editor import PlanEditor
 from planner.widgets.session_history import SessionHistory
 from planner.widgets.session_player import SessionPlayer
+from planner.widgets.takeaway import TakeAlong
 from planner.widgets.today import Today
 from planner.widgets.trends_view import TrendsView
 from planner.widgets.visits_log import Visits
@@ -33,6 +34,7 @@ from planner.words import self_contained
 from tests.browser.bare import Bare
 from tests.browser.lab import answer_as_healthy
 from tests.helpers.clock import MORNING
+from tests.helpers.telephone_logs import end, hurting, packed, part, start, values
 
 pytestmark = pytest.mark.browser
 
@@ -127,6 +129,17 @@ def restoring(diary: Diary) -> YourData:
     return widget
 
 
+def coming_home(diary: Diary) -> TakeAlong:
+    """Return the way home as it shows a session whose every text is hostile."""
+    widget = TakeAlong(diary)
+    of = {"number": 1, "at": MORNING.isoformat(), "type": "text"}
+    widget.request = of | {
+        "text": packed(values(diary, [start(), part(), hurting(name=NAME, stretch="gone"), end(note=NOTE)]))
+    }
+    assert widget.view["found"], widget.answer
+    return widget
+
+
 WIDGETS: dict[str, tuple[Callable[[Diary], anywidget.AnyWidget], tuple[str, ...]]] = {
     "plan": (PlanEditor, (NAME,)),
     "player": (alone, (NAME,)),
@@ -138,6 +151,7 @@ WIDGETS: dict[str, tuple[Callable[[Diary], anywidget.AnyWidget], tuple[str, ...]
     "trends": (TrendsView, ()),
     "experiment": (ExperimentPanel, (NAME,)),
     "import": (importing, (NAME, self_contained(NOTE))),
+    "telephone": (coming_home, (NAME, NOTE)),
     "data": (restoring, (NAME,)),
 }
 

@@ -26,6 +26,7 @@ PANELS: dict[str, Callable[[Diary], anywidget.AnyWidget]] = {
     "visits": planner.Visits,
     "report": planner.ClinicianReport,
     "import": planner.ImportPanel,
+    "telephone": planner.TakeAlong,
     "data": planner.YourData,
     "editor": planner.PlanEditor,
 }

@@ -46,6 +46,7 @@ PRINTED: dict[str, tuple[Callable[[Diary], anywidget.AnyWidget], tuple[str, ...]
     "visits": (planner.Visits, ("physiotherapist", "Next one was due"), ("Log a visit", "Correct")),
     "report": (planner.ClinicianReport, ("One A4 page",), ("Save PDF", "Period")),
     "import": (planner.ImportPanel, ("A CSV of days and values",), ("Choose a file",)),
+    "telephone": (planner.TakeAlong, ("One file with the figures",), ("Bring home", "Or paste it here")),
     "data": (planner.YourData, ("Backups",), ("Take everything",)),
 }
 PRESSED = "button:not([role=tab][aria-selected=true]), textarea, select, input, [role=radiogroup]"

@@ -19,6 +19,8 @@ from planner.person.screening import keep, load_questions, screen
 from tests.browser.bare import Bare
 from tests.browser.lab import answer_as_healthy
 from tests.browser.scale import rate
+from tests.browser.test_today import settle_in
+from tests.helpers import telephone_logs as logs
 from tests.helpers.clock import MORNING
 
 pytestmark = pytest.mark.browser
@@ -238,6 +240,21 @@ def of_the_data(hand: Hand) -> None:
     hand.press("Close", "Backups")
 
 
+def of_the_telephone(hand: Hand) -> None:
+    hand.press("Take today's session along", "It holds this session, not your diary.")
+    hand.press("Bring home what you did", "Or paste it here")
+    choose(hand, "Choose a file", "x.zip", b"\xff no picture")
+    hand.hear("x.zip: This is not a picture")
+    choose(
+        hand,
+        "Choose a file",
+        "stretched.txt",
+        logs.packed(logs.values(Diary(), [logs.start(), logs.part(), logs.end()])).encode(),
+    )
+    hand.hear("Session of Monday 23 November 2026")
+    hand.press("Add to your diary", "Added to Monday 23 November 2026")
+
+
 def of_the_report(hand: Hand) -> None:
     hand.place.get_by_label("Your own").check()
     hand.press("Save web page", "Choose the first day.")
@@ -281,12 +298,14 @@ WAYS: dict[str, tuple[Make, Callable[[Hand], None]]] = {
     "visits": (planner.Visits, of_visits),
     "an experiment": (planner.ExperimentPanel, of_an_experiment),
     "an import": (planner.ImportPanel, of_an_import),
+    "the telephone": (planner.TakeAlong, of_the_telephone),
     "the data": (planner.YourData, of_the_data),
     "the report": (planner.ClinicianReport, of_the_report),
     "the trends": (planner.TrendsView, of_the_trends),
     "the day": (planner.Today, of_the_day),
 }
 BEFORE: dict[str, Callable[[Diary], None]] = {
+    "the telephone": lambda diary: settle_in(diary, 0),
     "the data": backed_up,
     "the day": lambda _: None,
     "a rating": lambda _: None,

@@ -20,7 +20,7 @@ from tests.test_notebooks import run
 pytestmark = pytest.mark.browser
 
 TRENDS = "3_pain_trends.ipynb"
-STILLS = {"1_plan_week.ipynb": 1, "2_run_session.ipynb": 2, TRENDS: 6}
+STILLS = {"1_plan_week.ipynb": 1, "2_run_session.ipynb": 3, TRENDS: 6}
 
 
 @pytest.mark.parametrize("name", sorted(STILLS))

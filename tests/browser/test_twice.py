@@ -27,6 +27,7 @@ from tests.browser.lab import stop_the_clock
 from tests.browser.scale import rate
 from tests.helpers.clock import MORNING
 from tests.helpers.elsewhere import LOOP, zipped
+from tests.helpers.telephone_logs import end, packed, part, start, values
 
 pytestmark = pytest.mark.browser
 
@@ -149,6 +150,13 @@ def a_session_at_once(place: Locator) -> Locator:
     return button(place, "Start")
 
 
+def what_came_home(place: Locator) -> Locator:
+    place.get_by_role("button", name="Bring home what you did").click()
+    text = packed(values(Diary(), [start(), part(), end()]))
+    place.get_by_label("Or paste it here").fill(text)
+    return place.get_by_role("button", name="Add to your diary")
+
+
 def no_rows(diary: Diary) -> None:
     pass
 
@@ -239,6 +247,9 @@ FORMS = {
     "import": Form(planner.ImportPanel, a_file, lambda diary: len(diary.pain()), "are in your diary now.", becomes=3),
     "restored backup": Form(
         planner.YourData, a_backup, lambda diary: len(backup.backups(diary.folder)), "Restored:", backup_there, 1, 2
+    ),
+    "brought home": Form(
+        planner.TakeAlong, what_came_home, lambda diary: len(diary.sessions()), "Added to Monday 23 November 2026"
     ),
     "everything": Form(planner.YourData, everything, files("none"), "All your files", backup_there, becomes=0),
     "elsewhere": Form(planner.YourData, elsewhere, files("none"), "2 ratings, as tables", backup_there, becomes=0),

@@ -25,6 +25,8 @@ from planner.widgets.plan_editor import PlanEditor
 from planner.widgets.plan_editor.wishes import Materials
 from planner.widgets.session_history import SessionHistory
 from planner.widgets.session_player import SessionPlayer, events
+from planner.widgets.takeaway import TakeAlong
+from planner.widgets.takeaway import requests as along_requests
 from planner.widgets.today import Today
 from planner.widgets.today import requests as day_requests
 from planner.widgets.trends_view import TrendsView
@@ -141,6 +143,22 @@ DAYS: list[Value] = [
     {"number": 1, "type": "again"},
     {"number": 1, "type": "screen", "answers": {question.id: False for question in load_questions()}},
 ]
+ALONG: list[Value] = [
+    {
+        "number": 1,
+        "at": NOW,
+        "type": "make",
+        "days": "today",
+        "voice": False,
+        "settings": {"tempo": 1.25, "paces": {"cat_cow": 1.1}},
+    },
+    {"number": 1, "at": NOW, "type": "make", "days": "week"},
+    {"number": 1, "at": NOW, "type": "piece", "name": "a.txt", "index": 0, "count": 1, "base64": "U1RSRVRDSDE6QUI="},
+    {"number": 1, "at": NOW, "type": "text", "text": "STRETCH1:AB"},
+    {"number": 1, "at": NOW, "type": "frame", "base64": FORMS[0]["picture"]["base64"]},
+    {"number": 1, "at": NOW, "type": "bring", "of": "0123456789abcdef", "day": DAY},
+    {"number": 1, "at": NOW, "type": "close"},
+]
 TRENDS: list[Value] = [{"period": "own", "since": "2026-11-01", "until": DAY, "tab": "pain", "shuffled": True}]
 EXPERIMENTS: list[Value] = [
     {"seq": 1, "action": "start", "question": "stretch", "stretch": "side_bend", "design": "14x3"},
@@ -181,6 +199,7 @@ READERS: dict[str, tuple[list[Value], Callable[[Any], object]]] = {
     "visits": (VISITS, lambda raw: request_of(raw, Visits.kinds, Visits.where)),
     "marks": (MARKS, lambda raw: request_of(raw, PainCheckIn.kinds, PainCheckIn.where)),
     "today": (DAYS, lambda raw: request_of(raw, day_requests.KINDS, day_requests.WHERE)),
+    "along": (ALONG, lambda raw: request_of(raw, along_requests.KINDS, along_requests.WHERE)),
     "rating": (RATINGS, rating),
     "report": (REPORTS, lambda raw: checked(clinician_report.Wanted, raw, "report")),
     "wishes": (WISHES, wishes),
@@ -281,6 +300,12 @@ def today(diary: Diary, raw: Any) -> None:
     assert_said(widget.view.get("error", ""))
 
 
+def along(diary: Diary, raw: Any) -> None:
+    widget = TakeAlong(diary)
+    widget.request = raw
+    assert_said(widget.answer.get("message", ""))
+
+
 def trends(diary: Diary, raw: Any) -> None:
     widget = TrendsView(diary, TODAY)
     widget.wanted = raw
@@ -309,6 +334,7 @@ def asked(name: str, use: Callable[[Diary, Any], None], sound: list[Value], coun
         asked("report", report, REPORTS, 10),
         asked("experiment", experiment, EXPERIMENTS, 10),
         asked("today", today, DAYS, 8),
+        asked("along", along, ALONG, 8),
         asked("trends", trends, TRENDS, 5),
         asked("editor", editor, EDITOR, 10),
     ],

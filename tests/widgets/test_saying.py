@@ -19,6 +19,7 @@ from planner import (
     PlanEditor,
     SessionHistory,
     SessionPlayer,
+    TakeAlong,
     Today,
     TrendsView,
     Visits,
@@ -105,6 +106,7 @@ def answers(diary: Diary) -> dict[str, tuple[list[dict[str, Any]], Callable[[Any
     history, visits, rating = SessionHistory(diary), Visits(diary, TODAY), PainCheckIn(diary)
     report, experiment = ClinicianReport(diary, TODAY), ExperimentPanel(diary, TODAY)
     day, trends, imports, data = Today(diary), TrendsView(diary, TODAY), ImportPanel(diary), YourData(diary)
+    along = TakeAlong(diary)
     catalogue = load_catalogue()
     stretch = catalogue["side_bend"]
 
@@ -141,11 +143,24 @@ def answers(diary: Diary) -> dict[str, tuple[list[dict[str, Any]], Callable[[Any
         "trends": (pages.TRENDS, put(trends, "wanted", "view")),
         "import": (of_import, put(imports, "request", "answer")),
         "data": (of_data, put(data, "request", "answer")),
+        "along": (pages.ALONG, put(along, "request", "answer")),
         "player": (pages.EVENTS, play),
     }
 
 
-WIDGETS = ("history", "visits", "rating", "report", "experiment", "today", "trends", "import", "data", "player")
+WIDGETS = (
+    "history",
+    "visits",
+    "rating",
+    "report",
+    "experiment",
+    "today",
+    "trends",
+    "import",
+    "data",
+    "along",
+    "player",
+)
 
 
 @pytest.mark.long

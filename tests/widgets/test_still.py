@@ -27,6 +27,7 @@ from planner.widgets.pain_check_in import PainCheckIn
 from planner.widgets.plan_editor import PlanEditor
 from planner.widgets.session_history import SessionHistory
 from planner.widgets.session_player import SessionPlayer
+from planner.widgets.takeaway import TakeAlong
 from planner.widgets.today import Today
 from planner.widgets.trends_view import TrendsView
 from planner.widgets.visits_log import Visits
@@ -50,6 +51,7 @@ WIDGETS: dict[str, Callable[[Diary], WithStill]] = {
         PainCheckIn,
         PlanEditor,
         SessionHistory,
+        TakeAlong,
         Today,
         TrendsView,
         Visits,
@@ -57,7 +59,7 @@ WIDGETS: dict[str, Callable[[Diary], WithStill]] = {
     )
 } | {"SessionPlayer": SessionPlayer.today}
 # Widgets that show nothing of the diary before they are asked.
-SILENT = {"ClinicianReport", "ImportPanel"}
+SILENT = {"ClinicianReport", "ImportPanel", "TakeAlong"}
 every_widget = pytest.mark.parametrize("name", sorted(WIDGETS))
 
 

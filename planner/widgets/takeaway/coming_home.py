@@ -28,7 +28,7 @@ from planner.storage import locked
 from planner.widgets.session_player.events import End, Event, Hurt, Hurting, Part, Start, hurting
 from planner.widgets.takeaway.log import Log
 from planner.widgets.takeaway.made import identity
-from planner.words import listed, number, whole_day
+from planner.words import listed, number, self_contained, whole_day
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
@@ -243,17 +243,22 @@ def _when(log: Log, day: date, now: datetime, wrong: bool) -> Iterator[tuple[str
 
 
 def _what(log: Log, diary: Diary) -> Iterator[tuple[str, str]]:
-    names = {event.stretch: event.name for event in log.events if isinstance(event, Hurting | Hurt)}
+    names = {event.stretch: self_contained(event.name) for event in log.events if isinstance(event, Hurting | Hurt)}
     with contextlib.suppress(PlannerError):  # said where the plan is made
         names |= names_of(diary.folder)
     start, parts = log.events[0], log.parts.values()
     done = list(dict.fromkeys(part.stretch for part in parts if part.outcome == "done"))
     yield "Stretching", f"{_minutes(log.active_s)} of {_minutes(log.planned_s)}"
-    yield "Done", f"{_of_all(done, log, diary)}: {listed([names.get(id_, id_) for id_ in done])}" if done else "Nothing"
+    yield (
+        "Done",
+        f"{_of_all(done, log, diary)}: {listed([names.get(id_, self_contained(id_)) for id_ in done])}"
+        if done
+        else "Nothing",
+    )
     yield from _pain("Pain before", getattr(start, "pain_before", None))
     yield from _pain("Pain after", log.end.pain_after if log.end else None)
     for hurt in _last_words(log):
-        yield "It hurts", _hurt(hurt, names.get(hurt.stretch, hurt.name))
+        yield "It hurts", _hurt(hurt, names[hurt.stretch])
     if log.end and log.end.note:
         yield "Note", log.end.note
 

@@ -183,12 +183,12 @@ class TakeAlong {
     this.ways.hidden = found !== null;
     this.what.replaceChildren(...(found ? [this.shown(found)] : []));
     if (found) this.camera.stop();
-    if (held) (this.what.querySelector("h3") ?? this.toggle).focus({ preventScroll: true });
+    if (held) goTo(this.what.querySelector("h3") ?? this.toggle);
   }
 
   shown({ of, title, rows, doubts, stands, adds, day }) {
     const input = day !== null && pastDay(this.model, day);
-    const back = () => this.toggle.focus({ preventScroll: true });
+    const back = () => goTo(this.toggle);
     const add = () => {
       if (!input || input.value) return this.ask({ type: "bring", of, day: input ? input.value : null }, back);
       this.tell("Say first on which day it was.", "error");

@@ -149,7 +149,10 @@ class TakeAlong(FollowingWidget, WithStill):
         if _is_text(data):
             self._hold(read_log(data), piece.at)
             return
-        text = code_in_picture.text_of(data)
+        try:
+            text = code_in_picture.text_of(data)
+        except PlannerError as error:
+            raise PlannerError(f"{piece.file}: {error}") from error
         if not text:
             raise PlannerError(NO_CODE.format(name=piece.file))
         self._hold(read_log(text), piece.at)
