@@ -7,12 +7,15 @@ const ANSWER_MS = 400; // Longer than this nobody who waits for Python should wa
 const MOST_TEXTS = 16;
 const VOICE_HZ = 24_000;
 
-/** Texts to ask for, what is needed first first; of a cue no shorter form than there is time for. need: null where unknown. */
+/** The texts to ask for: what is needed first, and at last the forms for less time than there is. need: null where unknown. */
 export function missing(cues, need) {
   const lacks = (words) => need(words) === null;
-  const texts = cues.map(({ options, ms, counts }) => options.find((words) => lacks(words) || need(words) + SILENCE_MS <= ms - (counts ? 3000 : 0)));
-  const [first = [], ...later] = texts.map((words) => (words ? [words] : []));
-  return [...new Set([...first, ...COUNT, ...later.flat(), CLOSING, TRIAL])].filter(lacks);
+  const [first, ...later] = cues.map(({ options, ms, counts }) => {
+    const time = ms - (counts ? 3000 : 0);
+    return options.find((words) => lacks(words) || need(words) + SILENCE_MS <= time);
+  });
+  const texts = [first, ...COUNT, ...later, CLOSING, TRIAL, ...cues.flatMap(({ options }) => options)];
+  return [...new Set(texts)].filter((words) => words !== undefined && lacks(words));
 }
 
 /** The words that Python has spoken at the rate that is chosen: asked for a few at a time. wants(): cues, or null; heard(): some have come. */
