@@ -49,7 +49,7 @@ class FakeContext {
     Object.assign(this, { state: "running", currentTime: 100, outputLatency: 0, played: [] });
   }
   createBufferSource() {
-    const source = { connect() {}, disconnect: () => { source.gone = true; }, start: (at) => this.played.push(Object.assign(source, { at })) };
+    const source = { connect() {}, stop() {}, disconnect: () => { source.gone = true; }, start: (at) => this.played.push(Object.assign(source, { at })) };
     return source;
   }
   get said() {

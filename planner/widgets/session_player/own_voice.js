@@ -82,6 +82,13 @@ async function decoded({ ms, base64 }) {
   }
 }
 
+function hush(speeches) {
+  for (const { source } of speeches) {
+    source.stop();
+    source.disconnect();
+  }
+}
+
 class OwnVoice {
   /** active(): whether it is this voice that speaks. */
   constructor({ settings, sounds, model, player, active }) {
@@ -171,7 +178,7 @@ class OwnVoice {
     const now = this.sounds.context?.currentTime ?? 0;
     const [begun, ahead] = [[], []];
     for (const speech of this.planned) (speech.start <= now + SOON_S ? begun : ahead).push(speech);
-    for (const { source } of ahead) source.disconnect();
+    hush(ahead);
     this.planned = begun.filter((speech) => speech.n === n || speech.ends > now);
   }
 
@@ -204,7 +211,7 @@ class OwnVoice {
   quiet() {
     this.turn++;
     this.trying = false;
-    for (const { source } of this.planned) source.disconnect();
+    hush(this.planned);
     this.planned = [];
   }
 }
