@@ -15,12 +15,16 @@ from planner.diary import Diary
 from planner.week import Session
 from planner.widgets.session_player import SessionPlayer
 from planner.widgets.session_player.script import compiled
-from planner.widgets.session_player.spoken import texts_of
+from planner.widgets.session_player.spoken import TRIAL, texts_of
+from planner.widgets.takeaway import made
 from tests.browser.bare import Bare
 from tests.browser.lab import stop_the_clock
 from tests.browser.test_hands_free import STUBS, choose, planned, press, spoken
+from tests.browser.test_takeaway import Phone, phone, plan
+from tests.helpers.clock import MORNING
 
 pytestmark = pytest.mark.browser
+__all__ = ["phone"]  # a fixture
 
 CLOCK = Path(__file__).with_name("own_voice.js").read_text("utf-8")
 SILENCE_MS = 120
@@ -163,3 +167,20 @@ def test_a_voice_that_cannot_be_loaded_is_told_and_sounds_stand_in(
     page.clock.run_for(200)
     expect(player.locator(".sp-flash")).to_have_count(1)
     assert page.evaluate("sounded") == []
+
+
+def test_a_file_speaks_with_the_voice_that_was_put_into_it(phone: Phone) -> None:
+    diary, session = plan("single_knee")
+    phone.context.add_init_script(STUBS)
+    phone.context.add_init_script("speechSynthesis.names = []")
+    phone.context.add_init_script(CLOCK)
+    phone.put(made.of_today(diary, MORNING, settings={"rate": 1.25}, voice=True).data)
+    page = phone.open()
+    page.clock.run_for(1_000)
+    page.get_by_text("Sound, voice and tempo").click()
+    expect(page.get_by_label("Which voice").locator("option")).to_have_text(["The planner's own"])
+    press(page.locator("body"), "Try it")
+    page.wait_for_function("() => sounded.length === 1")
+    assert [text for _, _, text in sounded(page, session, 1.25)] == [TRIAL]
+    page.get_by_label("Speed of the voice").fill("2")
+    expect(page.get_by_text("In this file the voice keeps the speed at which it was spoken.")).to_be_visible()

@@ -58,7 +58,8 @@ class SpokenWords {
   async take() {
     const { number, rate, sounds } = this.model.get("given");
     const { asked } = this;
-    if (number !== asked?.number) return;
+    if (number !== asked?.number || asked.came) return;
+    asked.came = true;
     const took = performance.now() - asked.at;
     this.few = took > ANSWER_MS ? Math.max(1, Math.floor(this.few / 2)) : Math.min(MOST_TEXTS, 2 * this.few);
     const spoken = await Promise.all(asked.texts.map((words) => (Object.hasOwn(sounds, words) ? decoded(sounds[words]) : null)));
