@@ -339,7 +339,7 @@ def test_the_camera_goes_off_whatever_ends_it(filmed: Films, diary: Diary, end: 
     bare.answering = end != "silent kernel"
     button(along, "Use the camera").click()
     expect(along.locator("video")).to_be_visible()
-    expect(button(along, "Use the camera")).to_be_hidden()
+    expect(button(along, "Use the camera")).to_have_attribute("aria-disabled", "true")
     along.page.wait_for_function(f"() => {LIVE} === 1")
     ENDS[end](along)
     along.page.wait_for_function(f"() => {LIVE} === 0")
@@ -350,6 +350,9 @@ def test_the_camera_goes_off_whatever_ends_it(filmed: Films, diary: Diary, end: 
         "another file": "This is not",
     }.get(end, "")
     expect(along.locator(".sp-status")).to_contain_text(words)
+    if end == "stopped":
+        expect(button(along, "Use the camera")).to_be_focused()
+        expect(button(along, "Use the camera")).to_have_attribute("aria-disabled", "false")
 
 
 def test_a_camera_that_is_refused_leaves_the_other_ways(filmed: Films, diary: Diary) -> None:
@@ -359,7 +362,7 @@ def test_a_camera_that_is_refused_leaves_the_other_ways(filmed: Films, diary: Di
         "The camera may not be used on this page. Allow it in your browser and press again. "
         "Choose a file or a photo of the code, or paste the text."
     )
-    expect(button(along, "Use the camera")).to_be_visible()
+    expect(button(along, "Use the camera")).to_have_attribute("aria-disabled", "false")
     choose(along, a_log(diary))
     expect(button(along, ADDED)).to_be_visible()
 
