@@ -1,5 +1,6 @@
 # make lab    the environment, then JupyterLab on the first notebook
-# make app    the environment, then the same pages as an app without code
+# make app    the environment, then the same pages as an app without code; SHARE=1 lets a telephone on your network do
+#             today's session, SHARE_AT=192.168.1.5 chooses the address
 # make pages  the notebooks as pages to hand on, with what your diary says now, in data/pages
 # make test   the environment, then every check and test
 # make elsewhen  the tests without a browser at six other moments and places; MOMENT=3 tries one
@@ -24,7 +25,7 @@ lab: $(LAB)
 	$(BIN)/python -m planner.lab
 
 app: $(LAB)
-	$(BIN)/python -m planner.app
+	$(BIN)/python -m planner.app $(if $(filter 1,$(SHARE)),'--share=$(SHARE_AT)')
 
 pages: $(LAB)
 	$(BIN)/python -m planner.pages

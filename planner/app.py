@@ -2,8 +2,9 @@
 
     python -m planner.app
 
-It takes a free port, prints the address and opens it where there is a display; --theme=dark makes the pages dark. Not
-for anything that happens on the pages.
+It takes a free port, prints the address and opens it where there is a display; --theme=dark makes the pages dark.
+--share also serves today's session, and no more, to a telephone on the same network (sharing/). Not for anything that
+happens on the pages.
 """
 
 from __future__ import annotations
@@ -14,21 +15,27 @@ import tempfile
 import webbrowser
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jupyter_server import DEFAULT_STATIC_FILES_PATH
 from jupyter_server.base.handlers import JupyterHandler
+from tornado.ioloop import IOLoop
 from tornado.web import authenticated
 from voila.app import Voila
 from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
 
+from planner.errors import PlannerError
 from planner.lab import FIRST, NOTEBOOK_ONLY, NOTEBOOKS, encrypted_kernels, has_display
 from planner.paths import data_folder
+
+if TYPE_CHECKING:
+    from planner.sharing import Shared
 
 PAGES = Path(__file__).parent / "serving" / "app_pages"  # voila/templates/planner: the page around a notebook
 # What shows widgets; the other extensions of JupyterLab have nothing to do in an app.
 EXTENSIONS = ("@jupyter-widgets/jupyterlab-manager", "@voila-dashboards/widgets-manager8", "anywidget")
 TODAY = NOTEBOOKS / "2_run_session.ipynb"
+SHARE = "--share"  # on the command line; --share=192.168.1.5 chooses the address
 
 
 class Home(JupyterHandler):
@@ -60,7 +67,12 @@ class Shutdown(VoilaShutdownKernelHandler):
 
 
 class App(Voila):
-    """Voilà that starts on the first notebook, and answers only to this machine's own name, as JupyterLab does."""
+    """Voilà that starts on the first notebook, and answers only to this machine's own name, as JupyterLab does.
+
+    shared: what a telephone may reach, by a server of its own; it begins and ends with this one.
+    """
+
+    shared: Shared | None = None
 
     def init_settings(self) -> dict[str, Any]:
         return {**super().init_settings(), "allow_remote_access": False, "static_path": DEFAULT_STATIC_FILES_PATH}
@@ -68,6 +80,17 @@ class App(Voila):
     def init_handlers(self) -> list[Any]:
         own = [(self.server_url, Home), (f"{self.server_url}voila/api/shutdown/(.*)", Shutdown)]
         return [*own, *super().init_handlers()]
+
+    def listen(self) -> None:
+        if self.shared:
+            self.shared.serve()
+            IOLoop.current().add_callback(self.shared.announce)  # below what Voilà says of itself
+        super().listen()
+
+    def stop(self) -> None:
+        if self.shared:
+            self.shared.stop()
+        super().stop()
 
     def launch_browser(self) -> None:
         """Open the address by way of a file that only this person can read: command lines are seen by all."""
@@ -91,10 +114,27 @@ def options(root: Path) -> list[str]:
     ]
 
 
+def shared(arguments: list[str]) -> Shared | None:
+    """Return what the command line asks to share, already listening; None where it asks for nothing."""
+    asked = [argument for argument in arguments if argument.partition("=")[0] == SHARE]
+    if not asked:
+        return None
+    from planner.sharing import Shared
+
+    try:
+        made = Shared(asked[-1].partition("=")[2])
+    except PlannerError as error:
+        sys.exit(str(error))
+    os.environ.update(made.told)  # today's page shows them
+    return made
+
+
 def main() -> None:
     """Serve until Ctrl+C; further options on the command line are handed on."""
     os.environ["JUPYTER_PATH"] = os.pathsep.join(filter(None, [str(PAGES), os.environ.get("JUPYTER_PATH")]))
-    App.launch_instance([*options(NOTEBOOKS), *sys.argv[1:]])
+    App.shared = shared(sys.argv[1:])
+    others = [argument for argument in sys.argv[1:] if argument.partition("=")[0] != SHARE]
+    App.launch_instance([*options(NOTEBOOKS), *others])
 
 
 if __name__ == "__main__":

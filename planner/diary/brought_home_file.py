@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Annotated
 
 from planner.checking import checked, whole
-from planner.errors import InvalidValue
+from planner.errors import InvalidValue, UnreadableFile
 from planner.storage import durable, locked
 
 NAME = "brought_home.json"
@@ -20,8 +20,13 @@ Seq = Annotated[int, whole(1, 1_000_000)]
 
 
 def last_home(folder: Path) -> dict[str, int]:
-    """Return the last event's number by session; nothing where the file can't be read."""
-    data = durable.read(folder / NAME)
+    """Return the last event's number by session, none of a broken file; raise UnreadableFile where it stays shut."""
+    path = folder / NAME
+    try:
+        data = durable.read(path)
+    except OSError as error:
+        why = f"{path}: cannot be read ({error.strerror or error})."
+        raise UnreadableFile(f"{why} Check that it is a file you may read, then try again.") from error
     try:
         return checked(dict[str, Seq], json.loads(data or b"{}"), NAME)
     except (ValueError, RecursionError, InvalidValue):

@@ -30,8 +30,10 @@ from planner.words import DISCLAIMER
 
 KEPT_FILE = "calendar.json"
 REMIND = timedelta(minutes=-10)
-# Without a time of day there is nothing to be ten minutes before: the reminder comes at nine in the morning.
-REMIND_ON_DAY = timedelta(hours=9)
+# Without a time of day there is nothing to be ten minutes before: the reminder comes at eight the evening before. On
+# the day itself no reminder can come: Outlook takes the size of a duration for the time before the event, whatever its
+# sign (MS-OXCICAL 2.1.3.1.1.20.62), and calendars of telephones mostly know minutes before an event alone.
+REMIND_THE_EVENING_BEFORE = timedelta(hours=-4)
 # Clients take the higher SEQUENCE for the newer. Seconds since then always grow, and stay below 2**31 until 2088.
 _SEQUENCE_FROM = datetime(2020, 1, 1, tzinfo=UTC)
 _YEAR = timedelta(days=366)
@@ -145,7 +147,7 @@ def _session_event(session: Session, profile: Profile, begins: DayBegins, zone: 
         classification=CLASS.PRIVATE,
         transparency=TRANSP.OPAQUE if timed else TRANSP.TRANSPARENT,
     )
-    words, trigger = ("in 10 minutes", REMIND) if timed else ("today", REMIND_ON_DAY)
+    words, trigger = ("in 10 minutes", REMIND) if timed else ("tomorrow", REMIND_THE_EVENING_BEFORE)
     event.add_component(Alarm.new_display(f"Stretching {words}, {length} min", trigger))
     return event
 

@@ -111,7 +111,7 @@ def _calendar_sentence(path: Path, week: Week, profile: Profile, dropped: int) -
     words += [f"It cancels {_counted(dropped, 'earlier session')}."] if dropped else []
     words += ["Open it with your calendar, and again after a change: the events are updated, not doubled."]
     if any(weekday(session.date) not in profile.session_at for session in week.sessions):
-        words += ["A day without a time gets an all-day event and a reminder at nine in the morning."]
+        words += ["A day without a time gets an all-day event and a reminder at eight the evening before."]
     return " ".join([*words, f"A copy is {path}."])
 
 

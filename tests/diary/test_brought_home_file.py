@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from planner.diary.brought_home_file import NAME, keep_home, last_home
+from planner.errors import UnreadableFile
 from planner.storage.backup import known
 
 
@@ -22,6 +23,12 @@ def test_each_session_is_known_by_its_last_event(data_folder: Path) -> None:
 
 def test_it_is_taken_along_with_everything() -> None:
     assert known(NAME)
+
+
+def test_what_cannot_be_opened_is_told(data_folder: Path) -> None:
+    (data_folder / NAME).mkdir(parents=True)
+    with pytest.raises(UnreadableFile, match=rf"{NAME}: cannot be read \(.*\)\. Check that it is a file you may read"):
+        last_home(data_folder)
 
 
 @pytest.mark.parametrize(

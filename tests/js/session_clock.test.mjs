@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
 const FILES = [
-  "common/common", "common/pain_scale", "common/figure", "session_player/tempo", "session_player/settings", "session_player/speech", "session_player/sound", "session_player/hands", "session_player/outbox", "session_player/clock",
+  "common/common", "common/pain_scale", "common/figure", "session_player/tempo", "session_player/settings", "session_player/speech", "session_player/sound", "session_player/own_voice", "session_player/voices", "session_player/hands", "session_player/outbox", "session_player/clock",
   "session_player/words", "session_player/hurting", "session_player/drill", "session_player/figure", "session_player/view", "session_player/session_player",
 ];
 const joined = FILES.map((name) => readFileSync(new URL(`../../planner/widgets/${name}.js`, import.meta.url), "utf8"));

@@ -4,10 +4,10 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { correctedPace, speechCues, speechMs, speechPlan, voicesOf } from "../../planner/widgets/session_player/speech.js";
+import { correctedPace, estimated, speechCues, speechMs, speechPlan, voicesOf } from "../../planner/widgets/session_player/speech.js";
 
 const hold = (seconds, ...options) => ({ options, ms: 1000 * seconds, counts: true });
-const said = (cues, rate = 1, pace = 1) => speechPlan(cues, rate, pace).map(({ at, words }) => [at, words]);
+const said = (cues, rate = 1, pace = 1) => speechPlan(cues, estimated(rate, pace)).map(({ at, words }) => [at, words]);
 
 test("the last three seconds of a hold are counted, after its words", () => {
   const cues = [hold(6, "Hold, and breathe.", "Hold.")];
@@ -54,7 +54,7 @@ function forms(kind, say) {
 
 test("everything of the catalogue is said in some form at the usual rate", () => {
   assert.ok(SAYS.length > 150);
-  const heard = new Set(speechPlan(speechCues(WHOLE), 1).map((item) => item.cue));
+  const heard = new Set(speechPlan(speechCues(WHOLE), estimated(1)).map((item) => item.cue));
   assert.deepEqual(SAYS.filter((_, n) => !heard.has(n)), []);
 });
 
@@ -66,7 +66,7 @@ test("nothing overlaps and nothing outlasts its cue, at any tempo, rate and voic
     for (const rate of [0.5, 1, 1.3, 2]) {
       for (const pace of [0.5, 1, 2.5]) {
         let free = 0;
-        for (const { cue: n, at, ms, words } of speechPlan(cues, rate, pace)) {
+        for (const { cue: n, at, ms, words } of speechPlan(cues, estimated(rate, pace))) {
           assert.ok(at >= free && at + ms <= ends[n], `${words} at ${at} for ${ms}, tempo ${tempo}, rate ${rate}, pace ${pace}`);
           assert.equal(ms, speechMs(words, rate, pace));
           free = at + ms;

@@ -78,13 +78,20 @@ def test_each_session_is_an_event_with_its_steps_and_a_reminder() -> None:
     assert [event.dtstart for event in (wednesday, friday)] == [date(2026, 11, 25), date(2026, 11, 27)]
 
 
-def test_without_a_time_the_event_is_all_day_leaves_the_day_free_and_reminds_at_nine() -> None:
+def test_without_a_time_the_event_is_all_day_leaves_the_day_free_and_reminds_the_evening_before() -> None:
     event = one(calendar_file(week_of(MONDAY), person(), BERLIN, now=NOW))
     assert (event.dtstart, event.dtend) == (MONDAY, MONDAY + timedelta(days=1))
     assert event.summary == "Stretching, 6 min"
     assert event.transparency == "TRANSPARENT"
     (alarm,) = event.alarm
-    assert (alarm.trigger, alarm.description) == (timedelta(hours=9), "Stretching today, 6 min")
+    assert (alarm.trigger, alarm.description) == (timedelta(hours=-4), "Stretching tomorrow, 6 min")
+
+
+def test_every_reminder_is_a_duration_before_its_event() -> None:
+    """The one form that all calendars take alike: Outlook knows no other duration, and some telephones no moment."""
+    week = week_of(MONDAY, MONDAY + timedelta(days=2))
+    text = calendar_file(week, person(session_at={"mon": "07:30"}), BERLIN, now=NOW).decode()
+    assert [line for line in text.splitlines() if line.startswith("TRIGGER")] == ["TRIGGER:-PT10M", "TRIGGER:-PT4H"]
 
 
 @pytest.mark.parametrize(("seconds", "minutes"), [(1, 1), (60, 1), (61, 2), (600, 10)])

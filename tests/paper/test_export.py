@@ -36,8 +36,8 @@ def test_taking_the_calendar_says_where_it_is_and_what_to_do(data_folder: Path, 
     taken = take_calendar(week_of(MONDAY, MONDAY + timedelta(1)), person(), zone=BERLIN, now=NOW)
     assert taken.path == data_folder / "stretching.ics"
     assert taken.sentence == (
-        f"It has 2 sessions in it. {AGAIN} A day without a time gets an all-day event and a reminder at nine in the "
-        f"morning. A copy is {taken.path}."
+        f"It has 2 sessions in it. {AGAIN} A day without a time gets an all-day event and a reminder at eight the "
+        f"evening before. A copy is {taken.path}."
     )
     fewer = take_calendar(week_of(MONDAY), person(session_at={"mon": NINE}), tmp_path / "out", BERLIN, now=NOW)
     assert fewer.path == tmp_path / "out" / "stretching.ics"

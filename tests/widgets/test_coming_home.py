@@ -30,6 +30,7 @@ from planner.widgets.session_player.events import hurting as asked_after
 from planner.widgets.session_player.events import settle
 from planner.widgets.session_player.offers import offer_of
 from planner.widgets.session_player.script import compiled
+from planner.widgets.takeaway import coming_home
 from planner.widgets.takeaway.coming_home import (
     ANOTHER_DIARY,
     DELETED,
@@ -381,11 +382,20 @@ def test_the_day_planned_for_is_the_likeliest_where_it_lies_between(diary: Diary
     assert seen(diary, shifted(WHOLE, days=-400), **about, **plan).day == date(2026, 11, 21)
 
 
-@pytest.mark.parametrize(("seconds", "wrong"), [(7_200 - 300 + 120, False), (7_200 - 300 + 121 + 2_400, True)])
-def test_two_minutes_are_no_wrong_clock(diary: Diary, seconds: int, wrong: bool) -> None:
-    now = datetime.fromisoformat(at("09:33:00"))
-    late = found(log_of(diary, shifted(WHOLE, seconds=seconds)), diary, now)
-    assert late.asks_day is wrong
+@pytest.mark.parametrize(
+    ("fields", "now", "wrong"),
+    [
+        ({}, "07:33:00", False),  # it ended at 07:35
+        ({}, "07:32:59", True),
+        ({"made": at("07:32:00")}, "09:00:00", False),  # it began at 07:30
+        ({"made": at("07:32:01")}, "09:00:00", True),
+        ({"given": at("06:58:00")}, "09:00:00", False),  # the file was made at 07:00
+        ({"given": at("06:57:59")}, "09:00:00", True),
+    ],
+)
+def test_two_minutes_are_no_wrong_clock(diary: Diary, fields: dict[str, str], now: str, wrong: bool) -> None:
+    told = found(log_of(diary, WHOLE, **fields), diary, datetime.fromisoformat(at(now)))
+    assert (told.asks_day, told.day) == (wrong, TODAY)
 
 
 def test_a_day_to_come_is_refused(diary: Diary) -> None:
@@ -393,16 +403,6 @@ def test_a_day_to_come_is_refused(diary: Diary) -> None:
     with pytest.raises(PlannerError, match="^Tuesday 24 November 2026 is yet to come"):
         home(diary, shifted(WHOLE, days=30), date(2026, 11, 24), **about)
     assert diary.sessions().empty
-
-
-def test_a_second_copy_of_the_file_tells_of_what_was_done_before_it_was_made(diary: Diary) -> None:
-    week = plan_week(Profile(minutes={"mon": 10}, equipment={"mat"}), CATALOGUE, start=TODAY)
-    plan_id = diary.save_plan(week)
-    about = {"plan_id": plan_id, "session_id": f"{plan_id}.20261123.t0a1b2c3d.1", "made": at("09:40:00")}
-    told = found(
-        log_of(diary, _later(WHOLE), given=at("09:50:00"), **about), diary, datetime.fromisoformat(at("10:00:00"))
-    )
-    assert not told.asks_day
 
 
 def test_another_zone_is_told_and_the_day_stays_the_telephones(diary: Diary) -> None:
@@ -448,6 +448,27 @@ def test_another_diarys_is_not_taken(diary: Diary, tmp_path: Path) -> None:
             take()
         assert str(raised.value) == ANOTHER_DIARY
     assert kept(diary) == {}
+
+
+def test_the_same_diary_on_another_computer_takes_it(diary: Diary) -> None:
+    plan_id = diary.save_plan(plan_week(Profile(minutes={"mon": 10}, equipment={"mat"}), CATALOGUE, start=TODAY))
+    about = {"plan_id": plan_id, "session_id": f"{plan_id}.20261123.t0a1b2c3d.1"}
+    log = read_log(packed(values(None, WHOLE, **about)))
+    assert bring_home(log, diary, NOW) == "Added to Monday 23 November 2026: 1 minute."
+
+
+def test_what_is_home_but_not_noted_as_such_comes_once(diary: Diary, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: Any) -> None:
+        raise PlannerError("brought_home.json: nothing was saved.")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(coming_home, "keep_home", full)
+        with pytest.raises(PlannerError) as raised:
+            home(diary, WHOLE)
+    assert str(raised.value) == f"brought_home.json: nothing was saved. {IN_PART}"
+    there = kept(diary)
+    home(diary, WHOLE)
+    assert kept(diary) == there
 
 
 @pytest.mark.parametrize("writes", range(5))

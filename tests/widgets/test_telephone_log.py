@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+import planner.widgets.takeaway
 from planner.errors import PlannerError
 from planner.widgets.takeaway.log import (
     AGAIN,
@@ -24,10 +28,12 @@ from planner.widgets.takeaway.log import (
     read_log,
 )
 from tests.helpers.telephone_logs import DAY, ID, PLAN, at, end, hurt, hurting, packed, part, start, values
+from tests.prerequisites import node
 
 Value = dict[str, Any]
 WHOLE = [start(), part(), hurting(3), hurt(4), end(5), end(6, pain_after=2, note="Good.")]
 TEXT = packed(values(None, WHOLE))
+LOG_JS = Path(planner.widgets.takeaway.__file__).with_name("log.js")
 
 
 def refused(text: str | bytes) -> str:
@@ -293,3 +299,23 @@ def test_a_field_too_many_of_no_newer_planner_is_a_change(program: str) -> None:
 )
 def test_a_log_is_told_from_other_texts(text: str, is_one: bool) -> None:
     assert is_log(text) is is_one
+
+
+def test_what_the_page_packs_is_read_also_by_a_browser_that_makes_nothing_smaller() -> None:
+    """By log.js itself, in both of its ways."""
+    program = """
+        import { base32, logOf, packed, stored } from "%s";
+        const { about, events, given } = JSON.parse(await new Response(process.stdin).text());
+        const log = logOf(about, events, given);
+        const plain = "STRETCH1:" + base32(stored(new TextEncoder().encode(JSON.stringify(log))));
+        console.log(JSON.stringify([await packed(log), plain]));
+    """
+    log = values(None, [start(), part(), end(5, note="ä😀\n" * 900)])
+    shared = {name: log[name] for name in ("session_id", "plan_id", "date", "planned_s")}
+    about = {name: log[name] for name in ("program", "diary", "file", "made")}
+    given = {"about": about, "events": [shared | event for event in log["events"]], "given": log["given"]}
+    words = [str(node()), "--input-type=module", "--eval", program % LOG_JS.as_uri()]
+    done = subprocess.run(words, input=json.dumps(given), capture_output=True, text=True, check=True)
+    small, plain = json.loads(done.stdout)
+    assert len(small) < len(plain)
+    assert read_log(small) == read_log(plain) == read_log(packed(log))

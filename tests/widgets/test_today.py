@@ -10,6 +10,7 @@ import pytest
 import time_machine as machine
 
 import planner
+from planner.analysis.experiment import current
 from planner.diary import Diary
 from planner.person.profile import load_profile, save_profile
 from planner.person.screening import keep, latest, load_questions, screen
@@ -119,6 +120,80 @@ def test_a_plan_of_last_week_is_over_and_leads_on(diary: Diary, time_machine: ma
     assert (page.player.script["title"], page.player.script["page"]) == ("This week is not planned yet", "plan")
     assert page.view["week"] is None
     assert ask(page, type="now", minutes=5, region="")["done"]
+
+
+def at_half_past_seven(diary: Diary, **changes: Any) -> Today:
+    """The page of somebody whose sessions are at half past seven in the evening."""
+    times: Any = dict.fromkeys(("mon", "wed", "fri"), "19:30")
+    save_profile(person(session_at=times, **changes), diary.folder / "profile.toml")
+    return Today(diary)
+
+
+def times(page: Today) -> list[str]:
+    return [session["at"] for session in page.view["reminders"]]
+
+
+EVENINGS = ["2026-11-23T19:30", "2026-11-25T19:30", "2026-11-27T19:30"]
+
+
+def test_the_sessions_to_come_are_told_with_their_times(diary: Diary, time_machine: machine.TimeMachineFixture) -> None:
+    assert Today(diary).view["reminders"] == []  # no time of day was given
+    page = at_half_past_seven(diary)
+    assert page.view["reminders"] == [{"at": at, "minutes": 10} for at in EVENINGS]
+    time_machine.shift(timedelta(1))
+    assert ask(page, type="look", busy=False)["done"]
+    assert times(page) == EVENINGS[1:]
+
+
+@pytest.mark.parametrize("outcome", ["completed", "stopped", ""])
+def test_todays_session_is_not_told_once_it_is_begun(diary: Diary, outcome: str) -> None:
+    page = at_half_past_seven(diary)
+    play(page, outcome=outcome)
+    ask(page, type="look", busy=True)
+    assert times(page) == EVENINGS[1:]
+
+
+def test_a_short_session_at_once_leaves_todays_to_come_and_a_long_one_stands_for_it(diary: Diary) -> None:
+    page = at_half_past_seven(diary)
+    ask(page, type="now", minutes=3, region="")
+    play(page)
+    ask(page, type="look", busy=True)
+    assert times(page) == EVENINGS
+    ask(page, type="look", busy=False)
+    ask(page, type="now", minutes=15, region="")
+    play(page, "09:20:00")
+    ask(page, type="look", busy=True)
+    assert page.view["done"]
+    assert times(page) == EVENINGS[1:]
+
+
+def test_no_session_is_told_in_a_pause_and_none_while_stretching_should_wait(diary: Diary) -> None:
+    page = at_half_past_seven(diary)
+    diary.add_pause(TODAY, TODAY + timedelta(3))
+    ask(page, type="look", busy=True)
+    assert times(page) == EVENINGS[2:]
+    keep(screen(NO | {ASK["A"][0]: True}, TODAY), diary.folder / "screening.toml")
+    ask(page, type="look", busy=True)
+    assert times(page) == []
+
+
+def test_a_time_past_midnight_is_told_on_the_next_date(diary: Diary) -> None:
+    (diary.folder / "day_begins.toml").write_text('2026-11-01 = "04:00"\n', "utf-8")
+    save_profile(person(session_at={"mon": "01:15"}), diary.folder / "profile.toml")
+    assert times(Today(diary)) == ["2026-11-24T01:15"]
+
+
+@pytest.mark.parametrize(
+    ("question", "asked"),
+    [("time", {"on": "08:00", "off": "19:30", None: "19:30"}), ("any", {"on": "19:30", None: "19:30"})],
+)
+def test_an_experiment_sets_the_times_and_keeps_days_free(diary: Diary, question: str, asked: dict[Any, str]) -> None:
+    at_half_past_seven(diary)
+    planner.ExperimentPanel(diary).request = {"seq": 1, "action": "start", "question": question, "design": "14x3"}
+    running = current(diary, TODAY)
+    assert running is not None
+    arms = {day: running.arm(day) for day in (TODAY + timedelta(n) for n in (0, 2, 4))}
+    assert times(Today(diary)) == [f"{day}T{asked[arm]}" for day, arm in arms.items() if arm in asked]
 
 
 def test_a_session_at_once_is_kept_played_and_logged_outside_the_plan(diary: Diary) -> None:

@@ -20,8 +20,8 @@ class Player {
     this.store = new Store(model.get("diary_key"));
     this.outbox = new Outbox(model, this.store, () => this.changed());
     this.settings = new Settings(this.store);
-    this.voice = new Voice(this.settings, () => this.changed());
-    this.sounds = new Sounds(this.settings, () => this.voice.speaks, () => this.changed());
+    this.sounds = new Sounds(this.settings, () => this.voice.counts, () => this.changed());
+    this.voice = new Voices(this);
     this.hands = new HandsFree(this);
     this.leading = 0; // the moment at which the count before going on is over, 0 where none runs
     this.script = model.get("script");
@@ -237,10 +237,7 @@ class Player {
   choose(change) {
     this.settings.keep(change);
     if ("tempo" in change) this.setTempo(change.tempo);
-    if (["voice_on", "voice", "lang", "rate"].some((name) => name in change)) {
-      this.voice.failed = false;
-      this.voice.quiet();
-    }
+    if (["voice_on", "voice", "lang", "rate"].some((name) => name in change)) this.voice.chosenAnew();
     this.sounds.turn(this.settings.now.volume);
     if (!("volume" in change)) this.plan();
     this.changed();
@@ -361,13 +358,20 @@ class Player {
 
   flashes(kind) {
     const { flash, sound_on, voice_on } = this.settings.now;
-    return flashes(kind, flash, { on: voice_on, able: this.voice.able }, { on: sound_on, able: !this.sounds.blocked });
+    return flashes(kind, flash, { on: voice_on, able: this.voice.heard }, { on: sound_on, able: !this.sounds.blocked });
+  }
+
+  /** What is left to be said, from the present cue on: n, which cue; options, ms and counts, as in speech.js. */
+  toSay() {
+    if (!this.speech || !this.state) return [];
+    const left = this.speech.map((cue, n) => ({ n, ...cue })).slice(this.state.cue);
+    return left.filter(({ n }) => !this.state.out.includes(partAt(this.script, n).stretch));
   }
 
   /** Say what belongs to the present cue, as far as there is time left of it. */
   speak(options = this.speech[this.state.cue].options) {
-    const { ms, counts } = this.speech[this.state.cue];
-    this.voice.begin({ options, counts, ms: ms - this.elapsed() });
+    const [{ ms, ...cue }, ...later] = this.toSay();
+    this.voice.begin({ ...cue, options, ms: ms - this.elapsed() }, later);
   }
 
   emit(events) {

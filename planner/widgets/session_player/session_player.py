@@ -57,6 +57,8 @@ class SessionPlayer(OwnDayWidget, WithStill):
         "session_player/settings",
         "session_player/speech",
         "session_player/sound",
+        "session_player/own_voice",
+        "session_player/voices",
         "session_player/hands",
         "session_player/outbox",
         "session_player/clock",

@@ -1,6 +1,8 @@
 // What a person chose about sound, voice and tempo: kept in the browser, and the panel to choose it.
 
 const FLASH = { auto: "When it can't be heard", always: "Always", never: "Never" };
+const INSTEAD = { never: "Sounds stand in for it.", auto: "Sounds and a flash of the screen stand in for it." };
+export const OWN = "planner"; // the planner's own among the voices
 
 /** The choices as they stand in the browser's storage, with the usual ones for what is missing or spoilt. */
 export function choices(kept) {
@@ -86,15 +88,18 @@ class SettingsPanel {
   }
 
   languages() {
-    const tags = new Set(["en", this.player.settings.now.lang, ...this.player.voice.voices.map(({ lang }) => lang.replace("_", "-"))]);
+    const tags = new Set(["en", this.player.settings.now.lang, ...this.player.voice.browser.voices.map(({ lang }) => lang.replace("_", "-"))]);
     const rows = [...tags].map((tag) => [tag, languageName(tag)]);
     return rows.sort(([, one], [, other]) => one.localeCompare(other));
   }
 
   voices() {
-    const fitting = voicesOf(this.player.voice.voices, this.player.settings.now.lang);
+    const { browser, own } = this.player.voice;
+    const fitting = voicesOf(browser.voices, this.player.settings.now.lang);
+    const usual = fitting.length || !own.able ? [["", fitting.length ? "The usual one" : "None"]] : [];
+    const ours = own.able ? [[OWN, "The planner's own"]] : [];
     const named = ({ voiceURI, name, localService }) => [voiceURI, localService ? name : `${name} (online: sends the words away)`];
-    return [["", fitting.length ? "The usual one" : "None"], ...fitting.map(named)];
+    return [...usual, ...ours, ...fitting.map(named)];
   }
 
   refresh() {
@@ -102,10 +107,7 @@ class SettingsPanel {
     const { voice, settings, state, leading } = this.player;
     const runs = Boolean(leading) || state?.mode === "running";
     setUsable(this.trial, !runs);
-    const none = voice.voices.length ? "No voice of this language can speak here." : "This browser has no voice.";
-    const foreign = /^en\b/.test(settings.now.lang) ? "" : "The words are English: a voice of another language reads them its own way.";
-    const stand = settings.now.flash === "never" ? "Sounds stand in for it." : "Sounds and a flash of the screen stand in for it.";
-    setText(this.stand, voice.able ? foreign : `${none} ${stand}`);
+    setText(this.stand, voice.able ? voice.told : `${voice.told} ${INSTEAD[settings.now.flash] ?? INSTEAD.auto}`);
   }
 }
 

@@ -61,7 +61,8 @@ class Sounds {
 
   make(context) {
     this.master = context.createGain();
-    this.master.connect(context.destination);
+    this.speech = context.createGain(); // what the planner's own voice says (own_voice.js)
+    for (const part of [this.master, this.speech]) part.connect(context.destination);
     context.onstatechange = () => context.state === "running" && this.block(false);
     this.turn(this.settings.now.volume);
     return context;
@@ -75,11 +76,17 @@ class Sounds {
 
   /** The volume, 0 to 1, also of what is already planned. */
   turn(volume) {
-    if (this.master) this.master.gain.value = LOUDEST * volume;
+    if (!this.master) return;
+    this.master.gain.value = LOUDEST * volume;
+    this.speech.gain.value = volume;
+  }
+
+  get runs() {
+    return this.context?.state === "running";
   }
 
   get ready() {
-    return this.on && this.context?.state === "running";
+    return this.on && this.runs;
   }
 
   /** Schedule the tones of the present cue, when it has just begun, and of those to come, on the audio clock. */

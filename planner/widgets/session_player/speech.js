@@ -1,5 +1,6 @@
 // What the session says, planned into the time there is: nothing is cut off by the next cue and nothing is spoken over.
-// The planning is pure; Voice speaks the plan with the browser's own synthesis, and is silent where there is none.
+// The planning is pure; Voice speaks the plan with the browser's own synthesis, and is silent where there is none. The
+// planner's own voice is own_voice.js's, which of the two speaks voices.js's.
 
 const COUNT = ["Three.", "Two.", "One."];
 const LATENCY_MS = 150; // From speak() to the first sound, in common browsers.
@@ -23,6 +24,9 @@ function bareMs(words) {
 /** Milliseconds that words take at a rate (1 is the voice's own). pace: how much slower this voice is than the estimate. */
 export const speechMs = (words, rate, pace = 1) => Math.round(LATENCY_MS + (bareMs(words) * pace) / rate);
 
+/** What a voice needs for words, as far as it can be told before it has said them. */
+export const estimated = (rate, pace = 1) => (words) => speechMs(words, rate, pace);
+
 /** The pace of a voice after it took `ms` for words: quick to believe that it is slower, slow to believe the opposite. */
 export function correctedPace(pace, words, rate, ms) {
   const seen = (Math.max(0, ms - LATENCY_MS) * rate) / bareMs(words);
@@ -34,14 +38,17 @@ export function correctedPace(pace, words, rate, ms) {
 export const speechCues = (script) =>
   script.cues.map(({ kind, options, seconds }) => ({ options, ms: Math.round(1000 * seconds), counts: kind === "hold" }));
 
+/** Whether the numbers of a countdown fit into its seconds. need(words): the milliseconds that a voice needs for them. */
+export const canCount = (need) => COUNT.every((word) => need(word) + SILENCE_MS <= 1000);
+
 /**
  * What is said when: { cue, at, words, ms } in order, in milliseconds from the start of the first cue. Every speech ends
  * within its cue; words for which there is no time are shortened or left out.
  */
-export function speechPlan(cues, rate, pace = 1) {
+export function speechPlan(cues, need) {
   let start = 0;
   return cues.flatMap((cue, n) => {
-    const items = planned(cue, (words) => speechMs(words, rate, pace)).map((item) => ({ ...item, cue: n, at: start + item.at }));
+    const items = planned(cue, need).map((item) => ({ ...item, cue: n, at: start + item.at }));
     start += cue.ms;
     return items;
   });
@@ -49,12 +56,12 @@ export function speechPlan(cues, rate, pace = 1) {
 
 function planned({ options, ms, counts }, need) {
   const within = (time) => options.find((words) => need(words) + SILENCE_MS <= time);
-  const canCount = counts && COUNT.every((word) => need(word) + SILENCE_MS <= 1000);
-  const words = canCount ? within(ms - 3000) ?? within(ms - 2000) ?? within(ms - 1000) : within(ms);
+  const counted = counts && canCount(need);
+  const words = counted ? within(ms - 3000) ?? within(ms - 2000) ?? within(ms - 1000) : within(ms);
   const spoken = words ? [{ at: 0, words, ms: need(words) }] : [];
   const free = words ? need(words) + SILENCE_MS : 0;
   const numbers = COUNT.map((word, n) => ({ at: ms - 1000 * (3 - n), words: word, ms: need(word) }));
-  return [...spoken, ...(canCount ? numbers.filter(({ at }) => at >= free) : [])];
+  return [...spoken, ...(counted ? numbers.filter(({ at }) => at >= free) : [])];
 }
 
 /** The voices of a language ("en" or "en-GB"): those of this computer first, the browser's default before others. */
@@ -95,27 +102,30 @@ class Voice {
     return Boolean(this.chosen) && !this.failed;
   }
 
-  get speaks() {
-    return this.settings.now.voice_on && this.able;
+  get heard() {
+    return this.able;
   }
 
   get pace() {
     return this.settings.now.paces[this.chosen?.voiceURI] ?? 1;
   }
 
+  need(words) {
+    return speechMs(words, this.settings.now.rate, this.pace);
+  }
+
   /** Say what belongs to a cue of which `ms` are left; after what is being said, as far as there is time then. */
   begin(cue) {
     this.stopTimers();
     this.waiting = null;
-    if (!this.voices.length) this.find(); // some browsers know their voices late and do not say so
-    if (!this.speaks) return;
+    if (!this.able) return;
     const ends = performance.now() + cue.ms;
     if (this.current) this.waiting = { ...cue, ends };
     else this.follow(cue);
   }
 
   follow(cue) {
-    for (const { at, words } of speechPlan([cue], this.settings.now.rate, this.pace)) {
+    for (const { at, words } of speechPlan([cue], (text) => this.need(text))) {
       if (at <= 0) this.say(words);
       else this.at(performance.now() + at, words);
     }
@@ -142,7 +152,6 @@ class Voice {
   /** Speak now, whatever the switch says: a person asked to hear it. */
   tryOut() {
     this.quiet();
-    this.failed = false;
     if (this.chosen) this.say(TRIAL);
   }
 
@@ -165,7 +174,7 @@ class Voice {
       this.done();
       this.changed();
     };
-    this.guard(speech, 3 * speechMs(words, rate, this.pace) + 2_000);
+    this.guard(speech, 3 * this.need(words) + 2_000);
     this.synthesis.speak(speech);
   }
 

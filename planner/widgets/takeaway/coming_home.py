@@ -10,6 +10,7 @@ import contextlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -66,7 +67,7 @@ def found(log: Log, diary: Diary, now: datetime) -> Found:
     """Return what a log holds beside the diary. now: with an offset. Raises PlannerError where it is another's."""
     _refuse_another(log, diary)
     home = _Home.of(log, diary)
-    wrong = home.row is None and _clock_is_wrong(log, diary, now)
+    wrong = home.row is None and _clock_is_wrong(log, now)
     day = home.day or (_likeliest(log, diary, now) if wrong else log.date)
     rows = [*_when(log, day, now, wrong), *_what(log, diary)]
     doubts = [*_of_the_clock(log, wrong), *_of_the_plan(log, diary), *_of_others(log, diary, day, now)]
@@ -86,9 +87,7 @@ def bring_home(log: Log, diary: Diary, now: datetime, day: date | None = None) -
         to = checked(Day, day, "", "day") if day and seen.asks_day else seen.day
         if to > diary.day_of(now):
             raise PlannerError(f"{whole_day(to)} is yet to come. Choose the day on which you did it.")
-        home = _Home.of(log, diary)
-        _write(home.missing(to - log.date), diary)
-        keep_home(log.session_id, log.events[-1].seq, diary.folder)
+        _write(_Home.of(log, diary).missing(to - log.date), log, diary)
     minutes = number(round(log.active_s / 60), "minute")
     if seen.state == "more":
         return f"Added what is new of {whole_day(to)}: {minutes} in all."
@@ -96,8 +95,13 @@ def bring_home(log: Log, diary: Diary, now: datetime, day: date | None = None) -
 
 
 def _refuse_another(log: Log, diary: Diary) -> None:
-    if log.diary != identity(diary):
+    """A plan's id is told by chance: where the plan is here, the file is from this diary on another computer."""
+    if log.diary != identity(diary) and not _has_plan(log, diary):
         raise PlannerError(ANOTHER_DIARY)
+
+
+def _has_plan(log: Log, diary: Diary) -> bool:
+    return bool((diary.plans()["plan_id"] == log.plan_id).any())
 
 
 # What the diary has of it, and what it lacks.
@@ -200,16 +204,22 @@ def _said_already(diary: Diary, event: Hurt, asked: Sequence[Hurting], days: tim
     return bool((there["rated_at"].isin(moments) & there["asked"].eq("now")).any())
 
 
-def _write(events: Sequence[Event], diary: Diary) -> None:
-    """Write the events; where that fails on the way, say that a part of them is there."""
-    for n, event in enumerate(events):
+def _write(events: Sequence[Event], log: Log, diary: Diary) -> None:
+    """Write the events and that they are home; where that fails on the way, say that a part of them is there."""
+    steps = [partial(_write_one, event, diary) for event in events]
+    steps.append(partial(keep_home, log.session_id, log.events[-1].seq, diary.folder))
+    for done, step in enumerate(steps):
         try:
-            if isinstance(event, Hurting) and _another_is_open(diary, event):
-                event.whole().write(diary)
-            else:
-                event.write(diary)
+            step()
         except PlannerError as error:
-            raise PlannerError(f"{error} {IN_PART}" if n else str(error)) from error
+            raise PlannerError(f"{error} {IN_PART}" if done else str(error)) from error
+
+
+def _write_one(event: Event, diary: Diary) -> None:
+    if isinstance(event, Hurting) and _another_is_open(diary, event):
+        event.whole().write(diary)
+    else:
+        event.write(diary)
 
 
 def _another_is_open(diary: Diary, event: Hurting) -> bool:
@@ -293,7 +303,7 @@ def _of_the_clock(log: Log, wrong: bool) -> Iterator[str]:
 def _of_the_plan(log: Log, diary: Diary) -> Iterator[str]:
     if (diary.sessions()["session_id"] == log.session_id).any():
         return
-    if not (diary.plans()["plan_id"] == log.plan_id).any():
+    if not _has_plan(log, diary):
         yield "Your diary doesn't have the plan that this follows. It counts as done all the same."
     elif plan_of_day(diary, log.planned_for) != log.plan_id:
         yield "You have saved a newer plan for that day since this was taken along. It follows the older one."
@@ -319,16 +329,9 @@ def _of_others(log: Log, diary: Diary, day: date, now: datetime) -> Iterator[str
 # Which day it was.
 
 
-def _clock_is_wrong(log: Log, diary: Diary, now: datetime) -> bool:
-    """Whether the telephone's clock tells of a time before there was the file, or of one that is yet to come.
-
-    A second copy of a file goes on with what was done with the first, which may lie before it was made, though never
-    before its plan was.
-    """
-    plans = diary.plans()
-    saved = plans.loc[plans["plan_id"] == log.plan_id, "saved_at"].min()
-    earliest = log.made if saved is pd.NaT else min(saved.to_pydatetime(), log.made)
-    return log.began < earliest - TOLERANCE or log.given < log.made - TOLERANCE or log.last > now + TOLERANCE
+def _clock_is_wrong(log: Log, now: datetime) -> bool:
+    """Whether the telephone's clock tells of a time before there was the file, or of one that is yet to come."""
+    return min(log.began, log.given) < log.made - TOLERANCE or log.last > now + TOLERANCE
 
 
 def _likeliest(log: Log, diary: Diary, now: datetime) -> date:

@@ -26,6 +26,7 @@ class DayOpening {
     this.free = el("p", { class: "sp-notice" });
     this.place = el("div", { class: "sp-offer" });
     this.weeks = [this.weekPlace(), this.weekPlace()]; // on the page, and after a session
+    this.remind = reminderSwitch(day);
   }
 
   /** The pain that a session begins with; a rating that is not saved yet is saved by it. */
@@ -47,7 +48,7 @@ class DayOpening {
       this.nowButton(),
       this.questionsDue(),
     ];
-    return [this.page(this.list(script), el("div", { class: "sp-sound" }, view.toggles(), view.settings()))];
+    return [this.page(this.remind.node, this.list(script), el("div", { class: "sp-sound" }, view.toggles(), view.settings()))];
   }
 
   rest(view) {
@@ -64,7 +65,7 @@ class DayOpening {
       this.nowButton("sp-button sp-primary sp-wide"),
       script.page ? pageLink(script.page, "Plan your week") : null,
     ];
-    return [this.page()];
+    return [this.page(this.remind.node)];
   }
 
   closed(view) {
@@ -175,6 +176,7 @@ class DayOpening {
     this.free.hidden = !free;
     if (this.offer && this.offered !== this.known() && !this.place.classList.contains("sp-choosing")) this.offerAgain();
     this.showError();
+    this.remind.update();
     for (const place of this.weeks) {
       place.hidden = !week;
       if (week) this.showWeek(place, week);
@@ -219,5 +221,9 @@ class DayOpening {
     this.status.dataset.kind = kind;
     setText(this.status, words);
     this.said.told(Boolean(words));
+  }
+
+  takeBack(words) {
+    if (this.status.textContent === words) this.tell("", "");
   }
 }

@@ -15,6 +15,7 @@ from planner.diary import Diary
 from planner.errors import PlannerError
 from planner.person import screening
 from planner.widgets.common.days import day_shown
+from planner.widgets.today.reminders import reminders
 from planner.widgets.today.requests import MINUTES, last_time, questions_due
 from planner.words import day_of_year, day_told, number, weekday_name
 
@@ -31,7 +32,7 @@ def shown(diary: Diary) -> Value:
     sheet, answers: what it asks, and what was answered last. week: days with their outcome, and words. done: whether
     today's session is. next: the next planned session in words. minutes,
     regions: the choices. again: what "the same as last time" is, "" for nothing. free: what to know before stretching
-    on a day that an experiment keeps free, "".
+    on a day that an experiment keeps free, "". reminders: when the sessions to come begin, where that is known.
     """
     today = day_shown(diary.folder)
     always = {
@@ -54,6 +55,7 @@ def shown(diary: Diary) -> Value:
             "next": "",
             "again": "",
             "free": "",
+            "reminders": [],
         }
         return always | nothing | {"error": str(error)}
 
@@ -62,15 +64,19 @@ def _read(diary: Diary, today: date) -> Value:
     answered = screening.latest(diary.folder / "screening.toml")
     days = daily(diary, today)
     planned = plans_that_count(diary).groupby("date")["seconds"].sum()
+    stop = screening.stop_as_plain(answered) if answered else None
+    running = current(diary, today)
+    done = bool(days["done"].get(pd.Timestamp(today), False))
     return {
-        "stop": screening.stop_as_plain(answered) if answered else None,
+        "stop": stop,
         "questions": questions_due(diary, today),
         "answers": dict(answered.answers) if answered else {},
         "week": _week(days, planned, today),
-        "done": bool(days["done"].get(pd.Timestamp(today), False)),
+        "done": done,
         "next": _next(planned, today),
         "again": _again(diary, today),
-        "free": _free(diary, today),
+        "free": KEPT_FREE if running and running.question == "any" and running.arm(today) == "off" else "",
+        "reminders": [] if stop else reminders(diary, _to_come(diary, planned, today, done=done), running),
     }
 
 
@@ -126,6 +132,9 @@ def _when(day: date, today: date) -> str:
     return named.get((today - day).days) or day_told(day, today)
 
 
-def _free(diary: Diary, today: date) -> str:
-    running = current(diary, today)
-    return KEPT_FREE if running and running.question == "any" and running.arm(today) == "off" else ""
+def _to_come(diary: Diary, planned: pd.Series, today: date, *, done: bool) -> pd.Series:
+    """Seconds of each day with a session to come: today's is not once it is begun, or another one stood for it."""
+    sessions = diary.sessions()
+    begun = ((sessions["date"] == pd.Timestamp(today)) & (sessions["plan_id"] != "")).any()
+    first = today + timedelta(1) if done or begun else today
+    return planned[planned.index >= pd.Timestamp(first)]

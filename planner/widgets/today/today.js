@@ -11,11 +11,15 @@ class Day {
     this.heard = { "change:player": () => this.offer(), "change:view": () => this.show() };
     for (const [name, action] of Object.entries(this.heard)) model.on(name, action);
     this.ready = this.child("check_in").then((checkIn) => { this.checkIn = checkIn; });
-    this.offer();
+    this.ready = this.offer().then(() => {
+      if (!this.ended) this.reminder = new Reminder(this, this.player.store);
+    });
   }
 
   end() {
+    this.ended = true;
     for (const [name, action] of Object.entries(this.heard)) this.model.off(name, action);
+    this.reminder?.end();
     this.asking.end();
     this.changes.end();
     this.player?.destroy();
@@ -45,16 +49,30 @@ class Day {
 
   /** What happened is in the diary: once the session is over, the week follows at once. */
   wrote() {
-    if (["running", "paused", "hurt"].includes(this.player.state?.mode)) return;
-    this.look();
+    if (!this.playing) this.look();
+  }
+
+  get playing() {
+    return ["running", "paused", "hurt"].includes(this.player.state?.mode);
   }
 
   show() {
     for (const view of this.views) view.opening.update();
+    this.reminder?.follow();
   }
 
   tell(words, kind = "") {
     for (const view of this.views) view.opening.tell(words, kind);
+  }
+
+  /** What was told is not so any more; what was told since stays. */
+  takeBack(words) {
+    for (const view of this.views) view.opening.takeBack(words);
+  }
+
+  /** The person comes to the page from elsewhere, to stretch. */
+  bring() {
+    for (const view of this.views) view.lead();
   }
 
   // What the page asks for.

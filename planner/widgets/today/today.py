@@ -46,6 +46,7 @@ class Today(FollowingWidget, WithStill):
         "pain_check_in/marks",
         "pain_check_in/pain_check_in",
         *SessionPlayer.scripts,
+        "today/reminder",
         "today/opening",
         "today/today",
     )
