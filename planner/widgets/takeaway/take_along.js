@@ -74,8 +74,7 @@ class TakeAlong {
 
   make(days) {
     const voice = this.voice.checked;
-    this.asking.patience = voice ? MAKING_MS : Asking.PATIENCE_MS;
-    this.ask({ type: "make", days, voice, settings: this.store.read("sound") ?? {} });
+    this.ask({ type: "make", days, voice, settings: this.store.read("sound") ?? {} }, () => {}, { patience: voice ? MAKING_MS : Asking.PATIENCE_MS });
   }
 
   // The way in.
@@ -161,9 +160,9 @@ class TakeAlong {
 
   // What came home.
 
-  ask(request, after) {
+  ask(request, after, options) {
     this.camera.stop();
-    this.asking.ask(request, after);
+    this.asking.ask(request, after, options);
   }
 
   answered({ done, file }) {
