@@ -13,7 +13,9 @@ from datetime import date, datetime, timedelta
 from importlib.metadata import version
 from uuid import uuid5
 
-from planner.analysis.adherence import has_plan, planned_session
+import pandas as pd
+
+from planner.analysis.adherence import daily, has_plan, planned_session
 from planner.catalogue import catalogue_of
 from planner.diary import Diary
 from planner.errors import PlannerError
@@ -56,6 +58,8 @@ def of_today(diary: Diary, now: datetime, *, settings: Value | None = None, voic
     sessions = sessions_of(diary, [today])
     if not sessions:
         raise PlannerError(_nothing(diary, today))
+    if daily(diary, today)["done"].get(pd.Timestamp(today), False):
+        raise PlannerError("Today's session is done. Take this week along instead.")
     length = max(1, round(sessions[0].seconds / 60))
     return _made(diary, sessions, now, f"stretching_{today}.html", f"Today's session, {length} min.", settings, voice)
 
