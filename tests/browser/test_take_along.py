@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, FilePayload, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, FilePayload, Locator, Page, expect
 
 from planner.diary import Diary
 from planner.widgets.takeaway import TakeAlong, coming_home, log
 from planner.widgets.takeaway.take_along import SHARED_AT, SHARED_PRINT
 from tests.browser.bare import Bare
-from tests.browser.lab import FLAGS, new_context
+from tests.browser.lab import FLAGS, Lab, new_context
 from tests.browser.test_today import settle_in
 from tests.helpers.code_photo import photo
 from tests.helpers.telephone_logs import end, packed, part, start, values
@@ -339,7 +339,7 @@ def test_the_camera_goes_off_whatever_ends_it(filmed: Films, diary: Diary, end: 
     bare.answering = end != "silent kernel"
     button(along, "Use the camera").click()
     expect(along.locator("video")).to_be_visible()
-    expect(button(along, "Use the camera")).to_be_hidden()
+    expect(button(along, "Use the camera")).to_have_attribute("aria-disabled", "true")
     along.page.wait_for_function(f"() => {LIVE} === 1")
     ENDS[end](along)
     along.page.wait_for_function(f"() => {LIVE} === 0")
@@ -350,6 +350,9 @@ def test_the_camera_goes_off_whatever_ends_it(filmed: Films, diary: Diary, end: 
         "another file": "This is not",
     }.get(end, "")
     expect(along.locator(".sp-status")).to_contain_text(words)
+    if end == "stopped":
+        expect(button(along, "Use the camera")).to_be_focused()
+        expect(button(along, "Use the camera")).to_have_attribute("aria-disabled", "false")
 
 
 def test_a_camera_that_is_refused_leaves_the_other_ways(filmed: Films, diary: Diary) -> None:
@@ -359,7 +362,7 @@ def test_a_camera_that_is_refused_leaves_the_other_ways(filmed: Films, diary: Di
         "The camera may not be used on this page. Allow it in your browser and press again. "
         "Choose a file or a photo of the code, or paste the text."
     )
-    expect(button(along, "Use the camera")).to_be_visible()
+    expect(button(along, "Use the camera")).to_have_attribute("aria-disabled", "false")
     choose(along, a_log(diary))
     expect(button(along, ADDED)).to_be_visible()
 
@@ -374,3 +377,21 @@ def test_no_camera_is_told_and_a_page_that_may_have_none_does_not_offer_it(
     along = opened(bare, diary)
     expect(button(along, "Choose a file")).to_be_visible()
     expect(button(along, "Use the camera")).to_have_count(0)
+
+
+def test_in_jupyterlab_it_is_taken_along_and_pasted_home(lab: Lab, context: BrowserContext) -> None:
+    settle_in(diary := Diary(lab.data), 0)
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    along = lab.show(page, "2_run_session.ipynb", "On your telephone")
+    with page.expect_download() as download:
+        button(along, "Take today's session along").click()
+    assert Path(download.value.path()).stat().st_size > 100_000
+    cells = page.locator(".jp-Notebook .jp-Cell").count()
+    page.evaluate("text => navigator.clipboard.writeText(text)", a_log(diary))
+    button(along, "Bring home what you did").click()
+    page.keyboard.press("Control+v")
+    button(along, ADDED).click()
+    expect(along.get_by_role("status")).to_contain_text("Added to Monday 23 November 2026")
+    expect(page.get_by_role("list", name="Sessions")).to_contain_text(NOTE)
+    assert page.locator(".jp-Notebook .jp-Cell").count() == cells

@@ -199,6 +199,19 @@ test("a file is sent in as many pieces as it needs, an empty one in one", () => 
   assert.deepEqual([0, 1, 10, 11, 100].map((bytes) => pieceCount(bytes, 10)), [1, 1, 1, 2, 10]);
 });
 
+test("what takes its time is waited for longer, and nothing after it", () => {
+  mock.timers.enable({ apis: ["setTimeout"] });
+  const { model, log, asking } = made();
+  asking.ask({ type: "make" }, () => log.push("made"), { patience: 2 * Asking.PATIENCE_MS });
+  mock.timers.tick(Asking.PATIENCE_MS);
+  model.answer({ number: 1, message: "Here it is." });
+  assert.deepEqual(log, [["One moment …", ""], ["Here it is.", "saved"], "answered Here it is.", "made"]);
+  asking.ask({ type: "look" });
+  mock.timers.tick(Asking.PATIENCE_MS);
+  assert.equal(log.at(-1)[1], "error");
+  mock.timers.reset();
+});
+
 test("what is looked for without a word is told to who looks, and so is it that no answer comes", () => {
   mock.timers.enable({ apis: ["setTimeout"] });
   const { model, log, asking } = made();

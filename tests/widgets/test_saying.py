@@ -45,8 +45,10 @@ WRONG: tuple[Any, ...] = (
 )  # fmt: skip
 OFTEN = [each for each in WRONG if not re.match(r"\d{4}-", str(each))]
 COLUMNS = "|".join({column.name for table in TABLES.values() for column in table.columns if "_" in column.name})
-# What names a file, and how a file that somebody chose is to have its days.
-OF_FILES = re.compile(r"\S+\.(csv|toml|ipynb|zip|html)\b|a day such as 2026-11-23")
+# What names a file, how a file that somebody chose is to have its days, and how something begins that was pasted.
+OF_FILES = re.compile(
+    r"\S+\.(csv|toml|ipynb|zip|html)\b|a day such as 2026-11-23|it begins “[^”]*”"
+)  # and what somebody pasted
 # A Python value, a date as a file has it, a column of a file.
 NOT_FOR_PEOPLE = re.compile(
     rf"datetime\.|frozenset|\b(None|True|False|nan)\b|\d{{4}}-\d\d-\d\d|\b({COLUMNS})\b|(?<!\w)'[^']*'(?!\w)|\w+_\w+"

@@ -79,6 +79,16 @@ def test_where_there_is_nothing_to_take_along_the_sentence_says_why(data_folder:
         assert (answer["done"], answer["message"]) == (False, str(why.value))
 
 
+def test_a_session_that_is_done_is_not_taken_along_again_and_the_week_is(diary: Diary) -> None:
+    widget = TakeAlong(diary)
+    ask(widget, type="text", text=done(diary))
+    assert ask(widget, type="bring", of=widget.view["found"]["of"], day=None)["done"]
+    answer = ask(widget, type="make", days="today")
+    assert (answer["done"], answer["file"]) == (False, {})
+    assert answer["message"] == "Today's session is done. Take this week along instead."
+    assert ask(widget, type="make", days="week")["done"]
+
+
 @pytest.mark.parametrize("way", ["text", "file", "pieces", "utf-16", "picture", "frame"])
 def test_what_comes_home_is_shown_then_written_once(diary: Diary, way: str) -> None:
     widget, text = TakeAlong(diary), done(diary)

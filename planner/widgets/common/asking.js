@@ -72,9 +72,10 @@ export class Asking {
   /**
    * Ask when it is its turn, and do `after` once it is done. more: whether that asks for more (go), so that nothing is said
    * and nobody else asks in between. row: the buttons of a form, below which it is asked whether to add what is there already.
+   * patience: how long it may take.
    */
-  ask(request, after = () => {}, { more = false, row = null } = {}) {
-    this.inTurn(() => this.go(request, after, { more, row }), JSON.stringify(request));
+  ask(request, after = () => {}, { more = false, row = null, patience = this.patience } = {}) {
+    this.inTurn(() => this.go(request, after, { more, row, patience }), JSON.stringify(request));
   }
 
   /** Do what asks Python when nothing else is asked for. name: what it is known by; "" where it is never the same again. */
@@ -91,9 +92,9 @@ export class Asking {
   }
 
   /** Ask now: in one's turn, or for more while it is held. */
-  go(request, after, { more = false, row = null } = {}) {
+  go(request, after, { more = false, row = null, patience = this.patience } = {}) {
     this.tell([...this.said, "One moment …"].join(" "));
-    this.send(request, { request, name: JSON.stringify(request), after, more, row });
+    this.send(request, { request, name: JSON.stringify(request), after, more, row, patience });
   }
 
   /**
@@ -126,7 +127,7 @@ export class Asking {
     clearTimeout(this.timer);
     const number = (this.model.get("request").number ?? 0) + 1;
     this.pending = { number, ...pending };
-    this.timer = setTimeout(() => this.unanswered(), this.patience);
+    this.timer = setTimeout(() => this.unanswered(), pending.patience ?? this.patience);
     this.model.set("request", { ...request, ...this.stamp(), number });
     this.model.save_changes();
   }

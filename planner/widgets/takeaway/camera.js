@@ -25,7 +25,7 @@ export const cameraThere = () => Boolean(navigator.mediaDevices?.getUserMedia);
 class Camera {
   /**
    * read(text): a code that the browser itself has read; look(picture): else a frame to read, a PNG, the next one once that
-   * is done; ended(words): it is off, why.
+   * is done; ended(words, held): it is off, why, and whether the keyboard was at it.
    */
   constructor({ read, look, ended }) {
     Object.assign(this, { read, look, ended, turn: null });
@@ -90,13 +90,13 @@ class Camera {
   }
 
   stop(words = "") {
-    const was = this.turn;
+    const was = this.turn, held = this.node.contains(document.activeElement);
     this.turn = null;
     clearInterval(this.timer);
     if (this.stream) switchOff(this.stream);
     this.stream = this.video.srcObject = null;
     this.node.hidden = true;
-    if (was) this.ended(words);
+    if (was) this.ended(words, held);
   }
 }
 

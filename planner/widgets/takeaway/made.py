@@ -13,7 +13,9 @@ from datetime import date, datetime, timedelta
 from importlib.metadata import version
 from uuid import uuid5
 
-from planner.analysis.adherence import has_plan, planned_session
+import pandas as pd
+
+from planner.analysis.adherence import daily, has_plan, planned_session
 from planner.catalogue import catalogue_of
 from planner.diary import Diary
 from planner.errors import PlannerError
@@ -25,6 +27,7 @@ from planner.widgets.common.moving_figures import Value
 from planner.widgets.session_player.drill import drill
 from planner.widgets.session_player.hurting import hurting, style_of
 from planner.widgets.session_player.script import compiled
+from planner.widgets.session_player.spoken import for_file
 from planner.widgets.takeaway.page import About, page_of
 from planner.words import day_in_words
 
@@ -47,14 +50,16 @@ def identity(diary: Diary) -> str:
 
 
 def of_today(diary: Diary, now: datetime, *, settings: Value | None = None, voice: bool = False) -> Made:
-    """Return the file with today's session. now: with an offset; settings, voice: as page_of's.
+    """Return the file with today's session. now: with an offset; settings: as page_of's. voice: spoken into it.
 
-    Raises PlannerError, which says why, where there is nothing to take along.
+    Raises PlannerError, which says why, where there is nothing to take along or the voice can't speak.
     """
     today = diary.day_of(now)
     sessions = sessions_of(diary, [today])
     if not sessions:
         raise PlannerError(_nothing(diary, today))
+    if daily(diary, today)["done"].get(pd.Timestamp(today), False):
+        raise PlannerError("Today's session is done. Take this week along instead.")
     length = max(1, round(sessions[0].seconds / 60))
     return _made(diary, sessions, now, f"stretching_{today}.html", f"Today's session, {length} min.", settings, voice)
 
@@ -98,7 +103,8 @@ def _made(
     diary: Diary, sessions: list[Session], now: datetime, name: str, holds: str, settings: Value | None, voice: bool
 ) -> Made:
     scripts = _scripts(diary, sessions)
-    page = page_of(scripts, _about(diary, sessions, now), settings=settings)
+    spoken = for_file(scripts, (settings or {}).get("rate", 1.0)) if voice else None
+    page = page_of(scripts, _about(diary, sessions, now), settings=settings, voice=spoken)
     return Made(name, page.encode(), holds)
 
 

@@ -20,11 +20,12 @@ class TakeAlong {
     const { node: status, tell } = statusLine();
     this.tell = tell;
     this.asking = new Asking(model, tell, { kept: "nothing was added", answered: (answer) => this.answered(answer), stamp: () => ({ at: isoLocal(Date.now()) }) });
-    this.camera = new Camera({ read: (text) => this.readCode(text), look: (picture) => this.lookAt(picture), ended: (words) => this.cameraOff(words) });
+    this.camera = new Camera({ read: (text) => this.readCode(text), look: (picture) => this.lookAt(picture), ended: (words, held) => this.cameraOff(words, held) });
     this.root = el("section", { class: "sp-root sp-along", "aria-label": "On your telephone", "data-lm-suppress-shortcuts": "true", onkeydown: (event) => event.stopPropagation(),
       onpaste: (event) => event.target.type === "date" || this.take(event, event.clipboardData), ondrop: (event) => this.take(event, event.dataTransfer),
       ondragover: (event) => this.over(event, true), ondragleave: (event) => this.root.contains(event.relatedTarget) || this.over(event, false) },
       this.shared(), this.making(), this.coming(), status);
+    onlyUsable(this.root);
     target.append(this.root);
     this.drawn = () => this.draw();
     model.on("change:view", this.drawn);
@@ -73,8 +74,7 @@ class TakeAlong {
 
   make(days) {
     const voice = this.voice.checked;
-    this.asking.patience = voice ? MAKING_MS : Asking.PATIENCE_MS;
-    this.ask({ type: "make", days, voice, settings: this.store.read("sound") ?? {} });
+    this.ask({ type: "make", days, voice, settings: this.store.read("sound") ?? {} }, () => {}, { patience: voice ? MAKING_MS : Asking.PATIENCE_MS });
   }
 
   // The way in.
@@ -134,7 +134,7 @@ class TakeAlong {
 
   useCamera() {
     this.tell("");
-    this.look.hidden = true;
+    setUsable(this.look, false);
     this.camera.start();
   }
 
@@ -152,16 +152,17 @@ class TakeAlong {
     else this.tell(answer ? answer.message : noAnswer("nothing was added"), "error");
   }
 
-  cameraOff(words) {
-    this.look.hidden = false;
+  cameraOff(words, held) {
+    setUsable(this.look, true);
+    if (held) this.look.focus({ preventScroll: true });
     if (words) this.tell(words, "error");
   }
 
   // What came home.
 
-  ask(request, after) {
+  ask(request, after, options) {
     this.camera.stop();
-    this.asking.ask(request, after);
+    this.asking.ask(request, after, options);
   }
 
   answered({ done, file }) {
