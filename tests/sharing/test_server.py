@@ -197,6 +197,13 @@ def test_a_telephone_whose_clock_is_wrong_is_sent_to_where_the_day_is_asked_for(
     assert diary.sessions().empty
 
 
+def test_a_clock_that_is_some_minutes_ahead_does_not_keep_a_session_out(phone: Telephone, diary: Diary) -> None:
+    ahead = f"{DAY}T{MORNING.hour:02}:05:00+01:00"
+    log = values(diary, [start(at=ahead)], given=ahead)
+    assert phone.post(packed(log)).json["done"]
+    assert len(diary.sessions()) == 1
+
+
 def test_too_much_is_refused_before_it_comes(phone: Telephone, stranger: Telephone) -> None:
     answer = phone.ask("POST", "/log", Content_Length=str(MOST_TEXT + 1))
     assert (answer.status, answer.json) == (413, {"done": False, "message": TOO_LARGE})

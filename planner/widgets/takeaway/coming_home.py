@@ -213,7 +213,9 @@ def _write(events: Sequence[Event], log: Log, diary: Diary) -> None:
         try:
             step()
         except PlannerError as error:
-            raise PlannerError(f"{error} {IN_PART}" if done else str(error)) from error
+            if not done:
+                raise
+            raise PlannerError(f"{error} {IN_PART}") from error
 
 
 def _write_one(event: Event, diary: Diary) -> None:
