@@ -1,16 +1,28 @@
-"""The app's own rules, with no server started: where it listens, who is let in, what it leaves out of a notebook."""
+"""The app's own rules: where it listens, who is let in, what it leaves out of a notebook, when it shares."""
 
 from __future__ import annotations
 
 import os
+import re
+import shlex
+import signal
+import socket
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from http.cookiejar import CookieJar
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 from urllib.request import url2pathname
 
+import psutil
 import pytest
 
 from planner import lab
+from planner.paths import REPOSITORY
 
 
 @pytest.fixture
@@ -78,3 +90,113 @@ def test_it_begins_with_the_plan_until_a_week_was_saved(app: ModuleType, tmp_pat
     table.unlink()
     table.mkdir()  # what cannot be opened is said on today's page
     assert app.has_a_plan(tmp_path)
+
+
+def test_nothing_is_shared_unless_it_is_asked_for(app: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    def listens(*_: object, **__: object) -> None:
+        raise AssertionError("it listens")
+
+    monkeypatch.setattr("socket.create_server", listens)
+    assert app.App.shared is None
+    for arguments in ([], ["--theme=dark"], ["--shared"], ["share"], ["--Voila.port=8877"]):
+        assert app.shared(arguments) is None
+    assert "PLANNER_SHARED_AT" not in os.environ
+
+
+def test_what_is_shared_is_told_to_the_pages(app: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("planner.sharing.addresses.PORTS", [0])
+    monkeypatch.setattr(os, "environ", {})
+    made = app.shared(["--theme=dark", "--share=127.0.0.1"])
+    made.stop()
+    assert os.environ == {"PLANNER_SHARED_AT": made.address, "PLANNER_SHARED_PRINT": made.fingerprint}
+
+
+def test_where_nothing_can_be_shared_the_app_does_not_start(app: ModuleType) -> None:
+    with pytest.raises(SystemExit) as ended:
+        app.shared(["--share=8.8.8.8"])
+    assert str(ended.value).startswith("SHARE_AT: 8.8.8.8 is not of a private network, so nothing is shared there.")
+
+
+@pytest.mark.parametrize(
+    ("chosen", "options"),
+    [
+        ([], ""),
+        (["SHARE=0"], ""),
+        (["SHARE_AT=192.168.1.5"], ""),
+        (["SHARE=1"], "--share="),
+        (["SHARE=1", "SHARE_AT=192.168.1.5"], "--share=192.168.1.5"),
+    ],
+)
+def test_make_shares_only_when_it_is_told_to(chosen: list[str], options: str) -> None:
+    ready = ["-o", ".venv/.lab"]  # as if the environment were there
+    said = subprocess.run(
+        ["make", "-n", *ready, "app", *chosen], cwd=REPOSITORY, capture_output=True, text=True, check=True
+    )
+    [line] = [line for line in said.stdout.splitlines() if "planner.app" in line]
+    assert shlex.split(line.partition("planner.app")[2]) == shlex.split(options)
+
+
+LOOPBACKS = sys.platform == "linux"  # elsewhere 127.0.0.2 is no address of the computer itself
+
+
+@contextmanager
+def started(folder: Path, *options: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """Start the app with one page open in it, so that it has a kernel; give its process and its address."""
+    line = [sys.executable, "-m", "planner.app", "--no-browser", "--Voila.token=token", *options]
+    with (folder / "heard").open("w+") as heard:
+        process = subprocess.Popen(line, stdout=heard, stderr=subprocess.PIPE, text=True, start_new_session=True)
+        children: list[psutil.Process] = []
+        try:
+            address = next(found[0] for each in process.stderr or [] if (found := re.search(r"http://[\d.:]+", each)))
+            browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
+            assert b"widget-view" in browser.open(f"{address}/voila/render/2_run_session.ipynb?token=token").read()
+            children = psutil.Process(process.pid).children(recursive=True)
+            yield process, address.removeprefix("http://")
+        finally:
+            process.kill()
+            process.communicate()
+            for child in children:  # its kernels, which else end some seconds later
+                with suppress(psutil.NoSuchProcess):
+                    child.kill()
+
+
+def listening(process: subprocess.Popen[str]) -> set[str]:
+    """Return where a program and all that it has started listen."""
+    all_of_it = [psutil.Process(process.pid), *psutil.Process(process.pid).children(recursive=True)]
+    found = [each for one in all_of_it for each in one.net_connections("inet") if each.status == psutil.CONN_LISTEN]
+    return {f"{each.laddr.ip}:{each.laddr.port}" for each in found}
+
+
+@pytest.mark.long
+def test_nothing_listens_beyond_this_machine(tmp_path: Path) -> None:
+    with started(tmp_path) as (process, address):
+        found = listening(process)
+        assert address in found
+        assert {each.partition(":")[0] for each in found} == {"127.0.0.1"}
+
+
+@pytest.mark.long
+@pytest.mark.skipif(not LOOPBACKS, reason="needs a second address of this computer")
+def test_what_is_shared_is_one_port_and_the_rest_stays_on_this_machine(tmp_path: Path) -> None:
+    with started(tmp_path, "--share=127.0.0.2") as (process, address):
+        found = listening(process)
+        assert address in found
+        [shared] = [each for each in found if not each.startswith("127.0.0.1:")]
+        assert shared.startswith("127.0.0.2:")
+        said = (tmp_path / "heard").read_text("utf-8")
+        assert f"https://{shared}/in/" in said
+
+
+@pytest.mark.long
+@pytest.mark.skipif(not LOOPBACKS, reason="needs a second address of this computer")
+@pytest.mark.parametrize("way", ["SIGINT", "SIGTERM", "SIGHUP", "SIGKILL"])
+def test_it_ends_with_the_app_however_that_ends(way: str, tmp_path: Path) -> None:
+    """Ctrl+C, a terminal that is closed, a crash: its kernel may live on a little, and holds nothing open."""
+    with started(tmp_path, "--share=127.0.0.2") as (process, _):
+        [shared] = [each for each in listening(process) if each.startswith("127.0.0.2:")]
+        name, _, port = shared.partition(":")
+        socket.create_connection((name, int(port))).close()
+        process.send_signal(getattr(signal, way))
+        process.wait()
+        with pytest.raises(ConnectionRefusedError):
+            socket.create_connection((name, int(port)))

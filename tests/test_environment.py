@@ -56,7 +56,7 @@ def test_the_three_notebooks_are_there() -> None:
 
 
 def test_importing_the_package_loads_neither_plots_nor_solver_nor_widgets() -> None:
-    heavy = {"matplotlib", "highspy", "ipywidgets", "anywidget", "scipy", "tomlkit", "pandas"}
+    heavy = {"matplotlib", "highspy", "ipywidgets", "anywidget", "scipy", "tomlkit", "pandas", "zxingcpp"}
     program = f"import sys, planner; print(sorted({heavy!r} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

@@ -92,6 +92,11 @@ def load(folder: Path | None = None) -> DayBegins:
     return begins
 
 
+def may_be(day: date, moment: datetime) -> bool:
+    """Whether a moment, by the clock it is given in, can be on this day of a person, whenever theirs begin."""
+    return DayBegins(((date.min, LATEST),)).day_of(moment) <= day <= DayBegins().day_of(moment)
+
+
 def today(folder: Path | None = None) -> date:
     """Return the person's day at this moment."""
     return load(folder).day_of(datetime.now())

@@ -30,7 +30,7 @@ def code_lines(text: str) -> list[str]:
 
     code = zxingcpp.create_barcode(text, zxingcpp.QRCode, ec_level="L")
     image: Any = zxingcpp.write_barcode_to_image(code, scale=1, add_quiet_zones=True)
-    rows = memoryview(image).tolist()
+    rows: Any = memoryview(image).tolist()
     rows.append([255] * len(rows[0]))  # there is an odd number of them
     return [
         "".join(BLOCKS[2 * (upper == 0) + (lower == 0)] for upper, lower in zip(*pair, strict=True))

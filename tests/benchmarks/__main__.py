@@ -11,6 +11,7 @@ from tests.benchmarks import (
     bench_solver,
     bench_takeaway,
     bench_trends,
+    bench_voice,
 )
 
 for benchmark in (
@@ -20,6 +21,7 @@ for benchmark in (
     bench_import,
     bench_trends,
     bench_takeaway,
+    bench_voice,
     bench_scale,
     bench_page,
 ):

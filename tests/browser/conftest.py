@@ -7,6 +7,7 @@ import pytest
 import time_machine as machine
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from planner import speaking
 from tests.browser.bare import Bare
 from tests.browser.lab import Lab, new_context, running_browser, running_lab
 from tests.helpers.clock import MORNING
@@ -16,6 +17,12 @@ from tests.helpers.clock import MORNING
 def morning(time_machine: machine.TimeMachineFixture) -> None:
     """Every test begins at the moment at which its pages and kernels begin, whatever day it is."""
     time_machine.move_to(MORNING)
+
+
+@pytest.fixture(autouse=True)
+def own_voice(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without the planner's own voice, as most are: what is said is no matter of most tests."""
+    monkeypatch.setattr(speaking, "able", lambda: False)
 
 
 @pytest.fixture(scope="session")

@@ -199,3 +199,10 @@ def test_a_torn_file_is_told_and_never_written_over(data_folder: Path) -> None:
         with pytest.raises(UnreadableFile, match=r"day_begins\.toml: cannot be read: .*move the file away"):
             call()
     assert path.read_bytes() == b'2026-11-29 = "04'
+
+
+@given(moments, st.integers(-3, 3))
+def test_a_moment_may_be_on_a_day_if_it_is_for_somebody(moment: datetime, off: int) -> None:
+    day = moment.date() + timedelta(off)
+    somebody = any(DayBegins(((date(2000, 1, 1), hour),)).day_of(moment) == day for hour in range(LATEST + 1))
+    assert own_day.may_be(day, moment) == somebody

@@ -49,6 +49,13 @@ def test_a_code_is_read_from_every_kind_of_picture(kind: str) -> None:
     assert text_of(saved(code(LOG), kind)) == LOG
 
 
+@pytest.mark.parametrize(
+    ("mode", "kind"), [("CMYK", "JPEG"), ("P", "PNG"), ("LA", "PNG"), ("1", "PNG"), ("RGBA", "WEBP")]
+)
+def test_colours_may_be_kept_in_any_way(mode: str, kind: str) -> None:
+    assert text_of(saved(code(LOG).convert("RGB").convert(mode), kind)) == LOG
+
+
 @pytest.mark.parametrize("degrees", [0, 45, 90, 180, 270, 13])
 def test_a_picture_may_be_turned(degrees: int) -> None:
     turned = on_a_table(code(LOG)).rotate(degrees, expand=True, fillcolor=(150, 130, 110))

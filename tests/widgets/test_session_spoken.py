@@ -121,11 +121,16 @@ def test_what_no_page_of_this_version_wants_is_refused(wanted: object, message: 
     assert str(refused.value).startswith(message)
 
 
-def test_a_file_gets_every_text_of_its_session() -> None:
-    script = compiled(session_of("side_bend"), ID)
-    spoken = for_file(script, 1.25)
+def test_a_file_gets_every_text_of_its_sessions_once() -> None:
+    scripts = [compiled(session_of(*ids), ID) for ids in (("side_bend",), ("side_bend", "figure_four"))]
+    spoken = for_file(scripts, 1.25)
     assert spoken["rate"] == 1.25
-    assert list(spoken["sounds"]) == texts_of(script)
+    assert list(spoken["sounds"]) == list(dict.fromkeys([*texts_of(scripts[0]), *texts_of(scripts[1])]))
+
+
+@pytest.mark.parametrize("rate", [None, "1.5", float("nan"), 9, -1, [2]])
+def test_a_rate_that_was_spoilt_is_the_usual_one(rate: object) -> None:
+    assert for_file([], rate) == {"rate": 1.0, "sounds": {}}
 
 
 def test_a_player_answers_what_its_page_wants(data_folder: Path) -> None:

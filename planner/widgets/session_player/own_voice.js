@@ -7,12 +7,15 @@ const ANSWER_MS = 400; // Longer than this nobody who waits for Python should wa
 const MOST_TEXTS = 16;
 const VOICE_HZ = 24_000;
 
-/** Texts to ask for, what is needed first first; of a cue no shorter form than there is time for. need: null where unknown. */
+/** The texts to ask for: what is needed first, and at last the forms for less time than there is. need: null where unknown. */
 export function missing(cues, need) {
   const lacks = (words) => need(words) === null;
-  const texts = cues.map(({ options, ms, counts }) => options.find((words) => lacks(words) || need(words) + SILENCE_MS <= ms - (counts ? 3000 : 0)));
-  const [first = [], ...later] = texts.map((words) => (words ? [words] : []));
-  return [...new Set([...first, ...COUNT, ...later.flat(), CLOSING, TRIAL])].filter(lacks);
+  const [first, ...later] = cues.map(({ options, ms, counts }) => {
+    const time = ms - (counts ? 3000 : 0);
+    return options.find((words) => lacks(words) || need(words) + SILENCE_MS <= time);
+  });
+  const texts = [first, ...COUNT, ...later, CLOSING, TRIAL, ...cues.flatMap(({ options }) => options)];
+  return [...new Set(texts)].filter((words) => words !== undefined && lacks(words));
 }
 
 /** The words that Python has spoken at the rate that is chosen: asked for a few at a time. wants(): cues, or null; heard(): some have come. */
@@ -55,7 +58,8 @@ class SpokenWords {
   async take() {
     const { number, rate, sounds } = this.model.get("given");
     const { asked } = this;
-    if (number !== asked?.number) return;
+    if (number !== asked?.number || asked.came) return;
+    asked.came = true;
     const took = performance.now() - asked.at;
     this.few = took > ANSWER_MS ? Math.max(1, Math.floor(this.few / 2)) : Math.min(MOST_TEXTS, 2 * this.few);
     const spoken = await Promise.all(asked.texts.map((words) => (Object.hasOwn(sounds, words) ? decoded(sounds[words]) : null)));
@@ -76,6 +80,13 @@ async function decoded({ ms, base64 }) {
     return { buffer, ms: Math.max(ms, Math.ceil(1000 * buffer.duration)) }; // a browser may add silence to an MP3
   } catch {
     return null;
+  }
+}
+
+function hush(speeches) {
+  for (const { source } of speeches) {
+    source.stop();
+    source.disconnect();
   }
 }
 
@@ -168,7 +179,7 @@ class OwnVoice {
     const now = this.sounds.context?.currentTime ?? 0;
     const [begun, ahead] = [[], []];
     for (const speech of this.planned) (speech.start <= now + SOON_S ? begun : ahead).push(speech);
-    for (const { source } of ahead) source.disconnect();
+    hush(ahead);
     this.planned = begun.filter((speech) => speech.n === n || speech.ends > now);
   }
 
@@ -201,7 +212,7 @@ class OwnVoice {
   quiet() {
     this.turn++;
     this.trying = false;
-    for (const { source } of this.planned) source.disconnect();
+    hush(this.planned);
     this.planned = [];
   }
 }

@@ -10,6 +10,7 @@ import base64
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Annotated
 
 from pydantic import ConfigDict, Field
@@ -80,9 +81,10 @@ def given(raw: object) -> Value:
     return {"number": wanted.number, **_spoken(wanted.texts, wanted.rate)}
 
 
-def for_file(script: Value, rate: float = 1.0) -> Value:
-    """Return all that may be said with a script, for a page without Python."""
-    return _spoken(texts_of(script), rate)
+def for_file(scripts: Iterable[Value], rate: object = 1.0) -> Value:
+    """Return all that may be said with these scripts, for a page without Python. rate: as a page kept it."""
+    at = rate if isinstance(rate, int | float) and speaking.SLOWEST <= rate <= speaking.FASTEST else 1.0
+    return _spoken(chain.from_iterable(map(texts_of, scripts)), at)
 
 
 def _spoken(texts: Iterable[str], rate: float) -> Value:

@@ -23,7 +23,7 @@ from pydantic import AfterValidator, ConfigDict, Field
 
 from planner.checking import FIRST_YEAR, LAST_YEAR, Day, checked
 from planner.errors import InvalidValue, PlannerError
-from planner.person.own_day import LATEST
+from planner.person import own_day
 from planner.widgets.common.requests import Id, Instant
 from planner.widgets.session_player.events import End, Event, Hurt, Part, Seconds, Start, read_event
 from planner.words import quoted
@@ -284,9 +284,8 @@ def _check_together(log: Log) -> None:
         raise PlannerError(f"it tells of {len(log.parts)} stretches and sides, and at most {MOST_PARTS} can be")
     if (hurt := sum(isinstance(event, Hurt) for event in log.events)) > MOST_HURT:
         raise PlannerError(f"it tells of {hurt} times that it hurt, and at most {MOST_HURT} can be")
-    at = log.began
-    if log.date != at.date() and not (at.hour < LATEST and log.date == at.date() - timedelta(1)):
-        raise PlannerError(f"it is of {log.date.isoformat()}, but began at {at.isoformat(timespec='seconds')}")
+    if not own_day.may_be(log.date, log.began):
+        raise PlannerError(f"it is of {log.date.isoformat()}, but began at {log.began.isoformat(timespec='seconds')}")
 
 
 def _check_order(events: Sequence[Event]) -> None:

@@ -27,6 +27,7 @@ from planner.widgets.common.moving_figures import Value
 from planner.widgets.session_player.drill import drill
 from planner.widgets.session_player.hurting import hurting, style_of
 from planner.widgets.session_player.script import compiled
+from planner.widgets.session_player.spoken import for_file
 from planner.widgets.takeaway.page import About, page_of
 from planner.words import day_in_words
 
@@ -49,9 +50,9 @@ def identity(diary: Diary) -> str:
 
 
 def of_today(diary: Diary, now: datetime, *, settings: Value | None = None, voice: bool = False) -> Made:
-    """Return the file with today's session. now: with an offset; settings, voice: as page_of's.
+    """Return the file with today's session. now: with an offset; settings: as page_of's. voice: spoken into it.
 
-    Raises PlannerError, which says why, where there is nothing to take along.
+    Raises PlannerError, which says why, where there is nothing to take along or the voice can't speak.
     """
     today = diary.day_of(now)
     sessions = sessions_of(diary, [today])
@@ -102,7 +103,8 @@ def _made(
     diary: Diary, sessions: list[Session], now: datetime, name: str, holds: str, settings: Value | None, voice: bool
 ) -> Made:
     scripts = _scripts(diary, sessions)
-    page = page_of(scripts, _about(diary, sessions, now), settings=settings)
+    spoken = for_file(scripts, (settings or {}).get("rate", 1.0)) if voice else None
+    page = page_of(scripts, _about(diary, sessions, now), settings=settings, voice=spoken)
     return Made(name, page.encode(), holds)
 
 
