@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planner.analysis.adherence import daily
@@ -120,6 +120,14 @@ def test_what_a_log_holds_is_told_in_words(diary: Diary) -> None:
     assert not (diary.folder / "sessions.csv").exists()
 
 
+def test_nothing_done_is_told(diary: Diary) -> None:
+    assert seen(diary, [start(pain_before=None)]).rows == (
+        ("Begun", "07:30"),
+        ("Stretching", "0 min of 5 min"),
+        ("Done", "Nothing"),
+    )
+
+
 def test_it_comes_in_once_however_often_it_comes(diary: Diary, tmp_path: Path) -> None:
     assert home(diary, WHOLE) == "Added to Monday 23 November 2026: 1 minute."
     there = kept(diary)
@@ -129,6 +137,7 @@ def test_it_comes_in_once_however_often_it_comes(diary: Diary, tmp_path: Path) -
     assert seen(diary, WHOLE).state == "there"
 
 
+@settings(max_examples=25)  # each writes the diary several times
 @given(data=st.data())
 def test_in_any_order_and_in_halves_it_is_as_if_it_had_been_done_here(
     data: st.DataObject, sessions: list[list[Event]], tmp_path_factory: pytest.TempPathFactory
@@ -218,6 +227,14 @@ def test_without_the_file_that_knows_it_an_ended_session_stays_as_it_is(diary: D
     there = kept(diary)
     home(diary, WHOLE)
     assert kept(diary) == there
+
+
+def test_without_that_file_a_rating_that_was_corrected_here_stays_one(diary: Diary) -> None:
+    home(diary, WHOLE[:4])
+    (diary.folder / "brought_home.json").unlink()
+    diary.correct_rating({"rated_at": datetime.fromisoformat(at("07:32:30"))}, pain=4, note="Less.")
+    home(diary, WHOLE)
+    assert diary.pain()[["pain", "note"]].to_numpy().tolist() == [[4, "Less."]]
 
 
 def test_the_pain_after_it_comes_where_there_is_none_yet(diary: Diary) -> None:

@@ -88,7 +88,7 @@ def bring_home(log: Log, diary: Diary, now: datetime, day: date | None = None) -
         if to > diary.day_of(now):
             raise PlannerError(f"{whole_day(to)} is yet to come. Choose the day on which you did it.")
         _write(_Home.of(log, diary).missing(to - log.date), log, diary)
-    minutes = number(round(log.active_s / 60), "minute")
+    minutes = number((log.active_s + 30) // 60, "minute")
     if seen.state == "more":
         return f"Added what is new of {whole_day(to)}: {minutes} in all."
     return f"Added to {whole_day(to)}: {minutes}."
@@ -140,18 +140,18 @@ class _Home:
 
     def missing(self, days: timedelta) -> list[Event]:
         """Return the events that are to be written, `days` later than they say."""
-        asked = _asked_of(self.log)
-        lacking = [event for event in self.log.events if event.seq > self.seq]
-        moved = [replace(event, at=event.at + days, date=event.date + days) for event in _condensed(lacking)]
-        return [self._as_it_comes(event, asked.get(event.seq, ()), days) for event in moved]
+        moved = [replace(event, at=event.at + days, date=event.date + days) for event in self.log.events]
+        asked = _asked_of(moved)
+        lacking = _condensed([event for event in moved if event.seq > self.seq])
+        return [self._as_it_comes(event, asked.get(event.seq, ())) for event in lacking]
 
-    def _as_it_comes(self, event: Event, asked: Sequence[Hurting], days: timedelta) -> Event:
+    def _as_it_comes(self, event: Event, asked: Sequence[Hurting]) -> Event:
         """Return an event without what the person has said here already."""
         if isinstance(event, End) and self.row:
             after = self.row["pain_after"]
             pain: int | None = event.pain_after if pd.isna(after) else int(after)
             return replace(event, pain_after=pain, note=self.row["note"] or event.note)
-        if isinstance(event, Hurt) and self.row and _said_already(self.diary, event, asked, days):
+        if isinstance(event, Hurt) and self.row and _said_already(self.diary, event, asked):
             return replace(event, pain=None, signs=())
         return event
 
@@ -181,11 +181,11 @@ def _condensed(events: Sequence[Event]) -> Iterator[Event]:
             yield event
 
 
-def _asked_of(log: Log) -> dict[int, tuple[Hurting, ...]]:
+def _asked_of(events: Sequence[Event]) -> dict[int, tuple[Hurting, ...]]:
     """Return by each last word after "It hurts" what was answered on the way to it."""
     found: dict[int, tuple[Hurting, ...]] = {}
     so_far: list[Hurting] = []
-    for event in log.events:
+    for event in events:
         if isinstance(event, Hurting):
             so_far.append(event)
         elif isinstance(event, Hurt):
@@ -194,12 +194,13 @@ def _asked_of(log: Log) -> dict[int, tuple[Hurting, ...]]:
     return found
 
 
-def _said_already(diary: Diary, event: Hurt, asked: Sequence[Hurting], days: timedelta) -> bool:
-    """Whether a question that was open when the session came home was closed here meanwhile, as a day later it is."""
+def _said_already(diary: Diary, event: Hurt, asked: Sequence[Hurting]) -> bool:
+    """Whether the diary has an answer to this already: questions that were open when the session came home are closed
+    here a day later, and what was rated then may have been corrected since."""
     kept, answered = hurting(diary)
     if kept and answered and kept.session_id == event.session_id and kept.seq in [each.seq for each in asked]:
         return True
-    moments = [(each.at + days).replace(microsecond=0) for each in asked]
+    moments = [each.at.replace(microsecond=0) for each in (*asked, event)]
     there = diary.pain()
     return bool((there["rated_at"].isin(moments) & there["asked"].eq("now")).any())
 
@@ -249,12 +250,8 @@ def _what(log: Log, diary: Diary) -> Iterator[tuple[str, str]]:
     start, parts = log.events[0], log.parts.values()
     done = list(dict.fromkeys(part.stretch for part in parts if part.outcome == "done"))
     yield "Stretching", f"{_minutes(log.active_s)} of {_minutes(log.planned_s)}"
-    yield (
-        "Done",
-        f"{_of_all(done, log, diary)}: {listed([names.get(id_, self_contained(id_)) for id_ in done])}"
-        if done
-        else "Nothing",
-    )
+    told = [names.get(id_, self_contained(id_)) for id_ in done]
+    yield "Done", f"{_of_all(done, log, diary)}: {listed(told)}" if done else "Nothing"
     yield from _pain("Pain before", getattr(start, "pain_before", None))
     yield from _pain("Pain after", log.end.pain_after if log.end else None)
     for hurt in _last_words(log):
