@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
 import os
 import re
 import shlex
@@ -16,10 +18,14 @@ from http.cookiejar import CookieJar
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 from urllib.request import url2pathname
+from uuid import uuid4
 
 import psutil
 import pytest
+from tornado.httpclient import HTTPRequest
+from tornado.websocket import websocket_connect
 
 from planner import lab
 from planner.paths import REPOSITORY
@@ -200,3 +206,73 @@ def test_it_ends_with_the_app_however_that_ends(way: str, tmp_path: Path) -> Non
         process.wait()
         with pytest.raises(ConnectionRefusedError):
             socket.create_connection((name, int(port)))
+
+
+def ask(address: str, kernel: str, asked: dict[str, dict[str, Any]]) -> list[str]:
+    """Send a kernel messages, a way of asking for its name last; return what was answered to which of them."""
+
+    def message(kind: str, content: dict[str, Any]) -> str:
+        header = {"msg_id": kind, "msg_type": kind, "session": "s", "username": "u", "version": "5.4", "date": ""}
+        return json.dumps(
+            {"channel": "shell", "header": header, "parent_header": {}, "metadata": {}, "content": content}
+        )
+
+    async def talk() -> list[str]:
+        request = HTTPRequest(f"ws://{address}/api/kernels/{kernel}/channels", headers={"Authorization": "token token"})
+        line = await websocket_connect(request)
+        for kind, content in {**asked, "kernel_info_request": {}}.items():
+            await line.write_message(message(kind, content))
+        heard: list[str] = []
+        while "kernel_info_request" not in heard:
+            answer = json.loads(await line.read_message() or "")
+            if answer["channel"] == "shell":
+                heard.append(answer["parent_header"]["msg_id"])
+        line.close()
+        return heard
+
+    return asyncio.run(talk())
+
+
+@pytest.mark.long
+def test_a_page_of_the_app_talks_to_widgets_and_runs_no_code(tmp_path: Path) -> None:
+    """Whoever has the app's own token can do what its pages can: docs/security.md."""
+    run = tmp_path / "was_run"
+    code = {"code": f"open({str(run)!r}, 'w')", "silent": False}
+    asked = {
+        "execute_request": code,
+        "complete_request": {"code": "op", "cursor_pos": 2},
+        "inspect_request": {"code": "open", "cursor_pos": 4, "detail_level": 1},
+        "history_request": {"hist_access_type": "tail", "n": 9, "output": True, "raw": True},
+        "is_complete_request": {"code": "1"},
+        "debug_request": {"type": "request", "seq": 1, "command": "debugInfo"},
+        "comm_info_request": {},
+    }
+    with started(tmp_path) as (_, address):
+        listed = urllib.request.Request(f"http://{address}/voila/render/2_run_session.ipynb?token=token")
+        browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
+        kernel = re.search(r'"kernelId": ?"([^"]+)"', browser.open(listed).read().decode())
+        assert kernel is not None
+        assert ask(address, kernel[1], asked) == ["comm_info_request", "kernel_info_request"]
+    assert not run.exists()
+
+
+@pytest.mark.long
+def test_the_app_answers_nobody_without_its_token(tmp_path: Path) -> None:
+    with started(tmp_path) as (_, address):
+        for path in (
+            "/voila/render/2_run_session.ipynb",
+            "/voila/api/contents",
+            "/voila/files/2_run_session.ipynb",
+            f"/api/kernels/{uuid4()}",
+        ):
+            with pytest.raises(urllib.request.HTTPError) as refused:
+                urllib.request.build_opener(Stay).open(f"http://{address}{path}")
+            refused.value.close()
+            assert refused.value.code in (302, 403)
+
+
+class Stay(urllib.request.HTTPRedirectHandler):
+    """Goes where it is led to no more."""
+
+    def redirect_request(self, *_: object) -> None:
+        return None

@@ -131,11 +131,11 @@ class Shared:
         terminal.announce(self.address, self.fingerprint)
 
     def stop(self) -> None:
-        """Listen no more."""
+        """Listen no more, and hang up."""
         if self._server:
             self._server.stop()
         self._socket.close()
-        self._worker.shutdown(wait=False, cancel_futures=True)
+        self._worker.shutdown(cancel_futures=True)  # what is being written is written to its end
 
     async def done(self, work: Callable[..., T], *given: Any) -> T:
         """Have the diary's side do something, one after the other."""
@@ -157,6 +157,11 @@ class _Server(HTTPServer):
         self._from[stream] = address[0]
         IOLoop.current().call_later(ENDS_S, stream.close)
         super().handle_stream(stream, address)
+
+    def stop(self) -> None:
+        super().stop()
+        for stream in self._from:
+            stream.close()
 
 
 def _application(shared: Shared) -> Application:

@@ -107,7 +107,7 @@ def test_all_that_is_said_ends_within_its_cue_and_numbers_stand_at_whole_seconds
         said += len(words)
         begins = ends
     assert said > 0.8 * len(cues)
-    assert {text for _, _, text in heard} >= {"Two.", "One."}
+    assert "One." in {text for _, _, text in heard}
     assert heard[-1][2] == "That was the last one. Well done."
     assert all(later[0] >= at + ms + SILENCE_MS - 2 for (at, ms, _), later in pairwise(heard))
     assert spoken(page) == []

@@ -99,6 +99,10 @@ def test_a_session_that_is_done_there_is_in_the_diary(
     expect(page.get_by_text(RECORDED, exact=True)).to_be_visible()
     close(page, note="Good.")
     expect(page.get_by_text("It is in your diary.")).to_be_visible()
+    expect(page.get_by_text("Take it home")).to_be_hidden()
+    press(page, "Back to the start")
+    page.locator("summary", has_text="Monday 23 November").click()
+    expect(page.get_by_text("It is in your diary.")).to_be_visible()
     [row] = diary.sessions().to_dict("records")
     assert (row["outcome"], row["pain_before"], row["pain_after"], row["note"]) == ("completed", 4, 2, "Good.")
     assert row["active_s"] == session.seconds
@@ -114,6 +118,7 @@ def test_what_is_done_while_the_network_is_lost_comes_once_it_is_back(
     play(page, session.seconds, time_machine)
     close(page, note="On the train.")
     assert diary.sessions().empty
+    expect(page.get_by_role("button", name="Show a code")).to_be_visible()  # there is another way home
     telephone.unroute_all(behavior="wait")
     pass_by(page, 60)
     expect(page.get_by_text("It is in your diary.")).to_be_visible()

@@ -42,11 +42,15 @@ test("the wall clock counts, also where it goes forward or back", () => {
   assert.equal(reminderDue(autumn, at("2026-10-24T20:00Z"), at("2026-10-25T07:30+01:00")), autumn[0]);
 });
 
-test("when it is, in words", () => {
-  assert.equal(reminderWhen(MONDAY, at("2026-11-23T06:00")), "at 7:30");
-  assert.equal(reminderWhen(MONDAY, at("2026-11-22T23:00")), "tomorrow at 7:30");
-  assert.equal(reminderWhen(FRIDAY, at("2026-11-23T08:00")), "on Friday at 18:05");
-  assert.equal(reminderWhen({ at: "2026-11-24T00:15" }, at("2026-11-23T20:00")), "tomorrow at 0:15");
+test("when it is, in words, by the person's days", () => {
+  const when = (session, now, begins = []) => reminderWhen(session, at(now), begins);
+  assert.equal(when(MONDAY, "2026-11-23T06:00"), "at 7:30");
+  assert.equal(when(MONDAY, "2026-11-22T23:00"), "tomorrow at 7:30");
+  assert.equal(when(FRIDAY, "2026-11-23T08:00"), "on Friday at 18:05");
+  const night = { at: "2026-11-24T00:15" };
+  assert.equal(when(night, "2026-11-23T20:00"), "tomorrow at 0:15");
+  assert.equal(when(night, "2026-11-23T20:00", [["2026-11-01", 4]]), "at 0:15");
+  assert.equal(when(MONDAY, "2026-11-23T01:30", [["2026-11-01", 4]]), "tomorrow at 7:30");
 });
 
 test("what is said: few words, and the time where it is late", () => {

@@ -18,7 +18,7 @@ from planner.widgets.common.moving_figures import Value
 from planner.widgets.session_player import SessionPlayer
 from planner.widgets.session_player.script import compiled
 from planner.widgets.session_player.spoken import CLOSING, COUNT, TRIAL, for_file, given, options, shorter, texts_of
-from tests.widgets.test_session_player import ID, STRETCHES, session_of
+from tests.widgets.test_session_player import CATALOGUE, ID, STRETCHES, session_of
 
 KNEES = {"stretch": "knees", "name": "Knees to chest"}
 REACH = {"stretch": "reach", "name": "Upper back reach"}
@@ -151,3 +151,15 @@ def test_a_voice_that_fails_is_told_and_not_offered_any_more(
     player.wanted = {"number": 1, "rate": 1, "texts": ["Hold."]}
     assert player.speaker == {"able": False, "fault": "The planner's own voice can't speak here (bad file)."}
     assert player.given == {}
+
+
+def test_everything_of_the_catalogue_can_be_said_in_some_form_by_the_planners_own_voice() -> None:
+    script = compiled(session_of(*CATALOGUE), ID)
+    spoken = sounds(texts_of(script))
+    silence_ms = 120
+    unsaid = [
+        (cue["options"], cue["seconds"])
+        for cue in script["cues"]
+        if all(spoken[text].ms + silence_ms > 1000 * cue["seconds"] for text in cue["options"])
+    ]
+    assert unsaid == []

@@ -65,6 +65,16 @@ def test_a_file_is_given_out_with_the_settings_of_the_page(diary: Diary, days: s
     assert answer["file"] == {"name": expected.name, "base64": base64.b64encode(expected.data).decode()}
 
 
+@pytest.mark.parametrize(("kept", "taken"), [(1.5, 1.5), (9, 1), ("fast", 1), (None, 1), (True, 1)])
+def test_a_voice_speaks_as_fast_as_was_chosen_whatever_the_browser_kept(
+    diary: Diary, monkeypatch: pytest.MonkeyPatch, kept: object, taken: float
+) -> None:
+    asked = []
+    monkeypatch.setattr(made, "for_file", lambda _, rate: asked.append(rate))
+    assert ask(TakeAlong(diary), type="make", days="today", voice=True, settings={"rate": kept})["done"]
+    assert asked == [taken]
+
+
 def test_where_there_is_nothing_to_take_along_the_sentence_says_why(data_folder: Path, diary: Diary) -> None:
     answer = ask(TakeAlong(Diary(data_folder / "empty")), type="make", days="today")
     assert (answer["done"], answer["file"]) == (False, {})

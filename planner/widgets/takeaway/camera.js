@@ -1,6 +1,7 @@
 // The computer's camera, looking for a code: shown while it looks, and off as soon as one is found or nobody sees the panel.
 // Who reads what it sees is not known here.
 
+// At 1024 pixels the code of a long session is read where it fills half the height of the picture.
 const LOOK = { everyMs: 250, forMs: 120_000, wide: 1024 };
 const OTHER_WAYS = "Choose a file or a photo of the code, or paste the text.";
 const NO_CAMERA = {
@@ -33,13 +34,13 @@ class Camera {
     this.video = el("video", { playsinline: true, "aria-label": "What the camera sees" });
     this.video.muted = true;
     this.node = el("div", { class: "sp-camera", hidden: true },
-      this.video, el("p", {}, "Hold the code in front of the camera."),
+      this.video, el("p", {}, "Hold the code in front of the camera, until it fills half of the picture."),
       el("button", { type: "button", class: "sp-button", onclick: () => this.stop() }, "Stop the camera"));
   }
 
   async start() {
     const turn = (this.turn = {});
-    const near = { facingMode: { ideal: "environment" }, width: { ideal: 1280 }, height: { ideal: 720 } };
+    const near = { facingMode: { ideal: "environment" }, width: { ideal: 1920 }, height: { ideal: 1080 } };
     try {
       const stream = await navigator.mediaDevices.getUserMedia({ video: near, audio: false });
       if (turn === this.turn) this.show(stream);
@@ -54,6 +55,8 @@ class Camera {
     this.until = Date.now() + LOOK.forMs;
     for (const track of stream.getTracks()) track.addEventListener("ended", () => this.stop(whyNoCamera("NotFoundError")));
     this.video.srcObject = stream;
+    const [{ facingMode }] = stream.getVideoTracks().map((track) => track.getSettings());
+    this.video.classList.toggle("sp-mirrored", facingMode !== "environment"); // as in a mirror the hand finds its way
     this.node.hidden = false;
     this.video.play().catch(() => {}); // it was stopped before it began
     this.timer = setInterval(() => this.glance(), LOOK.everyMs);

@@ -99,6 +99,7 @@ class TakenPage {
   /** As one of the player's views: what is not the session goes while it runs. */
   update() {
     const mode = this.player.state?.mode ?? "rest";
+    this.handing.hidden = this.isHome(this.model.get("script").session_id);
     if (mode === this.mode) return;
     this.mode = mode;
     const rests = AT_REST.includes(mode);
@@ -121,7 +122,7 @@ class TakenPage {
     const events = this.logs.events(session);
     const began = new Date(events[0].at), end = events.findLast(({ type }) => type === "end");
     const when = began.toLocaleString("en-GB", { weekday: "long", day: "numeric", month: "long", hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
-    const row = el("details", { ontoggle: () => row.open && row.childElementCount === 1 && row.append(this.handingOf(session), this.forgetButton(session)) },
+    const row = el("details", { ontoggle: () => row.open && row.childElementCount === 1 && row.append(this.isHome(session) ? el("p", { class: "sp-quiet" }, "It is in your diary.") : this.handingOf(session), this.forgetButton(session)) },
       el("summary", {}, el("span", {}, when), el("span", { class: "sp-quiet" }, end ? minutes(end.active_s) : "not finished")));
     return row;
   }
@@ -136,6 +137,12 @@ class TakenPage {
   }
 
   // The way home.
+
+  /** Whether all of a session is in the diary, as a page that comes from the computer knows. */
+  isHome(session) {
+    const sent = Math.max(this.logs.store.read(SENT + session) ?? 0, this.model.get("saved_seq")[session] ?? 0);
+    return Boolean(this.home) && sent >= (this.logs.events(session).at(-1)?.seq ?? 0);
+  }
 
   handingOf(session) {
     const [planned, tag, number] = session.split(".").slice(-3);

@@ -24,14 +24,19 @@ MOST_SETTINGS = 20_000  # bytes of what the page keeps of sound, voice and tempo
 MOST_FRAME = 6_000_000  # letters of a picture of the camera: Jupyter's server takes no message of more than 10 MB
 
 
-def _small(settings: dict[str, Any]) -> dict[str, Any]:
+def _usable(settings: dict[str, Any]) -> dict[str, Any]:
     try:
         text = json.dumps(settings, ensure_ascii=False, allow_nan=False).encode()
     except (ValueError, TypeError, RecursionError) as error:
         raise ValueError("settings that can be written") from error
     if len(text) > MOST_SETTINGS:
         raise ValueError("settings of a player")
-    return settings
+    return settings if _is_rate(settings.get("rate", 1)) else settings | {"rate": 1}
+
+
+def _is_rate(value: object) -> bool:
+    """Return whether a voice can speak that fast: the browser's storage may hold anything."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0.5 <= value <= 2
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +53,7 @@ class Make(Request):
     type: Literal["make"]
     days: Literal["today", "week"]
     voice: Annotated[bool, Field(strict=True)] = False
-    settings: Annotated[dict[str, Any], AfterValidator(_small)] = field(default_factory=dict)
+    settings: Annotated[dict[str, Any], AfterValidator(_usable)] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -25,10 +25,10 @@ export function reminderWait(sessions, now) {
 
 const clockOf = ({ at }) => at.slice(11).replace(/^0/, "");
 
-/** When a session is, in words, by the page's day: at 7:30, tomorrow at 7:30, on Friday at 7:30. */
-export function reminderWhen(session, now) {
-  const day = session.at.slice(0, 10);
-  const today = isoLocal(now).slice(0, 10);
+/** When a session is, in words, by the person's days (begins: see dayOf): at 7:30, tomorrow at 7:30, on Friday at 7:30. */
+export function reminderWhen(session, now, begins) {
+  const day = dayOf(beginsAt(session), begins);
+  const today = dayOf(now, begins);
   if (day === today) return `at ${clockOf(session)}`;
   if (day === daysLater(today, 1)) return `tomorrow at ${clockOf(session)}`;
   return `on ${new Date(`${day}T12:00`).toLocaleDateString("en", { weekday: "long" })} at ${clockOf(session)}`;
@@ -167,7 +167,7 @@ function reminderSwitch(day) {
     const { next, on, permission } = day.reminder;
     node.hidden = !next;
     if (!next) return;
-    setText(words, `Remind me ${reminderWhen(next, Date.now())}`);
+    setText(words, `Remind me ${reminderWhen(next, Date.now(), day.model.get("day_begins"))}`);
     button.setAttribute("aria-pressed", String(on));
     setText(stands, on ? reminderStands(permission) : "");
     stands.hidden = !on;
