@@ -164,7 +164,7 @@ def test_a_lid_closed_for_an_hour_in_the_middle_of_a_hold(bare: Bare, diary: Dia
     page = bare.context.new_page()
     player = begin(bare, page, diary, session)
     page.clock.fast_forward(60 * 60 * 1000)
-    expect(player.get_by_text("The computer was asleep, so the session paused where it was.")).to_be_visible()
+    expect(player.get_by_text("This device was asleep, so the session paused where it was.")).to_be_visible()
     expect(player.get_by_role("heading", name=session.items[1].stretch.name)).to_be_visible()
     finish(page, player, session)
     assert_once_and_whole(diary, session)

@@ -296,7 +296,7 @@ def test_a_lid_that_is_closed_for_a_night_pauses_the_session_and_the_week_is_the
     page.clock.fast_forward(24 * 3_600_000)
     week.page.clock.fast_forward(24 * 3_600_000)
     bare.follow()
-    expect(shown.get_by_text("The computer was asleep, so the session paused where it was.")).to_be_visible()
+    expect(shown.get_by_text("This device was asleep, so the session paused where it was.")).to_be_visible()
     expect(button(shown, "Resume")).to_be_visible()
     expect(week).to_contain_text("23 Nov · Not done")
     button(shown, "Finish").click()

@@ -152,6 +152,22 @@ test("a running tab that is hidden keeps its place", (context) => {
   });
 });
 
+test("sounds that a locked screen has stopped go on, planned anew, once the page is seen", (context) => {
+  inBrowser(context, (page) => {
+    const player = new Player(new FakeModel()), done = [];
+    const resume = () => ({ then: (ready) => (done.push("resumed"), ready()) });
+    player.start(3);
+    player.plan = () => done.push("planned");
+    player.sounds.context = { state: "running", currentTime: 0, resume };
+    page.look();
+    assert.deepEqual(done, []);
+    player.sounds.context.state = "interrupted";
+    page.look();
+    assert.deepEqual(done, ["resumed", "planned"]);
+    cleanUp(player);
+  });
+});
+
 test("a session of which only the end is missing ends when it is resumed", (context) => {
   inBrowser(context, () => {
     const parts = PARTS.map(({ order, stretch, side }) => ({ order, stretch, side, reps_done: 1, active_s: 10, outcome: "done" }));

@@ -289,7 +289,7 @@ class Player {
     const now = performance.now();
     const wall = Date.now();
     if (Math.max(now - this.ticked, wall - this.tickedWall) > GAP_MS) {
-      return this.halt("The computer was asleep, so the session paused where it was.");
+      return this.halt("This device was asleep, so the session paused where it was.");
     }
     this.ticked = now;
     this.tickedWall = wall;
@@ -332,6 +332,7 @@ class Player {
       this.keep();
     }
     if (document.visibilityState !== "hidden") this.hands.seen();
+    if (document.visibilityState !== "hidden" && this.state?.mode === "running") this.sounds.wake(() => this.plan());
     if (this.unrated && !this.unasked()) this.unrated = null; // another page has asked meanwhile
     this.changed();
   }

@@ -59,6 +59,11 @@ class Sounds {
     }
   }
 
+  /** Go on where a locked screen or a call has stopped the audio clock ("interrupted" on an iPhone); then all is planned anew. */
+  wake(ready) {
+    if (this.context && this.context.state !== "running") this.context.resume().then(ready, () => {});
+  }
+
   make(context) {
     this.master = context.createGain();
     this.speech = context.createGain(); // what the planner's own voice says (own_voice.js)
