@@ -35,6 +35,7 @@ window.focus = () => { window.came += 1; };
 const start = OscillatorNode.prototype.start;
 OscillatorNode.prototype.start = function (...when) { window.tones += 1; return start.apply(this, when); };
 """
+UNSEEN = """Object.defineProperties(document, { hidden: { value: true }, visibilityState: { value: "hidden" } })"""
 NONE_FOR_PAGES = """window.Notification = class {
   static permission = "granted";
   constructor() { throw new TypeError("Illegal constructor. Use ServiceWorkerRegistration.showNotification() instead."); }
@@ -165,7 +166,8 @@ def test_what_is_done_on_another_page_is_nothing_to_remind_of(bare: Bare, page: 
     bare.show(Today(diary), other)
     button(other, "Start").click()
     finish(other)
-    until_it_is_time(page)  # which nobody looks at, and no kernel told of it
+    page.evaluate(UNSEEN)  # and no kernel told of it
+    until_it_is_time(page)
     assert told(page) == []
     expect(page.get_by_text(SAID)).to_have_count(0)
 
@@ -220,6 +222,7 @@ def test_a_page_that_is_open_for_days_reminds_of_the_next_session(
     shown(bare, page, diary)
     button(page, "Start").click()
     finish(page)
+    page.evaluate(UNSEEN)
     time_machine.move_to(MORNING + timedelta(days=2, hours=1))
     page.clock.fast_forward(timedelta(days=2, minutes=29) // timedelta(milliseconds=1))
     assert told(page) == []
