@@ -113,15 +113,28 @@ class Reminder {
     this.asking = setTimeout(() => this.remind(due), REMINDER_ASKS_MS);
   }
 
-  remind(due) {
+  async remind(due) {
     if (!this.on || this.day.playing || !this.sessions.some(({ at }) => at === due.at)) return;
     const words = reminderWords(due, Date.now());
     this.told = { at: due.at, words: `${words}.` };
     this.day.tell(this.told.words);
-    if (this.store.read("reminded") === due.at) return; // another tab did
-    this.store.write("reminded", due.at);
+    if (!(await this.first(due.at))) return;
     this.notify(words, due.at);
     this.chime();
+  }
+
+  /** Whether no other tab tells of it. All wake at one moment, and see a little late what another one keeps: hence the lock. */
+  first(at) {
+    if (this.store.read("reminded") === at) return false;
+    this.store.write("reminded", at);
+    if (!navigator.locks) return true;
+    return new Promise((known) => {
+      const held = (lock) => {
+        known(Boolean(lock));
+        return lock && new Promise((over) => setTimeout(over, REMINDER_LOOKS_MS));
+      };
+      navigator.locks.request(this.store.prefix + at, { ifAvailable: true }, held).catch(() => known(true));
+    });
   }
 
   /** Browsers let no page sound that nobody pressed anything on. */
