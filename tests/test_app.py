@@ -228,6 +228,8 @@ def ask(address: str, kernel: str, asked: dict[str, dict[str, Any]]) -> list[str
             if answer["channel"] == "shell":
                 heard.append(answer["parent_header"]["msg_id"])
         line.close()
+        while await line.read_message() is not None:  # until the other side has hung up
+            pass
         return heard
 
     return asyncio.run(talk())
