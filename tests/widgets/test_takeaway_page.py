@@ -18,7 +18,7 @@ import pytest
 import planner
 from planner.catalogue.own_stretches import add_own_stretch
 from planner.diary import Diary
-from planner.errors import PlannerError
+from planner.errors import PlannerError, UnreadableFile
 from planner.person import screening
 from planner.person.screening import load_questions
 from planner.week import Week
@@ -85,6 +85,21 @@ def test_what_there_is_nothing_for_is_said() -> None:
     diary = plan(TODAY + timedelta(1))
     with pytest.raises(PlannerError, match=r"^Today is a rest day\. Take this week along instead\.$"):
         made.of_today(diary, MORNING)
+
+
+def test_a_plan_of_which_something_cannot_be_read_says_so() -> None:
+    diary = plan(TODAY)
+    path = diary.folder / "plan.csv"
+    whole = path.read_text("utf-8")
+    lines = whole.splitlines(keepends=True)
+    path.write_text("".join([*lines[:-1], lines[-1].replace(",single_knee,5,", ",single_knee,five,")]), "utf-8")
+    said = "plan.csv: 1 row could not be read, so it may lack stretches. "
+    assert made.of_today(diary, MORNING).sentence.startswith(f"Today's session, 1 min. {said}")
+    path.write_text(
+        whole.replace(",standing_posture,3,", ",standing_posture,x,").replace(",single_knee,5,", ",single_knee,x,")
+    )
+    with pytest.raises(UnreadableFile, match=r"^plan\.csv: 2 rows could not be read, so it may lack stretches\."):
+        made.of_week(diary, MORNING)
 
 
 def test_answers_that_say_to_wait_keep_the_session_at_home() -> None:

@@ -67,7 +67,7 @@ def offer_today(diary: Diary) -> Offer:
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always")
             session = planned_session(diary, catalogue_of(diary.folder), today)
-        rows, first = _unread(diary, today)
+        rows, first = unread(diary, today)
     except PlannerError as error:
         return instead(UNREADABLE, error=str(error))
     if screening and (stop := stop_as_plain(screening)):
@@ -198,7 +198,7 @@ def _parts(diary: Diary, session_id: str) -> list[Value]:
     ]
 
 
-def _unread(diary: Diary, day: date) -> tuple[str, str]:
+def unread(diary: Diary, day: date) -> tuple[str, str]:
     """Return how many rows of plan.csv cannot be read and may be of this day, in words, and the first one's sentence.
 
     Both are "" where there are none. A row that says another day, as a date of its own, is not of this one.

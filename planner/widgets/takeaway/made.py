@@ -18,7 +18,7 @@ import pandas as pd
 from planner.analysis.adherence import daily, has_plan, planned_session
 from planner.catalogue import catalogue_of
 from planner.diary import Diary
-from planner.errors import PlannerError
+from planner.errors import PlannerError, UnreadableFile
 from planner.paper.calendar_file import KEPT_FILE, kept_in
 from planner.person.screening import latest, stop_as_plain
 from planner.week import DAYS_PLANNED, Session
@@ -26,10 +26,11 @@ from planner.widgets.common.days import days_of
 from planner.widgets.common.moving_figures import Value
 from planner.widgets.session_player.drill import drill
 from planner.widgets.session_player.hurting import hurting, style_of
+from planner.widgets.session_player.offers import unread
 from planner.widgets.session_player.script import compiled
 from planner.widgets.session_player.spoken import for_file
 from planner.widgets.takeaway.page import About, page_of
-from planner.words import day_in_words
+from planner.words import day_in_words, number
 
 
 @dataclass(frozen=True)
@@ -55,42 +56,61 @@ def of_today(diary: Diary, now: datetime, *, settings: Value | None = None, voic
     Raises PlannerError, which says why, where there is nothing to take along or the voice can't speak.
     """
     today = diary.day_of(now)
-    sessions = sessions_of(diary, [today])
-    if not sessions:
+    planned = _planned(diary, [today])
+    if not planned.sessions:
         raise PlannerError(_nothing(diary, today))
     if daily(diary, today)["done"].get(pd.Timestamp(today), False):
         raise PlannerError("Today's session is done. Take this week along instead.")
-    length = max(1, round(sessions[0].seconds / 60))
-    return _made(diary, sessions, now, f"stretching_{today}.html", f"Today's session, {length} min.", settings, voice)
+    length = max(1, round(planned.sessions[0].seconds / 60))
+    holds = f"Today's session, {length} min."
+    return _made(diary, planned, now, f"stretching_{today}.html", holds, settings, voice)
 
 
 def of_week(diary: Diary, now: datetime, *, settings: Value | None = None, voice: bool = False) -> Made:
     """Return the file with the sessions of today and of the six days that follow. Otherwise as of_today."""
     today = diary.day_of(now)
-    sessions = sessions_of(diary, [today + timedelta(n) for n in range(DAYS_PLANNED)])
-    if not sessions:
+    planned = _planned(diary, [today + timedelta(n) for n in range(DAYS_PLANNED)])
+    if not planned.sessions:
         raise PlannerError("Nothing is planned for the days to come. Plan your week on the Plan page.")
-    days = f"{len(sessions)} session{'s' * (len(sessions) > 1)}, until {day_in_words(sessions[-1].date)}."
-    return _made(diary, sessions, now, f"stretching_week_{today}.html", days, settings, voice)
+    holds = f"{number(len(planned.sessions), 'session')}, until {day_in_words(planned.sessions[-1].date)}."
+    return _made(diary, planned, now, f"stretching_week_{today}.html", holds, settings, voice)
 
 
 def shared_page(diary: Diary, now: datetime, home: str) -> str:
     """Return today's page for a telephone that can reach this computer; home: as page_of's."""
-    sessions = sessions_of(diary, [diary.day_of(now)])
+    sessions = _planned(diary, [diary.day_of(now)]).sessions
     return page_of(_scripts(diary, sessions), _about(diary, sessions, now), home=home)
 
 
-def sessions_of(diary: Diary, days: Sequence[date]) -> list[Session]:
-    """Return what the plan holds for these days; raise PlannerError where answers say that stretching should wait."""
+@dataclass(frozen=True)
+class _Planned:
+    """What the plan holds for some days. lacks: sentences on what they lack of it."""
+
+    sessions: list[Session]
+    lacks: list[str]
+
+
+def _planned(diary: Diary, days: Sequence[date]) -> _Planned:
+    """Return what the plan holds for these days.
+
+    Raises PlannerError where answers say that stretching should wait, UnreadableFile where nothing of it can be read.
+    """
     answered = latest(diary.folder / "screening.toml")
     stop = stop_as_plain(answered) if answered else None
     if stop:
         raise PlannerError(f"{stop['heading']}. {stop['words']}")
     catalogue = catalogue_of(diary.folder)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # what the session leaves out is said on today's page
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
         found = [planned_session(diary, catalogue, day) for day in days]
-    return [session for session in found if session and session.items]
+    sessions = [session for session in found if session and session.items]
+    lacks = [str(each.message) for each in caught]
+    unread_rows = {words for day in days if any(words := unread(diary, day))}
+    for count, first in sorted(unread_rows):
+        lacks.append(f"plan.csv: {count} could not be read, so it may lack stretches. {first}")
+    if unread_rows and not sessions:
+        raise UnreadableFile(" ".join(lacks))
+    return _Planned(sessions, lacks)
 
 
 def _nothing(diary: Diary, today: date) -> str:
@@ -100,12 +120,12 @@ def _nothing(diary: Diary, today: date) -> str:
 
 
 def _made(
-    diary: Diary, sessions: list[Session], now: datetime, name: str, holds: str, settings: Value | None, voice: bool
+    diary: Diary, planned: _Planned, now: datetime, name: str, holds: str, settings: Value | None, voice: bool
 ) -> Made:
-    scripts = _scripts(diary, sessions)
+    scripts = _scripts(diary, planned.sessions)
     spoken = for_file(scripts, (settings or {}).get("rate", 1.0)) if voice else None
-    page = page_of(scripts, _about(diary, sessions, now), settings=settings, voice=spoken)
-    return Made(name, page.encode(), holds)
+    page = page_of(scripts, _about(diary, planned.sessions, now), settings=settings, voice=spoken)
+    return Made(name, page.encode(), " ".join([holds, *planned.lacks]))
 
 
 def _scripts(diary: Diary, sessions: list[Session]) -> list[Value]:
