@@ -32,6 +32,10 @@ from planner.widgets.takeaway.page import About, page_of
 from planner.words import day_in_words
 
 
+class Plain(PlannerError):
+    """Why there is nothing to take along or home, in words that name no file of the diary, and none of its values."""
+
+
 @dataclass(frozen=True)
 class Made:
     """A file to take along. sentence: what it holds, in words."""
@@ -85,7 +89,7 @@ def sessions_of(diary: Diary, days: Sequence[date]) -> list[Session]:
     answered = latest(diary.folder / "screening.toml")
     stop = stop_as_plain(answered) if answered else None
     if stop:
-        raise PlannerError(f"{stop['heading']}. {stop['words']}")
+        raise Plain(f"{stop['heading']}. {stop['words']}")
     catalogue = catalogue_of(diary.folder)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # what the session leaves out is said on today's page
