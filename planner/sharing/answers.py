@@ -37,15 +37,15 @@ def take(body: bytes) -> str:
         diary, now = Diary(), _now()
         seen = found(log, diary, now)
         if seen.asks_day and seen.day != log.date:  # a clock that is off by minutes leaves no doubt about the day
-            raise PlannerError(WRONG_CLOCK)
+            raise made.Plain(WRONG_CLOCK)
         return bring_home(log, diary, now)
     except (PlannerError, OSError) as error:
         raise _told(error, UNWRITABLE) from error
 
 
 def _told(error: Exception, otherwise: str) -> PlannerError:
-    """Return what the telephone is told: errors of other kinds hold values of the diary, or names of its files."""
-    return error if type(error) is PlannerError else PlannerError(otherwise)
+    """Return what the telephone is told: other errors hold values of the diary, or names of its files."""
+    return error if isinstance(error, made.Plain) else PlannerError(otherwise)
 
 
 def _now() -> datetime:

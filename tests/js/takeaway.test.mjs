@@ -133,6 +133,21 @@ test("what is deleted here leaves nothing in the browser", () => {
   assert.deepEqual(Object.keys(storage).filter((key) => key.includes(ID)), []);
 });
 
+test("a session after one that was deleted here is another one, which the diary can tell from it", () => {
+  for (const kept of [new FakeStorage(), null]) {
+    const storage = withStorage(kept);
+    const mine = logs(), stem = `${STEM}t${mine.tag}.`;
+    mine.add([START, END].map((event) => ({ ...event, session_id: `${stem}1` })));
+    mine.forget(`${stem}1`);
+    assert.equal(mine.current(STEM), `${stem}2`);
+    if (storage) assert.equal(logs().current(STEM), `${stem}2`);
+    mine.add([{ ...START, session_id: `${stem}2` }]);
+    assert.equal(mine.current(STEM), `${stem}2`);
+    mine.forget(`${stem}2`);
+    assert.equal(mine.current(STEM), `${stem}3`);
+  }
+});
+
 const modelOf = (more = {}) => new page.StandIn({ session_id: ID, date: "2026-11-23" }, { logs: logs(), ...more });
 /** Wait until something is so: how long packing a log takes is the machine's. */
 async function until(met) {
@@ -173,6 +188,24 @@ test("on a page from the computer it counts as kept once the computer has it", a
   assert.deepEqual([model.get("saved_seq"), model.get("error"), sent], [{ [ID]: 2 }, "", [1, 1, 2]]);
   assert.deepEqual(modelOf({ send: answer }).get("saved_seq"), { [ID]: 2 });
   assert.deepEqual(new page.Outbox(modelOf({ send: answer }), new page.Store("takeaway.f"), () => {}).highest(ID), 2);
+});
+
+test("what the computer has is not forgotten for an answer that comes late", async () => {
+  withStorage(new FakeStorage());
+  const waits = [];
+  const model = modelOf({ send: () => new Promise((done) => waits.push(done)) });
+  for (const events of [[START], [START, END]]) {
+    model.set("events", events);
+    model.save_changes();
+    await until(() => waits.length === events.length);
+  }
+  waits[1]({ done: true, message: "" });
+  await until(() => model.get("saved_seq")[ID]);
+  const heard = [];
+  model.on("change:saved_seq", () => heard.push(model.get("saved_seq")));
+  waits[0]({ done: true, message: "" });
+  await until(() => heard.length);
+  assert.deepEqual([heard, logs().store.read(`sent.${ID}`)], [[{ [ID]: 2 }], 2]);
 });
 
 test("words that were spoken into the file are answered with their sounds, others with none", async () => {

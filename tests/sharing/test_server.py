@@ -17,9 +17,11 @@ import pytest
 
 import planner
 from planner.diary import Diary
+from planner.errors import PlannerError
 from planner.sharing import Shared, addresses, answers, door, server
 from planner.week import Week
 from planner.week.timeline import compose
+from planner.widgets.takeaway import coming_home
 from planner.widgets.takeaway.log import MOST_TEXT, TOO_LARGE
 from tests.helpers.clock import MORNING
 from tests.helpers.telephone_logs import DAY, end, packed, part, start, values
@@ -333,6 +335,22 @@ def test_what_is_wrong_with_the_diary_is_not_told(phone: Telephone, diary: Diary
     (data_folder / "screening.toml").write_text("a secret = [", "utf-8")
     answer = phone.ask("GET", "/")
     assert (answer.status, said(answer.text)) == (200, answers.UNREADABLE)
+
+
+@pytest.mark.time_machine(MORNING)
+@pytest.mark.parametrize("written", [0, 1])
+def test_what_is_wrong_with_the_disk_is_not_told(
+    phone: Telephone, diary: Diary, data_folder: Path, monkeypatch: pytest.MonkeyPatch, written: int
+) -> None:
+    log = packed(values(diary, [start(), part()]))
+    steps = iter([True] * written)
+
+    def write_one(*_: object) -> None:
+        if not next(steps, False):
+            raise PlannerError(f"{data_folder}/sessions.csv: nothing was saved (no space left).")
+
+    monkeypatch.setattr(coming_home, "_write_one", write_one)
+    assert phone.post(log).json == {"done": False, "message": answers.UNWRITABLE}
 
 
 def test_a_mistake_of_the_program_says_where_and_not_with_what(

@@ -27,7 +27,7 @@ from planner.errors import PlannerError
 from planner.storage import locked
 from planner.widgets.session_player.events import End, Event, Hurt, Hurting, Part, Start, hurting
 from planner.widgets.takeaway.log import Log
-from planner.widgets.takeaway.made import identity
+from planner.widgets.takeaway.made import Plain, identity
 from planner.words import listed, number, self_contained, whole_day
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def bring_home(log: Log, diary: Diary, now: datetime, day: date | None = None) -
             return DELETED if seen.state == "deleted" else THERE
         to = checked(Day, day, "", "day") if day and seen.asks_day else seen.day
         if to > diary.day_of(now):
-            raise PlannerError(f"{whole_day(to)} is yet to come. Choose the day on which you did it.")
+            raise Plain(f"{whole_day(to)} is yet to come. Choose the day on which you did it.")
         _write(_Home.of(log, diary).missing(to - log.date), log, diary)
     minutes = number((log.active_s + 30) // 60, "minute")
     if seen.state == "more":
@@ -97,7 +97,7 @@ def bring_home(log: Log, diary: Diary, now: datetime, day: date | None = None) -
 def _refuse_another(log: Log, diary: Diary) -> None:
     """A plan's id is told by chance: where the plan is here, the file is from this diary on another computer."""
     if log.diary != identity(diary) and not _has_plan(log, diary):
-        raise PlannerError(ANOTHER_DIARY)
+        raise Plain(ANOTHER_DIARY)
 
 
 def _has_plan(log: Log, diary: Diary) -> bool:

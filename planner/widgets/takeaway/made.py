@@ -33,6 +33,10 @@ from planner.widgets.takeaway.page import About, page_of
 from planner.words import day_in_words, number
 
 
+class Plain(PlannerError):
+    """Why there is nothing to take along or home, in words that name no file of the diary, and none of its values."""
+
+
 @dataclass(frozen=True)
 class Made:
     """A file to take along. sentence: what it holds, in words."""
@@ -98,7 +102,7 @@ def _planned(diary: Diary, days: Sequence[date]) -> _Planned:
     answered = latest(diary.folder / "screening.toml")
     stop = stop_as_plain(answered) if answered else None
     if stop:
-        raise PlannerError(f"{stop['heading']}. {stop['words']}")
+        raise Plain(f"{stop['heading']}. {stop['words']}")
     catalogue = catalogue_of(diary.folder)
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")

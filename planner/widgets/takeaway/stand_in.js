@@ -4,6 +4,7 @@
 
 const LOG = "log.";
 const SENT = "sent."; // how far the computer has a session
+const GONE = "gone."; // the number up to which a day's sessions may have been deleted here
 const TAG_LETTERS = "0123456789abcdefghijklmnopqrstuvwxyz";
 
 /** Eight letters or digits by which a telephone's sessions are known from another's with the same file. */
@@ -11,13 +12,15 @@ function newTag() {
   return [...crypto.getRandomValues(new Uint8Array(8))].map((byte) => TAG_LETTERS[byte % 36]).join("");
 }
 
+const numberOf = (session, start) => Number(session.slice(start.length));
+
 /**
  * The sessions done with a file on this telephone, by what they reported: in the browser's storage and in this page. Each with
  * what the file said of itself when it began: a page may be made anew meanwhile.
  */
 class Logs {
   constructor(store, about) {
-    Object.assign(this, { store, about, here: new Map() }); // here: where the browser keeps nothing
+    Object.assign(this, { store, about, here: new Map(), gone: new Map() }); // here, gone: where the browser keeps nothing
   }
 
   get tag() {
@@ -61,18 +64,26 @@ class Logs {
     return [...new Set([...kept, ...this.here.keys()])].filter((session) => this.events(session).length);
   }
 
+  /** Its number is not given again: the diary may have the session by it, and would take the next one for the same. */
   forget(session) {
+    const start = session.slice(0, session.lastIndexOf(".") + 1), number = Math.max(this.goneOf(start), numberOf(session, start));
+    this.gone.set(start, number);
+    this.store.write(GONE + start, number);
     this.here.delete(session);
     for (const name of [LOG, SENT, "state.", "events.", "words.", "asked."]) this.store.remove(name + session);
+  }
+
+  goneOf(start) {
+    return Math.max(Number(this.store.read(GONE + start)) || 0, this.gone.get(start) ?? 0);
   }
 
   /** The id of the session to play next of a day: the one that is not over, else a new one. */
   current(stem) {
     const start = `${stem}t${this.tag}.`;
-    const numbers = this.names().filter((name) => name.startsWith(start)).map((name) => Number(name.slice(start.length)));
-    const last = Math.max(0, ...numbers);
-    const over = last && this.store.read(`state.${start}${last}`)?.state?.mode === "closed";
-    return start + (last && !over ? last : last + 1);
+    const numbers = this.names().filter((name) => name.startsWith(start)).map((name) => numberOf(name, start));
+    const last = Math.max(0, ...numbers), gone = this.goneOf(start);
+    const goesOn = last > gone && this.store.read(`state.${start}${last}`)?.state?.mode !== "closed";
+    return start + (goesOn ? last : Math.max(last, gone) + 1);
   }
 }
 
@@ -127,6 +138,7 @@ class StandIn {
       const { done, message } = await this.send(await this.logs.text(session)).catch(() => ({}));
       if (done === undefined) return; // not reached: the player sends it again
       if (!done) return this.answer({ error: message });
+      upTo = Math.max(upTo, this.values.saved_seq[session] ?? 0); // answers may overtake each other
       this.logs.store.write(SENT + session, upTo);
     }
     this.answer({ error: "", saved_seq: { ...this.values.saved_seq, [session]: upTo } });
