@@ -219,6 +219,7 @@ def test_a_reload_and_a_closed_tab_lose_nothing(phone: Phone) -> None:
     close(page)
     assert events(page)[-1]["active_s"] == session.seconds
     page.reload()
+    expect(page.get_by_role("heading", name="Done for this day")).to_be_visible()
     done = page.get_by_role("region", name="Done here")
     expect(done.get_by_text("Monday 23 November")).to_be_visible()
     done.locator("summary").click()

@@ -20,7 +20,8 @@ class TakenOpening {
     return [
       el("div", { class: "sp-intro" },
         el("p", { class: "sp-kicker" }, script.day),
-        el("h2", { class: "sp-title" }, `Your session: ${minutes(script.planned_s)}`),
+        el("h2", { class: "sp-title" }, script.earlier ? "Done for this day" : `Your session: ${minutes(script.planned_s)}`),
+        script.earlier ? el("p", { class: "sp-lead" }, "Another one is yours to choose.") : null,
         view.pace,
         el("p", { class: "sp-ready sp-quiet" }, haveReady(script)), this.pain.node,
         el("p", { class: "sp-quiet" }, "You may leave this unanswered."),
@@ -79,7 +80,7 @@ class TakenPage {
   open(day = this.first()) {
     this.close();
     this.opened = this.today;
-    const script = { ...(day ? { ...day, session_id: this.logs.current(day.session_id) } : { title: "A free day", rest: NOTHING_TODAY }), where: this.where };
+    const script = { ...(day ? { ...day, session_id: this.logs.current(day.session_id), earlier: this.logs.ended(day.session_id) } : { title: "A free day", rest: NOTHING_TODAY }), where: this.where };
     this.day = day;
     this.model = new StandIn(script, { logs: this.logs, voice: this.voice, send: this.home ? (text) => this.send(text) : null });
     this.player = new Player(this.model);

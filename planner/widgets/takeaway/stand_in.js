@@ -77,6 +77,11 @@ class Logs {
     return Math.max(Number(this.store.read(GONE + start)) || 0, this.gone.get(start) ?? 0);
   }
 
+  /** How many sessions of a day were done here to an end. */
+  ended(stem) {
+    return this.names().filter((name) => name.startsWith(stem) && this.events(name).at(-1).type === "end").length;
+  }
+
   /** The id of the session to play next of a day: the one that is not over, else a new one. */
   current(stem) {
     const start = `${stem}t${this.tag}.`;
