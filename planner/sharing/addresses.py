@@ -20,7 +20,8 @@ ELSEWHERE = "192.0.2.1"  # RFC 5737: nobody's; a route to it is the one that lea
 
 CHOOSE = "Choose the address by which your telephone reaches this computer: make app SHARE=1 SHARE_AT=192.168.1.5"
 NONE = (
-    "This computer has no address (IPv4) by which a telephone on the same network could reach it, so nothing is shared."
+    "This computer has no address (IPv4) by which a telephone on the same network could reach it, so the "
+    "app was not started."
 )
 
 
@@ -56,7 +57,9 @@ def _found() -> str:
             raise PlannerError(f"{NONE} Connect it, then start again. {CHOOSE}") from error
         address = str(asked.getsockname()[0])
     if not _in(address, HOME):
-        raise PlannerError(f"{address} is no address of a home network, so nothing is shared there. {CHOOSE}")
+        raise PlannerError(
+            f"{address} is no address of a home network, so nothing can be shared there, and the app was not started. {CHOOSE}"
+        )
     return address
 
 
@@ -66,7 +69,9 @@ def _of_this_computer(address: str) -> str:
     except AddressValueError as error:
         raise PlannerError(f"SHARE_AT: {address!r} is not an IPv4 address. {CHOOSE}") from error
     if not known:
-        raise PlannerError(f"SHARE_AT: {address} is not of a private network, so nothing is shared there. {CHOOSE}")
+        raise PlannerError(
+            f"SHARE_AT: {address} is not of a private network, so nothing can be shared there, and the app was not started. {CHOOSE}"
+        )
     return address
 
 
