@@ -19,6 +19,7 @@ CHOSEN = [*HOME, *(IPv4Network(each) for each in ("169.254.0.0/16", "100.64.0.0/
 ELSEWHERE = "192.0.2.1"  # RFC 5737: nobody's; a route to it is the one that leaves the network
 
 CHOOSE = "Choose the address by which your telephone reaches this computer: make app SHARE=1 SHARE_AT=192.168.1.5"
+NOT_THERE = "so nothing can be shared there, and the app was not started."
 NONE = (
     "This computer has no address (IPv4) by which a telephone on the same network could reach it, so the "
     "app was not started."

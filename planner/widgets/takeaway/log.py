@@ -44,8 +44,8 @@ ANOTHER_THING = (
 )
 TOO_LARGE = f"This is larger than a session can be, so it was not read. {AGAIN}"
 THE_FILE = (
-    "This is the file that goes to your telephone. Bring home what it gives out at the end of a session: a code, a file "
-    "or a text."
+    "This is the file that goes to your telephone. Bring home what it gives out at the end of a session: a code, a "
+    "file or a text."
 )
 CUT = f"A part of it is missing: it was cut short on its way. {AGAIN}"
 CHANGED = f"It was changed on its way: it is not what your telephone gave out. {AGAIN}"
