@@ -58,9 +58,7 @@ def _found() -> str:
             raise PlannerError(f"{NONE} Connect it, then start again. {CHOOSE}") from error
         address = str(asked.getsockname()[0])
     if not _in(address, HOME):
-        raise PlannerError(
-            f"{address} is no address of a home network, so nothing can be shared there, and the app was not started. {CHOOSE}"
-        )
+        raise PlannerError(f"{address} is no address of a home network, {NOT_THERE} {CHOOSE}")
     return address
 
 
@@ -70,9 +68,7 @@ def _of_this_computer(address: str) -> str:
     except AddressValueError as error:
         raise PlannerError(f"SHARE_AT: {address!r} is not an IPv4 address. {CHOOSE}") from error
     if not known:
-        raise PlannerError(
-            f"SHARE_AT: {address} is not of a private network, so nothing can be shared there, and the app was not started. {CHOOSE}"
-        )
+        raise PlannerError(f"SHARE_AT: {address} is not of a private network, {NOT_THERE} {CHOOSE}")
     return address
 
 
