@@ -294,9 +294,12 @@ def test_a_browser_that_keeps_nothing_says_so_and_loses_nothing_meanwhile(phone:
     phone.context.add_init_script(broken[kind])
     page = phone.open()
     begin(page)
-    expect(page.get_by_text("This browser keeps no copy of the session")).to_be_visible()
+    expect(page.get_by_text("leave this page open until you have taken it home.")).to_be_visible()
     pass_by(page, session.seconds)
+    expect(page.get_by_text("Kept in this page only", exact=True)).to_be_visible()
     close(page)
+    expect(page.get_by_text("It is kept in this page only: take it home before you close it.")).to_be_visible()
+    expect(page.get_by_text("on this device")).to_be_hidden()
     press(page, "Show a code")
     expect(page.get_by_role("img", name="The code of what you did")).to_be_visible()
 

@@ -91,11 +91,14 @@ def test_where_there_is_nothing_to_take_along_the_sentence_says_why(data_folder:
 
 def test_a_session_that_is_done_is_not_taken_along_again_and_the_week_is(diary: Diary) -> None:
     widget = TakeAlong(diary)
+    assert '"earlier":0,' in made.shared_page(diary, MORNING, "log").replace('": ', '":')
     ask(widget, type="text", text=done(diary))
     assert ask(widget, type="bring", of=widget.view["found"]["of"], day=None)["done"]
     answer = ask(widget, type="make", days="today")
     assert (answer["done"], answer["file"]) == (False, {})
     assert answer["message"] == "Today's session is done. Take this week along instead."
+    assert '"earlier":1,' in made.of_week(diary, MORNING).data.decode().replace('": ', '":')
+    assert '"earlier":1,' in made.shared_page(diary, MORNING, "log").replace('": ', '":')
     assert ask(widget, type="make", days="week")["done"]
 
 

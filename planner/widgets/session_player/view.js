@@ -201,7 +201,7 @@ class PlayerView {
 
   showPlace() {
     const place = this.player.outbox.place(this.script.session_id);
-    const { head, summary } = keptWords(this.script, place);
+    const { head, summary } = keptWords(this.script, place, this.player.store.working);
     setText(this.recorded, head);
     setText(this.inDiary, summary);
   }
@@ -215,8 +215,9 @@ class PlayerView {
     this.aside.hidden = !player.outbox.refused().length;
     if (had && !document.activeElement.getClientRects().length) this.root.focus({ preventScroll: true });
     if (this.alertText.textContent !== error) setText(this.alertText, error);
-    const unsaved = player.outbox.late ? keptWords(this.script, "late").waits : "";
-    const storage = player.store.working ? "" : NO_STORAGE;
+    const { waits, unkept } = keptWords(this.script, "late");
+    const unsaved = player.outbox.late ? waits : "";
+    const storage = player.store.working ? "" : unkept;
     const day = player.unrated ? "" : otherDay(player.state, this.script, ownDay(player.model));
     const words = [this.script.notice, day, player.notice, error ? "" : unsaved, storage].filter(Boolean).join(" ");
     this.notice.hidden = !words;

@@ -9,14 +9,14 @@ const KIND = {
   breathe: "Breathe",
   sides: "Change sides",
 };
-const NO_STORAGE = "This browser keeps no copy of the session: leave this page open until it is saved.";
 const SPOILT = { head: "Set aside in this browser", summary: "Not all of it is in your diary: some is set aside in this browser." };
 /*
  * How the session is kept, by where it is played (script.where) and where its events are: head, above the end of a session;
- * summary, in what it came to. waits: where they are on their way for too long.
+ * summary, in what it came to. waits: where they are on their way for too long. unkept: where the browser takes no copy.
  */
 const KEPT = {
   notebook: {
+    unkept: "This browser keeps no copy of the session: leave this page open until it is saved.",
     waits: "Not saved yet: the notebook's kernel is busy or gone. What you do is kept here and saved when it answers.",
     diary: { head: "The session is recorded", summary: "It is in your diary." },
     saving: { head: "Saving …", summary: "Saving …" },
@@ -25,8 +25,10 @@ const KEPT = {
     aside: SPOILT,
   },
   file: {
+    unkept: "This browser keeps no copy of the session: leave this page open until you have taken it home.",
     waits: "",
     diary: { head: "Kept on this device", summary: "It is kept on this device until you take it home." },
+    page: { head: "Kept in this page only", summary: "It is kept in this page only: take it home before you close it." },
     saving: { head: "Saving …", summary: "Saving …" },
     aside: SPOILT,
   },
@@ -37,10 +39,11 @@ KEPT.shared = {
   late: { head: "Kept in this page until your computer answers", summary: "It is kept in this page until your computer answers." },
 };
 
-/** What is said of where a session is kept: { head, summary, waits }. place: as Outbox's. */
-export function keptWords({ where = "notebook" }, place) {
+/** What is said of where a session is kept: { head, summary, waits, unkept }. place: as Outbox's; stored: whether the browser takes a copy. */
+export function keptWords({ where = "notebook" }, place, stored = true) {
   const words = KEPT[where];
-  return { waits: words.waits, ...(words[place] ?? words.saving) };
+  const here = place === "diary" && !stored && words.page; // what is kept nowhere else
+  return { waits: words.waits, unkept: words.unkept, ...(here || (words[place] ?? words.saving)) };
 }
 
 const CAME_TO = { completed: "You reached the end", stopped: "You stopped here", hurt: "You stopped because it hurt" };

@@ -63,7 +63,7 @@ def of_today(diary: Diary, now: datetime, *, settings: Value | None = None, voic
     planned = _planned(diary, [today])
     if not planned.sessions:
         raise PlannerError(_nothing(diary, today))
-    if daily(diary, today)["done"].get(pd.Timestamp(today), False):
+    if _is_done(diary, today):
         raise PlannerError("Today's session is done. Take this week along instead.")
     length = max(1, round(planned.sessions[0].seconds / 60))
     holds = f"Today's session, {length} min."
@@ -82,8 +82,13 @@ def of_week(diary: Diary, now: datetime, *, settings: Value | None = None, voice
 
 def shared_page(diary: Diary, now: datetime, home: str) -> str:
     """Return today's page for a telephone that can reach this computer; home: as page_of's."""
-    sessions = _planned(diary, [diary.day_of(now)]).sessions
-    return page_of(_scripts(diary, sessions), _about(diary, sessions, now), home=home)
+    today = diary.day_of(now)
+    sessions = _planned(diary, [today]).sessions
+    return page_of(_scripts(diary, sessions, today), _about(diary, sessions, now), home=home)
+
+
+def _is_done(diary: Diary, day: date) -> bool:
+    return bool(daily(diary, day)["done"].get(pd.Timestamp(day), False))
 
 
 @dataclass(frozen=True)
@@ -126,17 +131,18 @@ def _nothing(diary: Diary, today: date) -> str:
 def _made(
     diary: Diary, planned: _Planned, now: datetime, name: str, holds: str, settings: Value | None, voice: bool
 ) -> Made:
-    scripts = _scripts(diary, planned.sessions)
+    scripts = _scripts(diary, planned.sessions, diary.day_of(now))
     spoken = for_file(scripts, (settings or {}).get("rate", 1.0)) if voice else None
     page = page_of(scripts, _about(diary, planned.sessions, now), settings=settings, voice=spoken)
     return Made(name, page.encode(), " ".join([holds, *planned.lacks]))
 
 
-def _scripts(diary: Diary, sessions: list[Session]) -> list[Value]:
+def _scripts(diary: Diary, sessions: list[Session], today: date) -> list[Value]:
     """Return what the page plays. A session's id is what the telephone's own begin with (stand_in.js)."""
     style = style_of(diary.folder)
+    done = {today} if _is_done(diary, today) else set()
     return [
-        compiled(session, f"{session.plan_id}.{session.date:%Y%m%d}.", style=style)
+        compiled(session, f"{session.plan_id}.{session.date:%Y%m%d}.", int(session.date in done), style)
         | {"notice": "", "unrated": None, "drill": drill(session), "hurting": hurting(session, diary.folder)}
         for session in sessions
     ]

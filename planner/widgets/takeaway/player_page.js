@@ -80,7 +80,7 @@ class TakenPage {
   open(day = this.first()) {
     this.close();
     this.opened = this.today;
-    const script = { ...(day ? { ...day, session_id: this.logs.current(day.session_id), earlier: this.logs.ended(day.session_id) } : { title: "A free day", rest: NOTHING_TODAY }), where: this.where };
+    const script = { ...(day ? { ...day, session_id: this.logs.current(day.session_id), earlier: day.earlier || this.logs.ended(day.session_id) } : { title: "A free day", rest: NOTHING_TODAY }), where: this.where };
     this.day = day;
     this.model = new StandIn(script, { logs: this.logs, voice: this.voice, send: this.home ? (text) => this.send(text) : null });
     this.player = new Player(this.model);
