@@ -126,6 +126,71 @@ def test_what_is_done_while_the_network_is_lost_comes_once_it_is_back(
     assert (row["outcome"], row["active_s"], row["note"]) == ("completed", session.seconds, "On the train.")
 
 
+def test_what_could_not_be_sent_comes_from_the_next_days_page(
+    telephone: BrowserContext, shared: Shared, time_machine: TimeMachineFixture
+) -> None:
+    diary, session = plan("standing_posture", "single_knee")
+    page = scan(telephone, shared)
+    telephone.route(f"**/{server.LOG}", lambda route: route.abort())
+    play(page, session.seconds, time_machine)
+    close(page, note="Away.")
+    assert diary.sessions().empty
+    page.close()
+    telephone.unroute_all(behavior="wait")
+    telephone.clock.set_fixed_time(MORNING + timedelta(days=1))
+    time_machine.move_to(MORNING + timedelta(days=1), tick=False)
+    page = telephone.new_page()
+    with page.expect_response(lambda answer: answer.url.endswith(server.LOG)) as answered:
+        page.goto(f"https://{shared.host}/")
+    assert answered.value.json()["done"]
+    expect(page.get_by_text("A free day")).to_be_visible()
+    [row] = diary.sessions().to_dict("records")
+    assert (row["date"].date(), row["active_s"], row["note"]) == (MORNING.date(), session.seconds, "Away.")
+
+
+def test_what_is_home_from_earlier_days_is_not_kept_there_too(
+    telephone: BrowserContext, shared: Shared, time_machine: TimeMachineFixture
+) -> None:
+    _, session = plan("standing_posture", "single_knee")
+    page = scan(telephone, shared)
+    play(page, session.seconds, time_machine)
+    close(page)
+    expect(page.get_by_text("It is in your diary.")).to_be_visible()
+    press(page, "Back to the start")
+    done = page.locator("summary", has_text="Monday 23 November")
+    expect(done).to_be_visible()
+    page.close()
+    telephone.clock.set_fixed_time(MORNING + timedelta(days=1))
+    time_machine.move_to(MORNING + timedelta(days=1), tick=False)
+    page = telephone.new_page()
+    page.goto(f"https://{shared.host}/")
+    expect(page.get_by_text("A free day")).to_be_visible()
+    done = page.locator("summary", has_text="Monday 23 November")
+    expect(done).to_be_hidden()
+
+
+def test_what_is_deleted_there_before_it_is_sent_is_gone(
+    telephone: BrowserContext, shared: Shared, time_machine: TimeMachineFixture
+) -> None:
+    diary, session = plan("standing_posture", "single_knee")
+    page = scan(telephone, shared)
+    telephone.route(f"**/{server.LOG}", lambda route: route.abort())
+    play(page, session.seconds, time_machine)
+    close(page)
+    press(page, "Back to the start")
+    done = page.locator("summary", has_text="Monday 23 November")
+    done.click()
+    press(page, "Delete it here")
+    press(page, "Press again: what is not at home is gone then")
+    expect(done).to_be_hidden()
+    telephone.unroute_all(behavior="wait")
+    pass_by(page, 60)
+    page.reload()
+    expect(page.get_by_role("button", name="Start", exact=True)).to_be_visible()
+    expect(done).to_be_hidden()
+    assert diary.sessions().empty
+
+
 def test_answers_that_are_lost_do_no_harm_and_a_page_that_is_loaded_again_goes_on(
     telephone: BrowserContext, shared: Shared, time_machine: TimeMachineFixture
 ) -> None:

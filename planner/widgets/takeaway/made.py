@@ -81,10 +81,13 @@ def of_week(diary: Diary, now: datetime, *, settings: Value | None = None, voice
 
 
 def shared_page(diary: Diary, now: datetime, home: str) -> str:
-    """Return today's page for a telephone that can reach this computer; home: as page_of's."""
+    """Return today's page for a telephone that can reach this computer; home: as page_of's.
+
+    It is one page on all days: what could not be sent on one day is still there on the next, or after a new plan.
+    """
     today = diary.day_of(now)
     sessions = _planned(diary, [today]).sessions
-    return page_of(_scripts(diary, sessions, today), _about(diary, sessions, now), home=home)
+    return page_of(_scripts(diary, sessions, today), _about(diary, "shared", now), home=home)
 
 
 def _is_done(diary: Diary, day: date) -> bool:
@@ -133,7 +136,8 @@ def _made(
 ) -> Made:
     scripts = _scripts(diary, planned.sessions, diary.day_of(now))
     spoken = for_file(scripts, (settings or {}).get("rate", 1.0)) if voice else None
-    page = page_of(scripts, _about(diary, planned.sessions, now), settings=settings, voice=spoken)
+    holding = str([(f"{session.date}", session.plan_id) for session in planned.sessions])
+    page = page_of(scripts, _about(diary, holding, now), settings=settings, voice=spoken)
     return Made(name, page.encode(), " ".join([holds, *planned.lacks]))
 
 
@@ -148,14 +152,13 @@ def _scripts(diary: Diary, sessions: list[Session], today: date) -> list[Value]:
     ]
 
 
-def _about(diary: Diary, sessions: list[Session], now: datetime) -> About:
-    """Return what the file says of itself; its id is the same for the same sessions, so that a second copy goes on."""
-    days = [(f"{session.date}", session.plan_id) for session in sessions]
+def _about(diary: Diary, holding: str, now: datetime) -> About:
+    """Return what the file says of itself. holding: what makes it this one, so that a second copy goes on."""
     mine = identity(diary)
     return About(
         program=version("stretching-planner"),
         diary=mine,
-        file=hashlib.sha256(f"{mine} {days}".encode()).hexdigest()[:12],
+        file=hashlib.sha256(f"{mine} {holding}".encode()).hexdigest()[:12],
         made=now.isoformat(timespec="seconds"),
         day_begins=[(day.isoformat(), hour) for day, hour in days_of(diary.folder).changes],
     )

@@ -87,7 +87,15 @@ class TakenPage {
     this.view = new PlayerView(this.player, this.place, new TakenOpening(this));
     this.detach = [this.player.attach(this.view), this.player.attach(this)];
     this.mode = undefined;
+    this.tidy();
     this.player.changed();
+  }
+
+  /** The page from the computer is one on all days: what that has of earlier ones is not kept here too. */
+  tidy() {
+    const here = (session) => this.days.some((day) => session.startsWith(day.session_id));
+    const over = (session) => !here(session) && this.logs.events(session)[0].date < this.today;
+    for (const session of this.logs.names()) if (over(session) && this.isHome(session)) this.logs.forget(session);
   }
 
   close() {
@@ -131,10 +139,17 @@ class TakenPage {
   forgetButton(session) {
     const button = el("button", { type: "button", class: "sp-link", onclick: () => {
       if (!button.dataset.sure) return button.replaceChildren((button.dataset.sure = "Press again: what is not at home is gone then"));
-      this.logs.forget(session);
-      this.list();
+      this.forget(session);
     } }, "Delete it here");
     return button;
+  }
+
+  /** Nothing of it is on its way to the computer any more, either. */
+  forget(session) {
+    this.player.outbox.keep(session, []);
+    this.model.set("events", this.model.get("events").filter((event) => event.session_id !== session));
+    this.logs.forget(session);
+    this.list();
   }
 
   // The way home.
