@@ -283,7 +283,9 @@ class _Log(_Answer):
         super().prepare()
         if self.request.headers.get("Origin") != f"https://{self.shared.host}":  # a page of someone else
             raise _Refused(403, NOT_IN)
-        if len(length := self.request.headers.get("Content-Length", "")) > 9 or int(length or 0) > MOST_TEXT:
+        if not (length := self.request.headers.get("Content-Length", "0")).isdecimal():
+            raise HTTPError(400)
+        if len(length) > 9 or int(length) > MOST_TEXT:
             raise HTTPError(413)
 
     def data_received(self, chunk: bytes) -> None:

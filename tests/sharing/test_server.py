@@ -213,6 +213,12 @@ def test_too_much_is_refused_before_it_comes(phone: Telephone, stranger: Telepho
     assert stranger.ask("POST", "/log", Content_Length="100000").status == 403  # and none of it is waited for
 
 
+@pytest.mark.parametrize("length", ["abc", "-1", "+1", "1e3"])
+def test_a_length_that_is_no_number_is_not_understood(phone: Telephone, length: str) -> None:
+    answer = phone.ask("POST", "/log", Content_Length=length)
+    assert (answer.status, answer.json) == (400, {"done": False, "message": server.SENTENCES[400]})
+
+
 def test_too_much_in_pieces_is_cut_off(phone: Telephone, shared: Shared, monkeypatch: pytest.MonkeyPatch) -> None:
     taken: list[int] = []
     monkeypatch.setattr(answers, "take", lambda body: taken.append(len(body)))
