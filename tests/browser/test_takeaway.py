@@ -302,6 +302,10 @@ def test_a_browser_that_keeps_nothing_says_so_and_loses_nothing_meanwhile(phone:
     expect(page.get_by_text("on this device")).to_be_hidden()
     press(page, "Show a code")
     expect(page.get_by_role("img", name="The code of what you did")).to_be_visible()
+    press(page, "Back to the start")
+    expect(page.get_by_role("heading", name="Done for this day")).to_be_visible()
+    page.get_by_role("region", name="Done here").locator("summary").click()
+    press(page, "Show a code")
 
 
 def test_texts_that_want_to_be_more_stay_texts_in_the_file(phone: Phone) -> None:

@@ -37,7 +37,7 @@ class HandingOver {
         this.button("Show a code", (made) => this.showCode(made), "sp-primary"), this.share,
         this.button("Save a file", (made) => this.save(made)), this.button("Copy", (made) => this.copy(made))),
       this.status, this.place);
-    this.prepare();
+    this.prepared = this.prepare();
   }
 
   /** Made before a press: some browsers share and copy only what is there when it comes. */
@@ -54,6 +54,7 @@ class HandingOver {
     setText(this.status, "");
     this.place.replaceChildren();
     try {
+      if (!this.made) await this.prepared; // pressed at once
       setText(this.status, (await does(this.made)) ?? "");
     } catch (error) {
       if (error.name !== "AbortError") setText(this.status, this.showText(this.made)); // AbortError: the person closed it

@@ -80,8 +80,8 @@ class TakenPage {
   open(day = this.first()) {
     this.close();
     this.opened = this.today;
-    const script = { ...(day ? { ...day, session_id: this.logs.current(day.session_id), earlier: day.earlier || this.logs.ended(day.session_id) } : { title: "A free day", rest: NOTHING_TODAY }), where: this.where };
     this.day = day;
+    const script = this.scriptOf(day);
     this.model = new StandIn(script, { logs: this.logs, voice: this.voice, send: this.home ? (text) => this.send(text) : null });
     this.player = new Player(this.model);
     this.view = new PlayerView(this.player, this.place, new TakenOpening(this));
@@ -89,6 +89,13 @@ class TakenPage {
     this.mode = undefined;
     this.tidy();
     this.player.changed();
+  }
+
+  /** What the player plays of a day: as the file has it, under an id of this telephone's own. */
+  scriptOf(day) {
+    if (!day) return { title: "A free day", rest: NOTHING_TODAY, where: this.where };
+    const session_id = this.logs.current(day.session_id), earlier = day.earlier || this.logs.ended(day.session_id);
+    return { ...day, session_id, earlier, where: this.where };
   }
 
   /** The page from the computer is one on all days: what that has of earlier ones is not kept here too. */
@@ -111,6 +118,7 @@ class TakenPage {
     this.handing.hidden = this.isHome(this.model.get("script").session_id);
     if (mode === this.mode) return;
     this.mode = mode;
+    if (mode === "closed") this.logs.over.add(this.model.get("script").session_id);
     const rests = AT_REST.includes(mode);
     for (const node of [this.head, this.others, this.done]) node.hidden = !rests;
     this.handing.replaceChildren(...(mode === "closed" ? [this.handingOf(this.model.get("script").session_id)] : []));

@@ -20,7 +20,7 @@ const numberOf = (session, start) => Number(session.slice(start.length));
  */
 class Logs {
   constructor(store, about) {
-    Object.assign(this, { store, about, here: new Map(), gone: new Map() }); // here, gone: where the browser keeps nothing
+    Object.assign(this, { store, about, here: new Map(), gone: new Map(), over: new Set() }); // the last three: where the browser keeps nothing
   }
 
   get tag() {
@@ -77,9 +77,9 @@ class Logs {
     return Math.max(Number(this.store.read(GONE + start)) || 0, this.gone.get(start) ?? 0);
   }
 
-  /** How many sessions of a day were done here to an end. */
+  /** How many sessions of a day were done here to their end. */
   ended(stem) {
-    return this.names().filter((name) => name.startsWith(stem) && this.events(name).at(-1).type === "end").length;
+    return this.names().filter((name) => name.startsWith(stem) && this.events(name).at(-1).outcome === "completed").length;
   }
 
   /** The id of the session to play next of a day: the one that is not over, else a new one. */
@@ -87,7 +87,7 @@ class Logs {
     const start = `${stem}t${this.tag}.`;
     const numbers = this.names().filter((name) => name.startsWith(start)).map((name) => numberOf(name, start));
     const last = Math.max(0, ...numbers), gone = this.goneOf(start);
-    const goesOn = last > gone && this.store.read(`state.${start}${last}`)?.state?.mode !== "closed";
+    const goesOn = last > gone && !this.over.has(start + last) && this.store.read(`state.${start}${last}`)?.state?.mode !== "closed";
     return start + (goesOn ? last : Math.max(last, gone) + 1);
   }
 }
