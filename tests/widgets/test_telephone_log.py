@@ -23,12 +23,15 @@ from planner.widgets.takeaway.log import (
     MOST_TEXT,
     NEWER,
     NOTHING,
+    THE_PAGE,
     TOO_LARGE,
     is_log,
     read_log,
 )
+from planner.widgets.takeaway.page import page_of
 from tests.helpers.telephone_logs import DAY, ID, PLAN, at, end, hurt, hurting, packed, part, start, values
 from tests.prerequisites import node
+from tests.widgets.test_takeaway_page import ABOUT
 
 Value = dict[str, Any]
 WHOLE = [start(), part(), hurting(3), hurt(4), end(5), end(6, pain_after=2, note="Good.")]
@@ -120,6 +123,11 @@ def test_one_that_is_too_large_is_not_read() -> None:
     assert refused("STRETCH1:" + "A" * MOST_TEXT) == TOO_LARGE
     assert refused(b"x" * (MOST_TEXT + 1)) == TOO_LARGE
     assert refused("x" * 1_000_000) == TOO_LARGE
+
+
+def test_the_file_with_the_session_is_told_from_what_it_gives_out() -> None:
+    file = page_of([], ABOUT)
+    assert refused(file) == refused(file.encode()) == THE_PAGE
 
 
 def test_one_that_unpacks_to_too_much_is_not_unpacked() -> None:
