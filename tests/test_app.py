@@ -120,7 +120,9 @@ def test_what_is_shared_is_told_to_the_pages(app: ModuleType, monkeypatch: pytes
 def test_where_nothing_can_be_shared_the_app_does_not_start(app: ModuleType) -> None:
     with pytest.raises(SystemExit) as ended:
         app.shared(["--share=8.8.8.8"])
-    assert str(ended.value).startswith("SHARE_AT: 8.8.8.8 is not of a private network, so nothing is shared there.")
+    assert str(ended.value).startswith(
+        "SHARE_AT: 8.8.8.8 is not of a private network, so nothing can be shared there, and the app was not started."
+    )
 
 
 @pytest.mark.parametrize(

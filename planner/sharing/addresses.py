@@ -19,8 +19,10 @@ CHOSEN = [*HOME, *(IPv4Network(each) for each in ("169.254.0.0/16", "100.64.0.0/
 ELSEWHERE = "192.0.2.1"  # RFC 5737: nobody's; a route to it is the one that leaves the network
 
 CHOOSE = "Choose the address by which your telephone reaches this computer: make app SHARE=1 SHARE_AT=192.168.1.5"
+NOT_THERE = "so nothing can be shared there, and the app was not started."
 NONE = (
-    "This computer has no address (IPv4) by which a telephone on the same network could reach it, so nothing is shared."
+    "This computer has no address (IPv4) by which a telephone on the same network could reach it, so the "
+    "app was not started."
 )
 
 
@@ -56,7 +58,7 @@ def _found() -> str:
             raise PlannerError(f"{NONE} Connect it, then start again. {CHOOSE}") from error
         address = str(asked.getsockname()[0])
     if not _in(address, HOME):
-        raise PlannerError(f"{address} is no address of a home network, so nothing is shared there. {CHOOSE}")
+        raise PlannerError(f"{address} is no address of a home network, {NOT_THERE} {CHOOSE}")
     return address
 
 
@@ -66,7 +68,7 @@ def _of_this_computer(address: str) -> str:
     except AddressValueError as error:
         raise PlannerError(f"SHARE_AT: {address!r} is not an IPv4 address. {CHOOSE}") from error
     if not known:
-        raise PlannerError(f"SHARE_AT: {address} is not of a private network, so nothing is shared there. {CHOOSE}")
+        raise PlannerError(f"SHARE_AT: {address} is not of a private network, {NOT_THERE} {CHOOSE}")
     return address
 
 

@@ -60,7 +60,10 @@ def test_an_address_that_is_not_of_a_home_network_is_not_taken_unasked(
     monkeypatch.setattr(addresses.socket, "socket", type("Here", (Socket,), {"own": own}))
     with pytest.raises(PlannerError) as raised:
         listening()
-    assert str(raised.value) == f"{own} is no address of a home network, so nothing is shared there. {CHOOSE}"
+    assert (
+        str(raised.value)
+        == f"{own} is no address of a home network, so nothing can be shared there, and the app was not started. {CHOOSE}"
+    )
     assert bound == []
 
 
@@ -83,7 +86,10 @@ def test_an_address_can_be_chosen(chosen: str, bound: list[tuple[str, int]]) -> 
 def test_no_address_is_taken_that_others_could_reach(chosen: str, bound: list[tuple[str, int]]) -> None:
     with pytest.raises(PlannerError) as raised:
         listening(chosen)
-    assert str(raised.value) == f"SHARE_AT: {chosen} is not of a private network, so nothing is shared there. {CHOOSE}"
+    assert (
+        str(raised.value)
+        == f"SHARE_AT: {chosen} is not of a private network, so nothing can be shared there, and the app was not started. {CHOOSE}"
+    )
     assert bound == []
 
 

@@ -23,15 +23,14 @@ from planner.widgets.takeaway.log import (
     MOST_TEXT,
     NEWER,
     NOTHING,
-    THE_PAGE,
+    THE_FILE,
     TOO_LARGE,
     is_log,
     read_log,
 )
-from planner.widgets.takeaway.page import page_of
+from planner.widgets.takeaway.page import About, page_of
 from tests.helpers.telephone_logs import DAY, ID, PLAN, at, end, hurt, hurting, packed, part, start, values
 from tests.prerequisites import node
-from tests.widgets.test_takeaway_page import ABOUT
 
 Value = dict[str, Any]
 WHOLE = [start(), part(), hurting(3), hurt(4), end(5), end(6, pain_after=2, note="Good.")]
@@ -125,9 +124,10 @@ def test_one_that_is_too_large_is_not_read() -> None:
     assert refused("x" * 1_000_000) == TOO_LARGE
 
 
-def test_the_file_with_the_session_is_told_from_what_it_gives_out() -> None:
-    file = page_of([], ABOUT)
-    assert refused(file) == refused(file.encode()) == THE_PAGE
+def test_the_file_for_the_telephone_is_told_for_what_it_is() -> None:
+    about = About(program="0.1.0", diary="d" * 32, file="f" * 12, made="2026-11-23T09:00:00+01:00")
+    page = page_of([], about)
+    assert refused(page) == refused(page.encode()) == THE_FILE
 
 
 def test_one_that_unpacks_to_too_much_is_not_unpacked() -> None:

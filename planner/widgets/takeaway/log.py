@@ -42,17 +42,16 @@ ANOTHER_THING = (
     "This is not what a session gives out{}. On your telephone, open the file with the session and press “Show a "
     "code”, “Save a file” or “Copy”."
 )
-THE_PAGE = (
-    "This is the file with the session, not what you did. Open it on your telephone, and press “Show a code”, “Save a "
-    "file” or “Copy” there."
-)
 TOO_LARGE = f"This is larger than a session can be, so it was not read. {AGAIN}"
+THE_FILE = (
+    "This is the file that goes to your telephone. Bring home what it gives out at the end of a session: a code, a "
+    "file or a text."
+)
 CUT = f"A part of it is missing: it was cut short on its way. {AGAIN}"
 CHANGED = f"It was changed on its way: it is not what your telephone gave out. {AGAIN}"
 NEWER = "This comes from a newer version of the planner than this one. Update the planner here, then bring it home."
 NOT_SO = "This does not hold together as a session: {}. It was changed, or not made by this planner. " + AGAIN
 
-_A_PAGE = re.compile(r"\s*<!doctype html>", re.IGNORECASE)
 _FORMAT = 1
 _PREFIX = re.compile(r"STRETCH(\d{1,4}):")
 _LETTERS = re.compile("[A-Z2-7]*")
@@ -187,8 +186,7 @@ def _runs(text: str) -> Iterator[tuple[int, str]]:
 def _packed(text: str | bytes) -> bytes:
     """Return the bytes of the longest log in a text."""
     if len(text) > MOST_TEXT:
-        begin = text[:99] if isinstance(text, str) else text[:99].decode("utf-8", "replace")
-        raise PlannerError(THE_PAGE if _A_PAGE.match(begin) else TOO_LARGE)
+        raise PlannerError(THE_FILE if _is_the_file(text) else TOO_LARGE)
     words = text if isinstance(text, str) else _decoded(text)
     if not words.strip():
         raise PlannerError(NOTHING)
@@ -200,6 +198,12 @@ def _packed(text: str | bytes) -> bytes:
     whole = letters[: len(letters) // 8 * 8]
     rest = letters[len(whole) :]
     return base64.b32decode(whole) + base64.b32decode(rest.ljust(8, "A"))[: len(rest) * 5 // 8]
+
+
+def _is_the_file(text: str | bytes) -> bool:
+    """Whether a text is the page that a session is done in (page.py)."""
+    begins = text[:2_000] if isinstance(text, str) else text[:2_000].decode("utf-8", "replace")
+    return begins.startswith("<!doctype html>") and "<title>Stretching" in begins
 
 
 def _decoded(data: bytes) -> str:

@@ -27,8 +27,8 @@ SCRIPTS = (
 )
 # Stands where a viewer draws the page and runs nothing of it: iOS shows files so, and some of Android's viewers.
 WITHOUT_SCRIPTS = (
-    "Stretching: this page needs a browser. On Android, open it with Chrome. On an iPhone, share it with Microsoft "
-    "Edge, or use it over your own network (README: SHARE=1)."
+    "Stretching: this page needs a browser. On Android, open it with Chrome. On an iPhone, press Share and choose "
+    "Microsoft Edge."
 )
 STYLES = (*SessionPlayer.styles, "takeaway/page")
 
