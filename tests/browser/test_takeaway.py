@@ -250,6 +250,25 @@ def test_two_tabs_are_one_session(phone: Phone) -> None:
     expect(page.get_by_role("heading", name="Session complete")).to_be_visible()
 
 
+def test_another_tab_goes_on_with_a_session_that_runs(phone: Phone) -> None:
+    diary, session = plan("standing_posture", "single_knee")
+    phone.put(made.of_today(diary, MORNING).data)
+    page, other = phone.open(), phone.open()
+    begin(page)
+    pass_by(page, session.items[0].seconds + 5)
+    other.reload()
+    press(other, "Resume")
+    expect(page.get_by_role("button", name="Resume", exact=True)).to_be_visible()
+    pass_by(other, COUNT_S)
+    expect(page.get_by_text("This session goes on in another tab.")).to_be_visible()
+    expect(other.get_by_role("button", name="Pause", exact=True)).to_be_visible()
+    pass_by(other, session.seconds)
+    close(other)
+    done = events(other)
+    assert [event["seq"] for event in done] == list(range(1, len(done) + 1))
+    assert done[-1]["active_s"] == session.seconds
+
+
 def test_it_hurts_is_answered_and_kept(phone: Phone) -> None:
     diary, session = plan("standing_posture", "single_knee")
     phone.put(made.of_today(diary, MORNING).data)

@@ -129,6 +129,7 @@ class Player {
     this.returning = false;
     this.notice = "";
     if (this.state.cue >= this.script.cues.length) return this.goOn();
+    this.keep(); // another tab in which it runs hears of it: what that one writes would end the count here
     this.sounds.open(() => (this.leading ? this.sounds.lead(this.leading - performance.now()) : this.sound()));
     this.countIn();
   }
