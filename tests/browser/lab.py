@@ -214,16 +214,19 @@ def running_browser() -> Iterator[Browser]:
 
 
 def new_context(
-    browser: Browser, width: int = 1280, height: int = 900, *, motion: bool = False
+    browser: Browser, width: int = 1280, height: int = 900, *, motion: bool = False, touch: bool = False
 ) -> tuple[BrowserContext, list[str]]:
     """Return a fresh browser profile, and the list of all hosts beyond this machine that it asks, as it grows.
 
     All its pages have one clock, which begins at MORNING. What asks whether to leave a page is told yes.
     motion: whether figures move; drawing each frame of a session that a test plays in a second takes many seconds.
+    touch: a telephone's, without keys and a mouse.
     """
     still: Literal["no-preference", "reduce"] = "no-preference" if motion else "reduce"
     size: Any = {"width": width, "height": height}
-    context = browser.new_context(viewport=size, reduced_motion=still, timezone_id=str(MORNING.tzinfo))
+    context = browser.new_context(
+        viewport=size, reduced_motion=still, timezone_id=str(MORNING.tzinfo), has_touch=touch, is_mobile=touch
+    )
     context.set_default_timeout(PATIENCE_MS)
     context.clock.install(time=MORNING)
     outside: list[str] = []

@@ -80,7 +80,7 @@ def on_a_telephone(lab: Lab, browser: Browser, folder: Path) -> None:
     told.value.save_as(file)
     along.get_by_text("It holds this session").wait_for()
     small(along, "phone_1_take")
-    phone, _ = new_context(browser, width=390, height=844, motion=True)
+    phone, _ = new_context(browser, width=390, height=844, motion=True, touch=True)
     page = phone.new_page()
     page.goto(file.as_uri())
     stop_the_clock(page)

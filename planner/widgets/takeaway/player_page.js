@@ -55,6 +55,7 @@ class TakenPage {
     this.node = el("main", { class: "sp-taken" }, this.head, this.done, this.place, this.others);
     target.append(this.node);
     document.addEventListener("visibilitychange", () => this.look());
+    addEventListener("beforeunload", (event) => !this.store.working && this.logs.names().length && event.preventDefault());
     this.open();
   }
 
