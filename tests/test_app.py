@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import os
 import re
@@ -29,6 +28,7 @@ from tornado.websocket import websocket_connect
 
 from planner import lab
 from planner.paths import REPOSITORY
+from tests.helpers.apart import run_apart
 
 
 @pytest.fixture
@@ -234,7 +234,7 @@ def ask(address: str, kernel: str, asked: dict[str, dict[str, Any]]) -> list[str
             pass
         return heard
 
-    return asyncio.run(talk())
+    return run_apart(talk())
 
 
 @pytest.mark.long

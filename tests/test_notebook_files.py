@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import shutil
 import subprocess
@@ -16,6 +15,7 @@ from planner import notebook_files
 from planner.lab import NOTEBOOKS, options
 from planner.paths import REPOSITORY
 from tests import no_outputs
+from tests.helpers.apart import run_apart
 from tests.helpers.git import git
 
 PATHS = sorted(NOTEBOOKS.glob("*.ipynb"))
@@ -54,7 +54,7 @@ def save(folder: Path, name: str, notebook: dict[str, Any]) -> None:
     hook = next(option for option in options(folder, "x") if "post_save_hook" in option).partition("=")[2]
     manager = AsyncLargeFileManager(root_dir=str(folder), post_save_hook=hook)
     model = {"type": "notebook", "format": "json", "content": notebook}
-    asyncio.run(manager.save(model, f"notebooks/{name}"))
+    run_apart(manager.save(model, f"notebooks/{name}"))
 
 
 def notebook_at(path: Path) -> dict[str, Any]:

@@ -6,9 +6,7 @@ the stills of their widgets, and of the diary only what was asked for.
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 from traitlets.config import Config
 
+from tests.helpers.apart import run_apart
 from tests.helpers.long_diary import write_years
 from tests.helpers.marked_diary import MARK, write_marked
 
@@ -33,8 +32,7 @@ def run(path: Path) -> NotebookNode:
     notebook = nbformat.read(path, as_version=4)
     encrypted = Config({"AsyncKernelManager": {"transport_encryption": "auto"}})  # as in JupyterLab and the app
     client = NotebookClient(notebook, kernel_name="python3", timeout=300, config=encrypted)
-    with ThreadPoolExecutor(1) as own_thread:  # the browser tests leave an event loop behind in this one
-        own_thread.submit(asyncio.run, client.async_execute(cwd=str(NOTEBOOKS))).result()
+    run_apart(client.async_execute(cwd=str(NOTEBOOKS)))
     return notebook
 
 

@@ -26,11 +26,12 @@ def main() -> None:
     """Write docs/plan_week.png, docs/today.png, docs/run_session.png, docs/pain_trends.png and docs/phone_*.png."""
     folder = tempfile.TemporaryDirectory()
     with time_machine.travel(MORNING), folder as name, running_lab(Path(name)) as lab, running_browser() as browser:
+        on_a_telephone(lab, browser, Path(name))
+        lab.renew(Path(name) / "empty")
         for picture in (pain_trends, plan_week, today, run_session):  # the first on an empty diary
             context, _ = new_context(browser, width=1280, height=1700, motion=True)
             picture(lab, context.new_page())
             context.close()
-        on_a_telephone(lab, browser, Path(name))
 
 
 def save_a_plan(lab: Lab) -> None:
