@@ -419,6 +419,7 @@ def test_whatever_the_texts_it_is_read_back(ratings: list[tuple[Any, ...]], sess
         assert any(" (" in name for name in tidy(diary)) or importing.preview(diary, again, uses(again)).made == ()
 
 
+@pytest.mark.time_machine(MORNING)
 def test_words_and_ticks_come_in_again(data_folder: Path, tmp_path: Path) -> None:
     diary = write_diary(
         data_folder,

@@ -27,6 +27,8 @@ from tests.helpers.clock import MORNING
 from tests.helpers.telephone_logs import DAY, end, packed, part, start, values
 from tests.sharing.conftest import UNVERIFIED, Telephone, serving
 
+pytestmark = pytest.mark.time_machine(MORNING)
+
 # What Jupyter, Voilà and careless servers answer at, and how one would get round a path.
 ELSEWHERE = [
     *("/voila/render/2_run_session.ipynb", "/voila/tree", "/voila/files/2_run_session.ipynb", "/voila/api/contents"),
@@ -52,7 +54,6 @@ def said(page: str) -> str:
     return html.unescape(found[1])
 
 
-@pytest.mark.time_machine(MORNING)
 def test_the_token_is_traded_for_a_cookie_and_leaves_the_address(shared: Shared, diary: Diary) -> None:
     phone = Telephone(shared)
     answer = phone.ask("GET", shared.address.removeprefix(f"https://{shared.host}"))
@@ -68,7 +69,6 @@ def test_the_token_is_traded_for_a_cookie_and_leaves_the_address(shared: Shared,
     assert shared.door.key not in page.text
 
 
-@pytest.mark.time_machine(MORNING)
 def test_the_page_is_made_anew_at_each_load(phone: Telephone, diary: Diary) -> None:
     assert '"cat_cow"' in phone.ask("GET", "/").text
     catalogue = planner.load_catalogue()
@@ -77,7 +77,6 @@ def test_the_page_is_made_anew_at_each_load(phone: Telephone, diary: Diary) -> N
     assert '"cat_cow"' not in phone.ask("GET", "/").text
 
 
-@pytest.mark.time_machine(MORNING)
 def test_no_answer_is_kept_framed_or_told_of(phone: Telephone, stranger: Telephone, diary: Diary) -> None:
     asked = [
         phone.ask("GET", "/"),
@@ -167,7 +166,6 @@ def test_a_log_is_taken_from_its_own_page_alone(
     assert diary.sessions().empty
 
 
-@pytest.mark.time_machine(MORNING)
 def test_what_was_done_is_in_the_diary_once_however_often_it_comes(phone: Telephone, diary: Diary) -> None:
     events = [start(), part(), end(3)]
     begun, whole = packed(values(diary, events[:2])), packed(values(diary, events))
@@ -180,7 +178,6 @@ def test_what_was_done_is_in_the_diary_once_however_often_it_comes(phone: Teleph
     assert len(diary.performed()) == 1
 
 
-@pytest.mark.time_machine(MORNING)
 @pytest.mark.parametrize(
     "body", [b"", b"x", b"\0\xff" * 50, b"STRETCH1:AAAA", b"STRETCH2:AAAA", b"STRETCH1:" + b"A" * 190_000]
 )
@@ -191,7 +188,6 @@ def test_what_is_no_log_is_answered_by_a_sentence(phone: Telephone, diary: Diary
     assert diary.sessions().empty
 
 
-@pytest.mark.time_machine(MORNING)
 def test_a_telephone_whose_clock_is_wrong_is_sent_to_where_the_day_is_asked_for(phone: Telephone, diary: Diary) -> None:
     days = {"at": f"2027-{DAY[5:]}T07:30:00+01:00"}
     log = values(diary, [start(**days)], given=days["at"], date=f"2027-{DAY[5:]}")
@@ -336,14 +332,12 @@ def test_one_address_has_only_so_many_connections(shared: Shared, phone: Telepho
     assert answered == 200
 
 
-@pytest.mark.time_machine(MORNING)
 def test_what_is_wrong_with_the_diary_is_not_told(phone: Telephone, diary: Diary, data_folder: Path) -> None:
     (data_folder / "screening.toml").write_text("a secret = [", "utf-8")
     answer = phone.ask("GET", "/")
     assert (answer.status, said(answer.text)) == (200, answers.UNREADABLE)
 
 
-@pytest.mark.time_machine(MORNING)
 @pytest.mark.parametrize("written", [0, 1])
 def test_what_is_wrong_with_the_disk_is_not_told(
     phone: Telephone, diary: Diary, data_folder: Path, monkeypatch: pytest.MonkeyPatch, written: int
