@@ -13,11 +13,11 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from time_machine import TimeMachineFixture
 
-from planner.sharing import Shared, addresses, answers, server
+from planner.sharing import Shared, answers, server
 from tests.browser.lab import PATIENCE_MS, pass_by, stop_the_clock
 from tests.browser.test_takeaway import begin, close, plan, press
 from tests.helpers.clock import MORNING
-from tests.sharing.conftest import serving
+from tests.sharing.conftest import shared_here
 
 pytestmark = [pytest.mark.browser, pytest.mark.time_machine(MORNING)]
 
@@ -29,10 +29,7 @@ WARNED = "Failed to load resource: "  # a browser says so of each refusal, and o
 
 @pytest.fixture
 def shared(monkeypatch: pytest.MonkeyPatch) -> Iterator[Shared]:
-    monkeypatch.setattr(addresses, "PORTS", [0])
-    monkeypatch.setattr(server, "WRONG_S", 0)
-    made = Shared("127.0.0.1")
-    with serving(made):
+    with shared_here(monkeypatch) as made:
         yield made
 
 

@@ -89,12 +89,19 @@ class Telephone:
         return self.ask("POST", "/log", body.encode() if isinstance(body, str) else body, **headers)
 
 
-@pytest.fixture
-def shared(monkeypatch: pytest.MonkeyPatch) -> Iterator[Shared]:
+@contextmanager
+def shared_here(monkeypatch: pytest.MonkeyPatch) -> Iterator[Shared]:
+    """The server at a port that the system chooses, which is patient with who is wrong."""
     monkeypatch.setattr(addresses, "PORTS", [0])
     monkeypatch.setattr(server, "WRONG_S", 0)
     made = Shared("127.0.0.1")
     with serving(made):
+        yield made
+
+
+@pytest.fixture
+def shared(monkeypatch: pytest.MonkeyPatch) -> Iterator[Shared]:
+    with shared_here(monkeypatch) as made:
         yield made
 
 

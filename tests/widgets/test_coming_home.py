@@ -532,3 +532,9 @@ def test_two_programs_at_once_bring_it_once(diary: Diary, tmp_path: Path) -> Non
     said = sorted(each.communicate("go\n")[0].strip() for each in running)
     assert said == ["Added to Monday 23 November 2026: 1 minute.", THERE]
     assert kept(diary) == as_done_here(tmp_path / "here", WHOLE)
+
+
+def test_what_was_left_unanswered_on_the_telephone_is_not_asked_again_here(diary: Diary) -> None:
+    bring_home(read_log(packed(values(diary, [start(), part(), end(3)]))), diary, NOW)
+    assert diary.sessions()["pain_after"].isna().all()
+    assert SessionPlayer(SESSION, diary).script["unrated"] is None

@@ -15,6 +15,7 @@ from planner.analysis.adherence import has_plan, planned_session
 from planner.analysis.experiment import current
 from planner.catalogue import catalogue_of, names_of
 from planner.diary import Diary
+from planner.diary.brought_home_file import last_home
 from planner.diary.deleted_rows import deleted_ids
 from planner.diary.tables import IMPORTED, ONLY_DAY
 from planner.errors import PlannerError
@@ -164,10 +165,10 @@ def _resumed(diary: Diary, sessions: pd.DataFrame, session_id: str) -> Value:
 def _unrated(diary: Diary, day: date) -> Value | None:
     """Return what the end of the day's last session needs to be sent once more with the pain after it.
 
-    None where that was given, or the session was not led by the player.
+    None where that was given, or the session was not led by the player here: a telephone's page has asked already.
     """
     try:
-        sessions = diary.sessions()
+        sessions, from_telephones = diary.sessions(), last_home(diary.folder)
     except PlannerError:  # said beside what is played
         return None
     timed = sessions[sessions["known"].ne(ONLY_DAY)]
@@ -175,7 +176,8 @@ def _unrated(diary: Diary, day: date) -> Value | None:
     if ended.empty:
         return None
     row = ended.sort_values("ended_at", kind="stable").iloc[-1]
-    led = not (row[["entered_at"]].notna().any() or row["session_id"].startswith(IMPORTED))
+    elsewhere = row["session_id"].startswith(IMPORTED) or row["session_id"] in from_telephones
+    led = not (row[["entered_at"]].notna().any() or elsewhere)
     if not led or row["note"] or row[["pain_after"]].notna().any():
         return None
     return {

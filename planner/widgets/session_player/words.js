@@ -9,6 +9,7 @@ const KIND = {
   breathe: "Breathe",
   sides: "Change sides",
 };
+const SAVING = { head: "Saving …", summary: "Saving …" };
 const SPOILT = { head: "Set aside in this browser", summary: "Not all of it is in your diary: some is set aside in this browser." };
 /*
  * How the session is kept, by where it is played (script.where) and where its events are: head, above the end of a session;
@@ -19,7 +20,7 @@ const KEPT = {
     unkept: "This browser keeps no copy of the session: leave this page open until it is saved.",
     waits: "Not saved yet: the notebook's kernel is busy or gone. What you do is kept here and saved when it answers.",
     diary: { head: "The session is recorded", summary: "It is in your diary." },
-    saving: { head: "Saving …", summary: "Saving …" },
+    saving: SAVING,
     late: { head: "Kept in this page until the notebook answers", summary: "It is kept in this page until the notebook answers." },
     unwritten: { head: "Kept in this page until the diary takes it", summary: "It is kept in this page until the diary takes it." },
     aside: SPOILT,
@@ -29,7 +30,7 @@ const KEPT = {
     waits: "",
     diary: { head: "Kept on this device", summary: "It is kept on this device until you take it home." },
     page: { head: "Kept in this page only", summary: "It is kept in this page only: take it home before you close it." },
-    saving: { head: "Saving …", summary: "Saving …" },
+    saving: SAVING,
     aside: SPOILT,
   },
 };
