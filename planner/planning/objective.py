@@ -1,20 +1,39 @@
 """What a week is scored by: how far each aim of rules.py is reached, as counts of whole steps.
 
-Shared by the two programs that search (patterns_program.py, stretches_program.py). Not for hard rules (problem.py).
+Shared by all that searches (patterns_program.py, first_week.py, stretches_program.py). Not for hard rules (problem.py).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
 
 from planner.catalogue import POSTURE_DRILL
 from planner.planning.problem import Problem
 from planner.planning.rules import CHANGES, DAYS_PER_REGION, DOSE_STEPS, TIMES_PER_STRETCH, WEIGHTS
 
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
 TINY = 1e-9
+
+
+@dataclass(frozen=True)
+class Found:
+    """A week, its score, and a score that no week can pass. sessions: the stretches of each open training day."""
+
+    sessions: dict[date, tuple[str, ...]]
+    score: int
+    bound: int
+
+    @property
+    def gap(self) -> float:
+        """How far it can be from the best, as a share of its score."""
+        return max(self.bound - self.score, 0) / max(self.score, 1)
 
 
 @dataclass(frozen=True)
@@ -106,11 +125,24 @@ def _core(problem: Problem, id_: str) -> tuple[int, int]:
 
 def score(problem: Problem, days: Mapping[date, Iterable[str]]) -> int:
     """Return what a week scores. days: the stretches of each day that is still open."""
-    total = sum(kept_value(problem.request.saved.get(day, ()), ids) for day, ids in days.items())
-    for aim in aims(problem):
-        left = aim.given + sum(aim.amount(ids) for ids in days.values())
-        for count in aim.counts:
-            times = min(count.most, int(left / count.needs + TINY))
-            total += times * count.value
-            left -= times * count.needs
+    wanted = aims(problem)
+    given = sum((amounts(wanted, ids) for ids in days.values()), start=amounts(wanted, ()))
+    kept = sum(kept_value(problem.request.saved.get(day, ()), ids) for day, ids in days.items())
+    return kept + round(float(scores(wanted, given)))
+
+
+def amounts(wanted: Sequence[Aim], ids: Iterable[str]) -> NDArray[np.float64]:
+    """Return what a session gives to each aim."""
+    ids = tuple(ids)
+    return np.array([aim.amount(ids) for aim in wanted], float)
+
+
+def scores(wanted: Sequence[Aim], given: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return what the aims score. given: what the sessions of each week give, weeks in any shape by aims."""
+    left, total = given + np.array([aim.given for aim in wanted], float), np.zeros(given.shape[:-1])
+    for n in range(max((len(aim.counts) for aim in wanted), default=0)):
+        counts = [aim.counts[n] if n < len(aim.counts) else Count(0, 0) for aim in wanted]
+        most, value, needs = np.array([(count.most, count.value, count.needs) for count in counts]).T
+        times = np.minimum(most, np.floor(left / needs + TINY))
+        total, left = total + times @ value, left - times * needs
     return total

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from planner.catalogue import POSITIONS, POSTURE_DRILL
+from planner.catalogue import POSITIONS, POSTURE_DRILL, Position
 from planner.planning.problem import Problem
 from planner.week.timeline import position_seconds
 
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 Pattern = tuple[str, ...]
+# Steps that may be taken for each session that is asked for, before there are too many.
+STEPS = 20
+NONE: frozenset[Position] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -56,11 +59,15 @@ def fixed(problem: Problem, day: date) -> Pattern:
 
 @dataclass(frozen=True)
 class _Option:
-    """Stretches that may be added together: seconds they take, the shapes that hold their positions."""
+    """Stretches that may be added together: seconds they take, their other positions, the shapes that hold those."""
 
     ids: Pattern
     seconds: int
+    positions: frozenset[Position]
     shapes: NDArray[np.intp]
+
+    def value(self, values: Mapping[str, float]) -> float:
+        return sum(values[id_] for id_ in self.ids)
 
 
 class Knapsack:
@@ -83,7 +90,7 @@ class Knapsack:
             for ids in block:
                 positions = frozenset(catalogue[id_].position for id_ in ids) - opened
                 fits = np.array([n for n, shape in enumerate(shapes) if positions <= shape], np.intp)
-                options.append(_Option(ids, sum(problem.seconds[id_] for id_ in ids), fits))
+                options.append(_Option(ids, sum(problem.seconds[id_] for id_ in ids), positions, fits))
             self._blocks.append(options)
 
     def best(self, values: Mapping[str, float], seconds: int) -> list[tuple[float, Pattern]]:
@@ -100,7 +107,7 @@ class Knapsack:
     ) -> tuple[NDArray[np.float64], NDArray[np.int16]]:
         better, choice = best.copy(), np.zeros(best.shape, np.int16)
         for number, option in enumerate(block, 1):
-            value = sum(values[id_] for id_ in option.ids)
+            value = option.value(values)
             if value <= 0 or option.seconds >= self._size:
                 continue
             rows, columns = option.shapes, slice(option.seconds, None)
@@ -125,6 +132,40 @@ class Knapsack:
                     found += block[number - 1].ids
                     left -= block[number - 1].seconds
             yield value, tuple(sorted(found))
+
+    def worth(self, values: Mapping[str, float], seconds: int, least: float, limit: int) -> list[Pattern] | None:
+        """Return all stretches of a session of a length whose values sum to `least`; None where they are too many."""
+        most = self._most_left(values)
+        found: list[Pattern] = []
+        ahead: list[tuple[int, int, float, frozenset[Position], Pattern]] = [(0, seconds - self._base, 0.0, NONE, ())]
+        for _ in range(STEPS * limit):
+            if not ahead or len(found) > limit:
+                break
+            block, left, value, opened, ids = ahead.pop()
+            if value + most[block][left] < least:
+                continue
+            if block == len(self._blocks):
+                found.append(ids)
+                continue
+            ahead.append((block + 1, left, value, opened, ids))
+            for option in self._blocks[block]:
+                rest = left - option.seconds - sum(map(position_seconds, option.positions - opened))
+                if rest >= 0:
+                    more = option.value(values), opened | option.positions, (*ids, *option.ids)
+                    ahead.append((block + 1, rest, value + more[0], *more[1:]))
+        return None if ahead else found
+
+    def _most_left(self, values: Mapping[str, float]) -> list[NDArray[np.float64]]:
+        """The most that the blocks from each on are worth in each number of seconds, as if every position were open."""
+        most = [np.zeros(self._size)]
+        for block in reversed(self._blocks):
+            better = most[0].copy()
+            for option in block:
+                if (value := option.value(values)) > 0 and option.seconds < self._size:
+                    rest = slice(option.seconds, None)
+                    better[rest] = np.maximum(better[rest], most[0][: self._size - option.seconds] + value)
+            most.insert(0, better)
+        return most
 
 
 def _blocks(problem: Problem, day: date, must: Pattern) -> Iterator[list[Pattern]]:

@@ -1,18 +1,22 @@
 """The week as a choice of sessions: how often each pattern of stretches is held on each class of equal days.
 
 Its linear program grows by the patterns that would raise the score (column generation); when there is none left, no
-week can score more. Not for what a pattern is (patterns.py) or for when to stop (search.py).
+week can score more. Its prices then say what each stretch is worth, and so the most that a session can be: a week that
+scores more than some other holds no session that is worth much less than that (Lagrange). Not for what a pattern is
+(patterns.py) or for when to stop (search.py).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from math import floor
 from typing import Any
 
+from planner.planning.first_week import first_week
 from planner.planning.linear_program import INFINITY, SAFE, Program
-from planner.planning.objective import Aim, kept_value
+from planner.planning.objective import Aim, Found, kept_value
 from planner.planning.patterns import DayClass, Knapsack, Pattern, day_classes
 from planner.planning.problem import Problem
 
@@ -20,7 +24,14 @@ from planner.planning.problem import Problem
 PENALTY = 1e6
 TINY = 1e-6
 
-Sessions = dict[date, Pattern]
+
+@dataclass(frozen=True)
+class _Prices:
+    """What stretches are worth on each class of days, the most that its sessions are, and the most that weeks score."""
+
+    worth: tuple[dict[str, float], ...]
+    most: tuple[float, ...]
+    score: float
 
 
 class PatternsProgram:
@@ -76,30 +87,65 @@ class PatternsProgram:
         """Return a score that no week can pass."""
         while True:
             score = self._program.solve()
-            short, added = self._price(self._program.prices)
-            reached = floor((score + short) / self.step + SAFE)
+            added = self._price(score, self._program.prices)
+            reached = floor(self._prices.score / self.step + SAFE)
             if not added or reached == floor(score / self.step + SAFE):
                 return reached * self.step
 
-    def _price(self, prices: Sequence[float]) -> tuple[float, bool]:
-        """Add the patterns that would raise the score; return how much all together could, and if there are any."""
+    def _price(self, score: float, prices: Sequence[float]) -> bool:
+        """Add the patterns that would raise the score; return if there are any."""
         worth = dict.fromkeys(self.problem.catalogue, 0.0)
         for aim, row in zip(self.aims, self._rows, strict=True):
             for id_, amount in aim.gives.items():
                 worth[id_] += prices[row] * amount
-        short, added = 0.0, False
+        on_days, most, added = [], [], False
         for number, days in enumerate(self.classes):
             here = {id_: value + kept_value(days.kept, (id_,)) for id_, value in worth.items()}
-            asked = prices[self._held[number]] - sum(here[id_] for id_ in days.fixed)
+            fixed = sum(here[id_] for id_ in days.fixed)
             found = self._knapsacks[number].best(here, days.seconds)
-            short += len(days.days) * max(max(value for value, _ in found) - asked, 0.0)
+            on_days.append(here)
+            most.append(max(value for value, _ in found) + fixed)
+            score += len(days.days) * max(most[-1] - prices[self._held[number]], 0.0)
             for value, ids in found:
-                if value > asked + TINY:
+                if value + fixed > prices[self._held[number]] + TINY:
                     added |= self._add(number, ids)
-        return short, added
+        self._prices = _Prices(tuple(on_days), tuple(most), score)
+        return added
 
-    def whole(self, bound: int, nodes: int) -> tuple[int, Sessions]:
-        """Return the best week of the patterns found so far, after its score."""
+    def limits(self) -> Iterator[tuple[date, dict[str, float], float]]:
+        """Yield for each day what the stretches are worth, and the most that a session can be."""
+        for days, worth, most in zip(self.classes, self._prices.worth, self._prices.most, strict=True):
+            yield from ((day, worth, most) for day in days.days)
+
+    def complete(self, score: int, limit: int) -> bool:
+        """Add every pattern that a week of such a score could hold; False where they are more than a limit."""
+        short = self._prices.score - score + TINY
+        found: list[list[Pattern]] = []
+        for days, knapsack, worth, most in zip(
+            self.classes, self._knapsacks, self._prices.worth, self._prices.most, strict=True
+        ):
+            fixed = sum(worth[id_] for id_ in days.fixed)
+            patterns = knapsack.worth(worth, days.seconds, most - fixed - short, limit - sum(map(len, found)))
+            if patterns is None:
+                return False
+            found.append(patterns)
+        for number, patterns in enumerate(found):
+            for ids in patterns:
+                self._add(number, ids)
+        return True
+
+    def first_week(self, bound: int) -> Found:
+        """Return a good week of the patterns found so far."""
+        self._program.solve()
+        times = self._program.values[-len(self._patterns) :]
+        return first_week(self.aims, self.classes, dict(zip(self._patterns, times, strict=True)), bound)
+
+    def whole(self, bound: int, nodes: int, gap: float) -> Found:
+        """Return the best week of the patterns found so far, with a score that no other week of them can pass.
+
+        bound: that no week can pass. Stops where the two are within a gap, as a share of the score, or after so many
+        nodes of the search tree.
+        """
         program = Program()
         rows = [program.add_row(-INFINITY, aim.given) for aim in self.aims]
         held = [program.add_row(len(days.days), len(days.days)) for days in self.classes]
@@ -111,7 +157,7 @@ class PatternsProgram:
             entries = {row: amount for row, amount in gives.items() if amount} | {held[number]: 1.0}
             days = self.classes[number]
             program.add_column(kept_value(days.kept, pattern), len(days.days), entries)
-        score, _ = program.solve_whole(self.step, bound, nodes)
+        score, bound = program.solve_whole(self.step, bound, nodes, gap=gap)
         times = [round(value) for value in program.values[-len(self._patterns) :]]
         open_days = [iter(days.days) for days in self.classes]
         sessions = {
@@ -119,7 +165,7 @@ class PatternsProgram:
             for (number, pattern), n in zip(self._patterns, times, strict=True)
             for _ in range(n)
         }
-        return score, dict(sorted(sessions.items()))
+        return Found(dict(sorted(sessions.items())), score, bound)
 
 
 def _kind(problem: Problem, days: DayClass) -> Any:

@@ -1,38 +1,72 @@
 """Finds the sessions of the week that score best, and proves how far from the best possible they can be.
 
 The score depends on how often each stretch comes in the week, not on which of several equal days. So the week is first
-a choice of sessions (patterns_program.py), which bounds every week tightly and mostly holds one that reaches the bound.
-Where it falls short, the week is taken apart into single stretches (stretches_program.py): for a while, which mostly
-finds the very best, and where that leaves a gap that is too wide, until it is near enough. Everything stops after a
-number of steps, never after a time: the same input gives the same week.
+a choice of sessions (patterns_program.py), which bounds every week tightly and gives a good one at once. Where that
+falls short, the week is taken apart into single stretches (stretches_program.py), or all sessions that a better week
+could hold are written out, whichever is less. Everything stops after a number of steps, never after a time: the same
+input gives the same week.
 """
 
 from __future__ import annotations
 
-from math import gcd
+from collections.abc import Iterator
+from dataclasses import replace
+from math import floor, gcd
 
-from planner.planning.objective import aims
-from planner.planning.patterns_program import PatternsProgram, Sessions
+from planner.planning.objective import Found, aims
+from planner.planning.patterns_program import PatternsProgram
 from planner.planning.problem import Problem
 from planner.planning.rules import WEIGHTS
 from planner.planning.stretches_program import improve
 
-# How near a week has to be to the best possible, as a share of the score; nodes of the search tree for that, and for
-# looking for the very best before.
-NEAR = 0.01
-NODES = 4000
-FEW_NODES = 100
+# How near a week has to be to the best possible, as a share of the score; less than any person feels.
+NEAR = 0.0005
+# Choices of a stretch for a day. Up to so many, the very best is found as quickly as one that is near; up to so many
+# more, single stretches are quicker than sessions from the start.
+FEW, MANY = 80, 130
+# Of the search tree, where all sessions are written out.
+NODES = 1000
+# In turn: how many sessions may be written out, else how many nodes of the search tree single stretches get.
+TURNS = ((600, 300), (2500, 2500))
 
 
-def search(problem: Problem) -> tuple[Sessions, float]:
-    """Return the stretches of each open training day, and the proven gap as a share of the score."""
+def search(problem: Problem) -> Found:
+    """Return the best week that was found."""
+    *_, best = weeks(problem)
+    return best
+
+
+def weeks(problem: Problem) -> Iterator[Found]:
+    """Yield a good week at once, and where it is not near enough to the best possible, one that is."""
     wanted = aims(problem)
     kept = [WEIGHTS["kept"].value] if problem.request.saved else []
     step = gcd(*(each.value for aim in wanted for each in aim.counts), *kept) or 1
-    program = PatternsProgram(problem, wanted, step)
-    bound = program.bound()
-    score, sessions = program.whole(bound, NODES)
-    for gap, nodes in ((0.0, FEW_NODES), (NEAR, NODES)):
-        if bound - score > gap * score:
-            score, bound, sessions = improve(problem, wanted, step, bound, sessions, gap, nodes)
-    return sessions, max(bound - score, 0) / max(score, 1)
+    choices = sum(map(len, problem.needs.values()))
+    near = NEAR if choices > FEW else 0.0
+    patterns = PatternsProgram(problem, wanted, step)
+    found = patterns.first_week(patterns.bound())
+    yield found
+    if found.gap > near:
+        yield _better(patterns, found, near, sessions_first=choices > MANY)
+
+
+def _better(patterns: PatternsProgram, found: Found, near: float, *, sessions_first: bool) -> Found:
+    """Return a week that is near enough to the best possible, or the nearest that so many steps lead to."""
+    if sessions_first:
+        found = _of_both(found, patterns.whole(found.bound, 1, near), found.bound)
+    for limit, nodes in TURNS:
+        if found.gap <= near:
+            break
+        asked = (floor(found.score * (1 + near) / patterns.step) + 1) * patterns.step  # what is worth looking for
+        if patterns.complete(asked, limit):
+            other = patterns.whole(found.bound, NODES, near)
+            found = _of_both(found, other, max(other.bound, asked - patterns.step))
+        else:
+            found = improve(patterns, found, near, nodes)
+    return found
+
+
+def _of_both(one: Found, other: Found, bound: int) -> Found:
+    """Return the better of two weeks with what is now known that no week can pass."""
+    best = max(one, other, key=lambda each: each.score)
+    return replace(best, bound=max(bound, best.score))

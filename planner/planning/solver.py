@@ -80,14 +80,14 @@ def plan(request: Request, shown: Days | None = None, refill: Collection[date] =
     if screening and (refusal := screening.refusal(request.catalogue, request.profile.released)):
         raise NoPlan((Cause("screening", (), refusal),))
     problem = problem_of(request)
-    if found := causes(problem):
-        raise NoPlan(found)
+    if refused := causes(problem):
+        raise NoPlan(refused)
     if not problem.days:
         return _week(problem, {}, 0.0)
     problem = learnt(problem, shown)
     narrowed = problem if shown is None else staying(problem, shown, refill)
-    chosen, gap = search(narrowed)
-    return _week(problem, fill(narrowed, arrange(narrowed, chosen)), gap)
+    found = search(narrowed)
+    return _week(problem, fill(narrowed, arrange(narrowed, found.sessions)), found.gap)
 
 
 def _check(request: Request) -> None:

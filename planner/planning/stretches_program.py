@@ -1,48 +1,52 @@
 """The week as a choice of stretches: for each day and each stretch, whether it is there.
 
-Slow to prove anything where days are short and many, quick where they are few or long: it goes on from the week and the
-bound that the patterns gave (patterns_program.py). Not for when to use it (search.py).
+Slow to prove anything where days are short and many, quick where they are few or long. It goes on from the week, the
+bound and the most that a session can be worth, which the patterns gave (patterns_program.py): without the last its own
+bound would be far from theirs. Not for when to use it (search.py).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 
 from planner.planning.linear_program import INFINITY, Program
-from planner.planning.objective import Aim, kept_value
-from planner.planning.patterns import Pattern, fixed
+from planner.planning.objective import Aim, Found, kept_value
+from planner.planning.patterns import fixed
+from planner.planning.patterns_program import PatternsProgram
 from planner.planning.problem import Problem
 from planner.week.timeline import position_seconds
 
-Sessions = dict[date, Pattern]
+# A session may be worth so much more than the most, so that what is not exact in its stretches' worth rules out none.
+ROOM = 1e-3
 
 
-def improve(
-    problem: Problem, aims: Sequence[Aim], step: int, bound: int, known: Sessions, gap: float, nodes: int
-) -> tuple[int, int, Sessions]:
-    """Return the best week found from a known one on, with its score and a score that no week can pass.
+def improve(patterns: PatternsProgram, known: Found, gap: float, nodes: int) -> Found:
+    """Return the best week found from a known one on.
 
-    Stops where the two are within a gap, as a share of the score, or after so many nodes of the search tree.
+    Stops where its score and the bound are within a gap, as a share of the score, or after so many nodes of the search
+    tree.
     """
-    program = Program()
+    problem, program = patterns.problem, Program()
     take = {
         (day, id_): program.add_column(kept_value(problem.request.saved.get(day, ()), (id_,)), 1, least=id_ in must)
         for day in problem.days
         for must in [fixed(problem, day)]
         for id_ in problem.needs[day]
     }
-    for day in problem.days:
-        _add_rules(program, problem, day, {id_: take[day, id_] for id_ in problem.needs[day]})
-    for aim in aims:
+    for day, worth, most in patterns.limits():
+        here = {id_: take[day, id_] for id_ in problem.needs[day]}
+        _add_rules(program, problem, day, here)
+        program.add_row(-INFINITY, most + ROOM, {column: worth[id_] for id_, column in here.items() if worth[id_]})
+    for aim in patterns.aims:
         _add_aim(program, problem, aim, take)
-    start = {column: float(id_ in known[day]) for (day, id_), column in take.items()}
-    score, highest = program.solve_whole(step, bound, nodes, gap=gap, start=start)
+    start = {column: float(id_ in known.sessions[day]) for (day, id_), column in take.items()}
+    score, bound = program.solve_whole(patterns.step, known.bound, nodes, gap=gap, start=start)
     values = program.values
     sessions = {
         day: tuple(sorted(id_ for id_ in problem.needs[day] if values[take[day, id_]] > 0.5)) for day in problem.days
     }
-    return score, highest, sessions
+    return Found(sessions, score, bound)
 
 
 def _add_rules(program: Program, problem: Problem, day: date, take: Mapping[str, int]) -> None:

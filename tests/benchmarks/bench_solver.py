@@ -107,9 +107,11 @@ def _score(problem: Problem, sessions: Mapping[date, tuple[str, ...]]) -> int:
 
 def _ours(problem: Problem) -> tuple[float, int, int]:
     began = perf_counter()
-    sessions, gap = search(problem)
-    took, score = perf_counter() - began, _score(problem, sessions)
-    return took, score, round(score * (1 + gap))
+    found = search(problem)
+    took, score = perf_counter() - began, _score(problem, found.sessions)
+    if score != found.score:
+        raise AssertionError(f"The planner says {found.score} of a week that scores {score}.")
+    return took, score, found.bound
 
 
 def _theirs(problems: list[Problem]) -> list[tuple[float, int, int]]:

@@ -119,9 +119,9 @@ def test_the_best_week_scores_as_much_as_the_best_of_all_weeks(data: st.DataObje
     problem = learnt(problem)
     may_hold = [problem.needs[day].keys() for day in problem.days]
     options = [[some for some in sessions if set(some) <= may] for sessions, may in zip(options, may_hold, strict=True)]
-    sessions, gap = search(problem)
-    assert gap == 0
-    found = tuple(sessions[day] for day in sorted(sessions))
+    best = search(problem)
+    assert best.gap == 0
+    found = tuple(best.sessions[day] for day in sorted(best.sessions))
     wishes = focus, like, well, saved or tuple(() for _ in minutes), problem.core, change != "much"
     assert all(set(session) in map(set, allowed) for session, allowed in zip(found, options, strict=True))
     assert score(found, *wishes) == best_by_hand(product(*options), *wishes)

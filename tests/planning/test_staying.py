@@ -53,12 +53,14 @@ def test_without_an_edit_nothing_changes() -> None:
 
 
 def test_a_stretch_that_moves_leaves_the_rest_alone() -> None:
-    id_ = next(id_ for id_ in shown()[MONDAY] if id_ not in shown()[WEDNESDAY] and id_ != POSTURE_DRILL and _loose(id_))
-    move = Edits(frozenset({(WEDNESDAY, id_)}), frozenset({(MONDAY, id_)}), {WEDNESDAY: 20})
-    after = edited(move)
-    assert set(after[MONDAY]) == without(MONDAY, id_)
-    assert set(after[WEDNESDAY]) == {*shown()[WEDNESDAY], id_}
-    assert after[FRIDAY] == shown()[FRIDAY]
+    week = shown()
+    found = [(day, other, id_) for day in week for other in week for id_ in set(week[day]) - set(week[other])]
+    day, other, id_ = min(each for each in found if each[2] != POSTURE_DRILL and _loose(each[2]))
+    (third,) = week.keys() - {day, other}
+    after = edited(Edits(frozenset({(other, id_)}), frozenset({(day, id_)}), {other: 20}))
+    assert set(after[day]) == without(day, id_)
+    assert set(after[other]) == {*week[other], id_}
+    assert after[third] == week[third]
 
 
 def test_a_full_day_lets_go_of_as_few_as_it_must() -> None:
