@@ -23,7 +23,7 @@ def first_week(
     """Return a week of sessions. times: of each on its class of days, in parts. bound: what no week can pass."""
     patterns = list(times)
     of_class = np.array([number for number, _ in patterns])
-    gives = np.array([amounts(wanted, ids) for _, ids in patterns])
+    gives = amounts(wanted, [ids for _, ids in patterns])
     kept = np.array([float(kept_value(classes[number].kept, ids)) for number, ids in patterns])
     often = np.array([times[each] for each in patterns])
     chosen = {number: _rounded(often, of_class == number, len(days.days)) for number, days in enumerate(classes)}

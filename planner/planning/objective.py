@@ -126,15 +126,23 @@ def _core(problem: Problem, id_: str) -> tuple[int, int]:
 def score(problem: Problem, days: Mapping[date, Iterable[str]]) -> int:
     """Return what a week scores. days: the stretches of each day that is still open."""
     wanted = aims(problem)
-    given = sum((amounts(wanted, ids) for ids in days.values()), start=amounts(wanted, ()))
+    given = amounts(wanted, [*days.values()]).sum(0)
     kept = sum(kept_value(problem.request.saved.get(day, ()), ids) for day, ids in days.items())
     return kept + round(float(scores(wanted, given)))
 
 
-def amounts(wanted: Sequence[Aim], ids: Iterable[str]) -> NDArray[np.float64]:
-    """Return what a session gives to each aim."""
-    ids = tuple(ids)
-    return np.array([aim.amount(ids) for aim in wanted], float)
+def amounts(wanted: Sequence[Aim], sessions: Sequence[Iterable[str]]) -> NDArray[np.float64]:
+    """Return what each session gives to each aim (Aim.amount): sessions by aims."""
+    held = [frozenset(ids) for ids in sessions]
+    number = {id_: n for n, id_ in enumerate(frozenset().union(*held))}
+    of_sessions, gives = np.zeros((len(held), len(number))), np.zeros((len(number), len(wanted)))
+    for n, ids in enumerate(held):
+        of_sessions[n, [number[id_] for id_ in ids]] = 1
+    for n, aim in enumerate(wanted):
+        for id_ in aim.gives.keys() & number.keys():
+            gives[number[id_], n] = aim.gives[id_]
+    most = [1.0 if aim.kind == "days" else np.inf for aim in wanted]
+    return np.minimum(of_sessions @ gives, most)
 
 
 def scores(wanted: Sequence[Aim], given: NDArray[np.float64]) -> NDArray[np.float64]:

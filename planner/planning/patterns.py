@@ -6,7 +6,7 @@ from one block of stretches that belong together to the next. Not for choosing a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
@@ -93,14 +93,14 @@ class Knapsack:
                 options.append(_Option(ids, sum(problem.seconds[id_] for id_ in ids), positions, fits))
             self._blocks.append(options)
 
-    def best(self, values: Mapping[str, float], seconds: int) -> list[tuple[float, Pattern]]:
-        """Return the best stretches of a session of a length, for each shape, with the sum of their values."""
+    def filled(self, values: Mapping[str, float]) -> Callable[[int], list[tuple[float, Pattern]]]:
+        """Return what gives, for each shape, the best stretches of a session of a length with the sum of their values."""
         best = np.zeros((self._shapes, self._size))
         choices = []
         for block in self._blocks:
             best, choice = self._with_block(best, block, values)
             choices.append(choice)
-        return list(self._sessions(best, choices, seconds))
+        return lambda seconds: list(self._sessions(best, choices, seconds))
 
     def _with_block(
         self, best: NDArray[np.float64], block: list[_Option], values: Mapping[str, float]

@@ -8,7 +8,7 @@ scores more than some other holds no session that is worth much less than that (
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import floor
@@ -42,6 +42,10 @@ class PatternsProgram:
         self.classes = day_classes(problem)
         self._program = Program()
         self._rows = [self._program.add_row(-INFINITY, aim.given) for aim in aims]
+        self._gives: dict[str, list[tuple[int, float]]] = {}
+        for aim, row in zip(aims, self._rows, strict=True):
+            for id_, amount in aim.gives.items():
+                self._gives.setdefault(id_, []).append((row, amount))
         self._held = [self._program.add_row(len(days.days), len(days.days)) for days in self.classes]
         for aim, row in zip(aims, self._rows, strict=True):
             for count in aim.counts:
@@ -75,34 +79,35 @@ class PatternsProgram:
             return False
         self._patterns[number, pattern] = None
         # Two stretches of a region count as two days of it here: the knapsack stays simple, and a bound a bound.
-        gives = {
-            row: -sum(aim.gives.get(id_, 0.0) for id_ in pattern)
-            for aim, row in zip(self.aims, self._rows, strict=True)
-        }
-        entries = {row: amount for row, amount in gives.items() if amount} | {self._held[number]: 1.0}
+        entries = {self._held[number]: 1.0}
+        for id_ in pattern:
+            for row, amount in self._gives.get(id_, ()):
+                entries[row] = entries.get(row, 0.0) - amount
         self._program.add_column(kept_value(days.kept, pattern), len(days.days), entries)
         return True
 
-    def bound(self) -> int:
-        """Return a score that no week can pass."""
+    def bound(self, near: float) -> int:
+        """Return a score that no week can pass, or by such a share more where that takes fewer steps."""
         while True:
             score = self._program.solve()
             added = self._price(score, self._program.prices)
             reached = floor(self._prices.score / self.step + SAFE)
-            if not added or reached == floor(score / self.step + SAFE):
+            if not added or self._prices.score - score <= near * score or reached == floor(score / self.step + SAFE):
                 return reached * self.step
 
     def _price(self, score: float, prices: Sequence[float]) -> bool:
         """Add the patterns that would raise the score; return if there are any."""
         worth = dict.fromkeys(self.problem.catalogue, 0.0)
-        for aim, row in zip(self.aims, self._rows, strict=True):
-            for id_, amount in aim.gives.items():
-                worth[id_] += prices[row] * amount
+        for id_, gives in self._gives.items():
+            worth[id_] += sum(prices[row] * amount for row, amount in gives)
         on_days, most, added = [], [], False
-        for number, days in enumerate(self.classes):
+        filled: dict[tuple[int, frozenset[str]], Callable[[int], list[tuple[float, Pattern]]]] = {}
+        for number, (days, knapsack) in enumerate(zip(self.classes, self._knapsacks, strict=True)):
             here = {id_: value + kept_value(days.kept, (id_,)) for id_, value in worth.items()}
             fixed = sum(here[id_] for id_ in days.fixed)
-            found = self._knapsacks[number].best(here, days.seconds)
+            if (key := (id(knapsack), days.kept)) not in filled:  # days that differ in their length alone share it
+                filled[key] = knapsack.filled(here)
+            found = filled[key](days.seconds)
             on_days.append(here)
             most.append(max(value for value, _ in found) + fixed)
             score += len(days.days) * max(most[-1] - prices[self._held[number]], 0.0)

@@ -21,9 +21,9 @@ from planner.planning.stretches_program import improve
 
 # How near a week has to be to the best possible, as a share of the score; less than any person feels.
 NEAR = 0.0005
-# Choices of a stretch for a day. Up to so many, the very best is found as quickly as one that is near; up to so many
-# more, single stretches are quicker than sessions from the start.
-FEW, MANY = 80, 130
+# Choices of a stretch for a day. Up to few, the very best is found as quickly as one that is near; up to many, single
+# stretches are quicker than sessions from the start; above the most, a good week has to do.
+FEW, MANY, MOST = 80, 130, 500
 # Of the search tree, where all sessions are written out.
 NODES = 1000
 # In turn: how many sessions may be written out, else how many nodes of the search tree single stretches get.
@@ -44,15 +44,15 @@ def weeks(problem: Problem) -> Iterator[Found]:
     choices = sum(map(len, problem.needs.values()))
     near = NEAR if choices > FEW else 0.0
     patterns = PatternsProgram(problem, wanted, step)
-    found = patterns.first_week(patterns.bound())
+    found = patterns.first_week(patterns.bound(near / 5))
     yield found
-    if found.gap > near:
-        yield _better(patterns, found, near, sessions_first=choices > MANY)
+    if found.gap > near and choices <= MOST:
+        yield _better(patterns, found, near, choices)
 
 
-def _better(patterns: PatternsProgram, found: Found, near: float, *, sessions_first: bool) -> Found:
+def _better(patterns: PatternsProgram, found: Found, near: float, choices: int) -> Found:
     """Return a week that is near enough to the best possible, or the nearest that so many steps lead to."""
-    if sessions_first:
+    if choices > MANY:
         found = _of_both(found, patterns.whole(found.bound, 1, near), found.bound)
     for limit, nodes in TURNS:
         if found.gap <= near:
