@@ -14,7 +14,7 @@ from planner.catalogue import POSTURE_DRILL, Region, Stretch
 from planner.person.profile import weekday_name
 from planner.planning.learning import learnt
 from planner.planning.objective import score
-from planner.planning.problem import Problem, Request, problem_of
+from planner.planning.problem import Problem, Request, edited, problem_of
 from planner.planning.refusal import causes
 from planner.planning.staying import staying
 from planner.words import listed
@@ -80,7 +80,7 @@ def alternatives(request: Request, days: Days, day: date, id_: str) -> tuple[Alt
     if day not in problem.minutes or id_ not in days.get(day, ()) or id_ == POSTURE_DRILL:
         return ()
     edits = replace(request.edits, lock=request.edits.lock - {(day, id_)}, remove=request.edits.remove | {(day, id_)})
-    without = problem_of(replace(request, edits=edits))
+    without = edited(problem, edits, request.assigned)
     if day not in without.minutes:
         return ()
     learning = learnt(without, days)
