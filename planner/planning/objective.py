@@ -106,8 +106,13 @@ def _core(problem: Problem, id_: str) -> tuple[int, int]:
 
 def score(problem: Problem, days: Mapping[date, Iterable[str]]) -> int:
     """Return what a week scores. days: the stretches of each day that is still open."""
+    return scored(problem, aims(problem), days)
+
+
+def scored(problem: Problem, found: Iterable[Aim], days: Mapping[date, Iterable[str]]) -> int:
+    """Return what days score by aims found before, as many weeks of a problem are compared by the same ones."""
     total = sum(kept_value(problem.request.saved.get(day, ()), ids) for day, ids in days.items())
-    for aim in aims(problem):
+    for aim in found:
         left = aim.given + sum(aim.amount(ids) for ids in days.values())
         for count in aim.counts:
             times = min(count.most, int(left / count.needs + TINY))
