@@ -9,6 +9,7 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, time, timedelta
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Any, Literal, get_args, get_type_hints
@@ -129,10 +130,11 @@ class Profile:
         return self.minutes.get(weekday(day), 0)
 
 
-def _field_types() -> dict[str, Any]:
+@cache
+def _field_types() -> Mapping[str, Any]:
     # Pydantic copies mappings that it is given as dict, which is what is wanted here.
     hints = get_type_hints(Profile, include_extras=True)
-    return {item.name: _as_dict(hints[item.name]) for item in fields(Profile)}
+    return MappingProxyType({item.name: _as_dict(hints[item.name]) for item in fields(Profile)})
 
 
 def _as_dict(hint: Any) -> Any:

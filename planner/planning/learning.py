@@ -12,7 +12,7 @@ from datetime import date
 from itertools import chain, zip_longest
 
 from planner.catalogue import POSTURE_DRILL, REGIONS, Region, Stretch
-from planner.planning.problem import Problem, problem_of
+from planner.planning.problem import Problem, edited
 from planner.planning.rules import CHANGES, CORE_MOST, MOST_GIVEN, SESSIONS_TO_GROW, SHARE_GIVEN, Growth, Obstacle
 from planner.week import Edits
 from planner.week.timeline import position_seconds, stretch_seconds
@@ -52,8 +52,7 @@ def _growth(problem: Problem) -> Growth:
 def _unedited(problem: Problem) -> Problem:
     """The problem without what was changed on single days: to take a stretch off one day makes no other core."""
     request = problem.request
-    edits, assigned = Edits(minutes=request.edits.minutes), Edits(minutes=request.assigned.minutes)
-    return problem_of(replace(request, edits=edits, assigned=assigned))
+    return edited(problem, Edits(minutes=request.edits.minutes), Edits(minutes=request.assigned.minutes))
 
 
 def _first_core(problem: Problem) -> dict[date, tuple[str, ...]]:

@@ -125,9 +125,14 @@ def _core(problem: Problem, id_: str) -> tuple[int, int]:
 
 def score(problem: Problem, days: Mapping[date, Iterable[str]]) -> int:
     """Return what a week scores. days: the stretches of each day that is still open."""
-    wanted = aims(problem)
-    given = amounts(wanted, [*days.values()]).sum(0)
-    kept = sum(kept_value(problem.request.saved.get(day, ()), ids) for day, ids in days.items())
+    return scored(problem, aims(problem), days)
+
+
+def scored(problem: Problem, wanted: Sequence[Aim], days: Mapping[date, Iterable[str]]) -> int:
+    """Return what days score by aims found before, as many weeks of a problem are compared by the same ones."""
+    held = {day: tuple(ids) for day, ids in days.items()}
+    given = amounts(wanted, [*held.values()]).sum(0)
+    kept = sum(kept_value(problem.request.saved.get(day, ()), ids) for day, ids in held.items())
     return kept + round(float(scores(wanted, given)))
 
 

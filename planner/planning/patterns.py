@@ -94,7 +94,7 @@ class Knapsack:
             self._blocks.append(options)
 
     def filled(self, values: Mapping[str, float]) -> Callable[[int], list[tuple[float, Pattern]]]:
-        """Return what gives, for each shape, the best stretches of a session of a length with the sum of their values."""
+        """Return what gives for each shape the best stretches of a session of a length, with the sum of the values."""
         best = np.zeros((self._shapes, self._size))
         choices = []
         for block in self._blocks:

@@ -16,7 +16,7 @@ from typing import Any
 
 from planner.planning.first_week import first_week
 from planner.planning.linear_program import INFINITY, SAFE, Program
-from planner.planning.objective import Aim, Found, kept_value
+from planner.planning.objective import Aim, Found, kept_value, scored
 from planner.planning.patterns import DayClass, Knapsack, Pattern, day_classes
 from planner.planning.problem import Problem
 
@@ -162,7 +162,7 @@ class PatternsProgram:
             entries = {row: amount for row, amount in gives.items() if amount} | {held[number]: 1.0}
             days = self.classes[number]
             program.add_column(kept_value(days.kept, pattern), len(days.days), entries)
-        score, bound = program.solve_whole(self.step, bound, nodes, gap=gap)
+        _, bound = program.solve_whole(self.step, bound, nodes, gap=gap)
         times = [round(value) for value in program.values[-len(self._patterns) :]]
         open_days = [iter(days.days) for days in self.classes]
         sessions = {
@@ -170,7 +170,7 @@ class PatternsProgram:
             for (number, pattern), n in zip(self._patterns, times, strict=True)
             for _ in range(n)
         }
-        return Found(dict(sorted(sessions.items())), score, bound)
+        return Found(dict(sorted(sessions.items())), scored(self.problem, self.aims, sessions), bound)
 
 
 def _kind(problem: Problem, days: DayClass) -> Any:

@@ -25,7 +25,7 @@ from planner.planning.rules import (
     obstacles,
 )
 from planner.week import DAYS_PLANNED, Edits
-from planner.week.timeline import compose, stretch_cues, stretch_seconds
+from planner.week.timeline import position_seconds, stretch_cues, stretch_seconds
 
 # How many sessions in a row say that a stretch goes well (proposal).
 GOES_WELL = 3
@@ -66,6 +66,34 @@ class Request:
 
 
 @dataclass(frozen=True)
+class Doses:
+    """The dose of each stretch for what is to come, and what it takes and gives: the same however a week is edited."""
+
+    catalogue: Catalogue
+    of: Mapping[str, Dose]
+
+    def __getitem__(self, id_: str) -> Dose:
+        return self.of[id_]
+
+    @cached_property
+    def seconds(self) -> Mapping[str, int]:
+        """Seconds of each stretch, without getting into its position."""
+        return {id_: stretch_seconds(stretch, self.of[id_]) for id_, stretch in self.catalogue.items()}
+
+    @cached_property
+    def worked(self) -> Mapping[Region, Mapping[str, float]]:
+        """Seconds that each stretch gives to each region that it works on."""
+        return {
+            region: {
+                id_: worked(stretch, self.of[id_], region)
+                for id_, stretch in self.catalogue.items()
+                if region in stretch.regions
+            }
+            for region in REGIONS
+        }
+
+
+@dataclass(frozen=True)
 class Problem:
     """What the search is about.
 
@@ -78,7 +106,7 @@ class Problem:
     minutes: Mapping[date, int]
     obstacles: Mapping[date, Mapping[str, list[Obstacle]]]
     needs: Mapping[date, Mapping[str, tuple[str, ...]]]
-    doses: Mapping[str, Dose]
+    doses: Doses
     kept: Mapping[date, tuple[str, ...]]
     kept_doses: Mapping[date, Mapping[str, Dose]]
     core: tuple[str, ...] = ()
@@ -96,22 +124,15 @@ class Problem:
         """The training days that are still open."""
         return tuple(self.minutes)
 
-    @cached_property
+    @property
     def seconds(self) -> Mapping[str, int]:
         """Seconds of each stretch, without getting into its position."""
-        return {id_: stretch_seconds(stretch, self.doses[id_]) for id_, stretch in self.catalogue.items()}
+        return self.doses.seconds
 
-    @cached_property
+    @property
     def worked(self) -> Mapping[Region, Mapping[str, float]]:
         """Seconds that each stretch gives to each region that it works on."""
-        return {
-            region: {
-                id_: worked(stretch, self.doses[id_], region)
-                for id_, stretch in self.catalogue.items()
-                if region in stretch.regions
-            }
-            for region in REGIONS
-        }
+        return self.doses.worked
 
     @property
     def focus(self) -> dict[Region, int]:
@@ -152,9 +173,9 @@ class Problem:
         return tuple(found)
 
     def session_seconds(self, day: date, ids: Sequence[str]) -> int:
-        """Return how long a session of these stretches takes."""
-        parts = [(self.catalogue[id_], self.doses[id_], "") for id_ in ids]
-        return compose(day, parts, self.catalogue).seconds
+        """Return how long a session of these stretches takes, as compose() puts it together: each position once."""
+        positions = {self.catalogue[id_].position for id_ in ids}
+        return sum(self.seconds[id_] for id_ in {*ids}) + sum(map(position_seconds, positions))
 
     def shortest(self, day: date) -> tuple[str, ...]:
         """Return the shortest session of a day that keeps every rule, locks included."""
@@ -198,13 +219,30 @@ def worked(stretch: Stretch, dose: Dose, region: Region) -> float:
 
 def problem_of(request: Request) -> Problem:
     """Return the problem that a request poses."""
+    kept = {day: ids for day in request.days if request.is_over(day) and (ids := _kept(request, day))}
+    doses = Doses(
+        request.catalogue, {id_: dose(stretch, request.history) for id_, stretch in request.catalogue.items()}
+    )
+    return _posed(request, doses, kept, {day: _doses_then(request, day, ids) for day, ids in kept.items()})
+
+
+def edited(problem: Problem, edits: Edits, assigned: Edits) -> Problem:
+    """Return the problem with other edits of its week, and another part of an experiment: no dose depends on these."""
+    request = replace(problem.request, edits=edits, assigned=assigned)
+    return _posed(request, problem.doses, problem.kept, problem.kept_doses)
+
+
+def _posed(
+    request: Request,
+    doses: Doses,
+    kept: Mapping[date, tuple[str, ...]],
+    kept_doses: Mapping[date, Mapping[str, Dose]],
+) -> Problem:
     catalogue, profile = request.catalogue, request.profile
-    over = [day for day in request.days if request.is_over(day)]
-    kept = {day: ids for day in over if (ids := _kept(request, day))}
     minutes = {
         day: minutes
         for day in request.days
-        if day not in over and day not in request.paused and (minutes := request.minutes_on(day))
+        if not request.is_over(day) and day not in request.paused and (minutes := request.minutes_on(day))
     }
     out = {day: _out(request, day) for day in minutes}
     found = {
@@ -215,8 +253,6 @@ def problem_of(request: Request) -> Problem:
         day: {id_: _needs(request, catalogue[id_], day, out[day]) for id_ in catalogue if not found[day][id_]}
         for day in minutes
     }
-    doses = {id_: dose(stretch, request.history) for id_, stretch in catalogue.items()}
-    kept_doses = {day: _doses_then(request, day) for day in kept}
     problem = Problem(request, minutes, found, needs, doses, kept, kept_doses)
     return problem if profile.times_a_week is None else replace(problem, minutes=_picked(problem, profile.times_a_week))
 
@@ -242,11 +278,12 @@ def _kept(request: Request, day: date) -> tuple[str, ...]:
     return tuple(id_ for id_ in ids if id_ in request.catalogue)
 
 
-def _doses_then(request: Request, day: date) -> dict[str, Dose]:
-    """The doses as they were when a day began: what came since must not change what was planned for it."""
+def _doses_then(request: Request, day: date, ids: Sequence[str]) -> dict[str, Dose]:
+    """The doses of what a day holds as they were when it began: what came since must not change what was planned."""
+    held = {*ids, *request.done.get(day, {})}
     performances = request.history.performances if request.history else {}
     then = History({id_: tuple(each for each in went if each.date < day) for id_, went in performances.items()})
-    return {id_: dose(stretch, then) for id_, stretch in request.catalogue.items()}
+    return {id_: dose(stretch, then) for id_, stretch in request.catalogue.items() if id_ in held}
 
 
 def _out(request: Request, day: date) -> dict[str, Obstacle]:

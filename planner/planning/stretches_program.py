@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from planner.planning.linear_program import INFINITY, Program
-from planner.planning.objective import Aim, Found, kept_value
+from planner.planning.objective import Aim, Found, kept_value, scored
 from planner.planning.patterns import fixed
 from planner.planning.patterns_program import PatternsProgram
 from planner.planning.problem import Problem
@@ -41,12 +41,12 @@ def improve(patterns: PatternsProgram, known: Found, gap: float, nodes: int) -> 
     for aim in patterns.aims:
         _add_aim(program, problem, aim, take)
     start = {column: float(id_ in known.sessions[day]) for (day, id_), column in take.items()}
-    score, bound = program.solve_whole(patterns.step, known.bound, nodes, gap=gap, start=start)
+    _, bound = program.solve_whole(patterns.step, known.bound, nodes, gap=gap, start=start)
     values = program.values
     sessions = {
         day: tuple(sorted(id_ for id_ in problem.needs[day] if values[take[day, id_]] > 0.5)) for day in problem.days
     }
-    return Found(sessions, score, bound)
+    return Found(sessions, scored(problem, patterns.aims, sessions), bound)
 
 
 def _add_rules(program: Program, problem: Problem, day: date, take: Mapping[str, int]) -> None:

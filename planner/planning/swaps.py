@@ -8,15 +8,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import Literal, get_args
 
 from planner.catalogue import POSTURE_DRILL, Region, Stretch
 from planner.person.profile import weekday_name
 from planner.planning.learning import learnt
-from planner.planning.objective import score
-from planner.planning.problem import Problem, Request, problem_of
+from planner.planning.objective import Aim, aims, scored
+from planner.planning.problem import Problem, Request, edited, problem_of
 from planner.planning.refusal import causes
-from planner.planning.staying import staying
+from planner.planning.staying import held_on
 from planner.words import listed
 
 Days = Mapping[date, tuple[str, ...]]
@@ -80,7 +81,7 @@ def alternatives(request: Request, days: Days, day: date, id_: str) -> tuple[Alt
     if day not in problem.minutes or id_ not in days.get(day, ()) or id_ == POSTURE_DRILL:
         return ()
     edits = replace(request.edits, lock=request.edits.lock - {(day, id_)}, remove=request.edits.remove | {(day, id_)})
-    without = problem_of(replace(request, edits=edits))
+    without = edited(problem, edits, request.assigned)
     if day not in without.minutes:
         return ()
     learning = learnt(without, days)
@@ -100,6 +101,10 @@ class _Swap:
     days: Days
     day: date
     id_: str
+
+    @cached_property
+    def aims(self) -> list[Aim]:
+        return aims(self.problem)
 
     def to(self, other: str) -> Alternative | None:
         """Return what another one in its place means, None where the day cannot hold it."""
@@ -121,7 +126,7 @@ class _Swap:
             "same region" if main in stretch.regions else "other",
             self.problem.session_seconds(day, ids) - self.problem.session_seconds(day, before),
             {region: dose for region, dose in doses.items() if round(dose)},
-            score(self.problem, after) - score(self.problem, now),
+            scored(self.problem, self.aims, after) - scored(self.problem, self.aims, now),
             tuple(each for each in now if each != day and other in now[each]),
             leaves_out=tuple(catalogue[each] for each in began),
             goes=tuple(catalogue[each] for each in gone if each not in began),
@@ -140,8 +145,8 @@ class _Swap:
         )
         if causes(locked):
             return None
-        stays = staying(locked, self.days, ())
-        return stays.with_needs(day, stays.locked(day))
+        held = held_on(locked, self.days, day)
+        return tuple(each for each in self.problem.catalogue if each in held)
 
 
 def _dose(problem: Problem, days: Days, region: Region) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.benchmarks import (
     bench_diary,
+    bench_edits,
     bench_import,
     bench_page,
     bench_planner,
@@ -18,6 +19,7 @@ for benchmark in (
     bench_planner,
     bench_solver,
     bench_diary,
+    bench_edits,
     bench_import,
     bench_trends,
     bench_takeaway,

@@ -5,11 +5,12 @@ Run with `python -m tests.benchmarks.bench_page [minutes]`; by default ten, in r
 
 from __future__ import annotations
 
+import random
 import sys
 import tempfile
 from collections.abc import Sequence
 from datetime import date
-from itertools import accumulate
+from itertools import accumulate, chain
 from pathlib import Path
 from statistics import median, quantiles
 from time import perf_counter
@@ -18,10 +19,12 @@ import nbformat
 from playwright.sync_api import Page, expect
 
 import planner
-from planner.catalogue import Dose
-from planner.person.profile import weekday_name
+from planner import Profile
+from planner.catalogue import EQUIPMENT, Dose
+from planner.person.profile import save_profile
 from planner.week import Session
 from planner.week.timeline import compose
+from tests.benchmarks.bench_solver import KINDS
 from tests.browser.lab import PATIENCE_MS, REPOSITORY, Lab, answer_as_healthy, new_context, running_browser, running_lab
 
 NOTEBOOK = "late.ipynb"
@@ -66,19 +69,42 @@ WATCH = """
 }
 """
 
+# From a press, or what is typed, to the week painted; null where there is nothing of the kind to press.
 EDIT = """
-(field, minutes) => new Promise((done) => {
-  const editor = field.closest(".sp-editor"), began = performance.now();
+([selector, which, value]) => new Promise((done) => {
+  const editor = document.querySelector(".sp-editor");
+  const found = [...editor.querySelectorAll(selector)].filter((each) => each.getAttribute("aria-disabled") !== "true");
+  if (!found.length) return done(null);
+  const control = found[Math.floor(which * found.length)], began = performance.now();
   const watch = new MutationObserver(() => {
     if (editor.getAttribute("aria-busy") !== "false") return;
     watch.disconnect();
     requestAnimationFrame(() => setTimeout(() => done(performance.now() - began)));
   });
-  field.value = minutes;
-  field.dispatchEvent(new Event("input", { bubbles: true }));
   watch.observe(editor, { attributes: true, attributeFilter: ["aria-busy"] });
+  if (control.matches("select")) {
+    const others = [...control.options].filter((option) => option.value !== control.value);
+    control.value = others[Math.floor(value * others.length)].value;
+    control.dispatchEvent(new Event("change", { bubbles: true }));
+  } else if (control.matches("[type=number]")) {
+    control.value = Math.floor(5 + 26 * value);
+    control.dispatchEvent(new Event("input", { bubbles: true }));
+  } else control.click();
 })
 """
+# What a person changes, as the page finds it.
+CONTROLS = {
+    "minutes": ".sp-minutes input",
+    "focus": "[data-group='What to work on'] select",
+    "wish": ".sp-stretch select",
+    "equipment": "[data-group='What you have'] input",
+    "keep": "[data-key$='/lock']",
+    "remove": "[data-key$='/remove']",
+    "move": "[data-key$='/move']",
+    "swap": "[data-key$='/swap']",
+    "undo": ".sp-changed button",
+}
+EDITED, EDITS_EACH = 8, 25
 
 
 def main(minutes: float | None = None) -> None:
@@ -124,17 +150,26 @@ def opening(lab: Lab, page: Page) -> None:
 
 
 def editing(lab: Lab, page: Page) -> None:
-    """Time from a change in the plan editor to the new week on the screen, the solver and JupyterLab between them."""
-    editor = lab.show(page, "1_plan_week.ipynb", "Plan editor")
-    answer_as_healthy(editor)
-    field = editor.get_by_label(f"Minutes on {weekday_name(date.today())}")
-    took = []
-    for minutes in (*range(11, 31), *range(5, 11)):
-        took.append(field.evaluate(EDIT, minutes))
-    print(
-        f"plan editor, from a change to the week on the screen, {len(took)} changes: median {median(took):.0f} ms, "
-        f"p95 {quantiles(took, n=20)[18]:.0f} ms, slowest {max(took):.0f} ms"
-    )
+    """Time from a change in the plan editor to the new week on the screen: random edits of random people."""
+    chance = random.Random(1)
+    took: dict[str, list[float]] = {kind: [] for kind in CONTROLS}
+    for n in range(EDITED):
+        data = lab.notebooks.parent / f"data-{n}"
+        wishes = [*KINDS.values()][n % len(KINDS)](chance)
+        data.mkdir()
+        save_profile(Profile(**wishes, equipment=frozenset(EQUIPMENT)), data / "profile.toml")
+        lab.renew(data)
+        answer_as_healthy(lab.show(page, "1_plan_week.ipynb", "Plan editor"))
+        for _ in range(EDITS_EACH):
+            kind = chance.choice([*CONTROLS])
+            if (ms := page.evaluate(EDIT, [CONTROLS[kind], chance.random(), chance.random()])) is not None:
+                took[kind].append(ms)
+    for kind, times in (took | {"all": [*chain.from_iterable(took.values())]}).items():
+        print(
+            f"plan editor, from a change to the week on the screen, {kind}, {len(times)} changes: median {median(times):.0f} "
+            f"ms, p95 {quantiles(times, n=20, method='inclusive')[18]:.0f} ms, slowest {max(times):.0f} ms",
+            flush=True,
+        )
 
 
 def long_session() -> Session:

@@ -195,6 +195,25 @@ def test_swap_keep_remove_move_undo_and_save(bare: Bare) -> None:
     assert remove == {(first, name), (second, moves)}
 
 
+WEEK = """(editor) => editor.querySelector(".sp-week").innerHTML.replace(/sp-near-[a-z0-9]+/g, "sp-near").replace(/ open=""/g, "")"""
+
+
+def test_an_edit_leaves_the_other_days_in_the_page_and_the_week_is_as_if_shown_anew(bare: Bare) -> None:
+    widget, editor, _ = shown(bare)
+    days = editor.locator("article")
+    days.evaluate_all("(days) => days.forEach((day, n) => { day.number = n; })")
+    lock = a_card(editor)[0].locator("[data-key$='/lock']")
+    lock.dispatch_event("click")
+    expect(lock).to_have_text("Free it")
+    settled(editor)
+    assert days.evaluate_all("(days) => days.map((day) => day.number ?? null)") == [None, 1, 2]
+    for action, day in (("swap", 1), ("lock", 1), ("swap", 0), ("remove", 2)):
+        a_card(editor, day)[0].locator(f"[data-key$='/{action}']").dispatch_event("click")
+        settled(editor)
+        fresh = bare.show(widget)
+        assert editor.evaluate(WEEK) == fresh.evaluate(WEEK)
+
+
 def test_everything_by_keyboard_and_the_place_is_kept(bare: Bare) -> None:
     _, editor, page = shown(bare)
     card, name = a_card(editor)

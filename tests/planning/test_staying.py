@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
+from itertools import combinations
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from planner import NoPlan, Profile
 from planner.catalogue import EQUIPMENT, POSTURE_DRILL, load_catalogue
+from planner.planning import staying
+from planner.planning.objective import score
+from planner.planning.patterns import fixed
 from planner.planning.problem import Request, problem_of
 from planner.planning.solver import plan
+from planner.planning.staying import held_on
 from planner.week import Edits, Week
 
 CATALOGUE = load_catalogue(Path("no stretches of a person's own"))
@@ -128,3 +135,37 @@ def test_an_edit_of_one_day_never_changes_another(lock: Any, remove: Any, refill
         assert problem.fits(day, after[day])
         assert {id_ for on, id_ in edits.lock if on == day} <= set(after[day])
         assert not {id_ for on, id_ in edits.remove if on == day} & set(after[day])
+
+
+MINUTES = st.sampled_from([2, 4, 6, 8, 10, 12])
+
+
+@given(st.lists(st.sampled_from(sorted(CATALOGUE)), max_size=7, unique=True), MINUTES, st.integers(0, 3))
+def test_as_few_as_can_be_go_and_of_these_what_the_week_misses_least(held: list[str], minutes: int, hips: int) -> None:
+    profile = replace(PERSON, minutes={"mon": minutes, "wed": 10}, focus={"lower back": 2, "hips": hips})
+    problem = problem_of(request(profile=profile))
+    before = {MONDAY: tuple(held), WEDNESDAY: shown()[WEDNESDAY]}
+    must = fixed(problem, MONDAY)
+    others = [id_ for id_ in held if id_ in problem.needs[MONDAY] and id_ not in must]
+    subsets = [(*must, *some) for n in range(len(others) + 1) for some in combinations(others, n)]
+    whole = [some for some in subsets if {*problem.with_needs(MONDAY, some)} == {*some} and problem.fits(MONDAY, some)]
+    kept = held_on(problem, before, MONDAY)
+    if not whole:
+        assert kept == ()
+        return
+    most = [some for some in whole if len(some) == max(map(len, whole))]
+    scores = {some: score(problem, {**before, MONDAY: some}) for some in most}
+    assert kept in most
+    assert scores[kept] == max(scores.values())
+    with patch.object(staying, "MOST_COMPARED", 0):  # of many, what is missed least is told by each alone
+        many = held_on(problem, before, MONDAY)
+    assert {*many} in [{*some} for some in most]
+
+
+def test_a_day_that_loses_most_of_its_minutes_compares_few_of_the_ways_to_make_room() -> None:
+    every = {MONDAY: tuple(CATALOGUE)}
+    problem = problem_of(request(profile=replace(PERSON, minutes={"mon": 15})))
+    with patch.object(staying, "_whole", wraps=staying._whole) as looked_at:
+        kept = held_on(problem, every, MONDAY)
+    assert 60 * 13 < problem.session_seconds(MONDAY, kept) <= 60 * 15
+    assert looked_at.call_count <= 2 * staying.MOST_COMPARED

@@ -21,6 +21,13 @@ export function setText(node, text) {
   if (node.textContent !== String(text)) node.textContent = text;
 }
 
+/** Have a node hold these and nothing else; what stands where it shall is not touched, so that it is not laid out again. */
+export function showNodes(node, children) {
+  const wanted = new Set(children);
+  for (const child of [...node.childNodes]) if (!wanted.has(child)) child.remove();
+  for (const [n, child] of children.entries()) if (node.childNodes[n] !== child) node.insertBefore(child, node.childNodes[n] ?? null);
+}
+
 /** Put the keyboard on a node and the node in sight; what is in sight already stays where it is. */
 export function goTo(node) {
   node.focus({ preventScroll: true });

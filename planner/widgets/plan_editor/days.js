@@ -1,4 +1,6 @@
 // The week of the plan editor as cards: what each day holds, and what can be done with it. It decides nothing.
+// What an answer leaves as it is stays in the page, node for node: most edits change one day, and to lay out and paint
+// every figure anew takes longer than to plan.
 
 /** Shows days. act: { lock, remove, putBack, move, moveSession, moveBack, swap, swapFor } are called with day, stretch, ... */
 export class PlanDays {
@@ -8,6 +10,7 @@ export class PlanDays {
     this.stretches = Object.fromEntries(choices.stretches.map((stretch) => [stretch.id, stretch]));
     this.drill = choices.drill;
     this.figures = new Map();
+    this.kept = new Map();
     this.node = el("div", { class: "sp-week" });
   }
 
@@ -16,20 +19,35 @@ export class PlanDays {
     Object.assign(this, { days, swaps, marks });
     const rest = days.filter((day) => day.state === "rest" && !day.moved);
     const resting = rest.filter((day) => !day.experiment);
-    this.node.replaceChildren(...days.filter((day) => !rest.includes(day)).map((day) => this.day(day)),
-      resting.length ? el("p", { class: "sp-resting" }, `Rest days: ${resting.map((day) => `${day.weekday} ${day.date}`).join(", ")}.`) : "",
-      ...rest.filter((day) => day.experiment).map((day) => el("p", { class: "sp-resting" }, `${day.weekday} ${day.date}: ${day.experiment}`)));
+    const before = this.kept;
+    this.kept = new Map();
+    const keep = (key, says, make) => {
+      const shown = JSON.stringify(says), last = before.get(key);
+      this.kept.set(key, last?.shown === shown ? last : { shown, node: make() });
+      return this.kept.get(key).node;
+    };
+    const name = ({ weekday, date }) => `${weekday} ${date}`;
+    const said = [resting.length ? `Rest days: ${resting.map(name).join(", ")}.` : "", ...rest.filter((day) => day.experiment).map((day) => `${name(day)}: ${day.experiment}`)];
+    showNodes(this.node, [...days.filter((day) => !rest.includes(day)).map((day) => this.day(day, keep)),
+      ...said.filter(Boolean).map((words) => keep(words, words, () => el("p", { class: "sp-resting" }, words)))]);
   }
 
-  day(day) {
-    const { weekday, date, today, state, items, removed, moved, experiment } = day;
+  /** All that a day and its cards are made of: the same day again looks the same. */
+  day(day, keep) {
+    const says = day.items.map((item) => [day.day, day.state, item, this.marks[day.day]?.[item.id], this.elsewhere(day, item), this.asked(day, item)]);
+    const cards = day.items.map((item, n) => keep(`${day.day}/${item.id}`, says[n], () => this.card(day, item)));
+    return keep(day.day, [day, says, this.days.map((other) => [other.day, other.state, other.today])], () => this.article(day, cards));
+  }
+
+  article(day, cards) {
+    const { weekday, date, today, state, removed, moved, experiment } = day;
     const words = { done: "Done", part: "Done in part", begun: "Begun", missed: moved ? "" : "Not done", paused: "Paused" }[state];
     const head = el("h4", {}, el("span", {}, today ? `${weekday}, today` : weekday), el("span", { class: "sp-date" }, words ? `${date} · ${words}` : date));
     const content = [
       experiment ? el("p", { class: "sp-experiment" }, experiment) : null,
       moved ? this.moved(day) : null,
       state === "open" ? this.time(day) : null,
-      el("ol", { class: "sp-items" }, items.map((item) => this.card(day, item))),
+      el("ol", { class: "sp-items" }, cards),
       removed.length && state === "open" ? el("div", { class: "sp-removed" }, removed.map(({ id, name }) =>
         this.button(`${day.day}/${id}/back`, `Put ${name} back`, "sp-link", () => this.act.putBack(day.day, id)))) : null,
       this.sessionMove(day)];
@@ -80,15 +98,26 @@ export class PlanDays {
     return el("button", { type: "button", class: kind, "data-key": key, "aria-label": label, onclick }, words);
   }
 
-  actions({ day }, { id, name, locked }, key) {
+  /** The days that a stretch could go to. */
+  elsewhere({ day }, { id }) {
+    const others = this.days.filter((other) => other.state === "open" && other.day !== day && !other.items.some((item) => item.id === id));
+    return others.map((other) => ({ day: other.day, weekday: other.weekday, date: other.date }));
+  }
+
+  /** What was asked for instead of a stretch, null where nothing was. */
+  asked({ day }, { id }) {
+    return this.swaps?.day === day && this.swaps.id === id ? this.swaps.with : null;
+  }
+
+  actions(on, item, key) {
+    const { day } = on, { id, name, locked } = item;
     const remove = this.button(`${key}/remove`, "Remove", "sp-small", () => this.act.remove(day, id), `Remove ${name}`);
     if (id === this.drill) return el("div", { class: "sp-actions" }, remove);
     const lock = this.button(`${key}/lock`, locked ? "Free it" : "Keep it here", "sp-small", () => this.act.lock(day, id, !locked), `${locked ? "Free" : "Keep"} ${name}`);
     const swap = this.button(`${key}/swap`, "Swap", "sp-small", () => this.act.swapFor(day, id), `Swap ${name}`);
-    const others = this.days.filter((other) => other.state === "open" && other.day !== day && !other.items.some((item) => item.id === id));
+    const others = this.elsewhere(on, item), found = this.asked(on, item);
     const move = others.length ? this.chooser(`${key}/move`, "Move to …", `Move ${name}`, others, (to) => this.act.move(id, day, to)) : null;
-    const asked = this.swaps?.day === day && this.swaps.id === id ? this.alternatives(this.swaps.with, day, id, key) : null;
-    return [el("div", { class: "sp-actions" }, swap, lock, move, remove), asked];
+    return [el("div", { class: "sp-actions" }, swap, lock, move, remove), found ? this.alternatives(found, day, id, key) : null];
   }
 
   alternatives(found, day, id, key) {
@@ -115,7 +144,12 @@ export class PlanDays {
   }
 
   chooser(key, words, label, days, onchoose) {
-    const select = el("select", { class: "sp-small", "data-key": key, "aria-label": label, onchange: () => select.value && onchoose(select.value) },
+    const choose = () => {
+      const chosen = select.value;
+      select.value = ""; // it may stay in the page, and says what it is for again
+      if (chosen) onchoose(chosen);
+    };
+    const select = el("select", { class: "sp-small", "data-key": key, "aria-label": label, onchange: choose },
       el("option", { value: "" }, words), days.map((day) => el("option", { value: day.day }, `${day.weekday} ${day.date}`)));
     return select;
   }

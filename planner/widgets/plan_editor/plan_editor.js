@@ -1,6 +1,7 @@
 // The plan editor's page side: sends each change, and shows the week that comes back. It plans nothing itself.
 
 const SETTLED_MS = 150;
+const TYPED = ["minutes", "times_a_week", "minutes_each"]; // sign by sign: what is half typed is not planned
 const NO_ANSWER_MS = 10_000;
 const BESIDE_PX = 640; // as in plan_editor.css: from there on the wishes stand beside the week
 const WEEK = "The week that fits";
@@ -173,7 +174,7 @@ class PlanEditor {
     if (part.start) this.base = null;
     this.draft.keep({ ...this.state, since: this.since });
     if (part.start || daysChosen(this.state.profile) !== before) this.showForm();
-    this.plan();
+    this.plan(TYPED.includes(field));
   }
 
   /** The session of a day comes back from where it was moved to, whenever that was. */
@@ -194,10 +195,12 @@ class PlanEditor {
     this.plan();
   }
 
-  plan() {
+  /** Ask for the week, at once unless more may come soon: more signs, or more presses, as while an answer is awaited. */
+  plan(typed = false) {
+    const waits = typed || this.root.getAttribute("aria-busy") === "true";
     this.pending = true; // what is answered meanwhile is out of date
     this.busy("Planning …");
-    this.soon = setTimeout(() => this.send("plan"), SETTLED_MS);
+    this.soon = setTimeout(() => this.send("plan"), waits ? SETTLED_MS : 0);
   }
 
   /** See what is new in the diary, without a word, unless a change is under way. */
