@@ -33,6 +33,7 @@ _END = re.compile(r"\r\n?|\n")
 _MANY_BYTES = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 # In Western languages letters with accents stand alone or in pairs: three in a row are another alphabet.
 _FOREIGN = re.compile(rb"[\xc0-\xff]{3}")
+_asked: list[tuple[bytes, Dialect]] = []
 _ASCII_BLANK = b" " * 0x80 + bytes(range(0x80, 0x100))  # a table for bytes.translate
 
 
@@ -91,7 +92,19 @@ class Dialect:
 
 
 def dialect_of(data: bytes) -> Dialect:
-    """Return how a file is written; what its bytes don't tell, as in an empty one, is as this program writes."""
+    """Return how a file is written; what its bytes don't tell, as in an empty one, is as this program writes.
+
+    Kept for the bytes asked for last: a row written asks four times of the same ones, which never change.
+    """
+    for asked, dialect in _asked:
+        if asked is data:
+            return dialect
+    dialect = _dialect_of(data)
+    _asked[:] = [(data, dialect)]
+    return dialect
+
+
+def _dialect_of(data: bytes) -> Dialect:
     encoding = _encoding(data)
     first = first_line(data, encoding)
     widths = {delimiter: len(Dialect(delimiter=delimiter).fields(first)) for delimiter in DELIMITERS}

@@ -28,7 +28,15 @@ _DIGITS = re.compile(rb"\d")
 _DAY_DIGITS = 6  # of 1.1.2026: every row has a day, but for some of performed.csv, which holds no notes
 IN_THE_FILE = "The row stays in the file: mend it there."
 _MAYBE_GUARDED = re.compile(r"'['\"\s=+\-@＝＋－＠]")
-_CANONICAL_INSTANTS = re.compile(r"(?:.{10}T.{8}[+-][01].:[0-5].\n|\n)*")
+# Each sign of a time as this program writes it lies between these two; a comma lies between + and - too.
+_EARLIEST, _LATEST = (
+    np.frombuffer(text, np.uint8) for text in (b"0000-00-00T00:00:00+00:00\n", b"9999-99-99T99:99:99-19:59\n")
+)
+_SIGN, _OFFSET = 19, slice(20, 25)
+_OFFSET_SECONDS = np.array([36_000, 3_600, 0, 600, 60])
+# What a time is as UTC can be a day that there is not in the first and the last year there are.
+_FIRST, _LAST = np.datetime64("0002-01-01", "us"), np.datetime64("9998-12-31", "us")
+_MIX = np.uint64(0x9E3779B97F4A7C15)  # odd: no value is lost when it is multiplied by this
 
 
 @dataclass(frozen=True)
@@ -74,7 +82,8 @@ def read(table: Table, data: bytes) -> Reading:
     Columns: the declared ones in their order, then those a person added, as text.
     """
     dialect = dialect_of(data)
-    if not dialect.utf8(data).removeprefix(BYTE_ORDER_MARK).strip():
+    text = dialect.utf8(data).removeprefix(BYTE_ORDER_MARK)
+    if not text or text.isspace():
         return _nothing(table)
     return _quick(table, data, dialect) or _careful(table, data, dialect)
 
@@ -109,9 +118,6 @@ def _quick(table: Table, data: bytes, dialect: Dialect) -> Reading | None:
     lone_returns = b"\r" in data and data.count(b"\r") != data.count(b"\r\n")
     if b"\0" in data or lone_returns or opens or DOUBTFUL.search(data) or table.header_fault(header):
         return None
-    lines = data.splitlines()
-    if len(set(lines)) != len(lines):  # where no two lines are the same no two rows are
-        return None
     names = _own_names(header)
     # pandas refuses rows that are too long, or takes minutes to make an index of them, and fills short ones up without
     # a word; with none too long, the number of commas is right only where none is short.
@@ -135,8 +141,27 @@ def _quick(table: Table, data: bytes, dialect: Dialect) -> Reading | None:
     if len(texts) != ends - 1 or not isinstance(texts.index, pd.RangeIndex):
         return None
     columns = _with_absent(table, {name: texts[name].to_numpy() for name in names})
-    frame, bad = _frame(table, columns)
-    return None if bad else Reading(frame, instants=_instant_texts(table, columns))
+    frame, bad = _frame(table, columns, guarded=b"'" in data)
+    if bad or not (_rows_differ(table, frame) or _lines_differ(data)):
+        return None
+    return Reading(frame, instants=_instant_texts(table, columns))
+
+
+def _rows_differ(table: Table, frame: pd.DataFrame) -> bool:
+    """Whether no two rows are the same, as their times and numbers tell, which are quicker to compare than lines."""
+    mixed = np.zeros(len(frame), np.uint64)
+    for column in table.columns:
+        if column.kind in ("instant", "date"):
+            mixed = mixed * _MIX + frame[column.name].array.asi8.view(np.uint64)
+        elif column.kind == "whole":
+            mixed = mixed * _MIX + frame[column.name].to_numpy(np.int64, na_value=-1).view(np.uint64)
+    return len(pd.unique(mixed)) == len(mixed)
+
+
+def _lines_differ(data: bytes) -> bool:
+    """Whether no two lines are the same: then no two rows are."""
+    lines = data.splitlines()
+    return len(set(lines)) == len(lines)
 
 
 def _with_absent(table: Table, texts: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -155,10 +180,11 @@ def _separators(data: bytes, delimiter: str, width: int) -> tuple[int, int, bool
 
     They are where each ends with a field and none holds a line that may be a row of this width.
     """
-    if b'"' not in data:
-        return data.count(delimiter.encode()), data.count(b"\n"), True
     marks = np.frombuffer(data, np.uint8)
-    quotes, commas, ends = (marks == ord(mark) for mark in ('"', delimiter, "\n"))
+    commas, ends = (marks == ord(mark) for mark in (delimiter, "\n"))
+    if b'"' not in data:
+        return int(np.count_nonzero(commas)), int(np.count_nonzero(ends)), True
+    quotes = marks == ord('"')
     outside = np.cumsum(quotes, dtype=np.uint8) & 1 == 0
     goes_on = ~(quotes | commas | ends | (marks == ord("\r")))
     neat = not (quotes & outside)[:-1][goes_on[1:]].any()
@@ -272,12 +298,17 @@ def _empty(table: Table) -> Reading:
     return Reading(frame, instants=_instant_texts(table, frame))
 
 
-def _frame(table: Table, texts: Mapping[str, Any]) -> tuple[pd.DataFrame, dict[int, tuple[str, str]]]:
-    """Return the typed frame and, by place, the column and the expected value of each row that is wrong."""
+def _frame(
+    table: Table, texts: Mapping[str, Any], guarded: bool = True
+) -> tuple[pd.DataFrame, dict[int, tuple[str, str]]]:
+    """Return the typed frame and, by place, the column and the expected value of each row that is wrong.
+
+    guarded: whether there may be an apostrophe in a text that guards it.
+    """
     arrays: dict[str, Any] = {}
     bad: dict[int, tuple[str, str]] = {}
     for column in table.columns:
-        arrays[column.name], wrong = _typed(column, texts[column.name])
+        arrays[column.name], wrong = _typed(column, texts[column.name], guarded)
         for place in np.flatnonzero(wrong).tolist():
             bad.setdefault(place, (column.name, column.expected))
     arrays |= {name: _array("text", own) for name, own in texts.items() if name not in arrays}
@@ -288,12 +319,12 @@ def _frame(table: Table, texts: Mapping[str, Any]) -> tuple[pd.DataFrame, dict[i
     return frame, bad
 
 
-def _typed(column: Column, texts: Any) -> tuple[Any, Any]:
+def _typed(column: Column, texts: Any, guarded: bool) -> tuple[Any, Any]:
     """Return the column's array and a mask of what is wrong in it. texts: an array of str, or of numbers."""
     if texts.dtype != object:
         return _array(column.kind, texts), (texts < column.low) | (texts > column.high)
     if column.kind == "text" and not column.choices:
-        return _array(column.kind, _as_typed(texts)), (texts == "") & (not column.empty)
+        return _array(column.kind, _as_typed(texts) if guarded else texts), (texts == "") & (not column.empty)
     if column.kind == "instant" and (instants := _instants(texts)) is not None:
         return instants, instants.isna() & (not column.empty)
     # Most columns hold few different texts: each is parsed once.
@@ -322,9 +353,20 @@ def _array(kind: Kind, values: Any) -> Any:
 
 def _instants(texts: Any) -> Any:
     """Return times as UTC, all at once, where all are empty or as this program writes them, else None."""
-    if not _CANONICAL_INSTANTS.fullmatch("\n".join([*texts, ""])):
+    given = texts != ""
+    marks = np.frombuffer("\n".join([*texts[given], ""]).encode("utf-8", "surrogatepass"), np.uint8)
+    if len(marks) != given.sum() * len(_LATEST):
+        return None
+    marks = marks.reshape(-1, len(_LATEST))
+    if not ((marks >= _EARLIEST) & (marks <= _LATEST)).all() or (marks[:, _SIGN] == ord(",")).any():
         return None
     try:
-        return pd.to_datetime(texts, format="ISO8601", utc=True).as_unit("us").array
+        local = np.ascontiguousarray(marks[:, :_SIGN]).view(f"S{_SIGN}").ravel().astype("datetime64[us]")
     except ValueError:
         return None
+    if len(local) and not _FIRST <= local.min() <= local.max() <= _LAST:
+        return None
+    ahead = ((marks[:, _OFFSET] - _EARLIEST[_OFFSET]) @ _OFFSET_SECONDS) * np.where(marks[:, _SIGN] == ord("+"), 1, -1)
+    times = np.full(len(texts), np.datetime64("NaT"), "datetime64[us]")
+    times[given] = local - ahead.astype("timedelta64[s]")
+    return pd.Series(times).dt.tz_localize("UTC").array

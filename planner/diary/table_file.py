@@ -64,7 +64,7 @@ class TableFile:
     def append(self, data: bytes, header: Sequence[str], rows: Sequence[Mapping[str, str]]) -> bytes:
         """Append rows below `data`, in the order of its own header; columns that the person added stay empty.
 
-        Returns the whole file as it is then.
+        Returns what was added.
         """
         names, dialect = header or self.table.names, dialect_of(data)
         fields = [[row.get(name, "") for name in names] for row in rows]
@@ -77,7 +77,7 @@ class TableFile:
             durable.append(self.path, added, data)
         else:  # at once, for below a torn header nothing could be read or added
             self.replace(data + added, data)
-        return data + added
+        return added
 
     def append_all(self, lines: Sequence[Mapping[str, str]]) -> tuple[int, bytes]:
         """Append rows to a table that need not have room for them yet.
@@ -88,7 +88,7 @@ class TableFile:
             needed = {name: text for line in lines for name, text in line.items() if text}
             data = self.read()
             data, header = self.with_room(data, self.header(data), needed)
-            return len(data), self.append(data, header, lines)
+            return len(data), data + self.append(data, header, lines)
 
     def joined(self, data: bytes, entries: Sequence[Record]) -> bytes:
         """Return records as `data` is written, which they are of."""

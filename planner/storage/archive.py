@@ -71,6 +71,23 @@ def packed(files: Mapping[str, bytes]) -> bytes:
     return _packed(files, as_they_are)[0] if as_they_are else data
 
 
+def stored(files: Mapping[str, bytes]) -> bytes:
+    """Return a zip of these files as they are: ten times as long as `packed`, and made in a twentieth of its time."""
+    return _packed(files, frozenset(files))[0]
+
+
+def smaller(data: bytes) -> bytes:
+    """Return the zip that `packed` makes of the files in a zip that `stored` made; any other one as it is.
+
+    Raises one of DAMAGED where it is no whole zip.
+    """
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        entries = archive.infolist()
+        if any(entry.compress_type != zipfile.ZIP_STORED for entry in entries):
+            return data
+        return packed({entry.filename: archive.read(entry) for entry in entries})
+
+
 def _packed(files: Mapping[str, bytes], as_they_are: frozenset[str]) -> tuple[bytes, list[zipfile.ZipInfo]]:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:

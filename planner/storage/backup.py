@@ -2,19 +2,25 @@
 
 The 30 newest days stay, and the first backup of every month for ever. A backup that cannot be made never keeps a row
 from being written; `trouble` says so. How one comes back stands in restore.py.
+
+A large one is first a zip of the files as they are, since nobody shall wait for it: whole, and on the disk before
+anything changes. A thread packs it afterwards; where the program ends before that, the next one's does.
 """
 
 from __future__ import annotations
 
 import contextlib
 import logging
+import os
 import re
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path, PurePosixPath
+from threading import Thread
 
+from planner.errors import PlannerError
 from planner.storage import archive, durable
 from planner.words import day_in_words
 
@@ -22,6 +28,8 @@ FOLDER, DELETED, PICTURES = "backups", "deleted", "pictures"
 UNDER_WAY = "restoring.txt"  # stands in `backups` while files come back; it stays where that is broken off
 FOLDERS = frozenset({DELETED, PICTURES})
 DAYS = 30
+LARGE = 1_000_000  # bytes: what is smaller is packed within a few hundredths of a second
+PACKING = "packing backups"  # the name of the thread that does it afterwards
 # All changes of a day come after its one backup, and who flies from Kiritimati to Howland, whose clocks differ by 26
 # hours, has a day that lasts so much longer.
 LONGEST_DAY = timedelta(hours=24 + 26)
@@ -92,8 +100,9 @@ def of_the_day(folder: Path) -> None:
     _failed.pop(home, None)
     try:
         if not path.exists() and (files := own_files(home)):
-            _write(path, archive.packed(files))
+            _keep(path, files)
             _tidy(path.parent)
+        _pack_afterwards(home)
     except Exception as error:  # noqa: BLE001 - whatever it is, the row must be written
         why = getattr(error, "strerror", None) or error
         sentence = f"What you enter is saved, but today's backup could not be made ({why})."
@@ -117,17 +126,54 @@ def before_restoring(folder: Path, replaced: Mapping[str, bytes]) -> Path | None
     files = {**own_files(folder), **replaced}
     if not files:
         return None
-    data = archive.packed(files)
     newest = next(iter(backups(folder)), None)
-    if newest and newest.path.stat().st_size == len(data) and newest.path.read_bytes() == data:
+    if newest and _holds(newest.path, files):
         with contextlib.suppress(OSError):
             newest.path.touch()  # it holds what stands there until now: `trouble` shall know
         return newest.path
     moment = datetime.now()
     while (path := folder / FOLDER / f"{moment:%Y-%m-%d_before_%H%M%S}.zip").exists():
         moment += timedelta(seconds=1)
-    _write(path, data)
+    _keep(path, files)
+    _pack_afterwards(folder)
     return path
+
+
+def _holds(path: Path, files: Mapping[str, bytes]) -> bool:
+    """Whether a backup is of just these files."""
+    try:
+        return archive.unpacked(path.read_bytes(), path.name, DIARY) == files
+    except PlannerError:
+        return False
+
+
+def _keep(path: Path, files: Mapping[str, bytes]) -> None:
+    """Write a backup; a large one as it is where there is room for that."""
+    if sum(map(len, files.values())) > LARGE:
+        with contextlib.suppress(OSError):
+            _write(path, archive.stored(files))
+            return
+    _write(path, archive.packed(files))
+
+
+def _pack_afterwards(folder: Path) -> None:
+    """Have a thread pack the backups that may still be as they are. The program's end waits for it."""
+    with contextlib.suppress(OSError, RuntimeError):  # it is whole as it is: the next program packs it
+        if large := [backup.path for backup in backups(folder) if backup.path.stat().st_size > LARGE]:
+            Thread(target=_pack, args=(large,), name=PACKING, daemon=False).start()
+
+
+def _pack(paths: Iterable[Path]) -> None:
+    """Put packed ones in the place of backups that are as they are; their times, which `trouble` asks for, stay.
+
+    One that fails stays whole as it is, and the next program tries again.
+    """
+    for path in paths:
+        with contextlib.suppress(PlannerError, *archive.DAMAGED):
+            times, data = path.stat(), path.read_bytes()
+            if (packed := archive.smaller(data)) != data:
+                durable.replace(path, packed, data)
+                os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
 
 
 def mark(folder: Path, before: Path | None) -> Path:

@@ -5,6 +5,7 @@ import random
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import example, given
@@ -397,6 +398,7 @@ def test_damaged_files_are_read_alike_both_ways(rows: list[tuple[str, ...]], see
 
 
 PERFORMED = TABLES["performed"]
+INSTANT_OF_ALL = "2026-11-23T07:31:05+01:00"
 INSTANT = st.one_of(
     st.from_regex(r"\A2026-[0-1][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-6][0-9][+-][01][0-9]:[0-5][0-9]\Z"),
     st.sampled_from(["", " 2026-11-23T07:31:0+01:00", "2026-W48-1T07:31:05+01:00", "20261123  T07:31:05+01:00"]),
@@ -412,6 +414,37 @@ def test_numbers_and_times_are_read_alike_both_ways(rows: list[tuple[str, str, s
     assert (fast is not None) == (slow.problems == ())
     if fast is not None:
         assert_frame_equal(fast.frame, slow.frame)
+
+
+FAR = st.from_regex(
+    r"\A[0-9]{4}-(0[0-9]|1[0-3])-[0-3][0-9]T[0-2][0-9]:[0-6][0-9]:[0-6][0-9][+,-][0-2][0-9]:[0-6][0-9]\Z"
+)
+
+
+@given(st.lists(FAR | INSTANT | st.just("2026-11-23T07:31:05+01:00"), max_size=6))
+@example(["2026-11-23T07:31:05+01:0", "02026-11-23T07:31:05+01:00"])
+@example(["0001-01-01T00:00:00+01:00"])
+@example(["9999-12-31T23:59:59-01:00"])
+@example(["2026-11-23T07:31:05-00:30", "", "1500-02-28T23:59:59+19:59"])
+@example(["2026-11-23T07:31:05,01:00"])
+@example(["0000-01-01T00:00:00+00:00"])
+@example(["\udc80026-11-23T07:31:05+01:00"])
+@example([])
+def test_times_all_at_once_are_as_one_by_one(texts: list[str]) -> None:
+    column = PERFORMED.column("ended_at")
+    at_once = reading._instants(np.array(texts, dtype=object))
+    if at_once is not None:
+        assert at_once.dtype == "datetime64[us, UTC]"
+        assert [None if time is pd.NaT else time for time in at_once] == [column.parse(text) for text in texts]
+
+
+@given(st.lists(st.sampled_from(["1", "01", "1.0", "2"]), max_size=5), st.sampled_from(["\n", "\r\n"]))
+def test_doubled_rows_are_left_to_the_careful_way(orders: list[str], end: str) -> None:
+    lines = [csv_line(["s", n, "x", "both", "1", "1", "1", "1", "done", INSTANT_OF_ALL]) for n in orders]
+    data = "".join([csv_line(PERFORMED.names), *lines]).encode().replace(b"\n", end.encode())
+    fast, slow = quick(PERFORMED, data), careful(PERFORMED, data)
+    assert len(slow.problems) == len(orders) - len({*orders})
+    assert fast is None or (slow.problems == () and fast.frame.equals(slow.frame))
 
 
 @given(st.binary(max_size=60) | st.text(st.sampled_from('a,"\r\n'), max_size=30).map(str.encode))

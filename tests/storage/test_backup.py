@@ -2,7 +2,11 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
+import signal
 import tempfile
+import threading
+import zipfile
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -20,6 +24,7 @@ from planner.diary.deleted_rows import delete_rating
 from planner.paper.report import save_report
 from planner.person.profile import Profile, save_profile
 from planner.storage import archive, durable
+from tests.crash import calls
 from tests.helpers.clock import MORNING, at
 from tests.helpers.diary_rows import rating_row, write_diary
 
@@ -265,3 +270,142 @@ def test_the_first_to_see_a_day_leave_their_backup_to_who_sees_it_last(tmp_path:
     for name in ("2026-11-24.zip", "2026-11-25.zip", "2026-11-23.zip"):
         (place / name).touch()
     assert names(tmp_path) == ["2026-11-24.zip", "2026-11-23.zip", "2026-11-25.zip"]
+
+
+class Ended(threading.Thread):
+    """A thread of a program that ends before it gets to anything."""
+
+    def start(self) -> None:
+        pass
+
+
+def packed_by_now() -> None:
+    for thread in threading.enumerate():
+        if thread.name == backup.PACKING:
+            thread.join()
+
+
+def ways(path: Path) -> set[int]:
+    with zipfile.ZipFile(path) as archived:
+        return {entry.compress_type for entry in archived.infolist()}
+
+
+@pytest.fixture
+def long_diary(diary: Diary, monkeypatch: pytest.MonkeyPatch) -> Diary:
+    """One whose backup is large, as large goes here."""
+    monkeypatch.setattr(backup, "LARGE", 10_000)
+    (diary.folder / "pain.sync-conflict-2026.csv").write_text(WHEN * 1_000)
+    return diary
+
+
+@pytest.fixture
+def as_it_is(long_diary: Diary, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The large backup of a program that was ended when it had written its row."""
+    with monkeypatch.context() as patch:
+        patch.setattr(backup, "Thread", Ended)
+        long_diary.add_pain(4)
+    (path,) = (each.path for each in backup.backups(long_diary.folder))
+    return path
+
+
+def test_a_large_one_is_there_before_the_change_and_packed_afterwards(long_diary: Diary) -> None:
+    before = backup.own_files(long_diary.folder)
+    long_diary.add_pain(4)
+    packed_by_now()
+    (path,) = (long_diary.folder / "backups").iterdir()
+    assert path.read_bytes() == archive.packed(before)
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_one_that_was_not_packed_is_whole_and_the_next_program_packs_it(long_diary: Diary, as_it_is: Path) -> None:
+    whole = held(as_it_is)
+    assert ways(as_it_is) == {zipfile.ZIP_STORED}
+    assert set(whole) == {"pain.csv", "pain.sync-conflict-2026.csv"}
+    changed(as_it_is, MORNING - timedelta(3))
+    backup._tried.clear()
+    long_diary.add_pain(5, about=date(2026, 11, 22))
+    packed_by_now()
+    assert ways(as_it_is) == {zipfile.ZIP_DEFLATED}
+    assert held(as_it_is) == whole
+    assert as_it_is.stat().st_mtime == (MORNING - timedelta(3)).timestamp()
+
+
+def test_the_large_one_of_yesterday_is_packed_today(
+    long_diary: Diary, as_it_is: Path, time_machine: TimeMachineFixture
+) -> None:
+    time_machine.shift(timedelta(1))
+    long_diary.add_pain(5, about=date(2026, 11, 22))
+    packed_by_now()
+    assert [ways(each.path) for each in backup.backups(long_diary.folder)] == [{zipfile.ZIP_DEFLATED}] * 2
+
+
+def test_whenever_packing_is_killed_the_backup_is_whole(as_it_is: Path, tmp_path: Path) -> None:
+    whole, kept = held(as_it_is), shutil.copy(as_it_is, tmp_path / "kept")
+    with calls.at(0, calls.failing(0)) as made:
+        backup._pack([as_it_is])
+    assert "write" in made
+    for n, name in enumerate(made, 1):
+        for when in ("before", "amid", "after") if name == "write" else ("before", "after"):
+            shutil.copy(kept, as_it_is)
+            if (pid := os.fork()) == 0:
+                with calls.at(n, calls.killed(when)):
+                    backup._pack([as_it_is])
+                os._exit(0)
+            assert os.WTERMSIG(os.waitpid(pid, 0)[1]) == signal.SIGKILL
+            assert held(as_it_is) == whole, (when, n, name)
+
+
+def test_packing_that_fails_leaves_the_backup_as_it_is(as_it_is: Path) -> None:
+    data = as_it_is.read_bytes()
+    with calls.at(0, calls.failing(0)) as made:
+        backup._pack([as_it_is])
+    whole = as_it_is.read_bytes()
+    for n in range(1, len(made) + 1):
+        as_it_is.write_bytes(data)
+        with calls.at(n, calls.failing(errno.EIO)):
+            backup._pack([as_it_is])
+        assert as_it_is.read_bytes() in (data, whole)
+        assert [path.name for path in as_it_is.parent.iterdir()] == [as_it_is.name], made[n - 1]
+
+
+def test_what_another_program_did_to_a_backup_meanwhile_stays(as_it_is: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = archive.smaller
+
+    def meanwhile(data: bytes) -> bytes:
+        as_it_is.unlink()
+        return real(data)
+
+    monkeypatch.setattr(archive, "smaller", meanwhile)
+    backup._pack([as_it_is])
+    assert not any(as_it_is.parent.iterdir())
+
+
+def test_a_backup_that_is_no_zip_is_left_to_who_restores_it(tmp_path: Path) -> None:
+    path = tmp_path / "2026-11-20.zip"
+    path.write_bytes(b"x" * (backup.LARGE + 1))
+    backup._pack([path])
+    assert path.read_bytes() == b"x" * (backup.LARGE + 1)
+
+
+def test_where_there_is_no_room_for_it_as_it_is_a_large_one_is_packed_at_once(
+    long_diary: Diary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, before = durable.replace, backup.own_files(long_diary.folder)
+
+    def nearly_full(path: Path, data: bytes, *more: Any) -> None:
+        if len(data) > backup.LARGE:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        real(path, data, *more)
+
+    monkeypatch.setattr(durable, "replace", nearly_full)
+    long_diary.add_pain(4)
+    (path,) = (long_diary.folder / "backups").iterdir()
+    assert held(path) == before
+    assert backup.trouble(long_diary.folder) == ""
+
+
+def test_a_backup_that_waits_to_be_packed_is_not_made_twice(long_diary: Diary) -> None:
+    first = backup.before_restoring(long_diary.folder, {})
+    assert backup.before_restoring(long_diary.folder, {}) == first
+    packed_by_now()
+    assert backup.before_restoring(long_diary.folder, {}) == first
