@@ -6,8 +6,9 @@ imports what it needs by itself, and need not share the processor. Runs nothing 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
+from functools import partial
 from importlib import import_module
 from threading import Event, Thread
 from typing import TYPE_CHECKING
@@ -15,13 +16,24 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
+
+def shipped() -> None:
+    """Read the catalogue that comes with the planner, which is kept; a person's own file is read by whoever asks."""
+    import_module("planner.catalogue.reading").likenesses(())
+
+
+def imported(*names: str) -> tuple[Callable[[], object], ...]:
+    """Return the steps that import these modules of the planner."""
+    return tuple(partial(import_module, f"planner.{name}") for name in names)
+
+
 # What every page needs first, then what each page shows above all, then what takes long and comes later.
-MODULES = (
-    *("pandas", "planner.diary", "planner.widgets.common"),
-    *("planner.widgets.today", "planner.widgets.plan_editor", "planner.widgets.trends_view"),
-    *("planner.widgets.takeaway", "planner.widgets.session_history", "planner.charts.over_time"),
-    *("planner.widgets.experiment_panel", "planner.widgets.visits_log", "planner.widgets.clinician_report"),
-    *("planner.widgets.import_panel", "planner.widgets.your_data"),
+STEPS = (
+    *imported("diary", "catalogue", "widgets.common"),
+    shipped,
+    *imported("widgets.today", "widgets.plan_editor", "widgets.trends_view"),
+    *imported("widgets.takeaway", "widgets.session_history", "charts.over_time", "widgets.experiment_panel"),
+    *imported("widgets.visits_log", "widgets.clinician_report", "widgets.import_panel", "widgets.your_data"),
 )
 
 
@@ -29,13 +41,13 @@ def load_ipython_extension(shell: InteractiveShell) -> None:
     """Begin to import, beside what the kernel does to be ready."""
     asked = Event()
     shell.events.register("pre_run_cell", lambda _: asked.set())
-    Thread(target=bring, args=(MODULES, asked), name="at hand", daemon=True).start()
+    Thread(target=bring, args=(STEPS, asked), name="at hand", daemon=True).start()
 
 
-def bring(modules: Iterable[str], asked: Event) -> None:
-    """Import one module after the other until something is asked; what fails is told by the cell that needs it."""
-    for module in modules:
+def bring(steps: Iterable[Callable[[], object]], asked: Event) -> None:
+    """Take one step after the other until something is asked; what fails is told by the cell that needs it."""
+    for step in steps:
         if asked.is_set():
             return
         with suppress(Exception):
-            import_module(module)
+            step()

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import Awaitable, Callable
+from functools import partial
+from importlib import import_module
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -15,6 +17,8 @@ from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelMana
 from planner import at_hand, kernels, lab
 from planner.kernels import AT_HAND, Kernels, KernelsAhead
 from tests.helpers.apart import run_apart
+
+PAGES = ("planner.widgets.plan_editor", "planner.widgets.today", "planner.widgets.trends_view")
 
 
 class Managed:
@@ -144,13 +148,14 @@ def test_nothing_more_is_brought_once_a_cell_runs(tmp_path: Path, monkeypatch: p
     (tmp_path / "at_hand_b.py").write_text("from planner import at_hand\nat_hand.asked_by_hand.set()\n")
     (tmp_path / "at_hand_c.py").write_text("")
     names = ["at_hand_a", "at_hand_not_there", "at_hand_b", "at_hand_c"]
-    at_hand.bring(names, asked)
+    at_hand.bring([partial(import_module, name) for name in names], asked)
     assert [name for name in names if name in sys.modules] == ["at_hand_a", "at_hand_b"]
 
 
 def test_what_is_brought_is_there_and_reads_no_diary(data_folder: Path) -> None:
-    for module in at_hand.MODULES:
-        __import__(module)
+    for step in at_hand.STEPS:
+        step()
+    assert set(PAGES) <= sys.modules.keys()
     assert not data_folder.exists()
 
 
