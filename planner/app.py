@@ -85,6 +85,7 @@ class App(Voila):
         if self.shared:
             self.shared.serve()
             IOLoop.current().add_callback(self.shared.announce)  # below what Voilà says of itself
+        IOLoop.current().add_callback(self.kernel_manager.start_ahead)
         super().listen()
 
     def stop(self) -> None:
@@ -107,6 +108,7 @@ def options(root: Path) -> list[str]:
         "--Voila.ip=127.0.0.1",
         "--Voila.auto_token=True",
         "--VoilaConfiguration.template=planner",
+        "--VoilaConfiguration.multi_kernel_manager_class=planner.kernels.KernelsAhead",
         *(f"--VoilaConfiguration.extension_allowlist={name}" for name in EXTENSIONS),
         f"--TagRemovePreprocessor.remove_cell_tags={NOTEBOOK_ONLY}",
         *encrypted_kernels(),

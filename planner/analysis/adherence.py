@@ -140,6 +140,12 @@ def without_hour(diary: Diary, today: date | None = None) -> pd.Series:
     return _of_the_days(diary, "only_day", today)
 
 
+def pain_of(diary: Diary, day: date) -> float | None:
+    """Return the pain of a day (points, 0 to 10) as `daily` has it, None where it has none."""
+    pain = _pain_of_days(_ratings(diary)).get(pd.Timestamp(day))
+    return None if pain is None else float(pain)
+
+
 def plans_that_count(diary: Diary) -> pd.DataFrame:
     """Return the rows of plan.csv that count against their day, as `daily` says."""
     plans = diary.plans()

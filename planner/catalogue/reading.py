@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from threading import Lock
 from types import MappingProxyType
 from typing import Any
 
@@ -103,8 +104,16 @@ def neutral_figure(position: Position) -> Figure:
     return figure
 
 
-@cache
+_READING = Lock()  # one thread at a time, or two would have figures of their own, which are told apart by identity
+
+
 def _shipped() -> Mapping[str, tuple[str, Stretch]]:
+    with _READING:
+        return _shipped_once()
+
+
+@cache
+def _shipped_once() -> Mapping[str, tuple[str, Stretch]]:
     return MappingProxyType(dict(_entries(SHIPPED, _tables(SHIPPED))))
 
 

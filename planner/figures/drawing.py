@@ -14,11 +14,13 @@ from html import escape
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from planner.catalogue import Stretch, neutral_figure, pictures
 from planner.catalogue.guides import GUIDES, USUAL, Guide, Style
 from planner.catalogue.poses import Closeup, Figure, Pose, between
 from planner.figures import colours, depth, marks
-from planner.figures.flesh import PARTS
+from planner.figures.flesh import PARTS, Numbers
 from planner.figures.outlines import LINE, UNLINED, Shape, outlines, polygons
 from planner.figures.seen import Eye, Seen, seen, standing
 
@@ -75,10 +77,10 @@ class Looks:
         self._spots = marks.felt(stretch, figure) if stretch and style.felt else ()
 
     @property
-    def arrows(self) -> list[Shape]:
+    def arrows(self) -> tuple[Shape, ...]:
         """What tells the move where the pose that stands for the stretch is shown."""
         began = marks.begun(self.figure, self.figure.shown)
-        return marks.arrows(self.figure, began, self.figure.shown, self.panes[0].eye) if began else []
+        return marks.arrows(self.figure, began, self.figure.shown, self.panes[0].eye) if began else ()
 
     def way(self, start: str, end: str) -> Callable[[float], Moment]:
         """Return what gives the moment at a share (0 to 1) of the way from one pose to another."""
@@ -332,22 +334,29 @@ def _moments(figure: Figure) -> Iterator[Pose]:
         yield from (between(start, figure.pose(name), quarter / 4) for quarter in range(1, 5))
 
 
-def _edges(drawn: Iterable[Shape]) -> Iterator[Box]:
-    for shape in drawn:
-        for n, (x, y) in enumerate(shape.points):
-            r = shape.radii[min(n, len(shape.radii) - 1)] if shape.radii else 0.0
-            yield x - r, y - r, x + r, y + r
+def _radii(drawn: Iterable[Shape]) -> Numbers:
+    """How far what is drawn reaches beyond each of its points, as a column."""
+    reach = [
+        shape.radii[min(n, len(shape.radii) - 1)] if shape.radii else 0.0
+        for shape in drawn
+        for n in range(len(shape.points))
+    ]
+    return np.array(reach)[:, None]
 
 
 @lru_cache(maxsize=256)
 def _whole(figure: Figure) -> Box:
     eye, stoutest = _eye(figure), max(GUIDES.values(), key=lambda guide: guide.girth)
-    moving = (shape for pose in _moments(figure) for shape in seen(figure, pose, eye, stoutest).shapes)
+    moments = [seen(figure, pose, eye, stoutest) for pose in _moments(figure)]
     shown = marks.begun(figure, figure.shown)
-    told = marks.arrows(figure, shown, figure.shown, eye) if shown else []
-    lefts, tops, rights, bottoms = zip(*_edges([*standing(figure, eye), *moving, *told]), strict=True)
-    left, top = min(lefts) - MARGIN, min(tops) - MARGIN
-    return left, top, max(rights) + MARGIN - left, max(bottoms) + MARGIN - top
+    still = [*standing(figure, eye), *(marks.arrows(figure, shown, figure.shown, eye) if shown else ())]
+    points = np.array([point for shape in still for point in shape.points])
+    moving, radii = np.stack([now.points for now in moments]), _radii(moments[0].shapes)
+    lows = [(points - _radii(still)).min(axis=0), (moving - radii).min(axis=(0, 1))]
+    highs = [(points + _radii(still)).max(axis=0), (moving + radii).max(axis=(0, 1))]
+    left, top = (np.min(lows, axis=0) - MARGIN).tolist()
+    right, bottom = (np.max(highs, axis=0) + MARGIN).tolist()
+    return left, top, right - left, bottom - top
 
 
 def _larger(closeup: Closeup, whole: Box) -> tuple[Box, Box]:

@@ -5,6 +5,7 @@ Says what is marked and where; how it looks is drawing.py's.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import pairwise
 from math import hypot
 
@@ -76,7 +77,8 @@ def begun(figure: Figure, pose: str) -> str:
     return figure.began if pose == figure.shown and figure.pose(figure.began) != figure.pose(pose) else ""
 
 
-def arrows(figure: Figure, start: str, end: str, eye: Eye) -> list[Shape]:
+@lru_cache(maxsize=256)
+def arrows(figure: Figure, start: str, end: str, eye: Eye) -> tuple[Shape, ...]:
     """Return arrows along the way of what goes farthest, or of what the figure names.
 
     A figure that goes to the other side as well (the pose "right") has them point both ways.
@@ -87,7 +89,7 @@ def arrows(figure: Figure, start: str, end: str, eye: Eye) -> list[Shape]:
     ways = {name: _points(eye.flat(np.array([_told(name, now) for now in moments]))) for name in figure.tells or _TELLS}
     if not figure.tells:
         ways = _farthest(ways)
-    return [shape for way in ways.values() for shape in _arrow(_lengthened(way), both)]
+    return tuple(shape for way in ways.values() for shape in _arrow(_lengthened(way), both))
 
 
 def _points(rows: Numbers) -> tuple[Point, ...]:

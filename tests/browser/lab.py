@@ -51,11 +51,15 @@ PORTS = range(20_000, 32_000)
 COUNT_S = 3  # before a session goes on, which no stride may leap over
 STRIDE_S = 60  # less than the gap between two ticks that a session takes for the computer's sleep
 
-# What every kernel runs first: it takes the test's moment for its own, and the diary that `choose_diary` names.
+# What every kernel runs before its first cell: it takes the test's moment for its own, and the diary that `choose_diary`
+# names. Not when it begins: the app has a kernel ready ahead of the test whose page will take it.
 BEGINNING = f"""import datetime, os, pathlib, zoneinfo, time_machine
-moment = datetime.datetime.fromisoformat({MORNING.replace(tzinfo=None).isoformat()!r})
-time_machine.travel(moment.replace(tzinfo=zoneinfo.ZoneInfo({str(MORNING.tzinfo)!r}))).start()
-os.environ["PLANNER_DATA"] = (pathlib.Path.home() / "diary").read_text("utf-8")
+def begin(_):
+    get_ipython().events.unregister("pre_run_cell", begin)
+    moment = datetime.datetime.fromisoformat({MORNING.replace(tzinfo=None).isoformat()!r})
+    time_machine.travel(moment.replace(tzinfo=zoneinfo.ZoneInfo({str(MORNING.tzinfo)!r}))).start()
+    os.environ["PLANNER_DATA"] = (pathlib.Path.home() / "diary").read_text("utf-8")
+get_ipython().events.register("pre_run_cell", begin)
 """
 
 # The notebook is there, and its own kernel is connected and waits: before that Run All Cells is forgotten.

@@ -22,6 +22,7 @@ from planner.figures import MOVING, Looks, Moment, alt, bounds, figure_of, own_a
 from planner.figures.flesh import Numbers
 from planner.figures.outlines import Shape
 from planner.week.timeline import Cue
+from planner.widgets.common.drawn_before import or_drawn
 
 Value = dict[str, Any]
 Leg = tuple[str, str]  # from a pose, to a pose
@@ -74,8 +75,9 @@ def easier_figures(stretches: Sequence[Stretch], cues: Sequence[Cue], style: Sty
 
 def portrait(guide: Guide) -> Value:
     """Return one of the guides as a page shows whom to choose from: name, and a figure that stands there."""
-    standing = Looks(neutral_figure("standing"), None, Style(guide.id, felt=False))
-    return {"id": guide.id, "name": guide.name, "figure": _value(standing, (("start", "start"),))}
+    figure, style, still = neutral_figure("standing"), Style(guide.id, felt=False), (("start", "start"),)
+    drawn = or_drawn((figure, still, style), lambda: _value(Looks(figure, None, style), still))
+    return {"id": guide.id, "name": guide.name, "figure": drawn}
 
 
 def _legs(cues: Sequence[Cue], first: dict[str, str]) -> Iterator[Leg]:
@@ -134,7 +136,8 @@ def _drawn(stretch: Stretch, ways: tuple[Leg, ...], style: Style) -> Value:
     y in tenths of a unit, 16 bits each: of all points at first, then of those that move at each later moment, look
     after look. orders: of each look the parts of the body, farthest first.
     """
-    return _value(Looks(figure_of(stretch), stretch, style), ways)
+    drawn: Value = or_drawn((stretch, ways, style), lambda: _value(Looks(figure_of(stretch), stretch, style), ways))
+    return drawn
 
 
 def _value(looks: Looks, ways: tuple[Leg, ...]) -> Value:
@@ -142,12 +145,13 @@ def _value(looks: Looks, ways: tuple[Leg, ...]) -> Value:
     along = [moments(looks, leg) for leg in ways]
     first = along[0][0]
     orders = list(dict.fromkeys(_order(now) for each in along for now in each))
+    arrows = looks.arrows
     return {
         "guide": looks.guide.id,
         "box": [round(edge, 1) for edge in bounds(looks.figure)],
         "standing": {"shapes": [_outline(shape) for shape in looks.standing], "points": _tenths(looks.standing)},
         "shapes": [_outline(shape) for shape in first[0].shapes],
-        "arrows": {"shapes": [_outline(shape) for shape in looks.arrows], "points": _tenths(looks.arrows)},
+        "arrows": {"shapes": [_outline(shape) for shape in arrows], "points": _tenths(arrows)},
         "looks": [
             {"frame": _rounded(pane.frame), "at": _rounded(pane.at), "round": pane.round, "same": same}
             for pane, same in zip(looks.panes, looks.same, strict=True)

@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-import pandas as pd
 import traitlets
 from pydantic import Field
 
-from planner.analysis.adherence import daily
+from planner.analysis.adherence import pain_of
 from planner.analysis.question import pain_now
 from planner.analysis.visits import hint
 from planner.catalogue import REGIONS, Region
@@ -125,10 +124,10 @@ def _rated(diary: Diary) -> dict[str, Any]:
     moment = datetime.now().astimezone()
     try:
         today = diary.day_of(moment)
-        pain, now = daily(diary, today)["pain"].get(pd.Timestamp(today)), pain_now(diary, moment)
+        pain, now = pain_of(diary, today), pain_now(diary, moment)
     except PlannerError:  # said where the rating is saved
         return {}
-    rated: dict[str, Any] = {"day": today.isoformat(), "pain": int(pain)} if pd.notna(pain) else {}
+    rated: dict[str, Any] = {} if pain is None else {"day": today.isoformat(), "pain": int(pain)}
     return rated | ({"now": {"pain": now.pain, "at": now.at.isoformat()}} if now else {})
 
 

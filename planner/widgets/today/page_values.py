@@ -69,7 +69,7 @@ def _read(diary: Diary, today: date) -> Value:
     done = bool(days["done"].get(pd.Timestamp(today), False))
     return {
         "stop": stop,
-        "questions": questions_due(diary, today),
+        "questions": questions_due(diary, today, days),
         "answers": dict(answered.answers) if answered else {},
         "week": _week(days, planned, today),
         "done": done,

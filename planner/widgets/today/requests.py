@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -26,6 +26,9 @@ from planner.planning.stretch_now import Now, same_again, stretch_now
 from planner.week import Session
 from planner.week.now_file import Kept, load_now, name_of, save_now
 from planner.widgets.common.requests import Asked
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 WHERE = "today's page"
 MINUTES = (3, 5, 10, 15, 20)
@@ -119,10 +122,13 @@ class Screen(DayRequest):
 KINDS: dict[str, type[DayRequest]] = {"look": Look, "now": StretchNow, "again": Again, "screen": Screen}
 
 
-def questions_due(diary: Diary, today: date) -> str:
-    """Return why the screening is to be asked before a session outside the plan, "" if it is not."""
+def questions_due(diary: Diary, today: date, days: pd.DataFrame) -> str:
+    """Return why the screening is to be asked before a session outside the plan, "" if it is not.
+
+    days: as adherence.daily gives them up to today.
+    """
     answered = screening.latest(diary.folder / "screening.toml")
-    return screening.due(rolling_pain(daily(diary, today)), answered, today)
+    return screening.due(rolling_pain(days), answered, today)
 
 
 def last_time(diary: Diary) -> tuple[date, tuple[str, ...]] | None:
@@ -160,7 +166,7 @@ def _circumstances(diary: Diary) -> tuple[datetime, Mapping[str, Any]]:
     """Return the local moment and what the diary knows that a session depends on."""
     moment = datetime.now()
     day = diary.day_of(moment)
-    if questions_due(diary, day):
+    if questions_due(diary, day, daily(diary, day)):
         raise PlannerError("Answer the questions first: they say when stretching should wait.")
     answered = screening.latest(diary.folder / "screening.toml")
     running = current(diary, day)

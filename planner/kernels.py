@@ -1,0 +1,62 @@
+"""The kernels of the planner's servers: each brings what the notebooks stand on, and of the app's one is ready ahead.
+
+A kernel that is ready ahead has run nothing: it is a page's alone from the moment the page takes it, and what day it is
+the page asks then. Not for what a kernel has at hand (at_hand.py) nor for what pages may tell it (app.py).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from contextlib import suppress
+from typing import Any
+
+from jupyter_core.utils import ensure_async
+from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
+
+PYTHON = "python3"  # the kernels that know the option; a person may have others
+AT_HAND = "--InteractiveShellApp.extra_extensions=planner.at_hand"
+
+
+class Kernels(AsyncMappingKernelManager):
+    """Kernels that bring what the notebooks stand on while nobody waits for it."""
+
+    async def _async_start_kernel(self, *, kernel_name: str | None = None, **others: Any) -> str:
+        if kernel_name in (None, PYTHON):
+            others["extra_arguments"] = [*others.get("extra_arguments", ()), AT_HAND]
+        return str(await super()._async_start_kernel(kernel_name=kernel_name, **others))
+
+    start_kernel = _async_start_kernel  # type: ignore[assignment]  # as the class above has it
+
+
+class KernelsAhead(Kernels):
+    """Kernels of which one is started before a page asks for it, and the next once that page has come to its own.
+
+    They know of a page's request no more than its notebook: its address has the token in it.
+    """
+
+    _ahead: asyncio.Task[str] | None = None
+
+    async def start_kernel(self, **_: Any) -> str:  # type: ignore[override]  # as above
+        """Return a kernel that is nobody's yet, in the folder that all pages share."""
+        taken, self._ahead = self._ahead, None
+        if taken is not None:
+            with suppress(Exception):  # why it did not start is told by the one that is started now
+                kernel_id = await taken
+                if await ensure_async(self.get_kernel(kernel_id).is_alive()):
+                    return kernel_id
+        return await self._started()
+
+    def start_ahead(self) -> None:
+        """Start a kernel for the page to come, unless there is one."""
+        self._ahead = self._ahead or asyncio.create_task(self._started())
+
+    def notify_connect(self, kernel_id: str) -> None:
+        """Hear that a page has come to its kernel: from now on there is time for the next one."""
+        super().notify_connect(kernel_id)  # type: ignore[no-untyped-call]
+        self.start_ahead()
+
+    async def _started(self) -> str:
+        # By that name a widget knows that a page will show it (widgets/common/still.py).
+        environment = {**os.environ, "VOILA_BASE_URL": str(self.parent and self.parent.base_url)}
+        return await self._async_start_kernel(kernel_name=PYTHON, path="", env=environment)

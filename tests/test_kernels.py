@@ -1,0 +1,171 @@
+"""The servers' kernels: each brings what the notebooks stand on; the app's is started ahead, and is one page's alone."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Awaitable, Callable
+from functools import partial
+from importlib import import_module
+from pathlib import Path
+from threading import Event
+from typing import Any
+
+import pytest
+from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
+
+from planner import at_hand, kernels, lab
+from planner.kernels import AT_HAND, Kernels, KernelsAhead
+from tests.helpers.apart import run_apart
+
+PAGES = ("planner.widgets.plan_editor", "planner.widgets.today", "planner.widgets.trends_view")
+
+
+class Managed:
+    """A kernel of which only is known whether it lives."""
+
+    def __init__(self) -> None:
+        self.lives = True
+
+    async def is_alive(self) -> bool:
+        return self.lives
+
+
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
+    """With what each kernel was started, none of which begins to run: 0, 1 and so on are their names."""
+    found: list[dict[str, Any]] = []
+
+    async def start(self: Kernels, **given: Any) -> str:
+        found.append(given)
+        name = str(len(found) - 1)
+        await asyncio.sleep(0)
+        self._kernels[name] = Managed()  # type: ignore[assignment]
+        self._kernel_connections[name] = 0
+        return name
+
+    monkeypatch.setattr(AsyncMappingKernelManager, "_async_start_kernel", start)
+    return found
+
+
+def ahead(talk: Callable[[KernelsAhead], Awaitable[list[str]]]) -> list[str]:
+    async def within() -> list[str]:
+        return await talk(KernelsAhead())
+
+    return run_apart(within())
+
+
+def test_python_kernels_bring_what_the_notebooks_stand_on_and_others_are_left_alone(
+    started: list[dict[str, Any]],
+) -> None:
+    async def start() -> None:
+        await Kernels().start_kernel(kernel_name="python3", path="notebooks", extra_arguments=["--quiet"])
+        await Kernels().start_kernel()
+        await Kernels().start_kernel(kernel_name="ir")
+
+    run_apart(start())
+    assert started == [
+        {"kernel_name": "python3", "path": "notebooks", "extra_arguments": ["--quiet", AT_HAND]},
+        {"kernel_name": None, "extra_arguments": [AT_HAND]},
+        {"kernel_name": "ir"},
+    ]
+
+
+def test_a_page_takes_the_kernel_ahead_and_the_next_is_started_once_it_has_come_to_it(
+    started: list[dict[str, Any]],
+) -> None:
+    counts = []
+
+    async def pages(kernels: KernelsAhead) -> list[str]:
+        kernels.start_ahead()
+        taken = []
+        for _ in range(3):
+            taken.append(await kernels.start_kernel(kernel_name="python3", path=""))
+            counts.append(len(started))
+            kernels.notify_connect(taken[-1])
+            await asyncio.sleep(0)
+            counts.append(len(started))
+            kernels.notify_connect(taken[-1])  # the page was away for a moment
+        return taken
+
+    assert ahead(pages) == ["0", "1", "2"]
+    assert counts == [1, 2, 2, 3, 3, 4]
+
+
+def test_pages_that_are_asked_for_at_once_have_a_kernel_each(started: list[dict[str, Any]]) -> None:
+    async def pages(kernels: KernelsAhead) -> list[str]:
+        kernels.start_ahead()
+        return list(await asyncio.gather(*(kernels.start_kernel() for _ in range(3))))
+
+    assert sorted(ahead(pages)) == ["0", "1", "2"]
+
+
+def test_before_any_kernel_is_ahead_a_page_gets_one_all_the_same(started: list[dict[str, Any]]) -> None:
+    async def page(kernels: KernelsAhead) -> list[str]:
+        return [await kernels.start_kernel()]
+
+    assert ahead(page) == ["0"]
+
+
+def test_a_kernel_that_died_or_did_not_start_is_no_pages(
+    started: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def page(kernels: KernelsAhead) -> list[str]:
+        async def broken() -> str:
+            raise OSError(12, "Cannot allocate memory")
+
+        kernels.start_ahead()
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        kernels._kernels["0"].lives = False  # type: ignore[attr-defined]
+        first = await kernels.start_kernel()
+        kernels._ahead = asyncio.ensure_future(broken())
+        return [first, await kernels.start_kernel()]
+
+    assert ahead(page) == ["1", "2"]
+
+
+def test_a_kernel_ahead_knows_nothing_of_a_page(started: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kernels.os, "environ", {"PLANNER_DATA": "data"})
+
+    async def page(kernels: KernelsAhead) -> list[str]:
+        return [await kernels.start_kernel(env={"QUERY_STRING": "token=secret"}, path="", kernel_name="python3")]
+
+    ahead(page)
+    [given] = started
+    assert set(given["env"]) == {"PLANNER_DATA", "VOILA_BASE_URL"}
+
+
+def test_jupyterlab_has_kernels_that_bring_it() -> None:
+    assert "--ServerApp.kernel_manager_class=planner.kernels.Kernels" in lab.options(Path(), "a.ipynb")
+
+
+def test_nothing_more_is_brought_once_a_cell_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(tmp_path)
+    asked = Event()
+    monkeypatch.setattr(at_hand, "asked_by_hand", asked, raising=False)
+    (tmp_path / "at_hand_a.py").write_text("")
+    (tmp_path / "at_hand_b.py").write_text("from planner import at_hand\nat_hand.asked_by_hand.set()\n")
+    (tmp_path / "at_hand_c.py").write_text("")
+    names = ["at_hand_a", "at_hand_not_there", "at_hand_b", "at_hand_c"]
+    at_hand.bring([partial(import_module, name) for name in names], asked)
+    assert [name for name in names if name in sys.modules] == ["at_hand_a", "at_hand_b"]
+
+
+def test_what_is_brought_is_there_and_reads_no_diary(data_folder: Path) -> None:
+    for step in at_hand.STEPS:
+        step()
+    assert set(PAGES) <= sys.modules.keys()
+    assert not data_folder.exists()
+
+
+def test_the_extension_hears_the_first_cell(monkeypatch: pytest.MonkeyPatch) -> None:
+    from IPython.core.interactiveshell import InteractiveShell
+
+    brought: list[Event] = []
+    monkeypatch.setattr(at_hand, "bring", lambda _, asked: brought.append(asked))
+    shell = InteractiveShell()
+    shell.extension_manager.load_extension("planner.at_hand")
+    assert [asked.is_set() for asked in brought] == [False]
+    shell.run_cell("1", store_history=False)
+    assert [asked.is_set() for asked in brought] == [True]
