@@ -93,7 +93,8 @@ def shown_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]
 
 def frame_table(title: str, frame: pd.DataFrame) -> Table:
     """Return the table behind a picture, as texts; its index is the first column."""
-    numbered = frame if frame.index.name is None else frame.reset_index()
+    shown = frame.iloc[: MOST_ROWS + 1]  # one more tells that there are more
+    numbered = shown if shown.index.name is None else shown.reset_index()
     rows = ([_text(value) for value in row] for row in numbered.itertuples(index=False))
     return table(title, [str(name) for name in numbered.columns], rows)
 
@@ -101,14 +102,16 @@ def frame_table(title: str, frame: pd.DataFrame) -> Table:
 def _text(value: Any) -> str:
     import pandas as pd
 
+    if isinstance(value, str):
+        return value
     if isinstance(value, (bool, np.bool_)):
         return "yes" if value else ""
+    if isinstance(value, float):
+        # Nothing has no sign: what rounds to 0 from below reads as 0 too.
+        return "" if value != value else f"{round(value, 2) + 0.0:g}".replace("-", "−")
     if pd.isna(value):
         return ""
-    if isinstance(value, pd.Timestamp):
-        return day(value)
-    # Nothing has no sign: what rounds to 0 from below reads as 0 too.
-    return f"{round(value, 2) + 0.0:g}".replace("-", "−") if isinstance(value, float) else str(value)
+    return day(value) if isinstance(value, pd.Timestamp) else str(value)
 
 
 def period_table(periods: pd.DataFrame) -> Table:
