@@ -103,16 +103,19 @@ def tell_dates(ax: Axes, start: pd.Timestamp, end: pd.Timestamp) -> None:
 
 def _ticks(start: pd.Timestamp, end: pd.Timestamp, room: float) -> tuple[pd.DatetimeIndex, str]:
     """Return the first ticks that fit, and how each is written."""
-    tried = list(_possible_ticks(start, end))
-    return next(((days, form) for days, form, each in tried if len(days) * each <= room), tried[-1][:2])
+    for days, form, each in _possible_ticks(start, end):
+        if len(days) * each <= room:
+            return days, form
+    return days, form  # the farthest apart
 
 
 def _possible_ticks(start: pd.Timestamp, end: pd.Timestamp) -> Iterator[tuple[pd.DatetimeIndex, str, float]]:
     """Ticks from the closest together to the farthest apart, how they are written, and the room that one takes."""
-    mondays = pd.date_range(start, end, freq="W-MON", inclusive="left")
+    if (end - start).days <= 7 * (WEEKS_TOLD + 1):  # of more there are no Mondays to count
+        mondays = pd.date_range(start, end, freq="W-MON", inclusive="left")
+        for step in (1, 2, 4) if len(mondays) <= WEEKS_TOLD else ():
+            yield mondays[::step], "{day} {month}", DAY_ROOM
     months = pd.date_range(start, end, freq="MS", inclusive="left")
-    for step in (1, 2, 4) if len(mondays) <= WEEKS_TOLD else ():
-        yield mondays[::step], "{day} {month}", DAY_ROOM
     for step in (1, 2, 3, 6) if len(months) <= MONTHS_TOLD else ():
         yield months[(months.month - 1) % step == 0], "{month}", MONTH_ROOM
     januaries = months[months.month == 1]
