@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -95,8 +96,16 @@ def frame_table(title: str, frame: pd.DataFrame) -> Table:
     """Return the table behind a picture, as texts; its index is the first column."""
     shown = frame.iloc[: MOST_ROWS + 1]  # one more tells that there are more
     numbered = shown if shown.index.name is None else shown.reset_index()
-    rows = ([_text(value) for value in row] for row in numbered.itertuples(index=False))
+    rows = zip(*(_texts(numbered.iloc[:, place]) for place in range(numbered.shape[1])), strict=True)
     return table(title, [str(name) for name in numbered.columns], rows)
+
+
+def _texts(column: pd.Series) -> list[str]:
+    import pandas as pd
+
+    if column.dtype.kind == "M":  # the parts of a date are told in a fraction of the time of those of a Timestamp
+        return ["" if when is pd.NaT else day(when) for when in column.dt.date]
+    return list(map(_text, column))
 
 
 def _text(value: Any) -> str:
@@ -141,7 +150,7 @@ def calendar_table(weeks: pd.DataFrame) -> Table:
     return table("The days as a table", ["Week of", *weeks.columns], rows[::-1])
 
 
-def day(when: pd.Timestamp) -> str:
+def day(when: date) -> str:
     """Return a day such as "23 Nov 2026"."""
     return day_in_short(when)
 
