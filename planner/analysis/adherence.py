@@ -77,17 +77,19 @@ def monthly(daily: pd.DataFrame, today: date | None = None) -> pd.DataFrame:
 
 def counted(daily: pd.DataFrame, today: date | None = None) -> pd.DataFrame:
     """Return what of each day counts for adherence: the first four columns of `weekly` and paused, per day."""
-    open_today = (daily.index == pd.Timestamp(today or date.today())) & ~daily["done"]
-    counts = daily["planned"] & ~daily["paused"] & ~open_today
-    prescribed = daily["seconds_planned"].where(counts, 0)
+    planned, done, paused = (daily[name].to_numpy(bool) for name in ("planned", "done", "paused"))
+    open_today = (daily.index == pd.Timestamp(today or date.today())) & ~done
+    counts = planned & ~paused & ~open_today
+    prescribed = np.where(counts, daily["seconds_planned"], 0)
     return pd.DataFrame(
         {
             "sessions_planned": counts.astype(int),
-            "sessions_done": (counts & daily["done"]).astype(int),
+            "sessions_done": (counts & done).astype(int),
             "seconds_planned": prescribed,
-            "seconds_done": np.minimum(daily["seconds_done"], prescribed),
-            "paused": daily["paused"].astype(int),
-        }
+            "seconds_done": np.minimum(daily["seconds_done"].to_numpy(), prescribed),
+            "paused": paused.astype(int),
+        },
+        index=daily.index,
     )
 
 

@@ -44,7 +44,11 @@ class Mixed:
 
 def mixed(diary: Diary, first: date, last: date) -> Mixed | None:
     """Return what the days from one to another come to, None where all that have a pain answer one question."""
-    now = asked_now(diary, last).loc[pd.Timestamp(first) :]
+    return of_days(asked_now(diary, last).loc[pd.Timestamp(first) :], diary)
+
+
+def of_days(now: pd.Series, diary: Diary) -> Mixed | None:
+    """Return the same for the days that `planner.analysis.adherence.asked_now` gives, or some of them."""
     if now.all() or not now.any():
         return None
     pain = _asked_now(diary.pain())

@@ -7,6 +7,7 @@ Frames in, frames and sentences out; the picture stands in charts/.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -33,11 +34,8 @@ def outcomes(diary: Diary, start: date | None = None, today: date | None = None)
     last_done (the last day on which any of it was done, NaT where none). A stretch has one outcome a day, whether
     planned or not. Today's plan counts once something came of it, and a paused day is never left out.
     """
-    days = daily(diary, today)
-    paused = pd.DatetimeIndex(days.index[days["paused"].to_numpy(bool)])
-    last = pd.Timestamp(today or diary.today())
-    done = performances(diary.sessions(), diary.performed())
-    return count(by_day(plans_that_count(diary), done, paused, last), start, last)
+    days, last = daily(diary, today), today or diary.today()
+    return outcomes_of(rows_of(diary), pd.DatetimeIndex(days.index[days["paused"].to_numpy(bool)]), start, last)
 
 
 def doses(diary: Diary, start: date | None = None, today: date | None = None) -> pd.DataFrame:
@@ -46,7 +44,31 @@ def doses(diary: Diary, start: date | None = None, today: date | None = None) ->
     Columns: stretch, start (first day of the week or month), sessions, reps (on each side, mean of the sessions),
     hold_s (mean), seconds (all sessions together).
     """
-    return dose_over_time(_between(performances(diary.sessions(), diary.performed()), start, today))
+    return doses_of(rows_of(diary), start, today)
+
+
+@dataclass(frozen=True)
+class Rows:
+    """What a diary holds of its stretches. planned: the rows of its plans that count. done: `performances`."""
+
+    planned: pd.DataFrame
+    done: pd.DataFrame
+
+
+def rows_of(diary: Diary) -> Rows:
+    """Return what `outcomes_of` and `doses_of` need, whichever days they are asked for."""
+    return Rows(plans_that_count(diary), performances(diary.sessions(), diary.performed()))
+
+
+def outcomes_of(rows: Rows, paused: pd.DatetimeIndex, start: date | None, last: date) -> pd.DataFrame:
+    """Return `outcomes` up to `last`, which is taken for today. paused: days on which nothing counts as planned."""
+    planned, done = (_between(each, start, last) for each in (rows.planned, rows.done))
+    return count(by_day(planned, done, paused, pd.Timestamp(last)))
+
+
+def doses_of(rows: Rows, start: date | None, last: date | None) -> pd.DataFrame:
+    """Return `doses` up to `last`."""
+    return dose_over_time(_between(rows.done, start, last))
 
 
 def performances(sessions: pd.DataFrame, performed: pd.DataFrame) -> pd.DataFrame:
@@ -96,9 +118,8 @@ def by_day(planned: pd.DataFrame, done: pd.DataFrame, paused: pd.DatetimeIndex, 
     return both[(both["date"] <= today) & ~still_open].reset_index(drop=True)
 
 
-def count(days: pd.DataFrame, start: date | None = None, end: date | None = None) -> pd.DataFrame:
-    """Return the columns of `outcomes` from the rows of `by_day` between two days, both included."""
-    days = _between(days, start, end)
+def count(days: pd.DataFrame) -> pd.DataFrame:
+    """Return the columns of `outcomes` from the rows of `by_day`."""
     counts = pd.crosstab(days["stretch"], days["outcome"]).reindex(columns=list(OUTCOMES), fill_value=0)
     counts["planned"] = days.groupby("stretch")["planned"].sum()
     counts["last_done"] = days[days["outcome"] != "left_out"].groupby("stretch")["date"].max()

@@ -19,7 +19,11 @@ if TYPE_CHECKING:
 
 def sentence(diary: Diary, first: date, last: date) -> str:
     """Return on how many of the days from one to another that is so, "" where on none."""
-    days = without_hour(diary, last).loc[pd.Timestamp(first) :]
+    return of_days(without_hour(diary, last).loc[pd.Timestamp(first) :])
+
+
+def of_days(days: pd.Series) -> str:
+    """Return the sentence for the days that `planner.analysis.adherence.without_hour` gives, or some of them."""
     if not days.any():
         return ""
     on = f"all {len(days)} rated days" if days.all() and len(days) > 1 else number(int(days.sum()), "day")

@@ -92,12 +92,14 @@ def weeks_that_fit(width: float) -> int:
 
 def calendar_table(daily: pd.DataFrame, today: date | None = None, weeks: int | None = None) -> pd.DataFrame:
     """Return the outcome of each day (adherence.OUTCOMES, "" outside the diary): rows are weeks, columns weekdays."""
+    monday = daily.index[-1].to_period("W-SUN").start_time
+    if weeks is not None:
+        daily = daily.loc[monday - pd.Timedelta(weeks=weeks - 1) :]
     words = outcomes(daily, today)
     first = daily.index[0].to_period("W-SUN").start_time
-    whole = pd.date_range(first, daily.index[-1].to_period("W-SUN").end_time, unit="us")
+    whole = pd.date_range(first, monday + pd.Timedelta(days=6), unit="us")
     cells = words.reindex(whole, fill_value="").to_numpy().reshape(-1, 7)
-    table = pd.DataFrame(cells, whole[::7].rename("week"), WEEKDAY_NAMES)
-    return table if weeks is None else table.iloc[-weeks:]
+    return pd.DataFrame(cells, whole[::7].rename("week"), WEEKDAY_NAMES)
 
 
 def calendar_alt_text(daily: pd.DataFrame, today: date | None = None, weeks: int = MOST_WEEKS) -> str:

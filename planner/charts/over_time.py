@@ -14,8 +14,6 @@ import matplotlib as mpl
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
-from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import PercentFormatter
@@ -27,25 +25,31 @@ from planner.charts.pain_over_time import draw_ratings, fitting_period, ratings_
 from planner.charts.parts import (
     BAR,
     BAR_EDGE,
+    LABEL_ROOM,
     NARROW,
-    PER_INCH,
+    RIGHT_ROOM,
     WIDTH,
     boxes,
     check,
     day_in_words,
     draw,
     furnish,
+    furnished_height,
     hatch_pauses,
     lines,
     numbers,
+    paper,
+    place,
     points,
     say,
     span,
     tell_dates,
 )
 
-# Heights of the two charts, and of the words that stand where there is nothing to draw.
-HEIGHT_ABOVE, HEIGHT_BELOW, HEIGHT_OF_WORDS = 210.0, 250.0, 50.0
+# Heights of the two charts, of what stands between and below them, and of a title with the words that stand where there
+# is nothing to draw.
+HEIGHT_ABOVE, HEIGHT_BELOW, BETWEEN, FOOT = 136.0, 162.0, 10.0, 46.0
+HEIGHT_OF_WORDS, TITLE_OF_WORDS = 28.0, 22.0
 FEWEST_DAYS = 28
 ROOM_FOR_DIGIT = 8.0
 
@@ -75,12 +79,10 @@ def adherence_and_pain(
     periods = by_period(daily, today)
     due = bool(periods["sessions_planned"].any())
     rated = bool(periods["ratings"].any()) or (others is not None and len(others) > 0)
-    if axes is None:
-        heights = (HEIGHT_ABOVE if due else HEIGHT_OF_WORDS, HEIGHT_BELOW if rated else HEIGHT_OF_WORDS)
-        size = (width / PER_INCH, sum(heights) / PER_INCH)
-        figure = Figure(size, PER_INCH, layout=ConstrainedLayoutEngine(w_pad=0), facecolor="none")
-        axes = figure.subplots(2, 1, sharex=True, height_ratios=heights)
-    upper, lower = axes
+    room = width if axes is None else points(axes[0])
+    period = fitting_period(len(daily), room)
+    key = [*ratings_legend(daily, others, period), *marks_legend(marks, daily)] if rated else []
+    upper, lower = _make(width, len(key), due=due, rated=rated) if axes is None else axes
     start = periods.index[0]
     end = max(daily.index[-1] + pd.Timedelta(days=1), start + pd.Timedelta(days=FEWEST_DAYS))
     if due:
@@ -88,14 +90,14 @@ def adherence_and_pain(
     else:
         say(upper, f"Planned and done, per {periods.index.name}", "No planned session was due.")
     if rated:
-        _draw_pain(lower, daily, others, marks)
+        draw_ratings(lower, daily, others, period)
+        _furnish_pain(lower, daily, marks, key)
     else:
         say(lower, "Pain, 0 to 10", "No day has a rating.")
     for ax in (upper, lower):
         ax.set_xlim(*numbers([start, end]))
-    told = lower if rated else upper
-    tell_dates(told, start, end)
-    told.tick_params(axis="x", labelbottom=True)
+    upper.set_xticks([])
+    tell_dates(lower if rated else upper, start, end)
     return upper, lower
 
 
@@ -162,12 +164,30 @@ def _draw_adherence(ax: Axes, periods: pd.DataFrame, daily: pd.DataFrame) -> Non
     furnish(ax, f"Planned and done, per {periods.index.name}", handles, columns=4)
 
 
-def _draw_pain(ax: Axes, daily: pd.DataFrame, others: pd.DataFrame | None, marks: pd.DataFrame | None) -> None:
-    period = fitting_period(len(daily), points(ax))
-    draw_ratings(ax, daily, others, period)
+def _furnish_pain(ax: Axes, daily: pd.DataFrame, marks: pd.DataFrame | None, key: Sequence[Any]) -> None:
     hatch_pauses(ax, daily)
     ax.set_ylim(0, 10)
     ax.set_yticks(range(0, 11, 2))
     draw_marks(ax, marks, daily)
-    handles = [*ratings_legend(daily, others, period), *marks_legend(marks, daily)]
-    furnish(ax, "Pain, 0 to 10", handles, columns=2 if points(ax) < NARROW else 3)
+    furnish(ax, "Pain, 0 to 10", key, columns=_columns(points(ax)))
+
+
+def _columns(width: float) -> int:
+    return 2 if width < NARROW else 3
+
+
+def _make(width: float, entries: int, *, due: bool, rated: bool) -> tuple[Axes, Axes]:
+    """Return the axes of both charts, one above the other. entries: of the legend of pain."""
+    heads = (
+        furnished_height(1, 1) if due else TITLE_OF_WORDS,
+        furnished_height(entries, _columns(width)) if rated else TITLE_OF_WORDS,
+    )
+    heights = (HEIGHT_ABOVE if due else HEIGHT_OF_WORDS, HEIGHT_BELOW if rated else HEIGHT_OF_WORDS)
+    between = FOOT if due and not rated else BETWEEN
+    below = heads[0] + heights[0] + between + heads[1]
+    figure = paper(width, [below, heights[1], FOOT if rated else 0])
+    room = width - LABEL_ROOM - RIGHT_ROOM
+    upper, lower = (
+        place(figure, LABEL_ROOM, top, room, height) for top, height in zip((heads[0], below), heights, strict=True)
+    )
+    return upper, lower

@@ -83,14 +83,14 @@ def pain(
     start = days.index[0]
     end = max(days.index[-1] + pd.Timedelta(days=1), start + pd.Timedelta(days=FEWEST_DAYS))
     period = _period(room_for(ax, width) / (end - start).days)
-    band = _edges(important)
-    key = _legend_of(days, period, band=bool(band), trend=_told(trend), flares=len(marked) > 0, others=others)
+    band, interval = _edges(important), mean_interval(days)
+    key = _legend_of(days, period, interval, band=bool(band), trend=_told(trend), flares=len(marked) > 0, others=others)
     key += marks_legend(marks, days)
-    where = stand(ax, width, HEIGHT, FOOT, "Pain, 0 to 10", _what(period, days), key)
+    where = stand(ax, width, HEIGHT, FOOT, "Pain, 0 to 10", _what(period, days, interval), key)
     ax = where.ax
     if band:
         _draw_band(ax, *band)
-    _draw_interval(ax, days)
+    _draw_interval(ax, interval)
     draw_ratings(ax, days, None if period else others, period)
     if trend is not None and _told(trend):
         _draw_trend(ax, days, trend)
@@ -163,11 +163,11 @@ def pain_alt_text(
 
 
 def _mean_in_words(days: pd.DataFrame, mean: pd.Series) -> list[str]:
-    last = mean.index[-1]
-    low, high = mean_interval(days).loc[last]
+    last, interval = mean.index[-1], mean_interval(days)
+    low, high = interval.loc[last]
     given = "" if np.isnan(low) else f" (95 % range {low:.1f} to {high:.1f})"
     said = f"The last {WINDOW_DAYS}-day mean is {mean.iloc[-1]:.1f}{given}, of {day_in_words(last)}."
-    return [said, f"{NO_RANGE}."] if _without_range(days) else [said]
+    return [said, f"{NO_RANGE}."] if _without_range(days, interval) else [said]
 
 
 def mean_interval(daily: pd.DataFrame, level: float = LEVEL) -> pd.DataFrame:
@@ -274,15 +274,15 @@ def _period(each: float) -> str:
     return next((name for name, _, days in PERIODS if each * days >= PERIOD_WIDTH), PERIODS[-1][0])
 
 
-def _what(period: str, days: pd.DataFrame) -> str:
+def _what(period: str, days: pd.DataFrame, interval: pd.DataFrame) -> str:
     """The line under the title: what a mark stands for, and why the mean has no shade around it."""
     marks = f"The lowest and highest rating of each {period}" if period else ""
-    return ". ".join(filter(None, (marks, NO_RANGE if _without_range(days) else "")))
+    return ". ".join(filter(None, (marks, NO_RANGE if _without_range(days, interval) else "")))
 
 
-def _without_range(days: pd.DataFrame) -> bool:
+def _without_range(days: pd.DataFrame, interval: pd.DataFrame) -> bool:
     """Whether there is a mean whose range can't be drawn."""
-    return bool(rolling_pain(days).notna().any() and mean_interval(days)["low"].isna().all())
+    return bool(rolling_pain(days).notna().any() and interval["low"].isna().all())
 
 
 def _draw_extents(ax: Axes, days: pd.DataFrame, period: str) -> None:
@@ -325,12 +325,11 @@ def _draw_band(ax: Axes, low: float, baseline: float, high: float) -> None:
     ax.axhline(baseline, color=ink, alpha=0.55, linewidth=0.9, linestyle=(0, (1, 2)), zorder=0.4)
 
 
-def _draw_interval(ax: Axes, days: pd.DataFrame) -> None:
-    interval = mean_interval(days)
+def _draw_interval(ax: Axes, interval: pd.DataFrame) -> None:
     known = interval["low"].notna().to_numpy()
     if known.any():
-        step = max(1, len(days) // int(breadth(ax)))  # beyond one a point nobody sees more of them
-        x, low, high = (values[::step] for values in (numbers(days.index) + 0.5, interval["low"], interval["high"]))
+        step = max(1, len(interval) // int(breadth(ax)))  # beyond one a point nobody sees more of them
+        x, low, high = (values[::step] for values in (numbers(interval.index) + 0.5, interval["low"], interval["high"]))
         ax.fill_between(x, low, high, where=known[::step], color=MEAN, alpha=0.2, linewidth=0, zorder=0.8)
 
 
@@ -355,11 +354,18 @@ def _draw_flares(ax: Axes, at: np.ndarray) -> None:
 
 
 def _legend_of(
-    days: pd.DataFrame, period: str, *, band: bool, trend: bool, flares: bool, others: pd.DataFrame | None
+    days: pd.DataFrame,
+    period: str,
+    interval: pd.DataFrame,
+    *,
+    band: bool,
+    trend: bool,
+    flares: bool,
+    others: pd.DataFrame | None,
 ) -> list[Any]:
     ink = mpl.rcParams["text.color"]
     entries = ratings_legend(days, others, period)
-    if mean_interval(days)["low"].notna().any():
+    if interval["low"].notna().any():
         entries.append(Patch(facecolor=MEAN, alpha=0.2, linewidth=0, label="its 95 % range"))
     if band:
         style: dict[str, Any] = {"facecolor": "none", "edgecolor": ink, "linestyle": (0, (3, 2)), "alpha": 0.7}

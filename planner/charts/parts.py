@@ -51,7 +51,8 @@ def points(ax: Axes) -> float:
 def write_title(ax: Axes, words: str, pad: float) -> None:
     """Write the title, `pad` points above the axes and as far left as the labels of the rows."""
     size = 13 if points(ax) < NARROW else 14
-    title = ax.set_title(words, loc="left", fontsize=size, fontweight="bold")
+    # y: its place is known, so that matplotlib need not measure all labels of the axes to find one.
+    title = ax.set_title(words, loc="left", y=1.0, fontsize=size, fontweight="bold")
     title.set_transform(left_of(ax, pad))
 
 
@@ -63,9 +64,12 @@ def left_of(ax: Axes, above: float = 0.0, labels: float = LABEL_ROOM) -> Transfo
 
 
 def draw(ax: Axes, paths: Sequence[Path], **style: Any) -> None:
-    """Draw all paths as one: a year is a handful of shapes for the page, not hundreds."""
+    """Draw all paths as one: a year is a handful of shapes for the page, not hundreds.
+
+    The limits of the axes stay as they are set: to find them from thousands of corners takes longer than to draw them.
+    """
     if paths:
-        ax.add_patch(PathPatch(Path.make_compound_path(*paths), **style))
+        ax.add_artist(PathPatch(Path.make_compound_path(*paths), **style))
 
 
 def boxes(left: np.ndarray, right: np.ndarray, height: np.ndarray) -> list[Path]:
@@ -99,16 +103,19 @@ def tell_dates(ax: Axes, start: pd.Timestamp, end: pd.Timestamp) -> None:
 
 def _ticks(start: pd.Timestamp, end: pd.Timestamp, room: float) -> tuple[pd.DatetimeIndex, str]:
     """Return the first ticks that fit, and how each is written."""
-    tried = list(_possible_ticks(start, end))
-    return next(((days, form) for days, form, each in tried if len(days) * each <= room), tried[-1][:2])
+    for days, form, each in _possible_ticks(start, end):
+        if len(days) * each <= room:
+            return days, form
+    return days, form  # the farthest apart
 
 
 def _possible_ticks(start: pd.Timestamp, end: pd.Timestamp) -> Iterator[tuple[pd.DatetimeIndex, str, float]]:
     """Ticks from the closest together to the farthest apart, how they are written, and the room that one takes."""
-    mondays = pd.date_range(start, end, freq="W-MON", inclusive="left")
+    if (end - start).days <= 7 * (WEEKS_TOLD + 1):  # of more there are no Mondays to count
+        mondays = pd.date_range(start, end, freq="W-MON", inclusive="left")
+        for step in (1, 2, 4) if len(mondays) <= WEEKS_TOLD else ():
+            yield mondays[::step], "{day} {month}", DAY_ROOM
     months = pd.date_range(start, end, freq="MS", inclusive="left")
-    for step in (1, 2, 4) if len(mondays) <= WEEKS_TOLD else ():
-        yield mondays[::step], "{day} {month}", DAY_ROOM
     for step in (1, 2, 3, 6) if len(months) <= MONTHS_TOLD else ():
         yield months[(months.month - 1) % step == 0], "{month}", MONTH_ROOM
     januaries = months[months.month == 1]
@@ -154,10 +161,14 @@ def say(ax: Axes, title: str, sentence: str) -> None:
 
 def furnish(ax: Axes, title: str, handles: Sequence[Any], columns: int) -> None:
     """Give axes their title, with the legend below it, and quiet lines."""
-    rows = -(-len(handles) // columns)
-    write_title(ax, title, pad=LEGEND_ABOVE + 8 + 17 * rows)
+    write_title(ax, title, pad=furnished_height(len(handles), columns) - TITLE_LINE)
     _legend(ax, handles, columns, 11 if points(ax) < NARROW else 12, left_of(ax, LEGEND_ABOVE))
     calm(ax)
+
+
+def furnished_height(entries: int, columns: int) -> float:
+    """Return the points above the axes that `furnish` takes for a legend of so many entries."""
+    return LEGEND_ABOVE + 8 + 17 * -(-entries // columns) + TITLE_LINE
 
 
 # The breadth of a letter, as a share of its size; bold ones are broader.

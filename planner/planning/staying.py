@@ -76,7 +76,7 @@ def _most_missed(
     one_more = 1 + sum(missed.values())
     narrow = replace(problem, needs={day: {id_: problem.needs[day][id_] for id_ in (*must, *before)}})
     seconds = 60 * problem.minutes[day]
-    best = Knapsack(narrow, day, tuple(must), seconds).best({id_: one_more + missed[id_] for id_ in before}, seconds)
+    best = Knapsack(narrow, day, tuple(must), seconds).filled({id_: one_more + missed[id_] for id_ in before})(seconds)
     chosen = max(best, default=(0.0, ()))[1]
     ids = (*must, *(id_ for id_ in before if id_ in chosen))
     return ids if _whole(problem, day, ids) else ()

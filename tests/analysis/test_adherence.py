@@ -529,3 +529,23 @@ def test_a_rating_of_the_hour_before_serves_no_session_without_one(tmp_path: Pat
     session = session_row(MONDAY, 12, known="day", pain_before=4)
     diary = write_diary(tmp_path, pain=[rating], sessions=[session])
     assert (daily(diary, MONDAY)["pain"].to_list(), left_out(diary, MONDAY)["pain"].to_list()) == ([4], [4])
+
+
+FLAGS = st.lists(st.tuples(*[st.booleans()] * 3, *[st.integers(0, 900)] * 2), max_size=20)
+
+
+@given(FLAGS)
+def test_what_counts_is_what_each_day_says_by_itself(rows: list[tuple[bool, bool, bool, int, int]]) -> None:
+    columns = ["planned", "done", "paused", "seconds_planned", "seconds_done"]
+    index = pd.date_range(end=pd.Timestamp(MONDAY), periods=len(rows), name="date", unit="us")
+    frame = pd.DataFrame(rows, index, columns).astype(
+        dict.fromkeys(columns[:3], bool) | dict.fromkeys(columns[3:], int)
+    )
+    found = []
+    for day, (planned, done, paused, prescribed, seconds) in zip(index, rows, strict=True):
+        due = planned and not paused and (done or day != pd.Timestamp(MONDAY))
+        of_plan = prescribed if due else 0
+        found.append((int(due), int(due and done), of_plan, min(seconds, of_plan), int(paused)))
+    counts = counted(frame, MONDAY)
+    assert list(counts.itertuples(index=False, name=None)) == found
+    assert counts.index.equals(index)

@@ -4,6 +4,9 @@ from datetime import date
 from pathlib import Path
 
 import pandas as pd
+from hypothesis import given
+from hypothesis import strategies as st
+from pandas.testing import assert_frame_equal
 
 from planner import stretch_outcomes
 from planner.analysis.adherence import flare_days
@@ -123,3 +126,29 @@ def test_flare_days_are_those_that_the_person_calls_so(tmp_path: Path) -> None:
     found = flare_days(write_diary(tmp_path, pain=rows), TODAY)
     assert found.to_list() == [pd.Timestamp("2026-06-02"), pd.Timestamp("2026-06-04")]
     assert flare_days(Diary(tmp_path / "none"), TODAY).empty
+
+
+DAYS = st.integers(1, 9).map(lambda day: pd.Timestamp(2026, 6, day))
+NAMES = st.sampled_from(["side_bend", "single_knee", "cat_cow"])
+PLANNED = st.lists(st.tuples(DAYS, NAMES), max_size=12)
+DONE = st.lists(st.tuples(DAYS, NAMES, st.sampled_from(stretch_outcomes.OUTCOMES)), max_size=12)
+
+
+@given(PLANNED, DONE, st.sets(DAYS, max_size=3), DAYS, DAYS)
+def test_a_span_counts_what_all_days_hold_of_it(
+    planned: list[tuple[pd.Timestamp, str]],
+    done: list[tuple[pd.Timestamp, str, str]],
+    paused: set[pd.Timestamp],
+    start: pd.Timestamp,
+    last: pd.Timestamp,
+) -> None:
+    rows = stretch_outcomes.Rows(
+        pd.DataFrame(planned, columns=["date", "stretch"]).astype({"date": "datetime64[us]", "stretch": "str"}),
+        pd.DataFrame(done, columns=["date", "stretch", "outcome"]).astype(
+            {"date": "datetime64[us]", "stretch": "str", "outcome": "str"}
+        ),
+    )
+    left_free = pd.DatetimeIndex(sorted(paused), dtype="datetime64[us]")
+    each = stretch_outcomes.by_day(rows.planned, rows.done, left_free, last)
+    found = stretch_outcomes.outcomes_of(rows, left_free, start, last)
+    assert_frame_equal(found, stretch_outcomes.count(each[each["date"] >= start]))

@@ -1,31 +1,29 @@
-"""Every figure in one run: `python -m tests.benchmarks`. The page's takes ten minutes, for it plays a real session."""
+"""Every figure in one run: `python -m tests.benchmarks`. The page's takes ten minutes, for it plays a real session.
+
+Each benchmark runs in a process of its own: what one leaves behind, such as a loop that runs or a full memory, is no
+part of the next one's figures.
+"""
 
 from __future__ import annotations
 
-from tests.benchmarks import (
-    bench_diary,
-    bench_edits,
-    bench_import,
-    bench_page,
-    bench_planner,
-    bench_scale,
-    bench_solver,
-    bench_takeaway,
-    bench_trends,
-    bench_voice,
+import subprocess
+import sys
+
+BENCHMARKS = (
+    "planner",
+    "solver",
+    "diary",
+    "edits",
+    "import",
+    "trends",
+    "takeaway",
+    "voice",
+    "scale",
+    "cohort",
+    "opening",
+    "page",
 )
 
-for benchmark in (
-    bench_planner,
-    bench_solver,
-    bench_diary,
-    bench_edits,
-    bench_import,
-    bench_trends,
-    bench_takeaway,
-    bench_voice,
-    bench_scale,
-    bench_page,
-):
-    print(f"\n{(benchmark.__doc__ or '').splitlines()[0]}\n", flush=True)
-    benchmark.main()
+for name in BENCHMARKS:
+    print(f"\n{name}\n", flush=True)
+    subprocess.run([sys.executable, "-m", f"tests.benchmarks.bench_{name}"], check=True)

@@ -13,6 +13,8 @@ from pathlib import Path
 from planner import adherence, exporting, trends
 from planner.analysis.overview import by_period, rolling_pain
 from planner.diary import Diary
+from planner.widgets.today import Today
+from planner.widgets.trends_view import TrendsView
 from tests.benchmarks.timing import median_seconds
 from tests.helpers.long_diary import write_years
 
@@ -33,6 +35,8 @@ def calls(diary: Diary) -> dict[str, Callable[[], object]]:
         "reverse": lambda: trends.reverse(days),
         "for other programs": lambda: exporting.pack(diary),
         "adherence_change": lambda: trends.adherence_change(days),
+        "open Today": lambda: Today(Diary(diary.folder)),
+        "open Trends": lambda: TrendsView(Diary(diary.folder), LAST),
     }
 
 

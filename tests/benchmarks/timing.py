@@ -9,16 +9,17 @@ from time import perf_counter
 
 def ratio(ours: Callable[[], object], bare: Callable[[], object], rounds: int) -> tuple[float, float, float]:
     """Return the median seconds of both, taken in turns, and the median of their ratio in each turn."""
-    pairs = [(_seconds(ours), _seconds(bare)) for _ in range(rounds)]
+    pairs = [(seconds(ours), seconds(bare)) for _ in range(rounds)]
     return median(a for a, _ in pairs), median(b for _, b in pairs), median(a / b for a, b in pairs)
 
 
 def median_seconds(call: Callable[[], object], rounds: int) -> float:
     """Return the median seconds of a call."""
-    return median(_seconds(call) for _ in range(rounds))
+    return median(seconds(call) for _ in range(rounds))
 
 
-def _seconds(call: Callable[[], object]) -> float:
+def seconds(call: Callable[[], object]) -> float:
+    """Return the seconds of one call."""
     start = perf_counter()
     call()
     return perf_counter() - start

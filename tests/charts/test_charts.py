@@ -237,3 +237,12 @@ def test_without_a_day_the_error_says_what_to_do(draw: object) -> None:
     with pytest.raises(PlannerError) as caught:
         draw(days(0, done=False))
     assert str(caught.value) == "There is no day to draw yet. Save a plan, do a session or rate your pain first."
+
+
+@pytest.mark.parametrize("count", [1, 6, 7, 8, 15, 400, 1000])
+@pytest.mark.parametrize("weeks", [1, 2, 53])
+def test_the_last_weeks_of_a_calendar_are_those_of_all(count: int, weeks: int) -> None:
+    frame = days(count, planned=[n % 9 < 5 for n in range(count)], done=[n % 3 == 0 for n in range(count)])
+    pd.testing.assert_frame_equal(
+        charts.calendar_table(frame, TODAY, weeks), charts.calendar_table(frame, TODAY).iloc[-weeks:], check_freq=False
+    )

@@ -15,7 +15,7 @@ from planner.diary import Diary
 from planner.diary.tables import TABLES
 from planner.paths import REPOSITORY
 from planner.storage import durable
-from planner.widgets.trends_view import TrendsView, trends_view
+from planner.widgets.trends_view import TrendsView, known, trends_view
 from planner.widgets.trends_view.tabs import TABS
 from tests.helpers.clock import MORNING
 from tests.helpers.diary_rows import plan_row, rating_row, session_row, write_diary
@@ -437,3 +437,21 @@ def test_a_single_day_fits_every_tab(tmp_path: Path, tab: str) -> None:
 def test_every_drawing_of_a_tab_takes_its_colours_from_the_page(tab: str) -> None:
     for picture in pictures(look(TrendsView(Diary(SAMPLE), TODAY), tab=tab, shuffled=True)):
         assert re.findall(r"(?:fill|stroke): #\w+(?!; stroke-opacity: 0)\b", picture["svg"]) == []
+
+
+def test_what_all_periods_share_is_made_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str] = []
+
+    def counting(name: str) -> None:
+        make = getattr(known, name)
+        monkeypatch.setattr(known, name, lambda *args: made.append(name) or make(*args))
+
+    shared = ("daily", "left_out", "flare_days", "asked_now", "without_hour")
+    for name in shared:
+        counting(name)
+    view = TrendsView(Diary(SAMPLE), TODAY)
+    for tab in TABS:
+        for period in ("4 weeks", "12 weeks", "a year", "all"):
+            view.wanted = {**view.wanted, "tab": tab, "period": period}
+            assert "error" not in view.view
+    assert sorted(made) == sorted(shared)

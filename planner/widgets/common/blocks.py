@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -93,22 +94,33 @@ def shown_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]
 
 def frame_table(title: str, frame: pd.DataFrame) -> Table:
     """Return the table behind a picture, as texts; its index is the first column."""
-    numbered = frame if frame.index.name is None else frame.reset_index()
-    rows = ([_text(value) for value in row] for row in numbered.itertuples(index=False))
+    shown = frame.iloc[: MOST_ROWS + 1]  # one more tells that there are more
+    numbered = shown if shown.index.name is None else shown.reset_index()
+    rows = zip(*(_texts(numbered.iloc[:, place]) for place in range(numbered.shape[1])), strict=True)
     return table(title, [str(name) for name in numbered.columns], rows)
+
+
+def _texts(column: pd.Series) -> list[str]:
+    import pandas as pd
+
+    if column.dtype.kind == "M":  # the parts of a date are told in a fraction of the time of those of a Timestamp
+        return ["" if when is pd.NaT else day(when) for when in column.dt.date]
+    return list(map(_text, column))
 
 
 def _text(value: Any) -> str:
     import pandas as pd
 
+    if isinstance(value, str):
+        return value
     if isinstance(value, (bool, np.bool_)):
         return "yes" if value else ""
+    if isinstance(value, float):
+        # Nothing has no sign: what rounds to 0 from below reads as 0 too.
+        return "" if value != value else f"{round(value, 2) + 0.0:g}".replace("-", "−")
     if pd.isna(value):
         return ""
-    if isinstance(value, pd.Timestamp):
-        return day(value)
-    # Nothing has no sign: what rounds to 0 from below reads as 0 too.
-    return f"{round(value, 2) + 0.0:g}".replace("-", "−") if isinstance(value, float) else str(value)
+    return day(value) if isinstance(value, pd.Timestamp) else str(value)
 
 
 def period_table(periods: pd.DataFrame) -> Table:
@@ -138,7 +150,7 @@ def calendar_table(weeks: pd.DataFrame) -> Table:
     return table("The days as a table", ["Week of", *weeks.columns], rows[::-1])
 
 
-def day(when: pd.Timestamp) -> str:
+def day(when: date) -> str:
     """Return a day such as "23 Nov 2026"."""
     return day_in_short(when)
 

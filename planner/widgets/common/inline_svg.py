@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _INK = "#010203"
 
 _TAG = re.compile("<[^<>]*>")
+# What a number has beyond hundredths of a pixel.
+_BEYOND = re.compile(r"(?<=\.\d\d)\d+")
 
 # Markers in a row that look alike.
 _ALIKE = re.compile(r'<use [^>]* style="([^"]*)"/>(?:\s*<use [^>]* style="\1"/>)+')
@@ -88,8 +90,8 @@ def _of_the_page(tag: str, variables: Mapping[str, str]) -> str:
     """Return a tag as short as it can be, in the page's font and colours. What stands between tags is the person's."""
     tag = re.sub(r'^<g id="[^"]*"', "<g", tag)
     tag = re.sub(r"font-family: [^;\"]*;?", "", tag)
-    tag = re.sub(r"(\.\d\d)\d+", r"\1", tag)
-    tag = re.sub(r"\s*\n\s*", " ", tag)
+    tag = _BEYOND.sub("", tag)
+    tag = " ".join(tag.split())
     for colour, variable in variables.items():
         tag = tag.replace(colour, f"var({variable})")
     return tag

@@ -7,8 +7,8 @@ from functools import cached_property
 
 import pandas as pd
 
-from planner.analysis import chance, integrity
-from planner.analysis.adherence import daily, left_out
+from planner.analysis import chance, habit, integrity, stretch_outcomes
+from planner.analysis.adherence import asked_now, daily, flare_days, left_out, weekly, without_hour
 from planner.analysis.association import LAGS, association, looked_at, reverse
 from planner.analysis.period import Period
 from planner.analysis.results import Result
@@ -37,6 +37,43 @@ class Known:
     @cached_property
     def marks(self) -> pd.DataFrame:
         return self.diary.marks()
+
+    @cached_property
+    def flares(self) -> pd.DatetimeIndex:
+        return flare_days(self.diary, self.today)
+
+    @cached_property
+    def asked_now(self) -> pd.Series:
+        return asked_now(self.diary, self.today)
+
+    @cached_property
+    def without_hour(self) -> pd.Series:
+        return without_hour(self.diary, self.today)
+
+    @cached_property
+    def stretches(self) -> stretch_outcomes.Rows:
+        return stretch_outcomes.rows_of(self.diary)
+
+    @cached_property
+    def paused(self) -> pd.DatetimeIndex:
+        return pd.DatetimeIndex(self.days.index[self.days["paused"].to_numpy(bool)])
+
+    @cached_property
+    def habit(self) -> tuple[str, ...]:
+        """The sentences on sessions in a row and the habit score."""
+        row = habit.streak(self.days, self.today)
+        score = habit.score_sentence(habit.score(self.days, today=self.today))
+        return row.sentence, score if row.longest else ""
+
+    @cached_property
+    def last_seven(self) -> pd.Series:
+        """The adherence of the seven days up to today."""
+        return habit.rolling_adherence(self.days, self.today).iloc[-1]
+
+    @cached_property
+    def this_week(self) -> pd.Series:
+        """The adherence of the calendar week up to today."""
+        return weekly(self.days, self.today).iloc[-1]
 
     @cached_property
     def integrity(self) -> pd.DataFrame:
@@ -78,3 +115,7 @@ class Look:
         self.today, self.days = known.today, over.of(known.days)
         on = known.others["date"]
         self.others = known.others[(on >= self.days.index[0]) & (on <= self.days.index[-1])]
+
+    def within(self, days: pd.Series) -> pd.Series:
+        """Return what is of the days looked at; `days` holds them in order."""
+        return days.loc[self.days.index[0] : self.days.index[-1]]

@@ -9,11 +9,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from planner.analysis import stretch_outcomes, trends, without_hour
-from planner.analysis.adherence import flare_days
+from planner.analysis import question, stretch_outcomes, trends, without_hour
 from planner.analysis.association import BETWEEN_LOOKS
 from planner.analysis.headline import headline
-from planner.analysis.question import mixed
 from planner.analysis.results import Result
 from planner.catalogue import names_of
 from planner.widgets.common.blocks import Block, frame_table, picture, words
@@ -35,7 +33,7 @@ def pain(look: Look) -> list[Block]:
     """Whether it is changing, and what sessions do at once."""
     from planner import charts
 
-    days, flares = look.days, flare_days(look.known.diary, look.today)
+    days, flares = look.days, look.known.flares
     found = headline(days)
     important, trend = found.important, found.trend
     others, marks = look.others, look.known.marks
@@ -47,9 +45,9 @@ def pain(look: Look) -> list[Block]:
         return shown, charts.pain_alt_text(days, flares, important, trend, others, marks)
 
     compared = trend.enough or important.verdict != "not enough"
-    question, chosen = _question(look) if compared else "", OWN_CHOICE if trend.enough else ""
-    hours = without_hour.sentence(look.known.diary, days.index[0].date(), days.index[-1].date())
-    said = found.sentence, _longer(look, trend), found.limits, question, hours, chosen
+    asked, chosen = _question(look) if compared else "", OWN_CHOICE if trend.enough else ""
+    hours = without_hour.of_days(look.within(look.known.without_hour))
+    said = found.sentence, _longer(look, trend), found.limits, asked, hours, chosen
     answer = words(*said, heading="Is it getting better?")
     numbers = frame_table("The ratings as a table", charts.pain_table(days, flares, marks))
     drawn = picture("pain", draw, numbers, look.note)
@@ -80,13 +78,12 @@ def stretches(look: Look) -> list[Block]:
     """What became of each stretch in the period: counts, and no effect of any one of them."""
     from planner import charts
 
-    diary = look.known.diary
-    names = names_of(diary.folder)
+    rows, names = look.known.stretches, names_of(look.known.diary.folder)
     first = look.days.index[0].date()
-    outcomes = stretch_outcomes.outcomes(diary, first, look.over.last)
+    outcomes = stretch_outcomes.outcomes_of(rows, look.known.paused, first, look.over.last)
     if outcomes.empty:
         return words("No stretch was planned or done in this period.")
-    doses = stretch_outcomes.doses(diary, first, look.over.last)
+    doses = stretch_outcomes.doses_of(rows, first, look.over.last)
 
     def draw() -> tuple[Axes, str]:
         ax = charts.stretches(outcomes, doses, names=names, width=look.width)
@@ -106,7 +103,7 @@ def _longer(look: Look, trend: Result) -> str:
 
 def _question(look: Look) -> str:
     """Return that ratings began to ask for something else within the days compared; "" where they did not."""
-    found = mixed(look.known.diary, look.days.index[0].date(), look.days.index[-1].date())
+    found = question.of_days(look.within(look.known.asked_now), look.known.diary)
     return found.sentence if found and found.changed else ""
 
 

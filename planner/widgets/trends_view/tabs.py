@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from planner.analysis import habit, integrity, trends
-from planner.analysis.adherence import weekly
 from planner.analysis.overview import by_period, headlines, pain_sentence, percent
 from planner.widgets.common.blocks import Block, calendar_table, day, period_table, picture, table, words
 from planner.widgets.trends_view.known import Look
@@ -23,10 +22,7 @@ def overview(look: Look) -> list[Block]:
     """Whether it is kept up: adherence above pain, and the calendar."""
     change = trends.adherence_change(look.days, today=look.today)
     kept_up = words(_this_week(look), change.sentence if change.enough else "")
-    blocks = [*_over_time(look), *kept_up, _calendar(look)]
-    row = habit.streak(look.known.days, look.today)
-    score = habit.score_sentence(habit.score(look.known.days, today=look.today))
-    return [*blocks, *words(row.sentence, score if row.longest else "")]
+    return [*_over_time(look), *kept_up, _calendar(look), *words(*look.known.habit)]
 
 
 def above(look: Look, tab: str) -> tuple[str, ...]:
@@ -100,7 +96,7 @@ def _this_week(look: Look) -> str:
     """
     if look.over.last < look.today or look.days.index[0] == look.known.days.index[-habit.WEEK :][0]:
         return ""
-    rolling, week = (of(look.known.days, look.today).iloc[-1] for of in (habit.rolling_adherence, weekly))
+    rolling, week = look.known.last_seven, look.known.this_week
     if not rolling["sessions_planned"]:
         return ""
     planned, done = int(rolling["sessions_planned"]), int(rolling["sessions_done"])
