@@ -64,14 +64,23 @@ def main(wanted: str, folder: Path) -> None:
     """Make the environment, or bring the one that is there up to date."""
     begun = time.monotonic()
     print(f"Making the environment in {folder.name} (once) …", flush=True)
+    say("1 of 4: an empty environment")
     ready(folder)
+    say("2 of 4: what installs the rest")
     way = Installer(folder)
+    say("3 of 4: the packages, which takes longest")
     way.install("setuptools")  # builds this project, so pinned like the rest
     way.install("--no-build-isolation", "--editable", WANTED[wanted])
+    say("4 of 4: the fonts")
     run([way.python, "-c", "import matplotlib.font_manager"])  # lists the fonts now, not in the middle of a notebook
     for stamp in {"lab", wanted}:
         (folder / f".{stamp}").touch()
     print(f"Made by {way.name} in {time.monotonic() - begun:.0f} s.", flush=True)
+
+
+def say(step: str) -> None:
+    """Say which step begins."""
+    print(f"  {step} …", flush=True)
 
 
 def ready(folder: Path) -> None:
@@ -213,3 +222,5 @@ if __name__ == "__main__":
         main(sys.argv[1], Path(sys.argv[2] if len(sys.argv) > 2 else ".venv").absolute())
     except Failed as failed:
         sys.exit(str(failed))
+    except KeyboardInterrupt:
+        sys.exit("Stopped. Run make again: what is there by now is used, and the rest is made.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,12 @@ def data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "data"
     monkeypatch.setenv("PLANNER_DATA", str(folder))
     return folder
+
+
+@pytest.fixture(autouse=True)
+def in_one_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Long work of a widget is done at once, however slow the machine; who tests its steps sets how long one is."""
+    monkeypatch.setattr("planner.widgets.common.working.STEP_S", math.inf)
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import os
 import re
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -137,6 +138,29 @@ def test_an_index_that_lacks_a_pin_is_told_and_what_was_half_made_is_gone_on_wit
     code, said = make(folder, sys.executable, **bare)
     assert code == 2
     assert re.match(r"Your package index has no setuptools==\S+, which constraints\.txt names\. Add it there", said)
+
+
+@pytest.mark.long
+def test_stopped_on_the_way_it_says_so_and_is_gone_on_with(tmp_path: Path) -> None:
+    folder = tmp_path / ".venv"
+    command = [sys.executable, str(REPOSITORY / ".ci" / "environment.py"), "lab", str(folder)]
+    making = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert making.stdout is not None
+    said = [making.stdout.readline() for _ in range(2)]
+    assert said == ["Making the environment in .venv (once) …\n", "  1 of 4: an empty environment …\n"]
+    making.send_signal(signal.SIGINT)
+    _, why = making.communicate()
+    assert (making.returncode, why) == (
+        1,
+        "Stopped. Run make again: what is there by now is used, and the rest is made.\n",
+    )
+    assert not list(folder.glob(".lab"))
+    bare = {"PIP_CONFIG_FILE": os.devnull, "PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(tmp_path)}
+    code, told = make(
+        folder, sys.executable, **bare
+    )  # it comes to its third step, for which there is nothing to be had
+    assert code == 2
+    assert re.match(r"Your package index has no setuptools==", told)
 
 
 @pytest.mark.parametrize("target", ["lab", "app", "pages"])

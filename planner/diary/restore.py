@@ -21,6 +21,7 @@ from planner.diary.reading import read
 from planner.diary.tables import TABLES
 from planner.errors import InvalidValue, PlannerError
 from planner.paths import data_folder
+from planner.steps import Steps, finished
 from planner.storage import archive, backup, durable, locked
 from planner.storage.schema_version import PACKAGE, SCHEMA_VERSION, version_in
 from planner.words import quoted
@@ -58,13 +59,18 @@ def everything(folder: Path) -> bytes:
 
     The same files give the same bytes.
     """
+    return finished(everything_steps(folder))
+
+
+def everything_steps(folder: Path) -> Steps[bytes]:
+    """Do what `everything` does, in steps."""
     try:
         files = backup.own_files(folder, pictures.is_picture)
     except OSError as error:
         raise _unreadable(error.filename or folder, error) from error
     if not files:
         raise PlannerError(f"{folder}: there is nothing to take with you yet. Save a plan or a rating first.")
-    data = archive.packed(files)
+    data = yield from archive.packing(files)
     if len(data) > archive.MOST_BYTES or sum(map(len, files.values())) > archive.MOST_UNPACKED:
         raise PlannerError(f"{folder}: is too big for one zip. Take it along as it is: copy the whole folder.")
     return data

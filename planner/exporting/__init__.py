@@ -6,6 +6,6 @@ the value that stood there. Uses the diary. Not for a copy of everything to come
 
 from __future__ import annotations
 
-from planner.exporting.packing import Packed, pack, save, zip_name
+from planner.exporting.packing import Packed, pack, pack_steps, save, zip_name
 
-__all__ = ["Packed", "pack", "save", "zip_name"]
+__all__ = ["Packed", "pack", "pack_steps", "save", "zip_name"]

@@ -16,6 +16,7 @@ from planner.exporting import loop_habits, track_and_graph
 from planner.exporting.tidy_csv import tidy_files
 from planner.exporting.trackers import Tracker, names_in, trackers_of
 from planner.paths import data_folder
+from planner.steps import Steps, finished, within
 from planner.storage import archive, durable, locked
 from planner.words import listed, number
 
@@ -62,15 +63,24 @@ def zip_name(today: date | None = None) -> str:
 
 def pack(diary: Diary) -> Packed:
     """Return all ratings and sessions in the forms of other programs; PlannerError where there are none to read."""
+    return finished(pack_steps(diary))
+
+
+def pack_steps(diary: Diary) -> Steps[Packed]:
+    """Do what `pack` does, in steps."""
     trackers = trackers_of(diary)
     if not trackers:
         raise PlannerError(f"{diary.folder}: there is no rating and no session to take elsewhere yet. Save one first.")
+    yield 0.2
     graph, without_number = track_and_graph.track_and_graph_file(trackers, names_in(track_and_graph.APP, trackers))
+    yield 0.4
     loop, beside, unfit = loop_habits.loop_file(trackers, names_in(loop_habits.APP, trackers))
+    yield 0.6
     files = {f"{FOLDER}/{name}": data for name, data in tidy_files(trackers).items()}
     files |= {TRACK_AND_GRAPH: graph, LOOP: loop, ABOUT: _ABOUT.encode()}
     unread = sum(len(diary.reading(table).problems) for table in _TABLES)
-    return Packed(archive.packed(files), _told(trackers, without_number, beside, unfit, unread))
+    data = yield from within(0.8, 1, archive.packing(files))
+    return Packed(data, _told(trackers, without_number, beside, unfit, unread))
 
 
 def save(diary: Diary | None = None, path: str | Path | None = None) -> Path:

@@ -9,9 +9,9 @@ from __future__ import annotations
 from planner.importing.conversion import Made
 from planner.importing.entries import Choice, Entry, Left, Source, Tracker
 from planner.importing.guessing import default_choices
-from planner.importing.outlook import Outlook, outlook
+from planner.importing.outlook import Outlook, outlook, outlook_steps
 from planner.importing.reader import MOST_BYTES, read, reading
-from planner.importing.taking import Preview, preview, take
+from planner.importing.taking import Preview, preview, preview_steps, take, take_steps
 
 __all__ = [
     "MOST_BYTES",
@@ -25,8 +25,11 @@ __all__ = [
     "Tracker",
     "default_choices",
     "outlook",
+    "outlook_steps",
     "preview",
+    "preview_steps",
     "read",
     "reading",
     "take",
+    "take_steps",
 ]

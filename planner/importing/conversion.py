@@ -18,9 +18,11 @@ from planner.diary.tables import DAY_SECONDS, IMPORTED, TABLES
 from planner.errors import InvalidValue
 from planner.importing.entries import Choice, Entry, Left, Source, Tracker, Unit
 from planner.importing.scales import scaled, whole
+from planner.steps import Steps
 
 NOON = time(12)  # puts a row in its order where the file tells only the day
 MOST_MINUTES = 240
+_AT_ONCE = 500  # entries of a step
 SECONDS: Mapping[Unit, int] = {"seconds": 1, "minutes": 60, "hours": 3600}
 
 FUTURE = "It lies in the future."
@@ -77,14 +79,15 @@ class Made:
         return bool(self.values["known"])
 
 
-def made_of(source: Source, tracker: Tracker, choice: Choice, clock: Clock) -> list[Made | Left]:
-    """Return a row or what keeps it from being one, for each entry."""
+def making_of(source: Source, tracker: Tracker, choice: Choice, clock: Clock) -> Steps[list[Made | Left]]:
+    """Make a row or what keeps it from being one, for each entry, in steps; return them."""
     called = called_here(source, tracker)
-    originals = _originals(tracker)
-    return [
-        _made(tracker, {"tracker": called, "original": original}, entry, choice, clock)
-        for entry, original in zip(tracker.entries, originals, strict=True)
-    ]
+    made: list[Made | Left] = []
+    for entry, stood in zip(tracker.entries, _originals(tracker), strict=True):
+        made.append(_made(tracker, {"tracker": called, "original": stood}, entry, choice, clock))
+        if len(made) % _AT_ONCE == 0:
+            yield len(made) / len(tracker.entries)
+    return made
 
 
 def called_here(source: Source, tracker: Tracker) -> str:

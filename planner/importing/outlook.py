@@ -6,7 +6,7 @@ picture is the page's.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -19,12 +19,14 @@ from planner.diary.columns import csv_line
 from planner.diary.reading import Reading, read
 from planner.diary.tables import TABLES
 from planner.importing.taking import Preview
+from planner.steps import Steps, finished, within
 from planner.words import number
 
 if TYPE_CHECKING:
     from planner.importing.conversion import Made
 
 MOST_DAYS, MOST_WEEKS = 100, 110  # that a strip shows one by one; beyond it shows weeks, then months
+_AT_ONCE = 500  # rows of a step
 _DAY_OF = {"pain": "about", "sessions": "date"}
 
 
@@ -96,8 +98,16 @@ class Outlook:
 
 def outlook(diary: Diary, found: Preview, today: date) -> Outlook:
     """Return what `found` will change in a diary. Raises UnreadableFile where the diary can't be read."""
+    return finished(outlook_steps(diary, found, today))
+
+
+def outlook_steps(diary: Diary, found: Preview, today: date) -> Steps[Outlook]:
+    """Do what `outlook` does, in steps."""
     made = [each for _, each in found.made]
-    before, after = (daily(each, today)["pain"].dropna() for each in (diary, _Then(diary, made)))
+    before = daily(diary, today)["pain"].dropna()
+    with_it = yield from within(0.1, 0.8, _then(diary, made))
+    after = daily(with_it, today)["pain"].dropna()
+    yield 0.9
     spans = _spans(diary, made)
     rated = pd.DatetimeIndex([each.day for each in made if each.table == "pain" and not each.values["asked"]]).unique()
     now, then = before.reindex(rated), after.reindex(rated)
@@ -114,28 +124,36 @@ def outlook(diary: Diary, found: Preview, today: date) -> Outlook:
 
 
 class _Then(Diary):
-    """A diary as if these rows stood in it."""
+    """A diary as if rows stood in it. lines: theirs as a file has them, with a header, by table."""
 
-    def __init__(self, diary: Diary, made: Sequence[Made]) -> None:
+    def __init__(self, diary: Diary, lines: Mapping[str, Sequence[str]]) -> None:
         super().__init__(diary.folder)
-        self._made = made
+        self._lines = lines
         self._seen: dict[str, Reading] = {}
 
     def _read(self, name: str) -> Reading:
         if name not in self._seen:
-            self._seen[name] = self._with_made(name, super()._read(name))
+            self._seen[name] = self._with_lines(name, super()._read(name))
         return self._seen[name]
 
-    def _with_made(self, name: str, there: Reading) -> Reading:
-        rows = [each.values for each in self._made if each.table == name]
-        if not rows:
+    def _with_lines(self, name: str, there: Reading) -> Reading:
+        if name not in self._lines:
             return there
-        table = TABLES[name]
-        texts = (table.texts(dict.fromkeys(table.names) | dict(row)) for row in rows)
-        lines = [csv_line(table.names), *(csv_line(text[column] for column in table.names) for text in texts)]
-        new = read(table, "".join(lines).encode())
+        new = read(TABLES[name], "".join(self._lines[name]).encode())
         instants = {column: [*there.instants[column], *new.instants[column]] for column in new.instants}
         return replace(there, frame=pd.concat([there.frame, new.frame], ignore_index=True), instants=instants)
+
+
+def _then(diary: Diary, made: Sequence[Made]) -> Steps[_Then]:
+    lines: dict[str, list[str]] = {}
+    for at, each in enumerate(made):
+        table = TABLES[each.table]
+        texts = table.texts(dict.fromkeys(table.names) | dict(each.values))
+        of_table = lines.setdefault(each.table, [csv_line(table.names)])
+        of_table.append(csv_line(texts[column] for column in table.names))
+        if at % _AT_ONCE == 0:
+            yield at / len(made)
+    return _Then(diary, lines)
 
 
 def _spans(diary: Diary, made: Sequence[Made]) -> tuple[Span, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 
 from planner.errors import PlannerError
 from planner.importing import apple_health, bearable, daylio, fitnotes, given_out, google_fit, health_connect, strong
@@ -11,6 +11,7 @@ from planner.importing.files import Row, csv_files, document_among, first_rows, 
 from planner.importing.loop_habits import is_one_of_its_files, read_loop
 from planner.importing.plain_csv import LOOKED_AT, delimiter_of, read_plain
 from planner.importing.track_and_graph import is_track_and_graph, read_track_and_graph
+from planner.steps import Steps, finished
 from planner.storage import archive
 
 MOST_BYTES = archive.MOST_BYTES
@@ -32,16 +33,10 @@ def read(data: bytes, name: str, day_first: bool | None = None) -> Source:
     day_first: whether 05/11 is the fifth of November, where the file leaves that open. Raises AmbiguousDays where it
     does and nobody has said, PlannerError where the file cannot be used at all. A row that cannot be is `left`.
     """
-    steps = reading(data, name, day_first)
-    while True:
-        try:
-            next(steps)
-        except StopIteration as end:
-            source: Source = end.value
-            return source
+    return finished(reading(data, name, day_first))
 
 
-def reading(data: bytes, name: str, day_first: bool | None = None) -> Generator[float, None, Source]:
+def reading(data: bytes, name: str, day_first: bool | None = None) -> Steps[Source]:
     """Yield, several times a second, which share of the file is read; return what `read` does."""
     yield 0.0
     zipped = data.startswith(_ZIP)
@@ -59,7 +54,7 @@ def reading(data: bytes, name: str, day_first: bool | None = None) -> Generator[
     return (yield from _reading_text(text_of(data, name), name, day_first))
 
 
-def _reading_zip(data: bytes, name: str, day_first: bool | None) -> Generator[float, None, Source]:
+def _reading_zip(data: bytes, name: str, day_first: bool | None) -> Steps[Source]:
     """Have a zip read by the names in it, which no program but one gives."""
     names = archive.Archive(data, name, _ANY).names
     if document := document_among(names):
@@ -83,7 +78,7 @@ def _reading_zip(data: bytes, name: str, day_first: bool | None) -> Generator[fl
     raise PlannerError(f"{name}: is a zip of none of the programs known here: {known}. Choose another file.")
 
 
-def _reading_text(text: str, name: str, day_first: bool | None) -> Generator[float, None, Source]:
+def _reading_text(text: str, name: str, day_first: bool | None) -> Steps[Source]:
     rows = rows_of(text, ",", name, strict=False)
     if not rows:
         raise PlannerError(f"{name}: is empty. Choose another file.")

@@ -13,12 +13,14 @@ from datetime import date, datetime, tzinfo
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from planner.diary.deleted_rows import FOLDER
 from planner.errors import InvalidValue
-from planner.importing.conversion import Clock, Made, made_of
+from planner.importing.conversion import Clock, Made, making_of
 from planner.importing.entries import Choice, Left, Source, Tracker
 from planner.importing.known_again import Known
 from planner.importing.scales import scaled, whole
 from planner.person import own_day
+from planner.steps import Steps, finished, within
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 NOT_CHOSEN = "You leave this out."
 RATED = "Its day has a rating already."
 TRAINED = "Its day has a session already."
+_MAKING = 0.7  # of the time that a tracker takes: its rows are made, then looked for in the diary
 ENOUGH = 5  # rows that came before, to doubt that a file is of the same person
 _WORDS = {"pain": "pain rating", "sessions": "session"}
 
@@ -112,6 +115,17 @@ def preview(
     that name none (default: this machine's). Raises InvalidValue for a tracker that the file lacks, UnreadableFile
     where the diary can't be read.
     """
+    return finished(preview_steps(diary, source, choices, now, zone))
+
+
+def preview_steps(
+    diary: Diary,
+    source: Source,
+    choices: Mapping[str, Choice],
+    now: datetime | None = None,
+    zone: tzinfo | None = None,
+) -> Steps[Preview]:
+    """Do what `preview` does, in steps."""
     unknown = sorted(set(choices) - {tracker.id for tracker in source.trackers})
     if unknown:
         raise InvalidValue(source.name, "", unknown[0], "a tracker of this file", [each.id for each in source.trackers])
@@ -121,9 +135,13 @@ def preview(
     left: list[tuple[str, Left]] = []
     bent: list[Bent] = []
     doubts: list[Doubt] = []
-    for tracker in source.trackers:
+    each_share = 1 / max(len(source.trackers), 1)
+    for place, tracker in enumerate(source.trackers):
         choice = choices.get(tracker.id, Choice())
-        found = [] if choice.use == "nothing" else made_of(source, tracker, choice, clock)
+        found: list[Made | Left] = []
+        if choice.use != "nothing":
+            low, high = place * each_share, (place + _MAKING) * each_share
+            found = yield from within(low, high, making_of(source, tracker, choice, clock))
         new = [row for row in found if isinstance(row, Made)]
         why_not = known.why_not(source, tracker, new)
         doubts += _doubt(tracker, *known.missing(source, tracker, new))
@@ -133,6 +151,7 @@ def preview(
             else:
                 left.append((tracker.name, row))
         bent += _bent(tracker, choice)
+        yield (place + 1) * each_share
     made.sort(key=lambda each: (each[1].day, _began(each[1])))
     return Preview(source, tuple(made), tuple(left), tuple(bent), tuple(doubts))
 
@@ -149,15 +168,33 @@ def take(
     What stands in the diary as it is written counts, not what stood there at the preview. Raises PlannerError where
     nothing could be written.
     """
-    moment = now or _now()
-    done: list[Preview] = []
+    return finished(take_steps(diary, source, choices, now, zone))
+
+
+def take_steps(
+    diary: Diary,
+    source: Source,
+    choices: Mapping[str, Choice],
+    now: datetime | None = None,
+    zone: tzinfo | None = None,
+) -> Steps[Preview]:
+    """Do what `take` does, in steps: they look, and after the last one it is written."""
+    moment, stood = now or _now(), _version(diary)
+    done = [(yield from preview_steps(diary, source, choices, moment, zone))]
 
     def rows() -> Mapping[str, list[Mapping[str, Any]]]:
-        done[:] = [preview(diary, source, choices, moment, zone)]
+        if not stood or _version(diary) != stood:  # somebody wrote meanwhile
+            done[:] = [preview(diary, source, choices, moment, zone)]
         return {name: [made.values for _, made in done[0].made if made.table == name] for name in _WORDS}
 
     diary.add_all(rows)
     return done[0]
+
+
+def _version(diary: Diary) -> tuple[object, ...]:
+    """Return what changes whenever what a preview reads does; () where it changed just now."""
+    here, deleted = diary.version(), type(diary)(diary.folder / FOLDER).version()
+    return (here, deleted) if here and deleted else ()
 
 
 def _rows(

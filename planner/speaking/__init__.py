@@ -7,13 +7,14 @@ said, and when, is the session player's.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from importlib.util import find_spec
 
 from planner.errors import PlannerError
 from planner.speaking.cache import Cache, Sound
+from planner.steps import Steps, finished
 
-__all__ = ["Sound", "able", "sounds"]
+__all__ = ["Sound", "able", "sounds", "sounds_steps"]
 
 NEEDS = ("hibari", "onnxruntime", "soundfile")
 SLOWEST, FASTEST = 0.5, 2.0
@@ -32,9 +33,13 @@ def sounds(texts: Iterable[str], rate: float = 1.0) -> dict[str, Sound]:
 
     Raises PlannerError where the voice can't speak.
     """
+    return finished(sounds_steps(texts, rate))
+
+
+def sounds_steps(texts: Iterable[str], rate: float = 1.0) -> Steps[dict[str, Sound]]:
+    """Do what `sounds` does, in steps: one a text. What was spoken by then is kept for the next time."""
     try:
-        with _one_at_a_time:
-            return _sounds(texts, round(min(FASTEST, max(SLOWEST, rate)), 2))
+        return (yield from _sounds(tuple(dict.fromkeys(texts)), round(min(FASTEST, max(SLOWEST, rate)), 2)))
     except MemoryError as error:
         raise PlannerError(
             "The planner's own voice needs more memory than is free. Close what you can spare."
@@ -43,16 +48,18 @@ def sounds(texts: Iterable[str], rate: float = 1.0) -> dict[str, Sound]:
         raise PlannerError(f"The planner's own voice can't speak here ({error}). Try: make lab VOICE=1.") from error
 
 
-def _sounds(texts: Iterable[str], rate: float) -> dict[str, Sound]:
+def _sounds(texts: Sequence[str], rate: float) -> Steps[dict[str, Sound]]:
     from planner.speaking import voice  # what it needs may not be installed, and takes a moment to load
 
     spoken = {}
     with Cache.of_user(voice.MADE_BY) as cache:
-        for text in dict.fromkeys(texts):
-            sound = cache.get(text, rate)
-            if sound is None:
-                sound = voice.render(text[:LONGEST], rate)
-                cache.put(text, rate, sound)
+        for place, text in enumerate(texts):
+            yield place / len(texts)
+            with _one_at_a_time:
+                sound = cache.get(text, rate)
+                if sound is None:
+                    sound = voice.render(text[:LONGEST], rate)
+                    cache.put(text, rate, sound)
             if sound.ms:
                 spoken[text] = sound
     return spoken

@@ -12,6 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from planner import Diary, ImportPanel
 from planner.importing import Source
+from planner.widgets.common import working
 from planner.widgets.import_panel import import_panel
 from tests.browser.bare import Bare
 from tests.helpers.clock import MORNING
@@ -174,7 +175,7 @@ def test_a_file_that_takes_long_shows_how_far_it_is_and_can_be_stopped(
             yield 0.5
 
     monkeypatch.setattr(import_panel, "reading", endless)
-    monkeypatch.setattr(import_panel, "STEP_S", 0)
+    monkeypatch.setattr(working, "STEP_S", 0)
     give(panel, "x")
     expect(panel.get_by_role("progressbar")).to_be_visible()
     button(panel, "Stop").click()

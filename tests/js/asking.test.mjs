@@ -222,3 +222,57 @@ test("what is looked for without a word is told to who looks, and so is it that 
   assert.deepEqual(log, [true, null]);
   mock.timers.reset();
 });
+
+/** What shows the work, without a page. */
+function shown() {
+  const log = [];
+  return { log, stopping: false, begin: () => log.push("begin"), at: (share) => log.push(share), end: () => log.push("end") };
+}
+
+test("of what is not done to its end Python is asked for more until it is, and the same press is still the same", () => {
+  const working = shown();
+  const { model, log, asking } = made({ working });
+  asking.ask({ type: "take" }, () => log.push("after"));
+  model.answer({ number: 1, share: 0.2 });
+  assert.deepEqual(model.sent, { type: "go_on", number: 2 });
+  asking.ask({ type: "take" });
+  model.answer({ number: 2, share: 0.7 });
+  model.answer({ number: 3, message: "Taken.", share: null });
+  assert.deepEqual(log.slice(1), [["Taken.", "saved"], "answered Taken.", "after"]);
+  assert.deepEqual(working.log, ["begin", 0.2, 0.7, "end"]);
+  assert.deepEqual([model.sent.number, asking.busy], [3, false]);
+});
+
+test("what the person stops is put aside, which is no error, and what was to follow does not", () => {
+  const working = shown();
+  const { model, log, asking } = made({ working });
+  asking.ask({ type: "take" }, () => assert.fail());
+  working.stopping = true;
+  model.answer({ number: 1, share: 0.2 });
+  assert.deepEqual(model.sent, { type: "stop", number: 2 });
+  model.answer({ number: 2, done: false, stopped: true, message: "Stopped.", share: null });
+  assert.deepEqual(log.slice(1), [["Stopped.", "saved"], "answered Stopped."]);
+  asking.ask({ type: "take" });
+  assert.deepEqual(model.sent, { type: "take", number: 3 });
+});
+
+test("a page that was loaded anew in the middle has it gone on with", () => {
+  const model = new Model();
+  Object.assign(model.values, { request: { number: 7 }, answer: { number: 7, done: true, share: 0.4 } });
+  const working = shown();
+  all.push(new Asking(model, () => {}, { working }));
+  assert.deepEqual(model.sent, { type: "go_on", number: 8 });
+  assert.deepEqual(working.log, ["begin"]);
+});
+
+test("where no answer comes any more nothing moves", () => {
+  mock.timers.enable({ apis: ["setTimeout"] });
+  const working = shown();
+  const { model, log, asking } = made({ working });
+  asking.ask({ type: "take" });
+  model.answer({ number: 1, share: 0.2 });
+  mock.timers.tick(Asking.PATIENCE_MS);
+  assert.equal(working.log.at(-1), "end");
+  assert.match(log.at(-1)[0], /does not answer/);
+  mock.timers.reset();
+});

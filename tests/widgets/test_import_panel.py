@@ -9,6 +9,7 @@ import pytest
 
 from planner.diary import Diary
 from planner.importing import Source
+from planner.widgets.common import working
 from planner.widgets.common.pieces import PIECE
 from planner.widgets.common.saying import NOT_UNDERSTOOD
 from planner.widgets.import_panel import ImportPanel, import_panel
@@ -175,7 +176,7 @@ def test_days_that_have_one_can_be_left_out(panel: ImportPanel) -> None:
 
 def test_a_file_comes_in_pieces(panel: ImportPanel) -> None:
     text = b"date,pain\n" + b"".join(b"2026-11-05,%d\n" % (at % 10) for at in range(9))
-    assert piece(panel, text[:40], count=2) == READ | {"share": 0.0}
+    assert piece(panel, text[:40], count=2) == READ
     assert panel.view == {}
     assert piece(panel, text[40:], index=1, count=2) == READ
     assert panel.view["made"] == 9
@@ -192,10 +193,15 @@ def test_a_long_file_is_read_for_a_moment_at_a_time_and_can_be_stopped(
         return Source(name, "CSV", ())
 
     monkeypatch.setattr(import_panel, "reading", slow)
-    monkeypatch.setattr(import_panel, "STEP_S", 0)
-    assert look(panel, "x") == READ | {"share": 0.25}
-    assert ask(panel, type="go_on") == READ | {"share": 0.75}
-    assert ask(panel, type="go_on") == READ
+    monkeypatch.setattr(working, "STEP_S", 0)
+    assert look(panel, "x") == READ | {"share": import_panel._READING * 0.25}
+    assert ask(panel, type="go_on") == READ | {"share": import_panel._READING * 0.75}
+    shares = []
+    while (answer := ask(panel, type="go_on"))["share"] is not None:  # it is looked what becomes of it
+        shares.append(answer["share"])
+    assert answer == READ
+    assert shares == sorted(shares)
+    assert import_panel._READING <= shares[0] <= shares[-1] <= 1
     assert panel.view["file"] == "pain.csv"
     look(panel, "x")
     assert ask(panel, type="forget")["message"] == "Nothing was taken."

@@ -11,6 +11,7 @@ from planner.diary import Diary
 from planner.diary.deleted_rows import delete_session
 from planner.errors import PlannerError
 from planner.person.screening import keep, load_questions, screen
+from planner.steps import Steps
 from planner.widgets.common.saying import NOT_UNDERSTOOD
 from planner.widgets.takeaway import TakeAlong, code_in_picture, coming_home, log, made
 from planner.widgets.takeaway.take_along import GONE, NO_CODE, SHARED_AT, SHARED_PRINT, STATES
@@ -70,7 +71,13 @@ def test_a_voice_speaks_as_fast_as_was_chosen_whatever_the_browser_kept(
     diary: Diary, monkeypatch: pytest.MonkeyPatch, kept: object, taken: float
 ) -> None:
     asked = []
-    monkeypatch.setattr(made, "for_file", lambda _, rate: asked.append(rate))
+
+    def spoken(_: object, rate: float) -> Steps[dict[str, Any]]:
+        yield 0.5
+        asked.append(rate)
+        return {"rate": rate, "sounds": {}}
+
+    monkeypatch.setattr(made, "for_file_steps", spoken)
     assert ask(TakeAlong(diary), type="make", days="today", voice=True, settings={"rate": kept})["done"]
     assert asked == [taken]
 

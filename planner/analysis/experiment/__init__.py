@@ -17,6 +17,7 @@ from planner.analysis.experiment.power import Assumptions as Assumptions
 from planner.analysis.experiment.power import Power as Power
 from planner.analysis.experiment.power import assumptions as assumptions
 from planner.analysis.experiment.power import power as power
+from planner.analysis.experiment.power import power_steps as power_steps
 from planner.week.experiment import DESIGNS as DESIGNS
 from planner.week.experiment import QUESTIONS as QUESTIONS
 from planner.week.experiment import Design as Design

@@ -12,6 +12,7 @@ import numpy as np
 from planner.analysis.estimates import Floats
 from planner.analysis.experiment.retossed import LEAST_PAIRS, tells, whitened
 from planner.analysis.observed_days import observed
+from planner.steps import Steps, finished
 from planner.week.experiment import DESIGNS, Design
 
 if TYPE_CHECKING:
@@ -121,11 +122,26 @@ def power(
     daily: as planner.daily gives it, or what to assume. On "on" days the person does what is asked as often as they do
     a planned session; "off" days are kept. The same seed gives the same figures.
     """
+    return finished(power_steps(daily, designs, seed=seed, repetitions=repetitions, level=level))
+
+
+def power_steps(
+    daily: pd.DataFrame | Assumptions,
+    designs: Sequence[Design] = tuple(DESIGNS.values()),
+    *,
+    seed: int = 0,
+    repetitions: int = REPETITIONS,
+    level: float = 0.95,
+) -> Steps[tuple[Power, ...]]:
+    """Do what `power` does, in steps."""
     taken = daily if isinstance(daily, Assumptions) else assumptions(daily)
     found = []
     for place, design in enumerate(designs):
+        yield place / len(designs)
         rng = np.random.default_rng([seed, place])
-        one, two = (_share_told(design, taken, effect, rng, repetitions, level) for effect in EFFECTS)
+        one = _share_told(design, taken, EFFECTS[0], rng, repetitions, level)
+        yield (place + 0.5) / len(designs)
+        two = _share_told(design, taken, EFFECTS[1], rng, repetitions, level)
         found.append(Power(design, one, two, design.length, _sentence(design, one, two)))
     return tuple(found)
 

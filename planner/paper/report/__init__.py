@@ -13,7 +13,7 @@ from planner.paper.report.contents import (
     the_today,
     what_hurt,
 )
-from planner.paper.report.saving import FORMATS, Format, made, save_report
+from planner.paper.report.saving import FORMATS, Format, made, report_steps, save_report
 
 __all__ = [
     "FORMATS",
@@ -26,6 +26,7 @@ __all__ = [
     "is_sample",
     "made",
     "own_notes",
+    "report_steps",
     "save_report",
     "the_today",
     "what_hurt",

@@ -8,9 +8,11 @@ from typing import Literal
 
 from planner.diary import Diary
 from planner.paper.report.contents import Figures, figures
+from planner.steps import Steps, finished
 from planner.storage import durable, locked
 
 Format = Literal["pdf", "html"]
+_READING = 0.4  # of the time: the figures come first, then the files
 FORMATS: tuple[Format, ...] = ("pdf", "html")
 
 
@@ -29,16 +31,32 @@ def save_report(
     folder: by default the diary's. notes: whether what the person wrote is on it too. Raises as `figures` does, and
     PlannerError where a file cannot be written.
     """
+    return finished(report_steps(diary, start, end, folder, notes, today=today, formats=formats))
+
+
+def report_steps(
+    diary: Diary,
+    start: date | None = None,
+    end: date | None = None,
+    folder: str | Path | None = None,
+    notes: bool = False,
+    *,
+    today: date | None = None,
+    formats: tuple[Format, ...] = FORMATS,
+) -> Steps[tuple[Path, ...]]:
+    """Do what `save_report` does, in steps: files are written after the last one."""
     found = figures(diary, start, end, today)
     target = (diary.folder if folder is None else Path(folder).expanduser()).absolute()
-    paths = []
-    for kind in formats:
-        path = target / f"report_{found.start.isoformat()}_to_{found.end.isoformat()}.{kind}"
-        data = made(found, kind, notes)
+    files: dict[Path, bytes] = {}
+    for place, kind in enumerate(formats):
+        yield _READING + (1 - _READING) * place / len(formats)
+        name = f"report_{found.start.isoformat()}_to_{found.end.isoformat()}.{kind}"
+        files[target / name] = made(found, kind, notes)
+    yield 1.0
+    for path, data in files.items():
         with locked.writing(path):
             durable.replace(path, data)
-        paths.append(path)
-    return tuple(paths)
+    return tuple(files)
 
 
 def made(found: Figures, kind: Format, notes: bool = False) -> bytes:

@@ -12,9 +12,9 @@ export function periodGap({ period, start, end }, today) {
 class Report {
   constructor(model, target) {
     this.model = model;
-    const { node: status, tell } = statusLine();
+    const { node: status, tell, working } = statusLine();
     this.tell = tell;
-    this.asking = new Asking(model, tell, { answered: ({ done, file }) => done && this.download.add(file) });
+    this.asking = new Asking(model, tell, { answered: ({ done, file }) => done && this.download.add(file), working });
     const today = model.get("today");
     const name = `sp-period-${Math.random().toString(36).slice(2, 8)}`;
     this.choices = model.get("periods").map(([value, words]) => {

@@ -8,7 +8,6 @@ from __future__ import annotations
 import base64
 from dataclasses import dataclass
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import traitlets
@@ -17,13 +16,15 @@ from pydantic import Field
 from planner.analysis.period import NAMED, OWN, USUAL
 from planner.checking import Day, checked
 from planner.diary import Diary
-from planner.paper.report import Format, checked_period, save_report, the_today
+from planner.paper.report import Format, checked_period, report_steps, the_today
+from planner.steps import Steps
 from planner.widgets.common import assets, sketches
 from planner.widgets.common.days import day_shown
 from planner.widgets.common.following import FollowingWidget
-from planner.widgets.common.requests import Asked, failure
+from planner.widgets.common.requests import Asked, failure, request_of
 from planner.widgets.common.saying import said
 from planner.widgets.common.still import WithStill
+from planner.widgets.common.working import KINDS, GoOn, Working, stopped
 
 WHERE = "report"
 LABELS = {"start": "First day", "end": "Last day"}
@@ -46,13 +47,14 @@ class ClinicianReport(FollowingWidget, WithStill):
     """Saves the report of a period beside the diary's tables and offers it for download.
 
     periods: name and words of the choices. today: the last day there is. request: the page's, as Wanted's fields.
-    answer: number of the request it answers, done, the sentence to show, file: name and base64, {} where none was made.
+    answer: number of the request it answers, done, the sentence to show, share: how much is done of what is not done to
+    its end, else None, file: name and base64, {} where none was made.
     """
 
     shows = "Here you make the report for your clinician."
     sketch = sketches.PAGE
 
-    _esm = assets.script("common/again", "common/asking", "clinician_report/clinician_report")
+    _esm = assets.script("common/again", "common/working", "common/asking", "clinician_report/clinician_report")
     _css = assets.style("clinician_report/clinician_report")
     periods = traitlets.List([[name, words] for name, words in PERIODS.items()]).tag(sync=True)
     usual = traitlets.Unicode(USUAL).tag(sync=True)
@@ -63,6 +65,7 @@ class ClinicianReport(FollowingWidget, WithStill):
     def __init__(self, diary: Diary | None = None, today: date | None = None) -> None:
         super().__init__()
         self._diary, self._today = diary or Diary(), today
+        self._working = Working()
         self.follow(self._diary.folder)
         self._look()
 
@@ -79,20 +82,28 @@ class ClinicianReport(FollowingWidget, WithStill):
     @traitlets.observe("request")
     def _save(self, change: Any) -> None:
         raw = change["new"]
-        made: list[Path] = []
-        error = failure(self._diary, lambda: made.append(self._saved(checked(Wanted, raw, WHERE))))
+        done: dict[str, Any] = {}
+        error = failure(self._diary, lambda: done.update(self._carried_out(raw)))
         if error:
-            self.answer = {"number": raw.get("number"), "done": False, "message": said(error, LABELS), "file": {}}
-            return
-        (path,) = made
-        file = {"name": path.name, "base64": base64.b64encode(path.read_bytes()).decode()}
-        message = f"Saved as {_WORDS[raw['kind']]}: {path}. Look through it before you hand it on."
-        self.answer = {"number": raw["number"], "done": True, "message": message, "file": file}
+            done = {"message": said(error, LABELS)}
+        nothing: dict[str, Any] = {"message": "", "share": None, "file": {}}
+        self.answer = {"number": raw.get("number"), "done": not error} | nothing | done
 
-    def _saved(self, wanted: Wanted) -> Path:
-        start, end = self._period(wanted)
-        (path,) = save_report(self._diary, start, end, notes=wanted.notes, today=self._now(), formats=(wanted.kind,))
-        return path
+    def _carried_out(self, raw: Any) -> dict[str, Any]:
+        if isinstance(raw, dict) and raw.get("type") in KINDS:
+            if isinstance(request_of(raw, KINDS, WHERE), GoOn):
+                return self._working.go_on()
+            self._working.stop()
+            return stopped("Stopped. No report was made.")
+        return self._working.begin(self._saved(checked(Wanted, raw, WHERE)))
+
+    def _saved(self, wanted: Wanted) -> Steps[dict[str, Any]]:
+        (start, end), notes, kinds = self._period(wanted), wanted.notes, (wanted.kind,)
+        (path,) = yield from report_steps(self._diary, start, end, notes=notes, today=self._now(), formats=kinds)
+        return {
+            "message": f"Saved as {_WORDS[wanted.kind]}: {path}. Look through it before you hand it on.",
+            "file": {"name": path.name, "base64": base64.b64encode(path.read_bytes()).decode()},
+        }
 
     def _period(self, wanted: Wanted) -> tuple[date, date]:
         today = self._now()

@@ -1,8 +1,11 @@
 // What panels share that ask Python for one thing at a time: requests that wait for each other, their answers, the line that
-// says how it stands, and the button for a file. Put after common.js and again.js. No constants: scripts are joined, and a
-// name at the top of one is every other's too.
+// says how it stands, and the button for a file. Put after common.js, again.js and, where statusLine is called, working.js. No
+// constants: scripts are joined, and a name at the top of one is every other's too.
 
-/** The line that says how it stands: its place, and tell(words, kind), kind "saved", "error" or "". */
+/**
+ * The line that says how it stands: its place, tell(words, kind), kind "saved", "error" or "", and below it what shows that
+ * Python is at work.
+ */
 export function statusLine() {
   const line = el("p", { class: "sp-status", role: "status" });
   const afloat = new Afloat(line);
@@ -11,7 +14,8 @@ export function statusLine() {
     setText(line, words);
     afloat.told(Boolean(words));
   };
-  return { node: afloat.node, tell };
+  const working = new Working();
+  return { node: el("div", { class: "sp-stands" }, afloat.node, working.node), tell, working };
 }
 
 /** A button that lets a person choose a file: { button, input }. chosen(file): also for the same file once more. */
@@ -37,16 +41,20 @@ export class Asking {
 
   /**
    * tell(words, kind): as statusLine's. kept: what is said beside Python's silence. answered(answer): of each answer, once
-   * told. stamp(): what every request says of the moment at which it is sent.
+   * told. stamp(): what every request says of the moment at which it is sent. working: statusLine's, of a panel that asks for
+   * what takes long.
    */
-  constructor(model, tell, { kept = "", answered = () => {}, stamp = () => ({}), patience = Asking.PATIENCE_MS } = {}) {
-    Object.assign(this, { model, tell, kept, answered, stamp, patience, pending: null, turns: [], said: [], failed: false });
+  constructor(model, tell, { kept = "", answered = () => {}, stamp = () => ({}), patience = Asking.PATIENCE_MS, working = null } = {}) {
+    Object.assign(this, { model, tell, kept, answered, stamp, patience, working, pending: null, turns: [], said: [], failed: false });
     this.heard = () => this.answer();
     model.on("change:answer", this.heard);
+    // The page was loaded anew in the middle of something: what Python holds of it goes on.
+    if (this.working && typeof model.get("answer").share === "number") this.ask({ type: "go_on" });
   }
 
   end() {
     clearTimeout(this.timer);
+    this.working?.end();
     this.model.off("change:answer", this.heard);
   }
 
@@ -94,28 +102,30 @@ export class Asking {
   /** Ask now: in one's turn, or for more while it is held. */
   go(request, after, { more = false, row = null, patience = this.patience } = {}) {
     this.tell([...this.said, "One moment …"].join(" "));
+    this.working?.begin();
     this.send(request, { request, name: JSON.stringify(request), after, more, row, patience });
   }
 
-  /**
-   * Send a file in its turn, in pieces of a size, one after the other; do `after` once the last one is answered. more: whether
-   * that asks for more. going(share): of each piece, before it is sent, how much is; false stops it, and nothing is asked.
-   */
-  async sendPieces(file, size, after, { index = 0, more = false, going = () => true } = {}) {
+  /** Send a file in its turn, in pieces of a size, one after the other; do `after` once the last one is answered. */
+  async sendPieces(file, size, after, index = 0) {
     this.hold();
     const count = pieceCount(file.size, size);
-    if (!going(index / count)) return;
+    if (index > 0) {
+      if (this.working?.stopping) return this.go({ type: "stop" }, () => {});
+      this.working?.at(index / count);
+    }
     let base64;
     try {
       base64 = await base64Of(file.slice(index * size, (index + 1) * size));
     } catch {
+      this.working?.end();
       this.say(`${file.name}: cannot be read. Choose it again.`, false);
       this.free();
       return;
     }
     const last = index + 1 === count;
-    const next = last ? after : () => this.sendPieces(file, size, after, { index: index + 1, more, going });
-    this.go({ type: "piece", name: file.name.slice(0, 200), index, count, base64 }, next, { more: !last || more });
+    const next = last ? after : () => this.sendPieces(file, size, after, index + 1);
+    this.go({ type: "piece", name: file.name.slice(0, 200), index, count, base64 }, next, { more: !last });
   }
 
   /** Ask for what is there now without a word, unless something else is asked. heard(answer): of its answer, null if none comes. */
@@ -136,6 +146,7 @@ export class Asking {
     const { quiet, heard } = this.pending;
     this.pending = null;
     this.turns = [];
+    if (!quiet) this.working?.end();
     if (quiet) heard(null);
     else this.say(noAnswer(this.kept), false);
   }
@@ -150,17 +161,29 @@ export class Asking {
       heard(answer);
       return;
     }
+    if (answer.done && typeof answer.share === "number") {
+      this.goOn(answer.share);
+      return;
+    }
     if (answer.done && more) {
       this.hold(); // nothing else is asked for before that
       after();
       return;
     }
     this.pending = null;
-    this.say(answer.message, answer.done || Boolean(answer.asks));
+    this.working?.end();
+    this.say(answer.message, answer.done || Boolean(answer.asks || answer.stopped));
     this.answered(answer);
     if (answer.asks && row) askAgain(row, answer.asks, () => this.ask({ ...request, again: true }, after, { row }));
     if (answer.done) after();
     this.next();
+  }
+
+  /** A share of what was asked is done: have it gone on with, unless the person stops it. */
+  goOn(share) {
+    const { number, ...kept } = this.pending;
+    this.working?.at(share);
+    this.send({ type: this.working?.stopping ? "stop" : "go_on" }, kept);
   }
 
   /** Say how it went; what was said of those before, while others wait for their turn, stays. */

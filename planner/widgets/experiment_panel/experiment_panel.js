@@ -25,8 +25,9 @@ class ExperimentPanel {
     this.status = el("p", { class: "sp-status", role: "status", tabindex: -1, hidden: true });
     this.alert = el("p", { class: "sp-alert", role: "alert", hidden: true });
     this.said = new Afloat(el("div", {}, this.alert, this.status));
+    this.working = new Working();
     this.root = el("section", { class: "sp-root sp-experiments", "aria-label": "Experiment", "data-lm-suppress-shortcuts": "true" },
-      el("h3", {}, "Try it on yourself"), this.said.node, this.body);
+      el("h3", {}, "Try it on yourself"), this.said.node, this.working.node, this.body);
     target.append(this.root);
     this.heard = { "change:view": () => this.show(), "change:reply": () => this.answer() };
     for (const [name, action] of Object.entries(this.heard)) model.on(name, action);
@@ -37,6 +38,7 @@ class ExperimentPanel {
 
   destroy() {
     clearTimeout(this.timer);
+    this.working.end();
     this.stopFitting();
     this.changes.end();
     for (const [name, action] of Object.entries(this.heard)) this.model.off(name, action);
@@ -52,9 +54,15 @@ class ExperimentPanel {
       return;
     }
     this.turn = turn;
+    this.busy(action === "power" ? "Working out your chances …" : "One moment …");
+    this.working.begin();
+    this.request(action, more);
+  }
+
+  request(action, more = {}) {
+    clearTimeout(this.timer);
     this.seq = Math.max(this.seq, this.model.get("reply").seq ?? 0) + 1;
     this.waiting = this.seq;
-    this.busy(action === "power" ? "Working out your chances …" : "One moment …");
     this.model.set("request", { seq: this.seq, action, ...more });
     this.model.save_changes();
     this.timer = setTimeout(() => this.unanswered(), NO_ANSWER_MS);
@@ -62,6 +70,7 @@ class ExperimentPanel {
 
   unanswered() {
     Object.assign(this, { waiting: 0, turns: [], asked: false });
+    this.working.end();
     this.root.setAttribute("aria-busy", "false");
     this.tell("", noAnswer());
   }
@@ -74,7 +83,6 @@ class ExperimentPanel {
   }
 
   busy(words) {
-    clearTimeout(this.timer);
     this.root.setAttribute("aria-busy", "true");
     this.tell(words);
   }
@@ -90,13 +98,19 @@ class ExperimentPanel {
   answer() {
     const reply = this.model.get("reply");
     if (reply.seq !== this.waiting) return;
+    if (typeof reply.share === "number") {
+      this.working.at(reply.share);
+      this.request(this.working.stopping ? "put_aside" : "go_on");
+      return;
+    }
     this.waiting = 0;
+    this.working.end();
     if (reply.action === "start" && !reply.error) this.entry = token();
     clearTimeout(this.timer);
     this.root.setAttribute("aria-busy", "false");
     this.tell(reply.notice ?? "", reply.error ?? "");
     if (reply.notice) this.status.focus({ preventScroll: true }); // the button that was pressed is gone
-    if (reply.error) this.asked = false;
+    if (reply.error || reply.stopped) this.asked = false;
     if (reply.power) {
       this.chances = { power: reply.power, assumed: reply.assumed };
       this.show();

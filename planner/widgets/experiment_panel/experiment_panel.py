@@ -22,7 +22,7 @@ from planner.analysis.experiment import (
     experiments,
     followed,
     new,
-    power,
+    power_steps,
     report,
 )
 from planner.analysis.experiment.power import assumptions
@@ -30,6 +30,7 @@ from planner.catalogue import POSTURE_DRILL, Catalogue, catalogue_of, names_of
 from planner.diary import Diary
 from planner.errors import PlannerError
 from planner.planning.experiment_week import sentence
+from planner.steps import Steps
 from planner.week.experiment import DEFAULT, Arm
 from planner.widgets.common import assets, sketches
 from planner.widgets.common.blocks import USUAL_WIDTH, Block, frame_table, picture, sensible_width, words
@@ -38,6 +39,7 @@ from planner.widgets.common.requests import Once
 from planner.widgets.common.saying import said
 from planner.widgets.common.still import WithStill
 from planner.widgets.common.updated import fault
+from planner.widgets.common.working import Working
 from planner.words import day_of_year_in_short, quoted
 
 Value = dict[str, Any]
@@ -66,16 +68,19 @@ ASKS = {
 class ExperimentPanel(FollowingWidget, WithStill):
     """Starts, follows and ends an experiment.
 
-    view: what is shown (see `_view`). request: from the page, {"seq", "action", ...}; action: refresh, power, start
-    (question, stretch, design; entry: made once for this start, however often it is sent) or stop (id). reply: to the
-    request of the same seq: notice, or error; power has the sentences by design. width: pixels that the page has for a
+    view: what is shown (see `_view`). request: from the page, {"seq", "action", ...}; action: refresh, power, go_on or
+    put_aside (of what is worked out), start (question, stretch, design; entry: made once for this start, however often
+    it is sent) or stop (id). reply: to the request of the same seq: notice, or error, or share, how much is worked out;
+    power has the sentences by design. width: pixels that the page has for a
     picture.
     """
 
     shows = "Here you try it on yourself, with a coin that chooses the days."
     sketch = sketches.COIN
 
-    _esm = assets.script("common/again", "common/fit", "common/blocks", "experiment_panel/experiment_panel")
+    _esm = assets.script(
+        "common/again", "common/working", "common/fit", "common/blocks", "experiment_panel/experiment_panel"
+    )
     _css = assets.style("common/pictures", "experiment_panel/experiment_panel")
     view = traitlets.Dict().tag(sync=True)
     request = traitlets.Dict().tag(sync=True)
@@ -86,6 +91,7 @@ class ExperimentPanel(FollowingWidget, WithStill):
         super().__init__()
         self._diary, self._today = diary or Diary(), today
         self._once = Once()
+        self._working = Working()
         self.follow(self._diary.folder)
         self._show()
 
@@ -131,18 +137,27 @@ class ExperimentPanel(FollowingWidget, WithStill):
     @traitlets.observe("request")
     def _requested(self, change: Any) -> None:
         asked = change["new"]
-        actions = {"power": self._power, "start": self._start, "stop": self._stop}
+        working_out = {"power": self._power, "go_on": lambda _: self._working.go_on(), "put_aside": self._put_aside}
+        actions = {"start": self._start, "stop": self._stop, **working_out}
         act = actions.get(str(asked.get("action")))
         reply = self._said(lambda: act(asked)) if act else {}
-        if asked.get("action") != "power":
+        if asked.get("action") not in working_out:
             reply = self._show() | reply
         self.reply = {"seq": asked.get("seq"), "action": asked.get("action")} | reply
 
     def _power(self, _: Value) -> Value:
+        return self._working.begin(self._chances())
+
+    def _chances(self) -> Steps[Value]:
         taken = assumptions(daily(self._diary, self.today))
+        told = yield from power_steps(taken)
         # Beside its choice, which says how long it takes.
-        found = {each.design.name: each.sentence.removeprefix(f"{each.days} days. ") for each in power(taken)}
+        found = {each.design.name: each.sentence.removeprefix(f"{each.days} days. ") for each in told}
         return {"power": found, "assumed": taken.sentence}
+
+    def _put_aside(self, _: Value) -> Value:
+        self._working.stop()
+        return {"stopped": True, "notice": "Stopped. Close this and open it again to see your chances."}
 
     def _start(self, asked: Value) -> Value:
         question: Any = str(asked.get("question"))  # what is none of the questions is refused

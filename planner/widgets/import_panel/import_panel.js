@@ -1,7 +1,6 @@
 // Takes in a file of another program: choose it, say what each tracker becomes, look at what that gives, then import.
 // The page sends the file and shows; Python understands it and writes.
 
-const SHOWN_AFTER_MS = 1_000; // how long a file may take until the page shows how far it is
 const FEW = 3; // so many trackers are shown even where they are left out
 
 /** What keeps a file from being looked at, as a sentence; "" where nothing does. */
@@ -45,17 +44,14 @@ class ImportPanel {
     this.freeDays = false;
     const { input, button } = fileButton("Choose a file", ".csv,.zip,.txt,.tsv,.xml,.db,.daylio,text/csv,application/zip", (file) => this.chosen(file));
     this.choose = button;
-    const { node: status, tell } = statusLine();
+    const { node: status, tell, working } = statusLine();
     this.tell = tell;
     this.asking = new Asking(model, tell, {
-      kept: "nothing was imported yet", answered: (answer) => this.answered(answer), stamp: () => ({ at: isoLocal(Date.now()), zone: this.zone }),
+      kept: "nothing was imported yet", answered: (answer) => this.answered(answer), stamp: () => ({ at: isoLocal(Date.now()), zone: this.zone }), working,
     });
     this.order = el("div", { class: "sp-actions", role: "group", "aria-label": "Which comes first?", hidden: true },
       el("button", { type: "button", class: "sp-button", onclick: () => this.readInOrder(true) }, "The day, as in 23/11/2026"),
       el("button", { type: "button", class: "sp-button", onclick: () => this.readInOrder(false) }, "The month, as in 11/23/2026"));
-    this.bar = el("progress", { max: 1, value: 0, "aria-label": "How much is read" });
-    this.stop = el("button", { type: "button", class: "sp-button", onclick: () => { this.stopped = true; } }, "Stop");
-    this.progress = el("div", { class: "sp-progress", hidden: true }, this.bar, this.stop);
     this.body = el("div", { class: "sp-body" });
     // Not drawn anew with the rest: a press on Import right after a field was changed must find its button.
     this.take = el("button", { type: "button", class: "sp-button sp-primary", onclick: () => this.send("take", () => this.choose.focus()) }, "Import");
@@ -65,7 +61,7 @@ class ImportPanel {
       el("p", {}, "A CSV of days and values, or the export of another program. You see first what becomes of it."),
       this.programs(),
       el("div", { class: "sp-actions" }, this.choose, input),
-      this.body, this.ends, status, this.progress, this.order);
+      this.body, this.ends, status, this.order);
     onlyUsable(this.root);
     target.append(this.root);
     this.drawn = () => this.draw();
@@ -84,7 +80,7 @@ class ImportPanel {
       el("ul", {}, this.model.get("programs").map(([name, how]) => el("li", {}, el("strong", {}, name), ` ${how}`))));
   }
 
-  // The way in, by pieces, then read for a moment at a time: between two of them it can be stopped.
+  // The way in, by pieces.
 
   chosen(file) {
     const gap = fileGap(file, this.model.get("most_bytes"));
@@ -94,7 +90,7 @@ class ImportPanel {
     }
     this.asking.inTurn(() => {
       this.begin();
-      this.asking.sendPieces(file, this.model.get("piece"), () => this.readOn(), { more: true, going: (share) => this.going(share) });
+      this.asking.sendPieces(file, this.model.get("piece"), () => this.seen());
     });
   }
 
@@ -102,40 +98,19 @@ class ImportPanel {
     if (this.order.contains(document.activeElement)) this.choose.focus({ preventScroll: true });
     this.asking.inTurn(() => {
       this.begin();
-      this.asking.go({ type: "order", day_first: dayFirst }, () => this.readOn(), { more: true });
+      this.asking.go({ type: "order", day_first: dayFirst }, () => this.seen());
     });
   }
 
   begin() {
-    Object.assign(this, { stopped: false, began: Date.now(), freeDays: false });
+    this.freeDays = false;
     this.open.clear();
     this.order.hidden = true;
   }
 
-  readOn() {
-    const { share } = this.model.get("answer");
-    if (share !== null) {
-      if (this.going(share)) this.asking.go({ type: "go_on" }, () => this.readOn(), { more: true });
-      return;
-    }
-    this.progress.hidden = true;
-    this.tell("");
-    this.asking.free();
+  seen() {
     this.draw();
     this.showHeading();
-  }
-
-  /** Show how much is done, once it takes long; false where the person stops it, and then it is put aside. */
-  going(share) {
-    this.bar.value = share;
-    if (this.stopped) {
-      this.progress.hidden = true;
-      this.asking.free();
-      this.ask({ type: "forget" }, () => this.choose.focus());
-      return false;
-    }
-    if (Date.now() - this.began > SHOWN_AFTER_MS) this.progress.hidden = false;
-    return true;
   }
 
   // Requests.
@@ -150,9 +125,9 @@ class ImportPanel {
     this.asking.ask(request, after);
   }
 
-  answered({ done, ask }) {
-    this.progress.hidden = true;
+  answered({ done, ask, stopped }) {
     if (done) this.draw();
+    if (stopped && document.activeElement === document.body) this.choose.focus({ preventScroll: true });
     this.order.hidden = !ask;
     if (ask) this.order.querySelector("button").focus();
   }

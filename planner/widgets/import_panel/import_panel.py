@@ -6,8 +6,6 @@ planner/importing's.
 
 from __future__ import annotations
 
-import time
-from collections.abc import Generator
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from typing import Any
@@ -19,13 +17,24 @@ from planner.catalogue import REGIONS
 from planner.diary import Diary
 from planner.diary.dates import AmbiguousDays
 from planner.errors import PlannerError
-from planner.importing import MOST_BYTES, Choice, Source, default_choices, outlook, preview, reading, take
+from planner.importing import (
+    MOST_BYTES,
+    Choice,
+    Source,
+    default_choices,
+    outlook_steps,
+    preview_steps,
+    reading,
+    take_steps,
+)
 from planner.importing.conversion import MOST_MINUTES
+from planner.steps import Steps, finished, within
 from planner.widgets.common import assets, pieces, sketches
 from planner.widgets.common.following import FollowingWidget
 from planner.widgets.common.requests import failure, request_of
 from planner.widgets.common.saying import said
 from planner.widgets.common.still import WithStill
+from planner.widgets.common.working import Working, stopped
 from planner.widgets.import_panel.page_values import (
     PROGRAMS,
     SCALES,
@@ -45,33 +54,29 @@ from planner.widgets.import_panel.requests import (
     Order,
     Piece,
     Request,
+    Stop,
     Take,
     choices_of,
 )
 
 MOST_TRACKERS = 200
-STEP_S = 0.25  # how long is read before the page hears of it, and may stop it
+_READING = 0.3  # of the time until a file is seen: it is read, then it is looked what becomes of it
 _GONE = "The file is not here any more. Choose it again."
 
 
-@dataclass
+@dataclass(frozen=True)
 class _Arrived:
-    """A file that is read. steps: its reading, so far as it is."""
+    """A file that is there to be read."""
 
     name: str
     data: bytes
-    steps: Generator[float, None, Source]
-
-    @classmethod
-    def of(cls, name: str, data: bytes, day_first: bool | None = None) -> _Arrived:
-        return cls(name, data, reading(data, name, day_first))
 
 
 class ImportPanel(FollowingWidget, WithStill):
     """Imports a file of another program into the diary, after a preview.
 
     request: the page's. answer: number of the request it answers, done, the sentence to show, ask: whether the order of
-    day and month has to be said, and share: how much is read of a file that is not read to its end, else None. view: {}
+    day and month has to be said, and share: how much is done of what is not done to its end, else None. view: {}
     without a file, else file, app, trackers with their choices, and what follows from these (_view). most_bytes: of a
     file; piece: bytes of it that come at once.
     """
@@ -79,7 +84,9 @@ class ImportPanel(FollowingWidget, WithStill):
     shows = "Here you bring in what you tracked elsewhere."
     sketch = sketches.ROWS
 
-    _esm = assets.script("common/again", "common/asking", "import_panel/strip", "import_panel/import_panel")
+    _esm = assets.script(
+        "common/again", "common/working", "common/asking", "import_panel/strip", "import_panel/import_panel"
+    )
     _css = assets.style("import_panel/import_panel")
     # Not echoed: a file of some megabytes need not travel back to the page that sent it.
     request = traitlets.Dict().tag(sync=True, echo_update=False)
@@ -99,6 +106,7 @@ class ImportPanel(FollowingWidget, WithStill):
         super().__init__()
         self._diary = diary or Diary()
         self._pieces = pieces.Pieces()
+        self._working = Working()
         self._arrived: _Arrived | None = None
         self._source: Source | None = None
         self._guessed: dict[str, Choice] = {}
@@ -110,7 +118,10 @@ class ImportPanel(FollowingWidget, WithStill):
     def _look(self, _: Any) -> None:
         """See what is left to import: some may be in the diary by now. What goes wrong is said where it is taken."""
         if self._source:
-            failure(self._diary, lambda: self._show(*self._chosen))
+            failure(self._diary, self._show_again)
+
+    def _show_again(self) -> None:
+        finished(self._show(*self._chosen))
 
     @traitlets.observe("request")
     def _answer(self, change: Any) -> None:
@@ -126,70 +137,69 @@ class ImportPanel(FollowingWidget, WithStill):
         if isinstance(request, Piece):
             return self._take_in(request)
         if isinstance(request, GoOn):
-            return self._read_on(request)
+            if self._arrived is None:
+                self._the_source()
+            return self._working.go_on()
         if isinstance(request, Order):
-            arrived = self._the_arrived()
-            self._arrived = _Arrived.of(arrived.name, arrived.data, request.day_first)
-            return self._read_on(request)
+            return self._working.begin(self._read(self._the_arrived(), request, request.day_first))
         if isinstance(request, Take):
-            return {"message": self._take(request)}
+            return self._working.begin(self._take(request))
         if isinstance(request, Choose):
-            self._show(choices_of(request), request.at, ZoneInfo(request.zone))
-            return {}
-        return {"message": self._forget()}
+            return self._working.begin(self._show(choices_of(request), request.at, ZoneInfo(request.zone)))
+        if isinstance(request, Stop) and self.view:  # what is looked at stays
+            self._working.stop()
+            return stopped("Stopped. Nothing was imported.")
+        message = self._forget()
+        return stopped(message) if isinstance(request, Stop) else {"message": message}
 
     def _forget(self) -> str:
+        self._working.stop()
         there = self._source or self._arrived or self._pieces
         self._source, self._arrived, self._pieces, self.view = None, None, pieces.Pieces(), {}
         return "Nothing was taken." if there else ""
 
     def _take_in(self, piece: Piece) -> Value:
         if piece.index == 0:
+            self._working.stop()
             self._source, self._arrived, self.view, self._taken = None, None, {}, ""
         data = self._pieces.take(piece)
         if data is None:
-            return {"share": 0.0}
-        self._arrived = _Arrived.of(piece.file, data)
-        return self._read_on(piece)
-
-    def _read_on(self, request: Request) -> Value:
-        """Read for a moment; return how much is read, or show it once all of it is."""
-        arrived, until = self._the_arrived(), time.monotonic() + STEP_S
-        try:
-            while True:
-                share = next(arrived.steps)
-                if time.monotonic() >= until:
-                    return {"share": share}
-        except StopIteration as end:
-            self._hold(end.value, request)
             return {}
+        self._arrived = _Arrived(piece.file, data)
+        return self._working.begin(self._read(self._arrived, piece))
 
-    def _hold(self, source: Source, request: Request) -> None:
+    def _read(self, arrived: _Arrived, request: Request, day_first: bool | None = None) -> Steps[Value]:
+        source = yield from within(0, _READING, reading(arrived.data, arrived.name, day_first))
+        return (yield from within(_READING, 1, self._hold(source, request)))
+
+    def _hold(self, source: Source, request: Request) -> Steps[Value]:
         if len(source.trackers) > MOST_TRACKERS:
             raise PlannerError(
                 f"{source.name}: has more than {MOST_TRACKERS} trackers. Export fewer, then choose it again."
             )
-        self._guessed = default_choices(source)
+        guessed = default_choices(source)
         # What the planner knows comes first, and stays in its place whatever is chosen.
-        trackers = sorted(source.trackers, key=lambda each: self._guessed[each.id].use == "nothing")
-        self._source, self._arrived = replace(source, trackers=tuple(trackers)), None
-        self._show(self._guessed, request.at, ZoneInfo(request.zone))
+        trackers = sorted(source.trackers, key=lambda each: guessed[each.id].use == "nothing")
+        self._source, self._arrived, self._guessed = replace(source, trackers=tuple(trackers)), None, guessed
+        return (yield from self._show(guessed, request.at, ZoneInfo(request.zone)))
 
-    def _show(self, choices: dict[str, Choice], at: datetime, zone: tzinfo | None) -> None:
+    def _show(self, choices: dict[str, Choice], at: datetime, zone: tzinfo | None) -> Steps[Value]:
         source = self._the_source()
         self._chosen = choices, at, zone
-        found = preview(self._diary, source, choices, at, zone)
-        will = outlook(self._diary, found, self._diary.day_of(at))
+        found = yield from within(0, 0.5, preview_steps(self._diary, source, choices, at, zone))
+        will = yield from within(0.5, 1, outlook_steps(self._diary, found, self._diary.day_of(at)))
         known = sum(guess.use != "nothing" for guess in self._guessed.values())
         self.view = view_of(found, will, choices) | {"known": known}
+        return {}
 
-    def _take(self, request: Take) -> str:
+    def _take(self, request: Take) -> Steps[Value]:
         if self._source is None and self._taken:  # asked for once more, as its answer was lost
-            return self._taken
-        taken = take(self._diary, self._the_source(), choices_of(request), request.at, ZoneInfo(request.zone))
+            return {"message": self._taken}
+        source, zone = self._the_source(), ZoneInfo(request.zone)
+        taken = yield from take_steps(self._diary, source, choices_of(request), request.at, zone)
         self._source, self.view = None, {}
         self._taken = taken_in_words(taken)
-        return self._taken
+        return {"message": self._taken}
 
     def _the_source(self) -> Source:
         if self._source is None:

@@ -16,7 +16,7 @@ from planner.checking import whole
 from planner.importing import Choice
 from planner.importing.conversion import MOST_MINUTES
 from planner.importing.entries import Scale, Stamp, Unit, Use
-from planner.widgets.common import pieces
+from planner.widgets.common import pieces, working
 from planner.widgets.common.requests import Asked, Instant, Pain
 
 WHERE = "import"
@@ -70,10 +70,13 @@ class Piece(pieces.Piece, Request):
 
 
 @dataclass(frozen=True, kw_only=True)
-class GoOn(Request):
-    """Read on."""
+class GoOn(working.GoOn, Request):
+    """Go on with reading, looking or importing."""
 
-    type: Literal["go_on"]
+
+@dataclass(frozen=True, kw_only=True)
+class Stop(working.Stop, Request):
+    """Stop that; nothing was written."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,7 +104,7 @@ class Take(Choose):
 
 @dataclass(frozen=True, kw_only=True)
 class Forget(Request):
-    """Put the file aside, or stop reading it; nothing was written."""
+    """Put the file aside; nothing was written."""
 
     type: Literal["forget"]
 
@@ -109,6 +112,7 @@ class Forget(Request):
 KINDS: dict[str, type[Request]] = {
     "piece": Piece,
     "go_on": GoOn,
+    "stop": Stop,
     "order": Order,
     "choose": Choose,
     "take": Take,

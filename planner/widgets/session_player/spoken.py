@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 from typing import Annotated
@@ -17,6 +17,7 @@ from pydantic import ConfigDict, Field
 
 from planner import speaking
 from planner.checking import checked
+from planner.steps import Steps, finished
 from planner.widgets.common.moving_figures import Value
 
 # As in speech.js, which says them without a cue.
@@ -78,16 +79,20 @@ class Wanted:
 def given(raw: object) -> Value:
     """Return what a page wanted, as far as it can be spoken."""
     wanted = checked(Wanted, raw, "voice")
-    return {"number": wanted.number, **_spoken(wanted.texts, wanted.rate)}
+    return {"number": wanted.number, **_plain(speaking.sounds(wanted.texts, wanted.rate), wanted.rate)}
 
 
 def for_file(scripts: Iterable[Value], rate: object = 1.0) -> Value:
     """Return all that may be said with these scripts, for a page without Python. rate: as a page kept it."""
+    return finished(for_file_steps(scripts, rate))
+
+
+def for_file_steps(scripts: Iterable[Value], rate: object = 1.0) -> Steps[Value]:
+    """Do what `for_file` does, in steps."""
     at = rate if isinstance(rate, int | float) and speaking.SLOWEST <= rate <= speaking.FASTEST else 1.0
-    return _spoken(chain.from_iterable(map(texts_of, scripts)), at)
+    return _plain((yield from speaking.sounds_steps(chain.from_iterable(map(texts_of, scripts)), at)), at)
 
 
-def _spoken(texts: Iterable[str], rate: float) -> Value:
-    sounds = speaking.sounds(texts, rate)
+def _plain(sounds: Mapping[str, speaking.Sound], rate: float) -> Value:
     plain = {text: {"ms": each.ms, "base64": base64.b64encode(each.data).decode()} for text, each in sounds.items()}
     return {"rate": rate, "sounds": plain}

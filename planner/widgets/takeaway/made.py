@@ -21,6 +21,7 @@ from planner.diary import Diary
 from planner.errors import PlannerError, UnreadableFile
 from planner.paper.calendar_file import KEPT_FILE, kept_in
 from planner.person.screening import latest, stop_as_plain
+from planner.steps import Steps, finished, within
 from planner.week import DAYS_PLANNED, Session
 from planner.widgets.common.days import days_of
 from planner.widgets.common.moving_figures import Value
@@ -28,9 +29,11 @@ from planner.widgets.session_player.drill import drill
 from planner.widgets.session_player.hurting import hurting, style_of
 from planner.widgets.session_player.offers import unread
 from planner.widgets.session_player.script import compiled
-from planner.widgets.session_player.spoken import for_file
+from planner.widgets.session_player.spoken import for_file_steps
 from planner.widgets.takeaway.page import About, page_of
 from planner.words import day_in_words, number
+
+_DRAWING = 0.2  # of the time that a file with a voice takes: the sessions come first
 
 
 class Plain(PlannerError):
@@ -59,6 +62,11 @@ def of_today(diary: Diary, now: datetime, *, settings: Value | None = None, voic
 
     Raises PlannerError, which says why, where there is nothing to take along or the voice can't speak.
     """
+    return finished(today_steps(diary, now, settings=settings, voice=voice))
+
+
+def today_steps(diary: Diary, now: datetime, *, settings: Value | None = None, voice: bool = False) -> Steps[Made]:
+    """Do what of_today does, in steps."""
     today = diary.day_of(now)
     planned = _planned(diary, [today])
     if not planned.sessions:
@@ -67,17 +75,22 @@ def of_today(diary: Diary, now: datetime, *, settings: Value | None = None, voic
         raise PlannerError("Today's session is done. Take this week along instead.")
     length = max(1, round(planned.sessions[0].seconds / 60))
     holds = f"Today's session, {length} min."
-    return _made(diary, planned, now, f"stretching_{today}.html", holds, settings, voice)
+    return (yield from _made(diary, planned, now, f"stretching_{today}.html", holds, settings, voice))
 
 
 def of_week(diary: Diary, now: datetime, *, settings: Value | None = None, voice: bool = False) -> Made:
     """Return the file with the sessions of today and of the six days that follow. Otherwise as of_today."""
+    return finished(week_steps(diary, now, settings=settings, voice=voice))
+
+
+def week_steps(diary: Diary, now: datetime, *, settings: Value | None = None, voice: bool = False) -> Steps[Made]:
+    """Do what of_week does, in steps."""
     today = diary.day_of(now)
     planned = _planned(diary, [today + timedelta(n) for n in range(DAYS_PLANNED)])
     if not planned.sessions:
         raise PlannerError("Nothing is planned for the days to come. Plan your week on the Plan page.")
     holds = f"{number(len(planned.sessions), 'session')}, until {day_in_words(planned.sessions[-1].date)}."
-    return _made(diary, planned, now, f"stretching_week_{today}.html", holds, settings, voice)
+    return (yield from _made(diary, planned, now, f"stretching_week_{today}.html", holds, settings, voice))
 
 
 def shared_page(diary: Diary, now: datetime, home: str) -> str:
@@ -87,7 +100,7 @@ def shared_page(diary: Diary, now: datetime, home: str) -> str:
     """
     today = diary.day_of(now)
     sessions = _planned(diary, [today]).sessions
-    return page_of(_scripts(diary, sessions, today), _about(diary, "shared", now), home=home)
+    return page_of(finished(_scripts(diary, sessions, today)), _about(diary, "shared", now), home=home)
 
 
 def _is_done(diary: Diary, day: date) -> bool:
@@ -133,23 +146,26 @@ def _nothing(diary: Diary, today: date) -> str:
 
 def _made(
     diary: Diary, planned: _Planned, now: datetime, name: str, holds: str, settings: Value | None, voice: bool
-) -> Made:
-    scripts = _scripts(diary, planned.sessions, diary.day_of(now))
-    spoken = for_file(scripts, (settings or {}).get("rate", 1.0)) if voice else None
+) -> Steps[Made]:
+    scripts = yield from within(0, _DRAWING if voice else 1, _scripts(diary, planned.sessions, diary.day_of(now)))
+    rate = (settings or {}).get("rate", 1.0)
+    spoken = (yield from within(_DRAWING, 1, for_file_steps(scripts, rate))) if voice else None
     holding = str([(f"{session.date}", session.plan_id) for session in planned.sessions])
     page = page_of(scripts, _about(diary, holding, now), settings=settings, voice=spoken)
     return Made(name, page.encode(), " ".join([holds, *planned.lacks]))
 
 
-def _scripts(diary: Diary, sessions: list[Session], today: date) -> list[Value]:
+def _scripts(diary: Diary, sessions: list[Session], today: date) -> Steps[list[Value]]:
     """Return what the page plays. A session's id is what the telephone's own begin with (stand_in.js)."""
     style = style_of(diary.folder)
     done = {today} if _is_done(diary, today) else set()
-    return [
-        compiled(session, f"{session.plan_id}.{session.date:%Y%m%d}.", int(session.date in done), style)
-        | {"notice": "", "unrated": None, "drill": drill(session), "hurting": hurting(session, diary.folder)}
-        for session in sessions
-    ]
+    scripts = []
+    for place, session in enumerate(sessions):
+        yield place / len(sessions)
+        script = compiled(session, f"{session.plan_id}.{session.date:%Y%m%d}.", int(session.date in done), style)
+        more = {"notice": "", "unrated": None, "drill": drill(session), "hurting": hurting(session, diary.folder)}
+        scripts.append(script | more)
+    return scripts
 
 
 def _about(diary: Diary, holding: str, now: datetime) -> About:

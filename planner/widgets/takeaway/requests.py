@@ -15,7 +15,7 @@ from pydantic import AfterValidator, Field
 
 from planner.checking import Day
 from planner.errors import PlannerError
-from planner.widgets.common import pieces
+from planner.widgets.common import pieces, working
 from planner.widgets.common.requests import Asked, Id, Instant
 
 WHERE = "on your telephone"
@@ -101,6 +101,16 @@ class Close(Request):
     type: Literal["close"]
 
 
+@dataclass(frozen=True, kw_only=True)
+class GoOn(working.GoOn, Request):
+    """Go on with making a file."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stop(working.Stop, Request):
+    """Stop that, or the way in of a file; nothing was made or written."""
+
+
 KINDS: dict[str, type[Request]] = {
     "make": Make,
     "piece": Piece,
@@ -108,4 +118,6 @@ KINDS: dict[str, type[Request]] = {
     "frame": Frame,
     "bring": Bring,
     "close": Close,
+    "go_on": GoOn,
+    "stop": Stop,
 }

@@ -2,7 +2,6 @@
 // what a log means is Python's; the page gives files out and hands texts and pictures in, one after the other (asking.js).
 
 const LONGEST_TEXT = 300_000; // what is longer is refused whatever it says
-const MAKING_MS = 600_000; // a voice takes its time
 
 /** Whether a text may hold what a telephone gave out, so that other codes in sight of the camera are passed over. */
 export const isLog = (text) => /STRETCH\d+:/i.test(text);
@@ -17,9 +16,9 @@ class TakeAlong {
   constructor(model, target) {
     this.model = model;
     this.store = new Store(model.get("diary_key"));
-    const { node: status, tell } = statusLine();
+    const { node: status, tell, working } = statusLine();
     this.tell = tell;
-    this.asking = new Asking(model, tell, { kept: "nothing was added", answered: (answer) => this.answered(answer), stamp: () => ({ at: isoLocal(Date.now()) }) });
+    this.asking = new Asking(model, tell, { kept: "nothing was added", answered: (answer) => this.answered(answer), stamp: () => ({ at: isoLocal(Date.now()) }), working });
     this.camera = new Camera({ read: (text) => this.readCode(text), look: (picture) => this.lookAt(picture), ended: (words, held) => this.cameraOff(words, held) });
     this.root = el("section", { class: "sp-root sp-along", "aria-label": "On your telephone", "data-lm-suppress-shortcuts": "true", onkeydown: (event) => event.stopPropagation(),
       onpaste: (event) => event.target.type === "date" || this.take(event, event.clipboardData), ondrop: (event) => this.take(event, event.dataTransfer),
@@ -74,7 +73,7 @@ class TakeAlong {
 
   make(days) {
     const voice = this.voice.checked;
-    this.ask({ type: "make", days, voice, settings: this.store.read("sound") ?? {} }, () => {}, { patience: voice ? MAKING_MS : Asking.PATIENCE_MS });
+    this.ask({ type: "make", days, voice, settings: this.store.read("sound") ?? {} });
   }
 
   // The way in.

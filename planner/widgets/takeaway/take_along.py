@@ -20,11 +20,13 @@ from planner import speaking
 from planner.catalogue.pictures import MOST_GIVEN
 from planner.diary import Diary
 from planner.errors import PlannerError
+from planner.steps import Steps
 from planner.widgets.common import assets, pieces, sketches
 from planner.widgets.common.following import FollowingWidget
 from planner.widgets.common.requests import diary_key, failure, request_of
 from planner.widgets.common.saying import said
 from planner.widgets.common.still import WithStill
+from planner.widgets.common.working import Working, stopped
 from planner.widgets.takeaway import code_in_picture, coming_home, made
 from planner.widgets.takeaway.coming_home import Found
 from planner.widgets.takeaway.log import Log, is_log, read_log
@@ -35,9 +37,11 @@ from planner.widgets.takeaway.requests import (
     Bring,
     Close,
     Frame,
+    GoOn,
     Make,
     Piece,
     Request,
+    Stop,
     Text,
 )
 
@@ -72,7 +76,8 @@ class TakeAlong(FollowingWidget, WithStill):
     """Gives out the day's session, or the week's, as one file; shows what comes home from a telephone, then writes it.
 
     request: the page's. answer: number of the request it answers, done, the sentence to show, seen: whether a frame of
-    the camera has a session's code in it, and file: name and base64 of a file to download, {} for none. view: found,
+    the camera has a session's code in it, share: how much is done of what is not done to its end, else None, and file:
+    name and base64 of a file to download, {} for none. view: found,
     what is looked at (_view), None for nothing. diary_key: names the diary in the browser's storage. voice: whether a
     file can have one. shared: code and print of the page on the network, {} where there is none. piece: bytes of a file
     that come at once; most: of all of it.
@@ -81,7 +86,7 @@ class TakeAlong(FollowingWidget, WithStill):
     shows = "Here you take a session along on your telephone, and bring home what you did."
     sketch = sketches.TELEPHONE
 
-    _esm = assets.script("common/again", "common/asking", "takeaway/camera", "takeaway/take_along")
+    _esm = assets.script("common/again", "common/working", "common/asking", "takeaway/camera", "takeaway/take_along")
     _css = assets.style("takeaway/take_along")
     # Not echoed: a photo of some megabytes need not travel back to the page that sent it.
     request = traitlets.Dict().tag(sync=True, echo_update=False)
@@ -97,6 +102,7 @@ class TakeAlong(FollowingWidget, WithStill):
         self._diary = diary or Diary()
         super().__init__(diary_key=diary_key(self._diary), voice=speaking.able(), shared=_shared())
         self._pieces = pieces.Pieces()
+        self._working = Working()
         self._held: _Held | None = None
         self._brought = "", ""  # what was written last, and what was said of it
         self.follow(self._diary.folder)
@@ -113,13 +119,19 @@ class TakeAlong(FollowingWidget, WithStill):
         error = failure(self._diary, lambda: done.update(self._carried_out(request_of(raw, KINDS, WHERE))))
         if error:
             done = {"message": said(error, LABELS)}
-        nothing = {"message": "", "seen": False, "file": {}}
+        nothing = {"message": "", "seen": False, "share": None, "file": {}}
         self.answer = {"number": raw.get("number"), "done": not error} | nothing | done
 
     def _carried_out(self, request: Request) -> Value:
         """Do what is asked; return what the answer says of it."""
         if isinstance(request, Make):
-            return self._make(request)
+            return self._working.begin(self._make(request))
+        if isinstance(request, GoOn):
+            return self._working.go_on()
+        if isinstance(request, Stop):
+            self._working.stop()
+            self._pieces = pieces.Pieces()
+            return stopped("Stopped. Nothing was made.")
         if isinstance(request, Piece):
             self._take_in(request)
         if isinstance(request, Text):
@@ -133,9 +145,9 @@ class TakeAlong(FollowingWidget, WithStill):
             self._show(None)
         return {}
 
-    def _make(self, request: Make) -> Value:
-        make = made.of_today if request.days == "today" else made.of_week
-        file = make(self._diary, request.at, settings=request.settings, voice=request.voice)
+    def _make(self, request: Make) -> Steps[Value]:
+        make = made.today_steps if request.days == "today" else made.week_steps
+        file = yield from make(self._diary, request.at, settings=request.settings, voice=request.voice)
         holds = "It holds this session" if request.days == "today" else "It holds these sessions"
         return {
             "message": f"{file.sentence} {NEXT.format(holds=holds)}",

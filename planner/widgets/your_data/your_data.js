@@ -8,9 +8,9 @@ class Data {
     this.model = model;
     const { input, button } = fileButton("Bring it back", ".zip,application/zip", (file) => this.bring(file));
     this.choose = button;
-    const { node: status, tell } = statusLine();
+    const { node: status, tell, working } = statusLine();
     this.tell = tell;
-    this.asking = new Asking(model, tell, { answered: (answer) => this.answered(answer) });
+    this.asking = new Asking(model, tell, { answered: (answer) => this.answered(answer), working });
     this.take = this.button("Take everything with you", () => this.ask({ type: "take" }), "sp-primary");
     this.elsewhere = this.button("For other programs", () => this.ask({ type: "elsewhere" }));
     this.download = new Download();

@@ -20,6 +20,7 @@ from planner import exporting
 from planner.checking import whole
 from planner.diary import Diary, restore
 from planner.errors import PlannerError
+from planner.steps import Steps
 from planner.storage import archive, backup
 from planner.storage.backup import Backup
 from planner.widgets.common import assets, sketches
@@ -29,6 +30,7 @@ from planner.widgets.common.pieces import PIECE, Piece, Pieces
 from planner.widgets.common.requests import Asked, failure, request_of
 from planner.widgets.common.saying import said
 from planner.widgets.common.still import WithStill
+from planner.widgets.common.working import KINDS, GoOn, Stop, Working, stopped
 from planner.words import whole_day
 
 WHERE = "your data"
@@ -101,6 +103,7 @@ _KINDS: dict[str, type[Asked]] = {
     "restore": Restore,
     "take": Take,
     "elsewhere": Elsewhere,
+    **KINDS,
 }
 
 
@@ -120,15 +123,16 @@ class _Held:
 class YourData(FollowingWidget, WithStill):
     """Lists a diary's backups, the newest first, shows what is in one, brings it back; gives out all, or others' part.
 
-    request: the page's. answer: number of the request it answers, whether it is done, the sentence to show, and file:
-    name and base64 of a zip to download, {} for none. view: backups, count of all there are, trouble, a sentence where
-    none could be made, and preview: of, title and files of the zip that is looked at, None for none; or error.
+    request: the page's. answer: number of the request it answers, whether it is done, the sentence to show, share: how
+    much is done of what is not done to its end, else None, and file: name and base64 of a zip to download, {} for none.
+    view: backups, count of all there are, trouble, a sentence where none could be made, and preview: of, title and
+    files of the zip that is looked at, None for none; or error.
     """
 
     shows = "Here you find the backups of your diary, and all of it in one file."
     sketch = sketches.ROWS
 
-    _esm = assets.script("common/again", "common/asking", "your_data/your_data")
+    _esm = assets.script("common/again", "common/working", "common/asking", "your_data/your_data")
     _css = assets.style("your_data/your_data")
     # Not echoed: a zip of many megabytes need not travel back to the page that sent it.
     request = traitlets.Dict().tag(sync=True, echo_update=False)
@@ -144,6 +148,7 @@ class YourData(FollowingWidget, WithStill):
         self._shown = FIRST_SHOWN
         self._held: _Held | None = None
         self._pieces = Pieces()
+        self._working = Working()
         self.follow(self._folder)
         self.refresh()
 
@@ -177,14 +182,15 @@ class YourData(FollowingWidget, WithStill):
     @traitlets.observe("request")
     def _answer(self, change: Any) -> None:
         raw = change["new"]
-        done: Value = {"message": "", "file": {}}
+        done: Value = {}
         error = failure(self._diary, lambda: done.update(self._carried_out(request_of(raw, _KINDS, WHERE))))
         if error:
-            done = {"message": said(error, {}), "file": {}}
+            done = {"message": said(error, {})}
         arriving = raw.get("type") == "piece" and self._pieces  # in up to hundreds of pieces, which change nothing
-        if not arriving:
+        answer = {"number": raw.get("number"), "done": not error, "message": "", "share": None, "file": {}} | done
+        if not arriving and answer["share"] is None:
             self.refresh()
-        self.answer = {"number": raw.get("number"), "done": not error, **done}
+        self.answer = answer
 
     def _carried_out(self, request: Asked) -> Value:
         """Do what is asked; return the message to show, and the file to give out."""
@@ -198,13 +204,27 @@ class YourData(FollowingWidget, WithStill):
             self._take_in(request)
         if isinstance(request, Restore):
             return {"message": self._restored(request)}
-        if isinstance(request, Take):
-            words = "All your files, pictures too, in one zip. Keep it where only you can read it."
-            return {"message": words, "file": _file(restore.export_name(), restore.everything(self._folder))}
-        if isinstance(request, Elsewhere):
-            packed = exporting.pack(self._diary)
-            return {"message": packed.sentence, "file": _file(exporting.zip_name(), packed.data)}
+        if isinstance(request, Take | Elsewhere):
+            return self._working.begin(self._everything() if isinstance(request, Take) else self._for_others())
+        return self._gone_on(request)
+
+    def _gone_on(self, request: Asked) -> Value:
+        if isinstance(request, GoOn):
+            return self._working.go_on()
+        if isinstance(request, Stop):
+            self._working.stop()
+            self._pieces = Pieces()
+            return stopped("Stopped. Nothing was changed.")
         return {}
+
+    def _everything(self) -> Steps[Value]:
+        data = yield from restore.everything_steps(self._folder)
+        words = "All your files, pictures too, in one zip. Keep it where only you can read it."
+        return {"message": words, "file": _file(restore.export_name(), data)}
+
+    def _for_others(self) -> Steps[Value]:
+        packed = yield from exporting.pack_steps(self._diary)
+        return {"message": packed.sentence, "file": _file(exporting.zip_name(), packed.data)}
 
     def _look(self, name: str) -> None:
         for each in backup.backups(self._folder):
