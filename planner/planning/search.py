@@ -9,7 +9,6 @@ input gives the same week.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from math import floor, gcd
 
@@ -24,45 +23,34 @@ NEAR = 0.0005
 # Choices of a stretch for a day. Up to few, the very best is found as quickly as one that is near; up to many, single
 # stretches are quicker than sessions from the start; above the most, a good week has to do.
 FEW, MANY, MOST = 80, 130, 500
-# Of the search tree, where all sessions are written out.
+# In turn: how many sessions may be written out, else how many nodes of the search tree single stretches get, times the
+# choices, for each node takes the longer the more they are.
+TURNS = ((600, 18_000), (2500, 100_000))
 NODES = 1000
-# In turn: how many sessions may be written out, else how many nodes of the search tree single stretches get.
-TURNS = ((600, 300), (2500, 2500))
 
 
 def search(problem: Problem) -> Found:
-    """Return the best week that was found."""
-    *_, best = weeks(problem)
-    return best
-
-
-def weeks(problem: Problem) -> Iterator[Found]:
-    """Yield a good week at once, and where it is not near enough to the best possible, one that is."""
+    """Return a week that is near enough to the best possible, or the nearest that so many steps lead to."""
     wanted = aims(problem)
     kept = [WEIGHTS["kept"].value] if problem.request.saved else []
     step = gcd(*(each.value for aim in wanted for each in aim.counts), *kept) or 1
     choices = sum(map(len, problem.needs.values()))
     near = NEAR if choices > FEW else 0.0
     patterns = PatternsProgram(problem, wanted, step)
-    found = patterns.first_week(patterns.bound(near / 5))
-    yield found
-    if found.gap > near and choices <= MOST:
-        yield _better(patterns, found, near, choices)
-
-
-def _better(patterns: PatternsProgram, found: Found, near: float, choices: int) -> Found:
-    """Return a week that is near enough to the best possible, or the nearest that so many steps lead to."""
+    found = patterns.first_week(patterns.bound(near / 5 if choices > MOST else 0.0))
+    if found.gap <= near or choices > MOST:
+        return found
     if choices > MANY:
         found = _of_both(found, patterns.whole(found.bound, 1, near), found.bound)
     for limit, nodes in TURNS:
         if found.gap <= near:
             break
-        asked = (floor(found.score * (1 + near) / patterns.step) + 1) * patterns.step  # what is worth looking for
+        asked = (floor(found.score * (1 + near) / step) + 1) * step  # what is worth looking for
         if patterns.complete(asked, limit):
             other = patterns.whole(found.bound, NODES, near)
-            found = _of_both(found, other, max(other.bound, asked - patterns.step))
+            found = _of_both(found, other, max(other.bound, asked - step))
         else:
-            found = improve(patterns, found, near, nodes)
+            found = improve(patterns, found, near, nodes // choices)
     return found
 
 

@@ -12,6 +12,7 @@ import sys
 BENCHMARKS = (
     "planner",
     "solver",
+    "catalogue",
     "diary",
     "edits",
     "import",

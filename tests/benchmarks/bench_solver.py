@@ -34,7 +34,7 @@ def _focus(chance: random.Random) -> dict[str, int]:
     return {region: chance.randint(1, 3) for region in chance.sample(REGIONS, chance.randint(1, 3))}
 
 
-def _any_week(chance: random.Random) -> dict[str, Any]:
+def any_week(chance: random.Random) -> dict[str, Any]:
     return {"minutes": {day: chance.randint(5, 30) for day in WEEKDAYS}, "focus": _focus(chance)}
 
 
@@ -53,7 +53,7 @@ def _no_focus(chance: random.Random) -> dict[str, Any]:
 
 
 KINDS: Mapping[str, Callable[[random.Random], dict[str, Any]]] = {
-    "7 days, any budgets": _any_week,
+    "7 days, any budgets": any_week,
     "7 equal tight days": _tight_week,
     "1 to 4 equal days": _few_days,
     "no focus": _no_focus,
