@@ -108,7 +108,7 @@ def options(root: Path) -> list[str]:
         "--Voila.ip=127.0.0.1",
         "--Voila.auto_token=True",
         "--VoilaConfiguration.template=planner",
-        "--VoilaConfiguration.multi_kernel_manager_class=planner.kernels.KernelsAhead",
+        "--VoilaConfiguration.multi_kernel_manager_class=planner.kernels.ahead.KernelsAhead",
         *(f"--VoilaConfiguration.extension_allowlist={name}" for name in EXTENSIONS),
         f"--TagRemovePreprocessor.remove_cell_tags={NOTEBOOK_ONLY}",
         *encrypted_kernels(),

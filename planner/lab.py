@@ -30,7 +30,7 @@ def options(root: Path, first: str) -> list[str]:
         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
         "--LabApp.extension_manager=readonly",
         "--FileContentsManager.post_save_hook=planner.notebook_files.saved",
-        "--ServerApp.kernel_manager_class=planner.kernels.Kernels",
+        "--ServerApp.kernel_manager_class=planner.kernels.ahead.Kernels",
         "--LabApp.expose_app_in_browser=True",  # a link in a widget opens its notebook beside this one
         *encrypted_kernels(),
         *(["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []),

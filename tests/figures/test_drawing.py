@@ -588,7 +588,7 @@ def test_a_figure_of_no_stretch_is_said(tmp_path: Path, monkeypatch: pytest.Monk
     poses = tmp_path / "poses.toml"
     poses.write_text('[side_bent]\nview = "front"\n', "utf-8")
     monkeypatch.setattr(reading, "POSES", poses)
-    for name in ("_shipped", "_shipped_poses"):  # what was read before is kept
+    for name in ("_shipped_once", "_shipped_poses"):  # what was read before is kept
         monkeypatch.setattr(reading, name, getattr(reading, name).__wrapped__)
     with pytest.raises(InvalidValue) as error:
         load_catalogue(NO_OWN)

@@ -14,8 +14,9 @@ from typing import Any
 import pytest
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 
-from planner import at_hand, kernels, lab
-from planner.kernels import AT_HAND, Kernels, KernelsAhead
+from planner import lab
+from planner.kernels import at_hand
+from planner.kernels.ahead import AT_HAND, Kernels, KernelsAhead
 from tests.helpers.apart import run_apart
 
 PAGES = ("planner.widgets.plan_editor", "planner.widgets.today", "planner.widgets.trends_view")
@@ -126,7 +127,7 @@ def test_a_kernel_that_died_or_did_not_start_is_no_pages(
 
 
 def test_a_kernel_ahead_knows_nothing_of_a_page(started: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kernels.os, "environ", {"PLANNER_DATA": "data"})
+    monkeypatch.setattr("planner.kernels.ahead.os.environ", {"PLANNER_DATA": "data"})
 
     async def page(kernels: KernelsAhead) -> list[str]:
         return [await kernels.start_kernel(env={"QUERY_STRING": "token=secret"}, path="", kernel_name="python3")]
@@ -137,7 +138,7 @@ def test_a_kernel_ahead_knows_nothing_of_a_page(started: list[dict[str, Any]], m
 
 
 def test_jupyterlab_has_kernels_that_bring_it() -> None:
-    assert "--ServerApp.kernel_manager_class=planner.kernels.Kernels" in lab.options(Path(), "a.ipynb")
+    assert "--ServerApp.kernel_manager_class=planner.kernels.ahead.Kernels" in lab.options(Path(), "a.ipynb")
 
 
 def test_nothing_more_is_brought_once_a_cell_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -145,7 +146,7 @@ def test_nothing_more_is_brought_once_a_cell_runs(tmp_path: Path, monkeypatch: p
     asked = Event()
     monkeypatch.setattr(at_hand, "asked_by_hand", asked, raising=False)
     (tmp_path / "at_hand_a.py").write_text("")
-    (tmp_path / "at_hand_b.py").write_text("from planner import at_hand\nat_hand.asked_by_hand.set()\n")
+    (tmp_path / "at_hand_b.py").write_text("from planner.kernels import at_hand\nat_hand.asked_by_hand.set()\n")
     (tmp_path / "at_hand_c.py").write_text("")
     names = ["at_hand_a", "at_hand_not_there", "at_hand_b", "at_hand_c"]
     at_hand.bring([partial(import_module, name) for name in names], asked)
@@ -165,7 +166,7 @@ def test_the_extension_hears_the_first_cell(monkeypatch: pytest.MonkeyPatch) -> 
     brought: list[Event] = []
     monkeypatch.setattr(at_hand, "bring", lambda _, asked: brought.append(asked))
     shell = InteractiveShell()
-    shell.extension_manager.load_extension("planner.at_hand")
+    shell.extension_manager.load_extension("planner.kernels.at_hand")
     assert [asked.is_set() for asked in brought] == [False]
     shell.run_cell("1", store_history=False)
     assert [asked.is_set() for asked in brought] == [True]

@@ -15,7 +15,7 @@ from jupyter_core.utils import ensure_async
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 
 PYTHON = "python3"  # the kernels that know the option; a person may have others
-AT_HAND = "--InteractiveShellApp.extra_extensions=planner.at_hand"
+AT_HAND = "--InteractiveShellApp.extra_extensions=planner.kernels.at_hand"
 
 
 class Kernels(AsyncMappingKernelManager):

@@ -1,6 +1,6 @@
 """Brings what the notebooks stand on into a kernel that has just begun, while nothing is asked of it yet.
 
-An extension of IPython, which kernels.py has the kernels load. From the first cell on it brings no more: that cell
+An extension of IPython, which ahead.py has the kernels load. From the first cell on it brings no more: that cell
 imports what it needs by itself, and need not share the processor. Runs nothing of a notebook, and reads no diary.
 """
 
