@@ -47,7 +47,7 @@ def _as_written(data: bytes, place: int, delimiter: str) -> bool:
     mark = delimiter.encode()
     before = rb"[^%b\"\r\n]*%b" % (mark, mark) * place
     day, time = rb"\d{4}-\d\d-\d\d", rb"T\d\d:\d\d:\d\d[+-]\d\d:\d\d"
-    rows = len(re.findall(rb"(?m)^%b%b(?:%b)?%b" % (before, day, time, mark), data))
+    rows = len(re.findall(rb"\n%b%b(?:%b)?%b" % (before, day, time, mark), data))
     return rows == data.count(b"\n") - 1 + (not data.endswith(b"\n"))
 
 
