@@ -9,11 +9,16 @@ from __future__ import annotations
 import codecs
 import csv
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar, TypeVarTuple
 
 from planner.errors import PlannerError
+
+R = TypeVar("R")
+Rest = TypeVarTuple("Rest")
 
 Encoding = Literal["utf-8", "cp1252", "utf-16-le", "utf-16-be"]
 
@@ -33,7 +38,6 @@ _END = re.compile(r"\r\n?|\n")
 _MANY_BYTES = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 # In Western languages letters with accents stand alone or in pairs: three in a row are another alphabet.
 _FOREIGN = re.compile(rb"[\xc0-\xff]{3}")
-_asked: list[tuple[bytes, Dialect]] = []
 _ASCII_BLANK = b" " * 0x80 + bytes(range(0x80, 0x100))  # a table for bytes.translate
 
 
@@ -91,20 +95,25 @@ class Dialect:
         return "\ufffd".encode() if self.encoding == "utf-8" and _torn(data) else b""
 
 
+def _kept_for_last(ask: Callable[[bytes, *Rest], R]) -> Callable[[bytes, *Rest], R]:
+    """Keep the answer for the bytes asked of last: a row written asks often of the same ones, which never change."""
+    last: list[tuple[bytes, object, R]] = []
+
+    @wraps(ask)
+    def kept(data: bytes, *rest: *Rest) -> R:
+        for asked, others, answer in last:
+            if asked is data and others == rest:
+                return answer
+        answer = ask(data, *rest)
+        last[:] = [(data, rest, answer)]
+        return answer
+
+    return kept
+
+
+@_kept_for_last
 def dialect_of(data: bytes) -> Dialect:
-    """Return how a file is written; what its bytes don't tell, as in an empty one, is as this program writes.
-
-    Kept for the bytes asked for last: a row written asks four times of the same ones, which never change.
-    """
-    for asked, dialect in _asked:
-        if asked is data:
-            return dialect
-    dialect = _dialect_of(data)
-    _asked[:] = [(data, dialect)]
-    return dialect
-
-
-def _dialect_of(data: bytes) -> Dialect:
+    """Return how a file is written; what its bytes don't tell, as in an empty one, is as this program writes."""
     encoding = _encoding(data)
     first = first_line(data, encoding)
     widths = {delimiter: len(Dialect(delimiter=delimiter).fields(first)) for delimiter in DELIMITERS}
@@ -119,6 +128,7 @@ def separator_line(text: str) -> str:
     return match[0] if match else ""
 
 
+@_kept_for_last
 def first_line(data: bytes, encoding: Encoding) -> str:
     """Return the first line that can be a header, without its end and without a mark; "" where there is none.
 
@@ -144,6 +154,8 @@ def _encoding(data: bytes) -> Encoding:
             return encoding
     if unmarked := _unmarked(data[:40]):
         return unmarked
+    if data.isascii():  # as most are, and this makes no copy of ten years of rows
+        return "utf-8"
     try:
         data.decode()
     except UnicodeDecodeError:

@@ -66,16 +66,23 @@ def _resource(table: Table, data: bytes) -> dict[str, Any]:
     """Return what datapackage.json says of a table with these bytes."""
     dialect = dialect_of(data)
     columns = columns_in(table, data, dialect)
-    told = separator_line(dialect.text(data[:HEAD]))
-    written = {
-        "delimiter": dialect.delimiter,
-        "header": header_of(data, dialect) == columns,
-        "commentRows": [1] if told else [],
-    }
-    differs = {name: value for name, value in written.items() if value != _USUAL[name]}
+    told = bool(separator_line(dialect.text(data[:HEAD])))
     marked = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    said = resource(table.as_in(columns), "utf-16" if marked else _ENCODINGS[dialect.encoding])
-    return said | ({"dialect": differs} if differs else {})
+    encoding = "utf-16" if marked else _ENCODINGS[dialect.encoding]
+    return _written(table, tuple(columns), header_of(data, dialect) == columns, told, dialect.delimiter, encoding)
+
+
+@lru_cache(maxsize=len(TABLES))
+def _written(
+    table: Table, columns: tuple[str, ...], header: bool, told: bool, delimiter: str, encoding: str
+) -> dict[str, Any]:
+    """Return what is said of a table with these columns. Kept, as each row written asks.
+
+    header: whether they stand in a first line. told: whether a line above says the delimiter.
+    """
+    written = {"delimiter": delimiter, "header": header, "commentRows": [1] if told else []}
+    differs = {name: value for name, value in written.items() if value != _USUAL[name]}
+    return resource(table.as_in(columns), encoding) | ({"dialect": differs} if differs else {})
 
 
 def data_package(resources: Iterable[Mapping[str, Any]]) -> str:

@@ -452,9 +452,11 @@ class Diary:
     @contextlib.contextmanager
     def _asking(self, table: str, if_there: IfThere, ask: Callable[[], None]) -> Iterator[None]:
         """Ask first, if that is wanted, and let nobody else write until it is done: two pages may ask at once."""
+        if if_there != "ask":  # then what is written next holds the lock for itself
+            yield
+            return
         with locked.writing(self._file(table).path):
-            if if_there == "ask":
-                ask()
+            ask()
             yield
 
 

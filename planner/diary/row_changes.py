@@ -42,13 +42,12 @@ def first_line_with(table: Table, header: Sequence[str], data: bytes, key: Mappi
 
 def _as_written(data: bytes, place: int, delimiter: str) -> bool:
     """Whether in every line but the header a day or time stands in this place as this program writes it."""
-    if data.count(b"\r") != data.count(b"\r\n"):  # lines that end otherwise are not counted below
+    if b"\r" in data and data.count(b"\r") != data.count(b"\r\n"):  # lines that end otherwise are not seen below
         return False
     mark = delimiter.encode()
     before = rb"[^%b\"\r\n]*%b" % (mark, mark) * place
     day, time = rb"\d{4}-\d\d-\d\d", rb"T\d\d:\d\d:\d\d[+-]\d\d:\d\d"
-    rows = len(re.findall(rb"(?m)^%b%b(?:%b)?%b" % (before, day, time, mark), data))
-    return rows == data.count(b"\n") - 1 + (not data.endswith(b"\n"))
+    return not re.search(rb"\n(?!%b%b(?:%b)?%b|\Z)" % (before, day, time, mark), data)
 
 
 def find(table: Table, header: Sequence[str], entries: Sequence[Record], key: Mapping[str, str]) -> int | None:

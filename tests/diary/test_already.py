@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from filelock import FileLock
 
 from planner.diary import Diary
 from planner.errors import AlreadyThere
@@ -184,3 +185,19 @@ def test_a_rating_without_an_hour_and_one_of_a_region_are_not_the_like_of_one_no
 def test_values_that_are_texts_are_asked_about_too(diary: Diary) -> None:
     diary.add_visit(day(0), "GP")
     assert asked(diary.add_visit, day(0).isoformat(), "GP") == (WORD_FOR_WORD, "")
+
+
+def test_the_lock_is_taken_once_where_nothing_is_asked_and_held_from_the_question_on(
+    diary: Diary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, taken = FileLock.acquire, []
+
+    def acquire(lock: FileLock, *args: Any, **named: Any) -> Any:
+        taken.append(lock.is_locked)
+        return real(lock, *args, **named)
+
+    monkeypatch.setattr(FileLock, "acquire", acquire)
+    diary.add_pain(4)
+    assert taken == [False]
+    diary.add_pain(5, if_there="ask")
+    assert taken[1:] == [False, True]

@@ -34,3 +34,18 @@ def test_every_row_is_looked_at_where_a_time_stands_otherwise(written: str, end:
     text = TEXT.replace("2026-11-24T07:31:05+01:00", written).replace("\r\n", end)
     key = {"rated_at": "2026-11-24T07:31:05+01:00"}
     assert first_line_with(PAIN, columns_in(PAIN, text.encode()), text.encode(), key, PATH) == 0
+
+
+@pytest.mark.parametrize(
+    ("rows", "start"),
+    [
+        ("2026-11-23,4\n2026-11-24,5\n", None),
+        ("2026-11-23,4\n2026-11-24,5", None),
+        ("2026-11-23,4\n24.11.2026,5\n", 0),
+        ("2026-11-23,4\n\n2026-11-24,5\n", 0),
+        ("", None),
+    ],
+)
+def test_all_rows_are_looked_at_where_one_day_is_written_otherwise(rows: str, start: int | None) -> None:
+    data = f"date,with\n{rows}".encode()
+    assert first_line_with(TABLES["visits"], ["date", "with"], data, {"date": "2026-11-25"}, PATH) == start
