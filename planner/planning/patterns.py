@@ -137,7 +137,9 @@ class Knapsack:
         """Return all stretches of a session of a length whose values sum to `least`; None where they are too many."""
         most = self._most_left(values)
         found: list[Pattern] = []
-        ahead: list[tuple[int, int, float, frozenset[Position], Pattern]] = [(0, seconds - self._base, 0.0, NONE, ())]
+        ahead: list[tuple[int, int, float, frozenset[Position], Pattern]] = []
+        if (left := seconds - self._base) >= 0:
+            ahead.append((0, left, 0.0, NONE, ()))
         for _ in range(STEPS * limit):
             if not ahead or len(found) > limit:
                 break

@@ -141,7 +141,7 @@ class ExperimentPanel(FollowingWidget, WithStill):
         actions = {"start": self._start, "stop": self._stop, **working_out}
         act = actions.get(str(asked.get("action")))
         reply = self._said(lambda: act(asked)) if act else {}
-        if asked.get("action") not in working_out:
+        if str(asked.get("action")) not in working_out:
             reply = self._show() | reply
         self.reply = {"seq": asked.get("seq"), "action": asked.get("action")} | reply
 
