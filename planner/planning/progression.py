@@ -91,10 +91,11 @@ def decide(stretch: Stretch, history: History | None) -> Decision:
     ladder = steps(stretch)
     step = ladder.index(stretch.start)
     decision = Decision(ladder[step], "start", "The starting dose")
-    window: list[Performance] = []
+    good: list[Performance] = []  # since the dose last changed; only those at this dose count towards more
     for performance in history.of(stretch.id) if history else ():
-        window.append(performance)
-        move, why, because = _move(window, ladder[step])
+        if _went_well(performance) and performance.dose in (None, ladder[step]):
+            good.append(performance)
+        move, why, because = _move(performance, good)
         new = min(max(step + move, 0), len(ladder) - 1)
         if new != step:
             decision = Decision(ladder[new], "advance" if move > 0 else "back", why, because)
@@ -102,7 +103,7 @@ def decide(stretch: Stretch, history: History | None) -> Decision:
             end = "It is at the target dose" if move > 0 else f"{why}, but it is at its smallest" if move else why
             decision = Decision(ladder[new], "stay", end, because)
         if move:
-            step, window = new, []
+            step, good = new, []
     return decision
 
 
@@ -119,18 +120,16 @@ def _in_words(session: Performance, on: date) -> str:
     return f"on {day_told(session.date, on)} ({', '.join(words) or 'in full'})"
 
 
-def _move(window: list[Performance], dose: Dose) -> tuple[int, str, tuple[Performance, ...]]:
+def _move(last: Performance, good: list[Performance]) -> tuple[int, str, tuple[Performance, ...]]:
     """Return +1 to advance, -1 to step back, 0 to stay, why, and the sessions that caused it.
 
-    window: the sessions since the dose last changed; only those at this dose count towards more.
+    last: the last session. good: those that count towards more.
     """
-    last = window[-1]
     if reason := _too_much(last):
         return -1, f"A step back, because {reason}", (last,)
-    good = [each for each in window if _went_well(each) and each.dose in (None, dose)]
     if len(good) >= ADVANCE_SESSIONS and (good[-1].date - good[0].date).days >= ADVANCE_DAYS and good[-1] is last:
         return 1, f"A step on, after {len(good)} sessions in full over a week without more pain", tuple(good)
-    held = tuple(each for each in window[-1:] if not _went_well(each))
+    held = () if _went_well(last) else (last,)
     why = "It stays, because the last session was not in full or not free of more pain" if held else _short_of(good)
     return 0, why, held
 

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
+from itertools import accumulate
 from pathlib import Path
 
 import pytest
@@ -164,3 +166,42 @@ PERFORMANCES = st.lists(
 @given(PERFORMANCES, st.sampled_from(IDS))
 def test_the_dose_is_always_one_of_the_steps(performances: tuple[Performance, ...], id_: str) -> None:
     assert dose(CATALOGUE[id_], History({id_: performances})) in steps(CATALOGUE[id_])
+
+
+SESSIONS = st.lists(
+    st.builds(
+        lambda apart, dose, **how: (apart, Performance(MONDAY, dose=dose, **how)),
+        st.integers(0, 4),
+        st.sampled_from([None, *steps(BEND)[1:4]]),
+        in_full=st.sampled_from([True, True, True, False]),
+        hurt=st.sampled_from([False] * 9 + [True]),
+        pain_before=st.sampled_from([None, 0, 4]),
+        pain_after=st.sampled_from([None, 0, 2, 4, 6]),
+        pain_next=st.sampled_from([None, 0, 6]),
+    ),
+    max_size=60,
+)
+
+
+@given(SESSIONS)
+def test_the_dose_is_that_of_all_sessions_since_it_last_changed(sessions: list[tuple[int, Performance]]) -> None:
+    """Each session is decided on anew from those since the last change, as the rule says it."""
+    days = accumulate(apart for apart, _ in sessions)
+    held = tuple(replace(each, date=MONDAY + timedelta(day)) for day, (_, each) in zip(days, sessions, strict=True))
+    ladder, step, since = steps(BEND), 1, 0
+    for n, last in enumerate(held, 1):
+        calm = [
+            each
+            for each in held[since:n]
+            if each.in_full and not each.hurt and each.dose in (None, ladder[step]) and _calm(each)
+        ]
+        worse = last.pain_before is not None and last.pain_next is not None and last.pain_next - last.pain_before >= 2
+        back = last.hurt or (last.pain_after or 0) > 5 or worse
+        on = len(calm) >= 3 and (calm[-1].date - calm[0].date).days >= 7 and calm[-1] is last and not back
+        if back or on:
+            step, since = min(max(step + (1 if on else -1), 0), len(ladder) - 1), n
+        assert next_dose(*held[:n]) == ladder[step]
+
+
+def _calm(each: Performance) -> bool:
+    return each.pain_after is None or (each.pain_after < 3 and each.pain_after <= (each.pain_before or 0) + 2)
