@@ -21,6 +21,7 @@ from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 CONSTRAINTS = REPOSITORY / "constraints.txt"
+WHOLE = ".empty"  # stands in an environment whose first step came to its end; older ones have .lab alone
 WANTED = {"lab": ".", "voice": ".[voice]", "test": ".[test]", "fuzz": ".[test,fuzz]"}
 
 # What pip's settings are called in uv, and those that change nothing about what is fetched. Any other one: pip itself.
@@ -97,6 +98,7 @@ def ready(folder: Path) -> None:
             venv.create(folder, clear=True, with_pip=True)
         except (OSError, subprocess.CalledProcessError) as error:
             raise Failed(f"{folder}: can't be made ({error}). Free space, or make it writable.") from error
+        (folder / WHOLE).touch()
 
 
 def made_by_this_python(folder: Path) -> bool:
@@ -107,7 +109,9 @@ def made_by_this_python(folder: Path) -> bool:
         return False
     version = re.search(r"^version = (\S+)", settings, re.MULTILINE)
     same = bool(version) and version[1] == "{}.{}.{}".format(*sys.version_info) and python_of(folder).exists()
-    return same and run([str(python_of(folder)), "-m", "pip", "--version"]).returncode == 0  # it was made to its end
+    # A stop in the middle may leave a pip that tells its version, and no more.
+    whole = any((folder / stamp).exists() for stamp in (WHOLE, ".lab"))
+    return same and whole and run([str(python_of(folder)), "-m", "pip", "--version"]).returncode == 0
 
 
 def python_of(folder: Path) -> Path:
