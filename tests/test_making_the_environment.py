@@ -144,11 +144,13 @@ def test_an_index_that_lacks_a_pin_is_told_and_what_was_half_made_is_gone_on_wit
 def test_stopped_on_the_way_it_says_so_and_is_gone_on_with(tmp_path: Path) -> None:
     folder = tmp_path / ".venv"
     command = [sys.executable, str(REPOSITORY / ".ci" / "environment.py"), "lab", str(folder)]
-    making = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    making = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+    )
     assert making.stdout is not None
     said = [making.stdout.readline() for _ in range(2)]
     assert said == ["Making the environment in .venv (once) …\n", "  1 of 4: an empty environment …\n"]
-    making.send_signal(signal.SIGINT)
+    os.killpg(making.pid, signal.SIGINT)  # as Ctrl-C does: to all that it started, too
     _, why = making.communicate()
     assert (making.returncode, why) == (
         1,
