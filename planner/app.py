@@ -9,10 +9,13 @@ happens on the pages.
 
 from __future__ import annotations
 
+import asyncio
 import os
+import signal
 import sys
 import tempfile
 import webbrowser
+from contextlib import suppress
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -86,6 +89,9 @@ class App(Voila):
             self.shared.serve()
             IOLoop.current().add_callback(self.shared.announce)  # below what Voilà says of itself
         IOLoop.current().add_callback(self.kernel_manager.start_ahead)
+        with suppress(NotImplementedError):  # Windows has no such handlers
+            # Between two steps of the server: an exception in the midst of a kernel's start would be lost with it.
+            asyncio.get_event_loop().add_signal_handler(signal.SIGINT, IOLoop.current().stop)
         super().listen()
 
     def stop(self) -> None:
