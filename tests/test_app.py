@@ -197,11 +197,14 @@ def test_what_is_shared_is_one_port_and_the_rest_stays_on_this_machine(tmp_path:
 
 @pytest.mark.long
 @pytest.mark.skipif(not LOOPBACKS, reason="needs a second address of this computer")
-@pytest.mark.parametrize("way", ["SIGINT", "SIGTERM", "SIGHUP", "SIGKILL"])
-def test_it_ends_with_the_app_however_that_ends(way: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("way", "address"),  # an address for each: the port that one app gives back is the first that the next one takes
+    [("SIGINT", "127.0.0.3"), ("SIGTERM", "127.0.0.4"), ("SIGHUP", "127.0.0.5"), ("SIGKILL", "127.0.0.6")],
+)
+def test_it_ends_with_the_app_however_that_ends(way: str, address: str, tmp_path: Path) -> None:
     """Ctrl+C, a terminal that is closed, a crash: its kernel may live on a little, and holds nothing open."""
-    with started(tmp_path, "--share=127.0.0.2") as (process, _):
-        [shared] = [each for each in listening(process) if each.startswith("127.0.0.2:")]
+    with started(tmp_path, f"--share={address}") as (process, _):
+        [shared] = [each for each in listening(process) if each.startswith(f"{address}:")]
         name, _, port = shared.partition(":")
         socket.create_connection((name, int(port))).close()
         process.send_signal(getattr(signal, way))
