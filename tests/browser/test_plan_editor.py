@@ -206,16 +206,27 @@ def test_swap_keep_remove_move_undo_and_save(bare: Bare) -> None:
 WEEK = """(editor) => editor.querySelector(".sp-week").innerHTML.replace(/sp-near-[a-z0-9]+/g, "sp-near").replace(/ open=""/g, "")"""
 
 
-def test_an_edit_leaves_the_other_days_in_the_page_and_the_week_is_as_if_shown_anew(bare: Bare) -> None:
-    widget, editor, _ = shown(bare)
-    days = editor.locator("article")
-    days.evaluate_all("(days) => days.forEach((day, n) => { day.number = n; })")
+def test_the_figures_of_what_an_edit_leaves_stay_in_the_page(bare: Bare) -> None:
+    _, editor, _ = shown(bare)
+    figures = editor.locator(".sp-items > li > details > summary > .sp-figure")
+    figures.evaluate_all("(all) => all.forEach((each, n) => { each.number = n; })")
+    there = [*range(figures.count())]
+    number = "(all) => all.map((each) => each.number ?? null)"
     lock = a_card(editor)[0].locator("[data-key$='/lock']")
     lock.dispatch_event("click")
     expect(lock).to_have_text("Free it")
     settled(editor)
-    assert days.evaluate_all("(days) => days.map((day) => day.number ?? null)") == [None, 1, 2]
-    for action, day in (("swap", 1), ("lock", 1), ("swap", 0), ("remove", 2)):
+    assert figures.evaluate_all(number) == there
+    goes, _ = a_card(editor, 1)
+    [gone] = goes.locator("summary > .sp-figure").evaluate_all(number)
+    goes.locator("[data-key$='/remove']").dispatch_event("click")
+    settled(editor)
+    assert {*there} - {*figures.evaluate_all(number)} == {gone}
+
+
+def test_a_week_that_was_edited_is_as_if_shown_anew(bare: Bare) -> None:
+    widget, editor, _ = shown(bare)
+    for action, day in (("lock", 0), ("swap", 1), ("lock", 1), ("swap", 0), ("remove", 2)):
         a_card(editor, day)[0].locator(f"[data-key$='/{action}']").dispatch_event("click")
         settled(editor)
         fresh = bare.show(widget)

@@ -16,48 +16,50 @@ export class PlanDays {
 
   /** marks: day -> stretch -> what to write beside it, such as "new". */
   show(days, swaps, marks = {}) {
-    Object.assign(this, { days, swaps, marks });
+    Object.assign(this, { days, swaps, marks, before: this.kept, kept: new Map() });
     const rest = days.filter((day) => day.state === "rest" && !day.moved);
     const resting = rest.filter((day) => !day.experiment);
-    const before = this.kept;
-    this.kept = new Map();
-    const keep = (key, says, make) => {
-      const shown = JSON.stringify(says), last = before.get(key);
-      this.kept.set(key, last?.shown === shown ? last : { shown, node: make() });
-      return this.kept.get(key).node;
-    };
     const name = ({ weekday, date }) => `${weekday} ${date}`;
     const said = [resting.length ? `Rest days: ${resting.map(name).join(", ")}.` : "", ...rest.filter((day) => day.experiment).map((day) => `${name(day)}: ${day.experiment}`)];
-    showNodes(this.node, [...days.filter((day) => !rest.includes(day)).map((day) => this.day(day, keep)),
-      ...said.filter(Boolean).map((words) => keep(words, words, () => el("p", { class: "sp-resting" }, words)))]);
+    showNodes(this.node, [...days.filter((day) => !rest.includes(day)).map((day) => this.day(day)),
+      ...said.filter(Boolean).map((words) => this.keep(words, [], () => el("p", { class: "sp-resting" }, words)))]);
   }
 
-  /** All that a day and its cards are made of: the same day again looks the same. */
-  day(day, keep) {
-    const says = day.items.map((item) => [day.day, day.state, item, this.marks[day.day]?.[item.id], this.elsewhere(day, item), this.asked(day, item)]);
-    const cards = day.items.map((item, n) => keep(`${day.day}/${item.id}`, says[n], () => this.card(day, item)));
-    return keep(day.day, [day, says, this.days.map((other) => [other.day, other.state, other.today])], () => this.article(day, cards));
+  /** The part of that name: as it was where it would say the same, else made anew. */
+  keep(name, says, make) {
+    const shown = JSON.stringify(says), last = this.before.get(name);
+    this.kept.set(name, last?.shown === shown ? last : { shown, part: make() });
+    return this.kept.get(name).part;
   }
 
-  article(day, cards) {
-    const { weekday, date, today, state, removed, moved, experiment } = day;
+  day(day) {
+    const { day: key, weekday, date, today, state, removed, moved, experiment, used_s, given_s, unused, items } = day;
+    const shell = this.keep(key, [weekday, date, today, state, Boolean(moved)], () => this.shell(day));
+    const list = this.keep(`${key}/items`, [], () => el("ol", { class: "sp-items" }));
+    showNodes(list, items.map((item) => this.card(day, item)));
+    const place = shell.querySelector(":scope > .sp-fold") ?? shell;
+    showNodes(place, [place.firstChild,
+      experiment ? this.keep(`${key}/experiment`, experiment, () => el("p", { class: "sp-experiment" }, experiment)) : null,
+      moved ? this.keep(`${key}/moved`, moved, () => this.moved(day)) : null,
+      state === "open" ? this.keep(`${key}/time`, [used_s, given_s, unused], () => this.time(day)) : null,
+      list,
+      removed.length && state === "open" ? this.keep(`${key}/removed`, removed, () => this.removed(day)) : null,
+      this.keep(`${key}/session`, [state, items.length > 0, Boolean(moved), this.days.map((other) => [other.day, other.state, other.today])], () => this.sessionMove(day)),
+    ].filter(Boolean));
+    return shell;
+  }
+
+  /** What a day's parts stand in: its head, which folds what is done. */
+  shell({ day, weekday, date, today, state, moved }) {
     const words = { done: "Done", part: "Done in part", begun: "Begun", missed: moved ? "" : "Not done", paused: "Paused" }[state];
     const head = el("h4", {}, el("span", {}, today ? `${weekday}, today` : weekday), el("span", { class: "sp-date" }, words ? `${date} · ${words}` : date));
-    const content = [
-      experiment ? el("p", { class: "sp-experiment" }, experiment) : null,
-      moved ? this.moved(day) : null,
-      state === "open" ? this.time(day) : null,
-      el("ol", { class: "sp-items" }, cards),
-      removed.length && state === "open" ? el("div", { class: "sp-removed" }, removed.map(({ id, name }) =>
-        this.button(`${day.day}/${id}/back`, `Put ${name} back`, "sp-link", () => this.act.putBack(day.day, id)))) : null,
-      this.sessionMove(day)];
-    return el("article", { class: `sp-day sp-${state}`, "aria-label": `${weekday} ${date}` }, ["done", "part"].includes(state) ? this.fold(day.day, head, content) : [head, content]);
+    return el("article", { class: `sp-day sp-${state}`, "aria-label": `${weekday} ${date}` }, ["done", "part"].includes(state) ? this.fold(day, head) : head);
   }
 
   /** What is done is one line, which opens by a press. */
-  fold(key, head, content) {
+  fold(key, head) {
     const node = el("details", { class: "sp-fold", open: this.open.has(key), ontoggle: () => this.open[node.open ? "add" : "delete"](key) },
-      el("summary", { "data-key": key }, head), content);
+      el("summary", { "data-key": key }, head));
     return node;
   }
 
@@ -68,22 +70,35 @@ export class PlanDays {
   }
 
   card(day, item) {
-    const key = `${day.day}/${item.id}`;
-    const marks = [item.locked ? "kept here" : "", item.done >= 1 ? "done" : item.done ? "done in part" : ""].filter(Boolean);
-    const mark = this.marks[day.day]?.[item.id];
+    const key = `${day.day}/${item.id}`, { why, seconds } = item;
+    const [node, card, lesson] = this.keep(key, [], () => this.cardShell(key, item));
+    showNodes(card.firstChild, [card.firstChild.firstChild, this.keep(`${key}/words`, [item.name, item.dose, item.locked, item.done, this.markOf(day, item)], () => this.words(day, item))]);
+    const actions = day.state === "open" ? this.keep(`${key}/actions`, [item.name, item.locked, this.elsewhere(day, item), this.asked(day, item)], () => this.actions(day, item, key)) : [];
+    showNodes(card, [card.firstChild, ...actions,
+      this.keep(`${key}/why`, [why, seconds], () => el("p", { class: "sp-why" }, el("strong", {}, "Why: "), `${why} Takes ${duration(seconds)}.`)), lesson]);
+    return node;
+  }
+
+  /** What a card's parts stand in, with its figure, which takes longest to lay out: [all of it, what opens, the lesson]. */
+  cardShell(key, { id }) {
     const lesson = el("div", {}); // made when the card is open: most never are
-    const teach = () => lesson.replaceChildren(...(card.open && this.stretches[item.id] ? [teaching(this.stretches[item.id])] : []));
+    const teach = () => lesson.replaceChildren(...(card.open && this.stretches[id] ? [teaching(this.stretches[id])] : []));
     const card = el("details", { open: this.open.has(key), ontoggle: () => {
-      if (card.open) this.open.add(key);
-      else this.open.delete(key);
+      this.open[card.open ? "add" : "delete"](key);
       teach();
-    } },
-      el("summary", { "data-key": key }, this.still(item.id),
-        el("span", { class: "sp-item-words" }, el("span", { class: "sp-item-name" }, item.name),
-          el("span", { class: "sp-item-dose" }, [item.dose, ...marks].join(" · ")), mark ? el("span", { class: "sp-mark" }, mark) : null)),
-      day.state === "open" ? this.actions(day, item, key) : null,
-      el("p", { class: "sp-why" }, el("strong", {}, "Why: "), `${item.why} Takes ${duration(item.seconds)}.`), lesson);
-    return el("li", {}, card);
+    } }, el("summary", { "data-key": key }, this.still(id)));
+    return [el("li", {}, card), card, lesson];
+  }
+
+  markOf({ day }, { id }) {
+    return this.marks[day]?.[id];
+  }
+
+  words(day, item) {
+    const { name, dose, locked, done } = item, mark = this.markOf(day, item);
+    const marks = [locked ? "kept here" : "", done >= 1 ? "done" : done ? "done in part" : ""].filter(Boolean);
+    return el("span", { class: "sp-item-words" }, el("span", { class: "sp-item-name" }, name),
+      el("span", { class: "sp-item-dose" }, [dose, ...marks].join(" · ")), mark ? el("span", { class: "sp-mark" }, mark) : null);
   }
 
   still(id) {
@@ -112,12 +127,12 @@ export class PlanDays {
   actions(on, item, key) {
     const { day } = on, { id, name, locked } = item;
     const remove = this.button(`${key}/remove`, "Remove", "sp-small", () => this.act.remove(day, id), `Remove ${name}`);
-    if (id === this.drill) return el("div", { class: "sp-actions" }, remove);
+    if (id === this.drill) return [el("div", { class: "sp-actions" }, remove)];
     const lock = this.button(`${key}/lock`, locked ? "Free it" : "Keep it here", "sp-small", () => this.act.lock(day, id, !locked), `${locked ? "Free" : "Keep"} ${name}`);
     const swap = this.button(`${key}/swap`, "Swap", "sp-small", () => this.act.swapFor(day, id), `Swap ${name}`);
     const others = this.elsewhere(on, item), found = this.asked(on, item);
     const move = others.length ? this.chooser(`${key}/move`, "Move to …", `Move ${name}`, others, (to) => this.act.move(id, day, to)) : null;
-    return [el("div", { class: "sp-actions" }, swap, lock, move, remove), found ? this.alternatives(found, day, id, key) : null];
+    return [el("div", { class: "sp-actions" }, swap, lock, move, remove), ...(found ? [this.alternatives(found, day, id, key)] : [])];
   }
 
   alternatives(found, day, id, key) {
@@ -152,6 +167,11 @@ export class PlanDays {
     const select = el("select", { class: "sp-small", "data-key": key, "aria-label": label, onchange: choose },
       el("option", { value: "" }, words), days.map((day) => el("option", { value: day.day }, `${day.weekday} ${day.date}`)));
     return select;
+  }
+
+  removed({ day, removed }) {
+    return el("div", { class: "sp-removed" }, removed.map(({ id, name }) =>
+      this.button(`${day}/${id}/back`, `Put ${name} back`, "sp-link", () => this.act.putBack(day, id))));
   }
 
   /** Where the session of a day went. */
