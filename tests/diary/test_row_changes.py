@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from planner.diary import Diary
 from planner.diary.reading import columns_in
 from planner.diary.row_changes import first_line_with
 from planner.diary.tables import TABLES
@@ -49,3 +51,14 @@ def test_every_row_is_looked_at_where_a_time_stands_otherwise(written: str, end:
 def test_all_rows_are_looked_at_where_one_day_is_written_otherwise(rows: str, start: int | None) -> None:
     data = f"date,with\n{rows}".encode()
     assert first_line_with(TABLES["visits"], ["date", "with"], data, {"date": "2026-11-25"}, PATH) == start
+
+
+@pytest.mark.parametrize("first", ["23.11.2026", "2026/11/23", "2026-11-23"])
+def test_a_first_row_without_a_header_is_known_however_its_day_is_written(data_folder: Path, first: str) -> None:
+    diary = Diary(data_folder)
+    path = data_folder / "visits.csv"
+    data_folder.mkdir()
+    path.write_text(f"{first},GP,,\n")
+    diary.add_visit(date(2026, 11, 23), "GP")
+    assert path.read_text() == f"{first},GP,,\n"
+    assert len(diary.visits()) == 1
