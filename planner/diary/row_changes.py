@@ -30,7 +30,9 @@ def first_line_with(table: Table, header: Sequence[str], data: bytes, key: Mappi
     # Where a character takes two bytes, bytes that are found may be halves of others.
     within, sought = (dialect.utf8(data), text.encode()) if dialect.wide else (data, dialect.data(text, path))
     headed = header_of(data, dialect) == list(header)  # else the first line is a row, too
-    if table.column(name).kind != "text" and not (headed and _as_written(within, header.index(name), dialect.delimiter)):
+    if table.column(name).kind != "text" and not (
+        headed and _as_written(within, header.index(name), dialect.delimiter)
+    ):
         return 0
     at = within.find(sought)
     if at < 0:
