@@ -58,6 +58,11 @@ class TableFile:
             if header_of(data) != header:  # there is no first line yet in which to name the column
                 data = with_header(data, header, self.path)
             data, header = widened(data, needed, self.path), [*header, *needed]
+            if header_of(data) != header:  # no row could be read below it
+                why = f"the column {needed[0]!r} has no room behind a name of two lines"
+                raise PlannerError(
+                    f"{self.path}: nothing was saved: {why}. Write that name on one line, then save again."
+                )
             self.replace(data, before)
         return data, header
 
