@@ -34,6 +34,7 @@ def data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def in_one_go(monkeypatch: pytest.MonkeyPatch) -> None:
     """Long work of a widget is done at once, however slow the machine; who tests its steps sets how long one is."""
     monkeypatch.setattr("planner.widgets.common.working.STEP_S", math.inf)
+    monkeypatch.setattr("planner.widgets.common.working.SOON_S", math.inf)
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -6,7 +6,8 @@ Not for what the columns mean (patterns_program.py, stretches_program.py).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from math import floor
+from math import floor, inf
+from time import monotonic
 
 import highspy
 import numpy as np
@@ -14,6 +15,10 @@ import numpy as np
 INFINITY = highspy.kHighsInf
 # A bound this near below the next possible score, in steps of the score, is taken for that score: rounding is safe.
 SAFE = 1e-3
+
+
+class OutOfTime(Exception):
+    """The search was not over when it had to be."""
 
 
 class _Silent(highspy.Highs):
@@ -57,12 +62,20 @@ class Program:
         return float(self.highs.getInfo().objective_function_value)
 
     def solve_whole(
-        self, step: int, bound: int, nodes: int, *, gap: float = 0.0, start: Mapping[int, float] | None = None
+        self,
+        step: int,
+        bound: int,
+        nodes: int,
+        *,
+        gap: float = 0.0,
+        start: Mapping[int, float] | None = None,
+        until: float = inf,
     ) -> tuple[int, int]:
         """Solve in whole numbers; return the score found and one that cannot be passed.
 
         step: scores are multiples of it. bound: a score that is known not to be passed. nodes: of the search tree.
         gap: share of the score that is near enough. start: values of some columns in a solution that is known.
+        until: a moment of time.monotonic(); raises OutOfTime where the search would go on after it.
         """
         values = np.array(self.highs.getLp().col_cost_)
         scored = np.flatnonzero(values > 0)
@@ -71,10 +84,14 @@ class Program:
         self.highs.changeColsIntegrality(self.columns, every, np.full(self.columns, highspy.HighsVarType.kInteger))
         for name, value in {"mip_rel_gap": gap, "mip_abs_gap": step - 0.5, "mip_max_nodes": nodes}.items():
             self.highs.setOptionValue(name, value)
+        if until < inf:
+            self.highs.setOptionValue("time_limit", max(until - monotonic(), 0.0))
         if start:
             columns, amounts = _arrays(start)
             self.highs.setSolution(len(start), columns, amounts)
         self.highs.run()
+        if self.highs.getModelStatus() == highspy.HighsModelStatus.kTimeLimit:
+            raise OutOfTime
         info = self.highs.getInfo()
         if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
             raise RuntimeError("HiGHS found no week, though every day has a session.")

@@ -24,11 +24,15 @@ TINY = 1e-9
 
 @dataclass(frozen=True)
 class Found:
-    """A week, its score, and a score that no week can pass. sessions: the stretches of each open training day."""
+    """A week, its score, and a score that no week can pass. sessions: the stretches of each open training day.
+
+    over: whether the search has ended; the week of one that had no more time is good, and may not be the best.
+    """
 
     sessions: dict[date, tuple[str, ...]]
     score: int
     bound: int
+    over: bool = True
 
     @property
     def gap(self) -> float:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from math import floor
+from math import floor, inf
 from typing import Any
 
 from planner.planning.first_week import first_week
@@ -35,10 +35,13 @@ class _Prices:
 
 
 class PatternsProgram:
-    """Rows: one for each aim, and one for each class of days, which says how many sessions it holds."""
+    """Rows: one for each aim, and one for each class of days, which says how many sessions it holds.
 
-    def __init__(self, problem: Problem, aims: Sequence[Aim], step: int) -> None:
-        self.problem, self.aims, self.step = problem, aims, step
+    until: when to be over with whole numbers, as Program.solve_whole's; a bound and a good week come before.
+    """
+
+    def __init__(self, problem: Problem, aims: Sequence[Aim], step: int, until: float = inf) -> None:
+        self.problem, self.aims, self.step, self.until = problem, aims, step, until
         self.classes = day_classes(problem)
         self._program = Program()
         self._rows = [self._program.add_row(-INFINITY, aim.given) for aim in aims]
@@ -162,7 +165,7 @@ class PatternsProgram:
             entries = {row: amount for row, amount in gives.items() if amount} | {held[number]: 1.0}
             days = self.classes[number]
             program.add_column(kept_value(days.kept, pattern), len(days.days), entries)
-        _, bound = program.solve_whole(self.step, bound, nodes, gap=gap)
+        _, bound = program.solve_whole(self.step, bound, nodes, gap=gap, until=self.until)
         times = [round(value) for value in program.values[-len(self._patterns) :]]
         open_days = [iter(days.days) for days in self.classes]
         sessions = {

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
+from math import inf
 
 from planner.catalogue import Catalogue
 from planner.checking import FIRST_YEAR, LAST_YEAR
@@ -75,6 +76,16 @@ def plan(request: Request, shown: Days | None = None, refill: Collection[date] =
 
     shown: the week that stays as it is, except for what its edits and the rules ask (staying.py); None = plan anew.
     """
+    return plan_within(inf, request, shown, refill)[0]
+
+
+def plan_within(
+    patience_s: float, request: Request, shown: Days | None = None, refill: Collection[date] = ()
+) -> tuple[Week, bool]:
+    """Return the best week, or where that takes longer than so many seconds a good one, and whether it is the best.
+
+    The best is what `plan` returns for the same; a week is never worse than good for want of time.
+    """
     _check(request)
     screening = request.screening
     if screening and (refusal := screening.refusal(request.catalogue, request.profile.released)):
@@ -83,11 +94,11 @@ def plan(request: Request, shown: Days | None = None, refill: Collection[date] =
     if refused := causes(problem):
         raise NoPlan(refused)
     if not problem.days:
-        return _week(problem, {}, 0.0)
+        return _week(problem, {}, 0.0), True
     problem = learnt(problem, shown)
     narrowed = problem if shown is None else staying(problem, shown, refill)
-    found = search(narrowed)
-    return _week(problem, fill(narrowed, arrange(narrowed, found.sessions)), found.gap)
+    found = search(narrowed, patience_s)
+    return _week(problem, fill(narrowed, arrange(narrowed, found.sessions)), found.gap), found.over
 
 
 def _check(request: Request) -> None:

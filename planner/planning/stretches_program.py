@@ -41,7 +41,7 @@ def improve(patterns: PatternsProgram, known: Found, gap: float, nodes: int) -> 
     for aim in patterns.aims:
         _add_aim(program, problem, aim, take)
     start = {column: float(id_ in known.sessions[day]) for (day, id_), column in take.items()}
-    _, bound = program.solve_whole(patterns.step, known.bound, nodes, gap=gap, start=start)
+    _, bound = program.solve_whole(patterns.step, known.bound, nodes, gap=gap, start=start, until=patterns.until)
     values = program.values
     sessions = {
         day: tuple(sorted(id_ for id_ in problem.needs[day] if values[take[day, id_]] > 0.5)) for day in problem.days

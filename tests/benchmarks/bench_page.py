@@ -10,7 +10,7 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from datetime import date
-from itertools import accumulate, chain
+from itertools import accumulate
 from pathlib import Path
 from statistics import median, quantiles
 from time import perf_counter
@@ -69,19 +69,23 @@ WATCH = """
 }
 """
 
-# From a press, or what is typed, to the week painted; null where there is nothing of the kind to press.
+# From a press, or what is typed, to a good week painted and to the best; null where there is nothing to press.
 EDIT = """
 ([selector, which, value]) => new Promise((done) => {
   const editor = document.querySelector(".sp-editor");
   const found = [...editor.querySelectorAll(selector)].filter((each) => each.getAttribute("aria-disabled") !== "true");
   if (!found.length) return done(null);
   const control = found[Math.floor(which * found.length)], began = performance.now();
+  const painted = () => new Promise((seen) => requestAnimationFrame(() => setTimeout(() => seen(performance.now() - began))));
+  let good = null;
   const watch = new MutationObserver(() => {
+    if (editor.dataset.looking === "true") good ??= painted();
     if (editor.getAttribute("aria-busy") !== "false") return;
     watch.disconnect();
-    requestAnimationFrame(() => setTimeout(() => done(performance.now() - began)));
+    const best = painted();
+    done(Promise.all([good ?? best, best]));
   });
-  watch.observe(editor, { attributes: true, attributeFilter: ["aria-busy"] });
+  watch.observe(editor, { attributes: true, attributeFilter: ["aria-busy", "data-looking"] });
   if (control.matches("select")) {
     const others = [...control.options].filter((option) => option.value !== control.value);
     control.value = others[Math.floor(value * others.length)].value;
@@ -152,7 +156,7 @@ def opening(lab: Lab, page: Page) -> None:
 def editing(lab: Lab, page: Page) -> None:
     """Time from a change in the plan editor to the new week on the screen: random edits of random people."""
     chance = random.Random(1)
-    took: dict[str, list[float]] = {kind: [] for kind in CONTROLS}
+    took: dict[str, list[float]] = {kind: [] for kind in [*CONTROLS, "all", "all, the best week"]}
     for n in range(EDITED):
         data = lab.notebooks.parent / f"data-{n}"
         wishes = [*KINDS.values()][n % len(KINDS)](chance)
@@ -163,8 +167,11 @@ def editing(lab: Lab, page: Page) -> None:
         for _ in range(EDITS_EACH):
             kind = chance.choice([*CONTROLS])
             if (ms := page.evaluate(EDIT, [CONTROLS[kind], chance.random(), chance.random()])) is not None:
-                took[kind].append(ms)
-    for kind, times in (took | {"all": [*chain.from_iterable(took.values())]}).items():
+                good, best = ms
+                took[kind].append(good)
+                took["all"].append(good)
+                took["all, the best week"].append(best)
+    for kind, times in took.items():
         print(
             f"plan editor, from a change to the week on the screen, {kind}, {len(times)} changes: median {median(times):.0f} "
             f"ms, p95 {quantiles(times, n=20, method='inclusive')[18]:.0f} ms, slowest {max(times):.0f} ms",

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 import time_machine as machine
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from planner import Diary, PlanEditor, Profile, load_catalogue, plan_week
-from planner.person.profile import save_profile
+from planner.person.profile import WEEKDAYS, save_profile
 from planner.person.screening import history, keep, latest, load_questions, screen
 from planner.week import Edits
 from planner.week.edits_file import load_edits
 from tests.browser.bare import DARK, LIGHT, Bare
 from tests.browser.lab import answer, answer_as_healthy, new_context
+from tests.helpers.people import EVERYTHING
 
 pytestmark = pytest.mark.browser
 
@@ -217,6 +220,74 @@ def test_an_edit_leaves_the_other_days_in_the_page_and_the_week_is_as_if_shown_a
         settled(editor)
         fresh = bare.show(widget)
         assert editor.evaluate(WEEK) == fresh.evaluate(WEEK)
+
+
+@pytest.fixture
+def slowly(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody whose best week, once much may change, takes longer to find than a person waits without feeling it."""
+    monkeypatch.setattr("planner.widgets.common.working.SOON_S", 0.0)
+    monkeypatch.setattr("planner.widgets.plan_editor.answers.THOROUGH_S", (0.0, math.inf))
+    wishes = Profile(minutes=dict.fromkeys(WEEKDAYS, 8), focus={"neck": 3, "hips": 3}, equipment=EVERYTHING)
+    save_profile(wishes, Diary().folder / "profile.toml")
+
+
+@pytest.mark.usefixtures("slowly")
+def test_a_good_week_is_shown_at_once_and_the_best_after_it(bare: Bare) -> None:
+    widget, editor, _ = shown(bare)
+    heard: list[tuple[bool, dict[str, Any]]] = []
+    widget.observe(lambda change: heard.append((change["new"]["looking"], change["new"]["week"])), "reply")
+    editor.get_by_label("How much change").select_option("much")
+    expect(editor.locator(".sp-status")).to_have_text("Not saved yet.")
+    settled(editor)
+    assert [looking for looking, _ in heard] == [True, True, False]
+    assert heard[0] == heard[1]
+    assert [names(editor, day) for day in range(7)] == [
+        [item["name"] for item in day["items"]] for day in heard[-1][1]["days"]
+    ]
+
+
+@pytest.mark.usefixtures("slowly")
+def test_what_a_person_does_while_a_better_week_is_looked_for_counts(bare: Bare) -> None:
+    widget, editor, page = shown(bare)
+    looks_on = lambda _: setattr(bare, "answering", False)  # noqa: E731 - the next turn takes longer than the person
+    widget.observe(looks_on, "reply")
+    change, save = editor.get_by_label("How much change"), editor.get_by_role("button", name="Save plan")
+    change.select_option("much")
+    expect(editor.locator(".sp-status")).to_have_text("Looking for a better week …")
+    page.evaluate("() => Promise.all(document.getAnimations().map((each) => each.finished))")
+    expect(editor.locator(".sp-week")).to_have_css("opacity", "1")
+    widget.unobserve(looks_on, "reply")
+    bare.answering = True
+    good = [names(editor, day) for day in range(7)]
+    save.click()
+    expect(editor).to_contain_text("Go to today")
+    settled(editor)
+    assert [names(editor, day) for day in range(7)] == good
+    widget.observe(looks_on, "reply")
+    editor.get_by_label("Minutes on Monday").fill("9")
+    expect(editor.locator(".sp-status")).to_have_text("Looking for a better week …")
+    widget.unobserve(looks_on, "reply")
+    bare.answering = True
+    change.select_option("some")
+    settled(editor)
+    assert (widget.reply["profile"]["change"], widget.reply["profile"]["minutes"]["mon"]) == ("some", 9)
+    editor.get_by_role("button", name="Undo").click()
+    settled(editor)
+    expect(change).to_have_value("much")
+    expect(editor).to_contain_text("Undone.")
+
+
+@pytest.mark.usefixtures("slowly")
+def test_a_page_that_is_loaded_anew_goes_on_looking(bare: Bare) -> None:
+    widget, editor, page = shown(bare)
+    editor.get_by_label("How much change").select_option("much")
+    settled(editor)
+    best = [names(editor, day) for day in range(7)]
+    widget.request = {name: value for name, value in widget.request.items() if name != "thorough"}
+    assert widget.reply["looking"] is True
+    editor = bare.show(widget, page)
+    settled(editor)
+    assert [names(editor, day) for day in range(7)] == best
 
 
 def test_everything_by_keyboard_and_the_place_is_kept(bare: Bare) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -14,9 +15,11 @@ import planner
 from planner import NoPlan, Profile, plan_week
 from planner.catalogue import CAUTIONS, POSITIONS
 from planner.errors import InvalidValue
+from planner.person.profile import WEEKDAYS
+from planner.planning.problem import Request
 from planner.planning.progression import History, Performance
 from planner.planning.rules import RULES, WEIGHTS
-from planner.planning.solver import Cause
+from planner.planning.solver import Cause, plan, plan_within
 from planner.week import Edits, Session, Week
 from tests.helpers.people import CATALOGUE, DAYS, IDS, MONDAY, PROFILES, in_between, person
 
@@ -162,6 +165,39 @@ def names_a_lock(cause: Cause, edits: Edits) -> bool:
 def test_the_same_input_gives_the_same_week(profile: Profile) -> None:
     first, second = week_or_refusal(profile), week_or_refusal(profile)
     assert first == second or str(first) == str(second)
+
+
+@pytest.mark.long
+@settings(max_examples=30)
+@given(PROFILES)
+def test_a_week_for_want_of_time_keeps_every_rule_and_is_as_near_as_it_says(profile: Profile) -> None:
+    request = asked(profile)
+    best = week_or_refusal(profile)
+    if isinstance(best, NoPlan):
+        with pytest.raises(NoPlan) as refused:
+            plan_within(0.0, request)
+        assert refused.value.causes == best.causes
+        return
+    soon, over = plan_within(0.0, request)
+    if over:
+        assert soon == best
+    for session in soon.sessions:
+        assert broken_rules(profile, session) == []
+    assert {session.date for session in soon.sessions} == {session.date for session in best.sessions}
+    assert best.gap <= soon.gap
+
+
+def asked(profile: Profile) -> Request:
+    return Request(profile, CATALOGUE, MONDAY, None, Edits(), {}, {}, frozenset(), None, None)
+
+
+def test_the_best_of_a_tight_week_takes_longer_than_a_good_one() -> None:
+    tight = asked(person(minutes=dict.fromkeys(WEEKDAYS, 8), focus={"neck": 3, "hips": 3}, change="much"))
+    soon, over = plan_within(0.0, tight)
+    assert not over
+    assert soon.gap > 0.0005
+    assert plan_within(math.inf, tight) == (plan(tight), True)
+    assert plan(tight).gap <= 0.0005
 
 
 def test_the_rules_and_weights_each_have_a_reason() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import math
 import re
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
@@ -723,3 +724,71 @@ def test_a_missed_day_whose_session_moved_is_nothing_to_catch_up_on() -> None:
     assert begun.reply["edits"] == edits
     assert begun.reply["unsaved"] is False
     assert cards(begun) == cards(editor)
+
+
+# Whose best week takes longer to find than a good one.
+TIGHT: dict[str, Any] = {
+    "minutes": dict.fromkeys(WEEKDAYS, 8),
+    "focus": {"neck": 3, "hips": 3},
+    "change": "much",
+    "article_only": False,
+    "equipment": sorted(EVERYTHING),
+}
+
+
+def test_a_good_week_comes_at_once_and_the_best_after_it_on_request(
+    editor: PlanEditor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    send(editor, **TIGHT)
+    best = cards(editor)
+    assert editor.reply["looking"] is False
+    monkeypatch.setattr("planner.widgets.common.working.SOON_S", 0.0)
+    monkeypatch.setattr("planner.widgets.plan_editor.answers.THOROUGH_S", (0.0, math.inf))
+    send(editor, **TIGHT, seq=2)
+    good = cards(editor)
+    assert editor.reply["looking"] is True
+    assert best.keys() == good.keys()
+    editor.request = editor.request | {"seq": 3, "thorough": 1}
+    assert (editor.reply["looking"], editor.reply["seq"], cards(editor)) == (True, 3, good)
+    editor.request = editor.request | {"seq": 4, "thorough": 2}
+    assert (editor.reply["looking"], editor.reply["seq"], cards(editor)) == (False, 4, best)
+
+
+def test_after_the_last_turn_the_good_week_has_to_do(editor: PlanEditor, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("planner.widgets.common.working.SOON_S", 0.0)
+    monkeypatch.setattr("planner.widgets.plan_editor.answers.THOROUGH_S", (0.0,))
+    for turn, looking in ((0, True), (1, False), (2, False), (1000, False)):
+        reply = ask(editor, profile=editor.reply["profile"] | TIGHT, base=None, thorough=turn)
+        assert reply["looking"] is looking
+    assert ask(editor, thorough="soon")["error"] == NOT_UNDERSTOOD
+
+
+def test_the_week_that_is_shown_is_the_one_that_is_saved(editor: PlanEditor, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also while a better one is looked for."""
+    monkeypatch.setattr("planner.widgets.common.working.SOON_S", 0.0)
+    send(editor, **TIGHT)
+    assert editor.reply["looking"] is True
+    good = cards(editor)
+    assert ask(editor, "save", refill=[])["looking"] is False
+    assert cards(editor) == good
+    plans = Diary().plans()
+    assert {f"{day:%Y-%m-%d}": [*rows] for day, rows in plans.groupby("date")["stretch"]} == good
+
+
+def test_what_is_saved_or_taken_away_is_the_best_week(editor: PlanEditor, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("planner.widgets.common.working.SOON_S", 0.0)
+    for action in ("save", "calendar", "page", "look"):
+        assert ask(editor, action, profile=editor.reply["profile"] | TIGHT, base=None)["looking"] is False
+
+
+def test_where_something_clashes_no_week_is_looked_for_any_longer(
+    editor: PlanEditor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The question stands still under the hand that answers it."""
+    ask(editor, "save")
+    other, since = PlanEditor(Diary(), start=MONDAY), editor.reply["since"]
+    ask(other, "save", profile=other.reply["profile"] | TIGHT | {"minutes": dict.fromkeys(WEEKDAYS, 9)}, since=since)
+    monkeypatch.setattr("planner.widgets.common.working.SOON_S", 0.0)
+    reply = ask(editor, profile=editor.reply["profile"] | TIGHT, since=since)
+    assert reply["clashes"]
+    assert reply["looking"] is False

@@ -16,6 +16,7 @@ from planner.steps import Steps
 from planner.widgets.common.requests import Asked
 
 STEP_S = 0.25  # how long is worked before the page hears of it, and may stop it
+SOON_S = 0.1  # what takes longer is felt: something good is shown meanwhile, where there is such a thing
 OVER = "This is not under way any more. Press the button again."
 
 Value = dict[str, Any]

@@ -12,6 +12,7 @@ import json
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from datetime import date, datetime
+from math import inf
 from typing import TYPE_CHECKING, Any
 
 from planner.analysis import draw_power
@@ -30,12 +31,13 @@ from planner.errors import Asks, PlannerError
 from planner.person import screening
 from planner.person.own_day import set_day_begins
 from planner.person.profile import as_plain, load_profile, save_profile, starter
-from planner.planning.solver import NoPlan, plan
+from planner.planning.solver import NoPlan, plan_within
 from planner.planning.swaps import alternatives
 from planner.storage import locked
 from planner.week import Week, edits_file
+from planner.widgets.common import working
 from planner.widgets.common.days import day_shown
-from planner.widgets.common.requests import Once, if_there
+from planner.widgets.common.requests import Count, Once, if_there
 from planner.widgets.plan_editor import page_values, refused
 from planner.widgets.plan_editor.sentences import (
     LABELS,
@@ -52,6 +54,9 @@ from planner.widgets.plan_editor.wishes import PROFILE, Materials, Wishes
 
 if TYPE_CHECKING:
     from planner.paper.export import Taken
+
+# Seconds that the search for the best week has, in turns, once a good one is shown.
+THOROUGH_S = (1.0, 5.0)
 
 Reply = dict[str, Any]
 
@@ -94,23 +99,26 @@ class Answers:
             "undo_own": self._undo_own,
             "calendar": self._calendar,
             "page": self._page,
+            "plan": self._plan_at_once,
         }
         return acts.get(str(request.get("action")), self._plan)(request)
 
-    def _week(self, wishes: Wishes) -> tuple[Week, Reply]:
+    def _week(self, wishes: Wishes, patience_s: float = inf) -> tuple[Week, Reply]:
+        """Return the week and what the page shows of it; looking: whether a better one is still to be looked for."""
         materials = self.materials.now()
         running = materials.experiment
         if wishes.profile.by_chance and running and any(map(running.arm, wishes.days)):
             raise Refused(refused.chance_or_experiment(running, wishes))
         keeping = self.materials.request(wishes)
         try:
-            week = plan(keeping.request, wishes.stays, wishes.refill or ())
+            week, over = plan_within(patience_s, keeping.request, wishes.stays, wishes.refill or ())
         except NoPlan as refusal:
             raise Refused(refused.refused(refusal, wishes, keeping.request, starter(wishes.start))) from refusal
         view = page_values.shown(week, wishes.edits, materials.so_far(wishes.start), materials.today, keeping.words)
         changes = page_values.changes(week, wishes.base, materials.catalogue)
         return week, {
             "week": view,
+            "looking": not over,
             "unsaved": self._unsaved(week) or self.materials.saved(wishes.start) not in (None, wishes.plain()),
             "changes": changes,
             **self._chance(wishes),
@@ -144,6 +152,17 @@ class Answers:
 
     def _plan(self, request: Mapping[str, Any]) -> Reply:
         return self._week(self.materials.wishes(request))[1]
+
+    def _plan_at_once(self, request: Mapping[str, Any]) -> Reply:
+        """Plan as well as can be while somebody waits; unless that was the best, the page asks once more, thoroughly.
+
+        In turns, so that between them what the person asks for next is heard; after the last one the good week has to
+        do. Where something clashes nobody waits for the week, but for the person who has to decide.
+        """
+        patience = (working.SOON_S, *THOROUGH_S)
+        turn = min(checked(Count, request.get("thorough") or 0, "plan", "thorough"), len(THOROUGH_S))
+        reply = self._week(self.materials.wishes(request), inf if request.get("clashes") else patience[turn])[1]
+        return reply | {"looking": turn < len(THOROUGH_S) and reply["looking"]}
 
     def _save(self, request: Mapping[str, Any]) -> Reply:
         wishes = self.materials.wishes(request)

@@ -226,10 +226,23 @@ class PlanEditor {
     const asked = this.model.get("request").seq ?? 0; // to which there may be no reply
     this.seq = Math.max(this.seq, asked, this.model.get("reply").seq) + 1;
     this.inHand = EACH_DONE.includes(action) ? { action, more, seq: this.seq } : null;
-    this.model.set("request", { seq: this.seq, action, ...this.state, since: this.since, base: this.base, refill: this.refill, ...more });
+    this.put({ seq: this.seq, action, ...this.state, since: this.since, base: this.base, refill: this.refill, ...more });
+  }
+
+  put(request) {
+    this.model.set("request", request);
     this.model.save_changes();
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.silent(action), NO_ANSWER_MS);
+    this.timer = setTimeout(() => this.silent(request.action), NO_ANSWER_MS);
+  }
+
+  /** A good week is there; ask the same once more, for the best. What the person does meanwhile counts instead. */
+  lookOn() {
+    this.root.setAttribute("aria-busy", "true");
+    setText(this.status, [...this.said, "Looking for a better week …"].join(" "));
+    const asked = this.model.get("request");
+    this.seq = this.model.get("reply").seq + 1;
+    this.put({ ...asked, seq: this.seq, thorough: (asked.thorough ?? 0) + 1 });
   }
 
   /** Keep this window's, or take the other's, where both changed the same. */
@@ -279,6 +292,7 @@ class PlanEditor {
       askAgain(row, reply.asks, () => this.send(done.action, { ...done.more, again: true }));
     }
     if (!this.inHand && this.turns.length) this.request(this.turns.shift());
+    else if (!late && reply.looking) this.lookOn();
   }
 
   /** What came of something that must be done, whatever else is asked for since. */
@@ -299,6 +313,7 @@ class PlanEditor {
     const sentences = error ? [error] : causes ?? [];
     const stands = action === "look" && this.erred && !sentences.length; // what another request met stays said
     this.root.setAttribute("aria-busy", "false");
+    this.root.dataset.looking = Boolean(reply.looking);
     this.showUnread(reply.unread);
     if (reply.day_begins && !this.turns.some((turn) => turn.action === "day_begins")) this.begins.show(reply.day_begins);
     this.visit.hidden = !reply.visit;
@@ -315,7 +330,7 @@ class PlanEditor {
     if (action !== "look") this.first.say(action === "screen" && !kept ? error : "");
     this.showChanges(reply);
     const elsewhere = reply.came ? `Changed elsewhere: ${reply.came}.` : "";
-    if ((action !== "look" || elsewhere) && !this.turns.length) this.sayAll([notice || (reply.unsaved ? "Not saved yet." : ""), elsewhere].filter(Boolean).join(" "));
+    if ((action !== "look" || elsewhere) && !this.turns.length && !reply.looking) this.sayAll([notice || (reply.unsaved ? "Not saved yet." : ""), elsewhere].filter(Boolean).join(" "));
     if (action !== "look") {
       this.onward.hidden = action !== "save" || sentences.length > 0 || this.clashes.open;
     }
@@ -375,11 +390,12 @@ class PlanEditor {
   }
 
   /** One line on what came, went and moved, until the next change. */
-  showChanges({ action, changes, week }) {
+  showChanges({ action, changes, week, looking }) {
     if (!week) return this.tell("");
     const some = changes?.some || (changes && action === "plan");
     if (!some && action !== "plan" && changes !== null) return; // null: there is nothing to compare it with, such as after a draw
     this.marks = this.undone ? {} : changes?.marks ?? {};
+    if (looking) return; // said once it is settled
     this.tell(this.undone ? "Undone." : changes?.sentence ?? "");
     this.undone = false;
   }

@@ -44,12 +44,13 @@ class PlanEditor(FollowingWidget, WithStill):
 
     request: from the page, {"seq", "action", ...} with what wishes.py reads; action: plan, save, screen, swaps,
     pause, end_pause, day_begins, own, drop_own, undo_own, calendar, page; since: what the page has seen of the saved
-    wishes; decided: of what clashes.
+    wishes; decided: of what clashes; thorough: how often a better week was asked for before.
     reply: to the request of the same seq, what it asked for and the week, or the causes why there is none, with ways
-    on; changes: what came, went and moved; error: what went wrong; notice: what was done; came, clashes: what another
-    window saved meanwhile (two_windows.py); asks: the question whether to add what is there already, or to save over
-    what was changed elsewhere, and the words of its button; pause, begins, own: what their forms say, as notice, or
-    error and field; day_begins: the hour at which days begin from the next midnight on, and words on that.
+    on; changes: what came, went and moved; looking: whether the same request, more thorough, may find a better week;
+    error: what went wrong; notice: what was done; came, clashes: what another window saved meanwhile (two_windows.py);
+    asks: the question whether to add what is there already, or to save over what was changed elsewhere, and the words
+    of its button; pause, begins, own: what their forms say, as notice, or error and field; day_begins: the hour at
+    which days begin from the next midnight on, and words on that.
     """
 
     shows = "Here you plan your week."
