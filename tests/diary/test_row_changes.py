@@ -95,3 +95,17 @@ def test_a_first_row_of_several_lines_hides_no_row_where_there_is_no_header(
     assert diary.pain()["note"].to_list() == left
     diary.add_pain(5, MORNING.date(), rated_at=MORNING)
     assert diary.pain()["note"].to_list() == [*left, ""]
+
+
+def test_of_two_rows_of_one_key_the_one_that_can_be_read_is_changed(data_folder: Path) -> None:
+    diary = Diary(data_folder)
+    diary.put_performed(
+        "s", 1, "left", stretch="side_bend", reps_planned=5, reps_done=1, hold_s=5, active_s=9, outcome="done"
+    )
+    path = data_folder / "performed.csv"
+    header, row = path.read_text().splitlines()
+    broken = row.replace("done", "dome")
+    path.write_text(f"{header}\n{broken}\n{row}\n")
+    diary.put_performed("s", 1, "left", reps_done=4)
+    assert path.read_text() == f"{header}\n{broken}\n{row.replace(',5,1,', ',5,4,')}\n"
+    assert diary.performed()["reps_done"].to_list() == [4]
