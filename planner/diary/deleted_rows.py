@@ -21,6 +21,7 @@ from planner.diary.csv_records import Record, begins_with, header_of, records
 from planner.diary.diary import Diary
 from planner.diary.reading import columns_in
 from planner.diary.row_changes import below, found, seam
+from planner.diary.table_file import told_by_header
 from planner.diary.tables import TABLES
 from planner.errors import InvalidValue, PlannerError
 from planner.storage import durable, locked
@@ -158,7 +159,8 @@ def _delete(diary: Diary, rows: Rows, at: datetime) -> None:
             _copy(file, [file.entries[place] for place in those], when)
         for file, those in found_in:
             with locked.writing(file.path):
-                durable.replace(file.path, file.without(those), file.read)
+                left = told_by_header(TABLES[file.path.stem], file.without(those), file.header, file.path)
+                durable.replace(file.path, left, file.read)
 
 
 def _copy(file: _File, rows: Sequence[Record], when: str) -> None:

@@ -1,7 +1,7 @@
 """The diary: what was planned, done and felt, in nine CSV tables that the person can open and mend.
 
-Reading never changes a file. Writing checks every value first; how rows then get into a file stands in table_file.py,
-what the columns mean in tables.py.
+Reading (frames.py) never changes a file. Writing checks every value first; how rows then get into a file stands in
+table_file.py, what the columns mean in tables.py.
 """
 
 from __future__ import annotations
@@ -9,31 +9,23 @@ from __future__ import annotations
 import contextlib
 import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from planner.diary import already, experiment_rows, meanwhile
-from planner.diary.columns import Column, Table
-from planner.diary.conflicts import copy_problems
+from planner.diary.columns import Column
 from planner.diary.csv_records import records
-from planner.diary.reading import Problem, Reading, problem_frame, read
+from planner.diary.frames import Frames, table_named
 from planner.diary.row_changes import changed, find, found
-from planner.diary.table_file import TableFile
 from planner.diary.tables import ONE_REGION, ONLY_DAY, TABLES, Known, MarkKind, Question
-from planner.errors import InvalidValue, PlannerError, UnreadableFile
-from planner.paths import data_folder
-from planner.person import own_day
+from planner.errors import InvalidValue, PlannerError
 from planner.storage import durable, locked
-from planner.storage.schema_version import refuse_newer
 from planner.week.drawn import Lot, draw
 from planner.week.week import DAYS_PLANNED
 from planner.words import day_in_words
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from planner.week import Week
     from planner.week.experiment import Experiment
 
@@ -44,104 +36,12 @@ Row = Mapping[str, Any]
 TIMES = Column("times", "whole", "days of seven that chance chooses", high=DAYS_PLANNED)
 
 
-class Diary:
-    """The tables in one folder. Making one writes nothing; the folder appears with the first row.
-
-    Every reading method returns a frame with the declared columns in their order, then those the person added:
-    whole numbers Int64, days datetime64 at midnight, times in UTC, flare boolean, text str ("" where empty). A missing
-    file is an empty frame of the same types; rows that cannot be read are left out and listed by `problems`. A file
-    that cannot be opened raises UnreadableFile, and so does every file of a folder that a newer program has written.
+class Diary(Frames):
+    """The tables in one folder, read as Frames says. Making one writes nothing; the folder appears with the first row.
 
     Every writing method raises InvalidValue (table, field, value, choices) for a value that is not right, and
     PlannerError where the file cannot be written; then nothing was written.
     """
-
-    def __init__(self, folder: str | Path | None = None) -> None:
-        self.folder = data_folder() if folder is None else Path(folder).expanduser()
-        self._readings: dict[str, tuple[tuple[int, ...], Reading]] = {}
-        self._copied: tuple[tuple[object, ...], list[Problem]] = ((), [])
-
-    def __repr__(self) -> str:
-        return f"Diary({str(self.folder)!r})"
-
-    def today(self) -> date:
-        """Return the person's day at this moment, which may be the one before until theirs begins (own_day.py)."""
-        return self.day_of(datetime.now())
-
-    def day_of(self, moment: datetime) -> date:
-        """Return the person's day at a moment, which is given by the clock of where the person was."""
-        return own_day.load(self.folder).day_of(moment)
-
-    def plans(self) -> pd.DataFrame:
-        """Return plan.csv: one row per planned stretch."""
-        return self._read("plan").frame
-
-    def saved_on(self) -> pd.Series:
-        """Return the person's day on which each row of plans() was saved, in the same order, as it is written there."""
-        return self.days_of("plan", "saved_at")
-
-    def drawn_on(self) -> pd.Series:
-        """Return the person's day on which each row of drawn() was drawn, as saved_on does."""
-        return self.days_of("drawn", "made_at")
-
-    def days_of(self, table: str, column: str) -> pd.Series:
-        """Return the person's day of each time in a column of a table, by the clock it is written in, NaT for none."""
-        return own_day.load(self.folder).days_of(self._read(table).instants[column])
-
-    def reading(self, table: str) -> Reading:
-        """Return all of a table at once: its frame, its problems, and its times as they are written."""
-        return self._read(table)
-
-    def sessions(self) -> pd.DataFrame:
-        """Return sessions.csv: one row per session."""
-        return self._read("sessions").frame
-
-    def performed(self) -> pd.DataFrame:
-        """Return performed.csv: one row per stretch and side done in a session."""
-        return self._read("performed").frame
-
-    def pain(self) -> pd.DataFrame:
-        """Return pain.csv: one row per rating."""
-        return self._read("pain").frame
-
-    def visits(self) -> pd.DataFrame:
-        """Return visits.csv: one row per visit to a professional."""
-        return self._read("visits").frame
-
-    def pauses(self) -> pd.DataFrame:
-        """Return pauses.csv: one row per illness or holiday."""
-        return self._read("pauses").frame
-
-    def experiments(self) -> pd.DataFrame:
-        """Return experiments.csv: one row per period of an experiment."""
-        return self._read("experiments").frame
-
-    def drawn(self) -> pd.DataFrame:
-        """Return drawn.csv: one row per day that chance could choose for stretching."""
-        return self._read("drawn").frame
-
-    def marks(self) -> pd.DataFrame:
-        """Return marks.csv: one row per change beside stretching; to: NaT where it goes on, or nobody knows."""
-        return self._read("marks").frame
-
-    def version(self) -> tuple[object, ...]:
-        """Return what changes whenever a table, or when days begin, does; () where one changed just now."""
-        paths = [*sorted(self.folder.glob("*.csv")), self.folder / own_day.NAME]
-        versions = [(path.name, durable.version(path)) for path in paths]
-        return (len(versions), *versions) if all(version for _, version in versions) else ()
-
-    def problems(self, table: str | None = None) -> pd.DataFrame:
-        """Return one row per row that could not be read: file, line, column, value, message.
-
-        table: the one to read, such as "plan"; by default all, and the copies of them that a sync program left.
-        """
-        return problem_frame(self.unread(table))
-
-    def unread(self, table: str | None = None) -> list[Problem]:
-        """Return what `problems` says, with what to do apart."""
-        names = [table] if table else list(TABLES)
-        copied = [] if table else self._copies()
-        return [*(problem for name in names for problem in self._read(name).problems), *copied]
 
     @durable.retried
     def save_plan(self, week: Week) -> str:
@@ -349,7 +249,7 @@ class Diary:
             texts = [
                 (name, [table.texts(dict.fromkeys(table.names) | dict(row)) for row in given])
                 for name, given in rows().items()
-                for table in [_table(name)]
+                for table in [table_named(name)]
             ]
             try:
                 for name, lines in texts:
@@ -419,28 +319,6 @@ class Diary:
                 fields = {name: fields[name] for name in texts}
             file.put(key, fields, new=False)
 
-    def _file(self, table: str) -> TableFile:
-        return TableFile(self.folder, _table(table))
-
-    def _read(self, name: str) -> Reading:
-        """Return a table, read anew only where its file has changed. Each frame given out is the caller's own."""
-        file = self._file(name)
-        refuse_newer(self.folder)
-        version = durable.version(file.path)
-        kept, reading = self._readings.get(name, ((), None))
-        if reading is None or not version or kept != version:
-            reading = _read_now(file)
-            self._readings[name] = version, reading
-        # Copied when written to, so ten years of rows cost nothing here.
-        return replace(reading, frame=reading.frame.copy(deep=False))
-
-    def _copies(self) -> list[Problem]:
-        """Return the problems of copies, looked at anew only where a table or a copy has changed."""
-        version = self.version()
-        if not version or self._copied[0] != version:
-            self._copied = version, copy_problems(self.folder)
-        return self._copied[1]
-
     @durable.retried
     def _add(self, table: str, values: Row, if_there: IfThere, ask: Callable[[Row], None]) -> None:
         """Append a row, unless exactly this row stands there. ask: raises AlreadyThere where the like of it does."""
@@ -458,21 +336,6 @@ class Diary:
         with locked.writing(self._file(table).path):
             ask()
             yield
-
-
-def _read_now(file: TableFile) -> Reading:
-    try:
-        data = file.read()
-    except OSError as error:
-        why = f"{file.path}: cannot be read ({error.strerror or error})."
-        raise UnreadableFile(f"{why} Check that it is a file you may read, then run this again.") from error
-    return read(file.table, data)
-
-
-def _table(name: str) -> Table:
-    if name not in TABLES:
-        raise InvalidValue("", "", name, "one of the tables", TABLES)
-    return TABLES[name]
 
 
 def _noon(day: date) -> datetime:

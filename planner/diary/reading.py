@@ -124,18 +124,11 @@ def _quick(table: Table, data: bytes, dialect: Dialect) -> Reading | None:
     commas, ends, neat = _separators(data if data.endswith(b"\n") else data + b"\n", dialect.delimiter, len(names))
     if not neat or commas != ends * (len(names) - 1):
         return None
-    numbers = {column.name for column in table.columns if column.kind == "whole" and not column.empty}
+    numbers = [column.name for column in table.columns if column.kind == "whole" and not column.empty]
     try:
-        texts = pd.read_csv(
-            io.BytesIO(data),
-            sep=dialect.delimiter,
-            header=0,
-            names=names,
-            dtype={name: "int64" if name in numbers else object for name in names},
-            na_filter=False,
-            skip_blank_lines=False,
-            low_memory=False,
-        )
+        texts = _parsed(data, dialect.delimiter, names, numbers)
+        if any(texts[name].dtype != np.int64 for name in numbers):  # pandas took TRUE, 1e1 or far too much for numbers
+            texts = _parsed(data, dialect.delimiter, names)
     except ValueError:
         return None
     if len(texts) != ends - 1 or not isinstance(texts.index, pd.RangeIndex):
@@ -145,6 +138,20 @@ def _quick(table: Table, data: bytes, dialect: Dialect) -> Reading | None:
     if bad or not (_rows_differ(table, frame) or _lines_differ(data)):
         return None
     return Reading(frame, instants=_instant_texts(table, columns))
+
+
+def _parsed(data: bytes, delimiter: str, names: list[str], numbers: Sequence[str] = ()) -> pd.DataFrame:
+    """Return the columns of a file as text; those of numbers as what pandas takes them for."""
+    return pd.read_csv(
+        io.BytesIO(data),
+        sep=delimiter,
+        header=0,
+        names=names,
+        dtype={name: object for name in names if name not in numbers},
+        na_filter=False,
+        skip_blank_lines=False,
+        low_memory=False,
+    )
 
 
 def _rows_differ(table: Table, frame: pd.DataFrame) -> bool:

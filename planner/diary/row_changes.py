@@ -12,7 +12,7 @@ from pathlib import Path
 
 from planner.diary.columns import Column, Table, always_there, csv_line
 from planner.diary.csv_dialect import Dialect, dialect_of, separator_line
-from planner.diary.csv_records import Record, begins_with, header_of, records
+from planner.diary.csv_records import Record, begins_with, header_of, records, sound
 from planner.storage import durable
 
 
@@ -29,7 +29,10 @@ def first_line_with(table: Table, header: Sequence[str], data: bytes, key: Mappi
     text = always_there(text).replace('"', '""')
     # Where a character takes two bytes, bytes that are found may be halves of others.
     within, sought = (dialect.utf8(data), text.encode()) if dialect.wide else (data, dialect.data(text, path))
-    if table.column(name).kind != "text" and not _as_written(within, header.index(name), dialect.delimiter):
+    headed = header_of(data, dialect) == list(header)  # else the first line is a row, too
+    if table.column(name).kind != "text" and not (
+        headed and _as_written(within, header.index(name), dialect.delimiter)
+    ):
         return 0
     at = within.find(sought)
     if at < 0:
@@ -51,8 +54,14 @@ def _as_written(data: bytes, place: int, delimiter: str) -> bool:
 
 
 def find(table: Table, header: Sequence[str], entries: Sequence[Record], key: Mapping[str, str]) -> int | None:
-    """Return the place of the first row with these key columns, None where there is none."""
-    return next(found(table, header, entries, key), None)
+    """Return the place of the first row with these key columns, None where there is none.
+
+    Of several, one that can be read: what was changed in another would not be seen.
+    """
+    places = list(found(table, header, entries, key))
+    at = [(column, header.index(column.name)) for column in table.columns if column.name in header]
+    read = (place for place in places if all(sound(column, entries[place].fields[n]) for column, n in at))
+    return next(read, places[0]) if places else None
 
 
 def found(table: Table, header: Sequence[str], entries: Sequence[Record], key: Mapping[str, str]) -> Iterator[int]:

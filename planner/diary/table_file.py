@@ -58,6 +58,11 @@ class TableFile:
             if header_of(data) != header:  # there is no first line yet in which to name the column
                 data = with_header(data, header, self.path)
             data, header = widened(data, needed, self.path), [*header, *needed]
+            if header_of(data) != header:  # no row could be read below it
+                why = f"the column {needed[0]!r} has no room behind a name of two lines"
+                raise PlannerError(
+                    f"{self.path}: nothing was saved: {why}. Write that name on one line, then save again."
+                )
             self.replace(data, before)
         return data, header
 
@@ -144,4 +149,14 @@ class TableFile:
             for n in range(place, len(entries)):
                 if entries[n].body == body:  # a doubled row, or the older one would come back
                     entries[n] = changed(self.table, header, entries[n], changes) or entries[n]
-            self.replace(data[:start] + self.joined(data, entries), data)
+            whole = data[:start] + self.joined(data, entries)
+            self.replace(told_by_header(self.table, whole, header, self.path), data)
+
+
+def told_by_header(table: Table, data: bytes, header: Sequence[str], path: Path) -> bytes:
+    """Return a file whose rows changed, with its header above them where the first row no longer tells the columns.
+
+    That is where none was there, and the first row is one of several lines now.
+    """
+    told = not data or columns_in(table, data) == list(header)
+    return data if told else with_header(data, header, path)

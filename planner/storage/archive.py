@@ -88,10 +88,8 @@ def smaller(data: bytes) -> bytes:
     Raises one of DAMAGED where it is no whole zip.
     """
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        entries = archive.infolist()
-        if any(entry.compress_type != zipfile.ZIP_STORED for entry in entries):
-            return data
-        return packed({entry.filename: archive.read(entry) for entry in entries})
+        files = {entry.filename: archive.read(entry) for entry in archive.infolist()}
+    return packed(files) if stored(files) == data else data
 
 
 def _packed(files: Mapping[str, bytes], as_they_are: frozenset[str]) -> Steps[tuple[bytes, list[zipfile.ZipInfo]]]:

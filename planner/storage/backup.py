@@ -14,6 +14,7 @@ import logging
 import os
 import re
 import time
+import zipfile
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -170,10 +171,18 @@ def _pack(paths: Iterable[Path]) -> None:
     """
     for path in paths:
         with contextlib.suppress(PlannerError, *archive.DAMAGED):
+            if not _as_it_is(path):
+                continue
             times, data = path.stat(), path.read_bytes()
             if (packed := archive.smaller(data)) != data:
                 durable.replace(path, packed, data)
                 os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
+
+
+def _as_it_is(path: Path) -> bool:
+    """Whether nothing in a zip is packed; its directory alone is read, as there are ten years of backups."""
+    with zipfile.ZipFile(path) as held:
+        return all(entry.compress_type == zipfile.ZIP_STORED for entry in held.infolist())
 
 
 def mark(folder: Path, before: Path | None) -> Path:
@@ -258,7 +267,7 @@ def _tidy(place: Path) -> None:
     """Take away the backups that are neither of the newest days nor the first of their month, and torn leftovers.
 
     Those of days to come stay and push no other out. Call it inside `locked.writing`: what is unfinished there is
-    nobody's any more.
+    nobody's any more, or of a packing, which is done anew another day.
     """
     oldest_first = [backup for backup in backups(place.parent)[::-1] if not _to_come(backup.day)]
     days = sorted({backup.day for backup in oldest_first})

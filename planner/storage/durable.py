@@ -113,7 +113,7 @@ def append(path: Path, data: bytes, expected: bytes | None = None) -> None:
             raise Changed(path)
         replace(path, data, b"")
         return
-    descriptor = os.open(path, os.O_RDWR | os.O_APPEND)
+    descriptor = os.open(path, os.O_RDWR | os.O_APPEND | getattr(os, "O_BINARY", 0))  # Windows writes \r\n otherwise
     try:
         size = os.fstat(descriptor).st_size
         if expected is not None and read(path) != expected:

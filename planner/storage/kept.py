@@ -71,6 +71,6 @@ class Kept:
         for _, each, path in sorted(files):
             if size <= self.most:
                 return
-            with contextlib.suppress(OSError):
-                path.unlink()
-            size -= each
+            with contextlib.suppress(OSError):  # what is open elsewhere may stay: then the next goes
+                path.unlink(missing_ok=True)
+                size -= each

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
@@ -106,13 +107,13 @@ def _mend(path: Path, error: OSError) -> str:
 @contextmanager
 def _held(folder: Path) -> Iterator[None]:
     """Hold the folder's lock; on a drive without locks, a file that stands there for as long as someone writes."""
-    lock: FileLock | SoftFileLock = _lock(folder)
+    lock: FileLock | SoftFileLock = _lock(folder, os.getpid())
     try:
         lock.acquire(PATIENCE_S, poll_interval=_POLL_S)
     except OSError as error:
         if error.errno not in _NO_LOCKS:
             raise
-        lock = _soft_lock(folder)
+        lock = _soft_lock(folder, os.getpid())
         lock.acquire(PATIENCE_S, poll_interval=_POLL_S)
     try:
         yield
@@ -135,14 +136,15 @@ def _let_go(lock: FileLock | SoftFileLock) -> None:
 
 
 @lru_cache
-def _lock(folder: Path) -> FileLock:
+def _lock(folder: Path, _process: int) -> FileLock:
+    """Return the lock of a folder for this process: a fork must not use the one that it inherits."""
     from filelock import FileLock
 
     return FileLock(folder / LOCK, mode=_PRIVATE)
 
 
 @lru_cache
-def _soft_lock(folder: Path) -> SoftFileLock:
+def _soft_lock(folder: Path, _process: int) -> SoftFileLock:
     from filelock import SoftFileLock
 
     return SoftFileLock(folder / SOFT_LOCK, mode=_PRIVATE)

@@ -85,7 +85,13 @@ def main() -> None:
             lambda: _locked_append(lock, bare, line), lambda: _bare_append(bare, line), 301
         )
         results[f"append below {ROWS:,} rows"] = ratio(
-            lambda: diary.put_performed(f"new.{next(counter)}", 1, "left", outcome="done", ended_at=start, **done),
+            lambda: diary.put_performed(
+                f"{start:%Y-%m-%d}_9be42d.{start:%Y%m%d}.{next(counter)}",  # as long as they are: it is looked for
+                *(1, "left"),
+                outcome="done",
+                ended_at=start,
+                **done,
+            ),
             lambda: _bare_append(bare, line),
             101,
         )

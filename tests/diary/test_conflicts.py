@@ -90,7 +90,7 @@ def test_copies_are_looked_at_anew_only_where_something_changed(diary: Diary, mo
     for path in (copy, diary.folder / "pain.csv"):
         os.utime(path, (MORNING.timestamp() - 60, MORNING.timestamp() - 60))
     monkeypatch.setattr(
-        "planner.diary.diary.copy_problems", lambda folder: looks.append(folder) or copy_problems(folder)
+        "planner.diary.frames.copy_problems", lambda folder: looks.append(folder) or copy_problems(folder)
     )
     assert diary.problems()["line"].to_list() == diary.problems()["line"].to_list() == [1]
     assert len(looks) == 1

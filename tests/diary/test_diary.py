@@ -150,6 +150,22 @@ def test_an_older_file_gets_room_for_the_question_and_no_rating_twice(diary: Dia
     assert path.read_text() == f"rated_at,about,pain,region,flare,note,asked\n{row},now\n"
 
 
+def test_no_room_is_made_behind_a_name_of_two_lines(diary: Diary) -> None:
+    path, row = diary.folder / "pain.csv", "2026-11-23T07:31:05+01:00,2026-11-23,4,,false,,low"
+    diary.folder.mkdir()
+    text = f'rated_at,about,pain,region,flare,note,"mood\nat night"\n{row}\n'
+    path.write_text(text)
+    with pytest.raises(PlannerError) as error:  # else no row could be read any more
+        diary.add_pain(5, MONDAY, asked="now")
+    assert str(error.value) == (
+        f"{path}: nothing was saved: the column 'asked' has no room behind a name of two lines. Write that name on one "
+        "line, then save again."
+    )
+    assert path.read_text() == text
+    diary.add_pain(5, MONDAY)
+    assert diary.pain()["pain"].to_list() == [4, 5]
+
+
 def test_a_rating_is_about_the_local_day_on_which_it_was_entered(diary: Diary) -> None:
     diary.add_pain(0, rated_at=datetime(2026, 11, 24, 0, 30, tzinfo=timezone(timedelta(hours=12))))
     assert diary.pain()["about"].astype(str).to_list() == ["2026-11-24"]

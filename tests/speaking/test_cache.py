@@ -93,6 +93,15 @@ def test_what_a_crash_left_goes_like_the_rest(tmp_path: Path) -> None:
     assert not left.exists()
 
 
+def test_where_one_cannot_be_deleted_the_next_goes(tmp_path: Path) -> None:
+    stays = tmp_path / "stays"
+    stays.mkdir()
+    os.utime(stays, ns=(1, 1))
+    with Cache(tmp_path, "voice 1", stays.stat().st_size) as cache:
+        cache.put("Hold.", 1.0, HOLD)
+    assert files(tmp_path) == [stays]
+
+
 def test_a_disk_that_takes_nothing_costs_only_the_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")

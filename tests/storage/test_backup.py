@@ -7,6 +7,7 @@ import signal
 import tempfile
 import threading
 import zipfile
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -378,6 +379,45 @@ def test_what_another_program_did_to_a_backup_meanwhile_stays(as_it_is: Path, mo
     monkeypatch.setattr(archive, "smaller", meanwhile)
     backup._pack([as_it_is])
     assert not any(as_it_is.parent.iterdir())
+
+
+@pytest.mark.parametrize("does", [backup._tidy, lambda place: backup._pack([*place.glob("*.zip")])])
+def test_another_program_that_tidies_or_packs_meanwhile_costs_no_backup(
+    as_it_is: Path, does: Callable[[Path], None]
+) -> None:
+    whole, data = held(as_it_is), as_it_is.read_bytes()
+    with calls.at(0, calls.failing(0)) as made:
+        backup._pack([as_it_is])
+    for n in range(1, len(made) + 1):
+        as_it_is.write_bytes(data)
+
+        def meanwhile(call: Callable[[], Any], _: str, __: tuple[Any, ...]) -> Any:
+            does(as_it_is.parent)
+            return call()
+
+        with calls.at(n, meanwhile):
+            backup._pack([as_it_is])
+        assert held(as_it_is) == whole, made[n - 1]
+        assert [path.name for path in as_it_is.parent.iterdir()] == [as_it_is.name], made[n - 1]
+        backup._pack([as_it_is])
+        assert ways(as_it_is) == {zipfile.ZIP_DEFLATED}
+
+
+def test_a_zip_that_the_person_made_is_left_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "2026-11-20.zip"
+    with zipfile.ZipFile(path, "w") as mine:
+        mine.mkdir("deleted")
+        mine.writestr("deleted/pain.csv", WHEN * 100_000)
+    data = path.read_bytes()
+    assert set(held(path)) == {"deleted/pain.csv"}
+    backup._pack([path])
+    assert path.read_bytes() == data
+
+
+def test_what_is_packed_is_not_read_again_each_day(as_it_is: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    backup._pack([as_it_is])
+    monkeypatch.setattr(Path, "read_bytes", None)
+    backup._pack([as_it_is])
 
 
 def test_a_backup_that_is_no_zip_is_left_to_who_restores_it(tmp_path: Path) -> None:

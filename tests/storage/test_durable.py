@@ -58,6 +58,19 @@ def test_an_append_that_fails_leaves_the_file_as_it_was(
     assert path.read_bytes() == b"old\n"
 
 
+def test_a_line_end_is_appended_as_it_is_where_a_system_would_write_two_bytes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, real, binary = tmp_path / "a.csv", os.open, os.O_DSYNC
+    path.write_bytes(b"a\n")
+    monkeypatch.setattr(os, "O_BINARY", binary, raising=False)
+    flags: list[int] = []
+    monkeypatch.setattr(os, "open", lambda path, flag, *more: (flags.append(flag), real(path, flag, *more))[1])
+    durable.append(path, b"b\n", b"a\n")
+    assert path.read_bytes() == b"a\nb\n"
+    assert [flag & binary for flag in flags] == [binary]
+
+
 def test_an_append_that_fails_half_way_is_taken_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "x.csv"
     path.write_bytes(b"old\n")

@@ -57,6 +57,16 @@ def _program(folder: Path, name: str) -> list[Written]:
         return [row for rows in written for row in rows]
 
 
+def test_a_fork_of_a_program_that_has_written_writes_too(data_folder: Path) -> None:
+    Diary(data_folder).add_pain(4, date(2026, 11, 23))
+    fork = multiprocessing.get_context("fork").Process(target=Diary(data_folder).add_pain, args=(5, date(2026, 11, 24)))
+    fork.start()
+    fork.join()
+    assert fork.exitcode == 0
+    Diary(data_folder).add_pain(6, date(2026, 11, 25))
+    assert Diary(data_folder).pain()["pain"].to_list() == [4, 5, 6]
+
+
 @pytest.mark.long
 def test_two_programs_of_several_threads_write_every_row_once_in_order_of_arrival(data_folder: Path) -> None:
     with multiprocessing.get_context("spawn").Pool(2) as programs:

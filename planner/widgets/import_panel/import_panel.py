@@ -136,6 +136,8 @@ class ImportPanel(FollowingWidget, WithStill):
     def _carried_out(self, request: Request) -> Value:
         if isinstance(request, Piece):
             return self._take_in(request)
+        if isinstance(request, Take | GoOn) and not self._source and self._taken:  # once more: its answer was lost
+            return {"message": self._taken}
         if isinstance(request, GoOn):
             if self._arrived is None:
                 self._the_source()
@@ -193,8 +195,6 @@ class ImportPanel(FollowingWidget, WithStill):
         return {}
 
     def _take(self, request: Take) -> Steps[Value]:
-        if self._source is None and self._taken:  # asked for once more, as its answer was lost
-            return {"message": self._taken}
         source, zone = self._the_source(), ZoneInfo(request.zone)
         taken = yield from take_steps(self._diary, source, choices_of(request), request.at, zone)
         self._source, self.view = None, {}
