@@ -17,6 +17,8 @@ from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelMana
 from planner import lab
 from planner.kernels import at_hand
 from planner.kernels.ahead import AT_HAND, Kernels, KernelsAhead
+from planner.widgets.common import updated
+from planner.widgets.common.updated import files
 from tests.helpers.apart import run_apart
 
 PAGES = ("planner.widgets.plan_editor", "planner.widgets.today", "planner.widgets.trends_view")
@@ -164,11 +166,44 @@ def test_a_kernel_that_died_or_did_not_start_is_no_pages_and_is_not_started_once
         await asyncio.sleep(0)
         kernels._kernels["0"].lives = False  # type: ignore[attr-defined]
         first = await kernels.start_kernel()
-        kernels._ahead = asyncio.ensure_future(broken())
+        kernels._ahead = asyncio.create_task(broken()), files()
         return [first, await kernels.start_kernel()]
 
     assert ahead(page) == ["1", "2"]
     assert ended == ["0"]
+
+
+def test_a_kernel_of_before_an_update_is_no_pages(
+    started: list[dict[str, Any]], ended: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(updated, "HERE", tmp_path)
+
+    async def page(kernels: KernelsAhead) -> list[str]:
+        kernels.start_ahead()
+        (tmp_path / "new.py").touch()
+        first = await kernels.start_kernel()
+        kernels.start_ahead()
+        return [first, await kernels.start_kernel()]
+
+    assert ahead(page) == ["1", "2"]
+    assert ended == ["0"]
+
+
+def test_while_the_planner_is_updated_nothing_is_started_ahead(
+    started: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone() -> None:
+        raise FileNotFoundError
+
+    async def page(kernels: KernelsAhead) -> list[str]:
+        with monkeypatch.context() as update:
+            update.setattr("planner.kernels.ahead.files", gone)
+            kernels.start_ahead()
+        await asyncio.sleep(0)
+        assert started == []
+        return [await kernels.start_kernel()]
+
+    assert ahead(page) == ["0"]
 
 
 def test_a_kernel_ahead_knows_nothing_of_a_page(started: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch) -> None:
