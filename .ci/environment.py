@@ -22,6 +22,7 @@ from pathlib import Path
 REPOSITORY = Path(__file__).resolve().parents[1]
 CONSTRAINTS = REPOSITORY / "constraints.txt"
 WHOLE = ".empty"  # stands in an environment whose first step came to its end; older ones have .lab alone
+HALF = ".installing"  # stands in an environment while packages are put into it: a stop leaves some that only seem whole
 WANTED = {"lab": ".", "voice": ".[voice]", "test": ".[test]", "fuzz": ".[test,fuzz]"}
 
 # What pip's settings are called in uv, and those that change nothing about what is fetched. Any other one: pip itself.
@@ -72,6 +73,7 @@ def main(wanted: str, folder: Path) -> None:
     say("3 of 4: the packages, which takes longest")
     way.install("setuptools")  # builds this project, so pinned like the rest
     way.install("--no-build-isolation", "--editable", WANTED[wanted])
+    (folder / HALF).unlink(missing_ok=True)
     say("4 of 4: the fonts")
     run([way.python, "-c", "import matplotlib.font_manager"])  # lists the fonts now, not in the middle of a notebook
     for stamp in {"lab", wanted}:
@@ -125,6 +127,8 @@ class Installer:
     def __init__(self, folder: Path) -> None:
         self.python, self.log = str(python_of(folder)), folder / "install.log"
         self.log.unlink(missing_ok=True)
+        self.anew = ["--force-reinstall"] if (folder / HALF).exists() else []
+        (folder / HALF).touch()
         self.command, self.name = [self.python, "-m", "pip", "install"], "pip"
         self.environment: dict[str, str] = {}
         settings = pip_settings(run([self.python, "-m", "pip", "config", "list"]).stdout)
@@ -147,7 +151,8 @@ class Installer:
 
     def install(self, *what: str) -> None:
         """Install what the constraints allow, ready-made: a compiler's errors would help nobody."""
-        done = run([*self.command, "--constraint", str(CONSTRAINTS), "--only-binary", ":all:", *what], self.environment)
+        bounds = ["--constraint", str(CONSTRAINTS), "--only-binary", ":all:"]
+        done = run([*self.command, *self.anew, *bounds, *what], self.environment)
         with self.log.open("a", encoding="utf-8") as log:
             log.write(done.stdout)
         if done.returncode:
@@ -227,4 +232,4 @@ if __name__ == "__main__":
     except Failed as failed:
         sys.exit(str(failed))
     except KeyboardInterrupt:
-        sys.exit("Stopped. Run make again: what is there by now is used, and the rest is made.")
+        sys.exit("Stopped. Run make again: what was fetched by now is used, and the rest is made.")

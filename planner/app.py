@@ -97,6 +97,9 @@ class App(Voila):
     def stop(self) -> None:
         if self.shared:
             self.shared.stop()
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second Ctrl-C would only leave behind what is being ended
+        # In the loop in which it is started, and while there is the folder in which its connection is written down.
+        IOLoop.current().run_sync(self.kernel_manager.end_ahead)
         super().stop()
 
     def launch_browser(self) -> None:

@@ -213,6 +213,17 @@ def test_it_ends_with_the_app_however_that_ends(way: str, address: str, tmp_path
             socket.create_connection((name, int(port)))
 
 
+@pytest.mark.long
+def test_ctrl_c_ends_it_without_another_word_while_its_kernel_is_being_started(tmp_path: Path) -> None:
+    line = [sys.executable, "-m", "planner.app", "--no-browser"]
+    with subprocess.Popen(line, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as process:
+        said = process.stderr or ()
+        assert any("http://" in each for each in said)
+        process.send_signal(signal.SIGINT)
+        rest = "".join(said)
+    assert (process.returncode, "Traceback" in rest) == (0, False)
+
+
 def ask(address: str, kernel: str, asked: dict[str, dict[str, Any]]) -> list[str]:
     """Send a kernel messages, a way of asking for its name last; return what was answered to which of them."""
 

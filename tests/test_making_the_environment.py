@@ -154,7 +154,7 @@ def test_stopped_on_the_way_it_says_so_and_is_gone_on_with(tmp_path: Path) -> No
     _, why = making.communicate()
     assert (making.returncode, why) == (
         1,
-        "Stopped. Run make again: what is there by now is used, and the rest is made.\n",
+        "Stopped. Run make again: what was fetched by now is used, and the rest is made.\n",
     )
     assert not list(folder.glob(".lab"))
     bare = {"PIP_CONFIG_FILE": os.devnull, "PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(tmp_path)}
@@ -163,6 +163,32 @@ def test_stopped_on_the_way_it_says_so_and_is_gone_on_with(tmp_path: Path) -> No
     )  # it comes to its third step, for which there is nothing to be had
     assert code == 2
     assert re.match(r"Your package index has no setuptools==", told)
+
+
+@pytest.mark.parametrize(("settings", "count"), [("", 3), ("global.no-binary='scipy'", 2)], ids=["uv", "pip"])
+def test_what_a_stop_may_have_left_in_halves_is_installed_anew(
+    settings: str, count: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An installer takes a package for whole by a few lines of text, which may be there before the package is."""
+    anew: list[bool] = []
+    stops = [True, False, False]
+
+    def run(command: list[str], _: object = None) -> subprocess.CompletedProcess[str]:
+        if "install" in command:
+            anew.append("--force-reinstall" in command)
+            if "setuptools" in command and stops.pop(0):
+                raise KeyboardInterrupt
+        return subprocess.CompletedProcess(command, 0, settings if "config" in command else "")
+
+    monkeypatch.setattr(environment, "run", run)
+    monkeypatch.setattr(environment, "ready", lambda _: None)
+    with pytest.raises(KeyboardInterrupt):
+        environment.main("lab", tmp_path)
+    assert not any(anew)
+    for expected in (True, False):
+        anew.clear()
+        environment.main("lab", tmp_path)
+        assert anew == [expected] * count
 
 
 @pytest.mark.parametrize("target", ["lab", "app", "pages"])

@@ -6,6 +6,7 @@ imports what it needs by itself, and need not share the processor. Runs nothing 
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import partial
@@ -40,7 +41,13 @@ STEPS = (
 def load_ipython_extension(shell: InteractiveShell) -> None:
     """Begin to import, beside what the kernel does to be ready."""
     asked = Event()
-    shell.events.register("pre_run_cell", lambda _: asked.set())
+
+    def a_cell(_: object) -> None:
+        asked.set()
+        if hasattr(time, "tzset"):  # a laptop may have travelled since; Windows looks by itself
+            time.tzset()
+
+    shell.events.register("pre_run_cell", a_cell)
     Thread(target=bring, args=(STEPS, asked), name="at hand", daemon=True).start()
 
 

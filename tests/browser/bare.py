@@ -56,7 +56,8 @@ window.anotherView = () => {
 WATCH = """addEventListener("securitypolicyviolation", (event) =>
   window.violated(`${event.effectiveDirective} ${event.blockedURI} ${event.sample}`));"""
 
-# A widget that holds others names each by its id, and asks its manager for their models, as in Jupyter.
+# A widget that holds others names each by its id, and asks its manager for their models, as in Jupyter; and as there what the
+# page has set and Python has not heard yet is not set back by an answer to what was before (underWay).
 MODEL = """const models = new Map();
 export const modelOf = (id) => {
   if (!models.has(id)) models.set(id, window.python(id, {}).then((values) => new Model(id, values[id])));
@@ -67,7 +68,7 @@ export const hear = async (answers) => {
 };
 class Model {
   constructor(id, values) {
-    Object.assign(this, { id, values, changes: {}, heard: {}, widget_manager: { get_model: modelOf } });
+    Object.assign(this, { id, values, changes: {}, underWay: {}, heard: {}, widget_manager: { get_model: modelOf } });
   }
   get(name) { return this.values[name]; }
   set(name, value) { this.values[name] = this.changes[name] = value; }
@@ -77,11 +78,14 @@ class Model {
     const changes = this.changes;
     this.changes = {};
     window.unanswered = (window.unanswered ?? 0) + 1;
-    await hear(await window.python(this.id, changes));
+    for (const name in changes) this.underWay[name] = (this.underWay[name] ?? 0) + 1;
+    const answers = await window.python(this.id, changes);
+    for (const name in changes) this.underWay[name] -= 1;
+    await hear(answers);
     window.unanswered -= 1;
   }
   take(answer) {
-    const changed = Object.keys(answer).filter((name) => JSON.stringify(answer[name]) !== JSON.stringify(this.values[name]));
+    const changed = Object.keys(answer).filter((name) => !this.underWay[name] && JSON.stringify(answer[name]) !== JSON.stringify(this.values[name]));
     for (const name of changed) this.values[name] = answer[name];
     for (const name of changed) for (const action of this.heard[`change:${name}`] ?? []) action();
   }

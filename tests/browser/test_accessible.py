@@ -24,7 +24,9 @@ from planner.diary import Diary, restore
 from planner.paths import REPOSITORY
 from planner.person.profile import weekday
 from planner.person.screening import keep, load_questions, screen
+from planner.steps import Steps
 from planner.widgets.clinician_report import ClinicianReport
+from planner.widgets.common import working
 from planner.widgets.experiment_panel import ExperimentPanel
 from planner.widgets.import_panel import ImportPanel
 from planner.widgets.pain_check_in import PainCheckIn
@@ -305,6 +307,32 @@ def your_data(show: Show, page: Page) -> None:
     expect(data.get_by_label("Files")).to_be_visible()
 
 
+def at_work(show: Show, page: Page) -> None:
+    """Half is done, and Python says no more; with the keyboard at Stop."""
+    widget = YourData(Diary())
+
+    def half(_: Path) -> Steps[bytes]:
+        widget.unobserve_all("request")
+        yield 0.5
+        return b""
+
+    data = show(widget)
+    with patch.object(working, "STEP_S", -1), patch.object(restore, "everything_steps", half):
+        press(data, "Take everything with you")
+        page.clock.run_for(1_000)
+        expect(data.get_by_role("progressbar", name="How much is done")).to_have_js_property("value", 0.5)
+    data.get_by_role("button", name="Stop", exact=True).focus()
+
+
+def at_work_for_a_time_that_nobody_knows(show: Show, page: Page) -> None:
+    widget = YourData(Diary())
+    data = show(widget)
+    widget.unobserve_all("request")
+    press(data, "Take everything with you")
+    page.clock.run_for(1_000)
+    expect(data.get_by_role("progressbar", name="How much is done")).to_be_visible()
+
+
 def telephone_ways(show: Show, page: Page) -> None:
     with patch.dict(os.environ, {SHARED_AT: "https://192.168.1.5:8443/?token=abc", SHARED_PRINT: "AB:CD"}):
         along = show(TakeAlong(Diary()))
@@ -398,6 +426,8 @@ STATES = [
     marks,
     clinician_report,
     your_data,
+    at_work,
+    at_work_for_a_time_that_nobody_knows,
     telephone_ways,
     telephone_found,
     import_preview,

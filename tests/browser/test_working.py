@@ -10,10 +10,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from planner import exporting
 from planner.diary import Diary, restore
 from planner.steps import Steps
 from planner.widgets.clinician_report import ClinicianReport, clinician_report
 from planner.widgets.common import working
+from planner.widgets.common.working import ELSEWHERE
 from planner.widgets.experiment_panel import ExperimentPanel, experiment_panel
 from planner.widgets.takeaway import TakeAlong, made
 from planner.widgets.your_data import YourData
@@ -109,3 +111,31 @@ def test_a_page_loaded_anew_in_the_middle_goes_on(
     shown = bare.show(widget, page)
     expect(shown.get_by_role("status")).to_contain_text("All your files")
     expect(shown.get_by_role("link", name="Download")).to_be_visible()
+
+
+def test_two_views_of_one_panel_do_not_take_each_others_work(
+    bare: Bare, page: Page, diary: Diary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def half(_: object) -> Steps[Any]:
+        while True:
+            yield 0.5
+
+    one = bare.show(YourData(diary), page)
+    monkeypatch.setattr(working, "STEP_S", -1)
+    monkeypatch.setattr(restore, "everything_steps", half)
+    monkeypatch.setattr(exporting, "pack_steps", half)
+    press(one, "Take everything with you")
+    page.clock.run_for(1_000)
+    expect(one.get_by_role("progressbar")).to_be_visible()
+    page.evaluate("() => void window.anotherView()")  # it finds work, at which somebody is
+    two = page.locator("#other > *")
+    expect(two.get_by_role("status")).to_have_text(ELSEWHERE)
+    expect(one.get_by_role("progressbar")).to_be_visible()
+    press(two, "For other programs")
+    expect(one.get_by_role("status")).to_have_text(ELSEWHERE)
+    expect(one.get_by_role("progressbar")).to_be_hidden()
+    page.clock.run_for(1_000)
+    expect(two.get_by_role("progressbar")).to_be_visible()
+    press(two, "Stop")
+    expect(two.get_by_role("status")).to_have_text("Stopped. Nothing was changed.")
+    expect(one.get_by_role("status")).to_have_text(ELSEWHERE)

@@ -199,19 +199,6 @@ test("a file is sent in as many pieces as it needs, an empty one in one", () => 
   assert.deepEqual([0, 1, 10, 11, 100].map((bytes) => pieceCount(bytes, 10)), [1, 1, 1, 2, 10]);
 });
 
-test("what takes its time is waited for longer, and nothing after it", () => {
-  mock.timers.enable({ apis: ["setTimeout"] });
-  const { model, log, asking } = made();
-  asking.ask({ type: "make" }, () => log.push("made"), { patience: 2 * Asking.PATIENCE_MS });
-  mock.timers.tick(Asking.PATIENCE_MS);
-  model.answer({ number: 1, message: "Here it is." });
-  assert.deepEqual(log, [["One moment …", ""], ["Here it is.", "saved"], "answered Here it is.", "made"]);
-  asking.ask({ type: "look" });
-  mock.timers.tick(Asking.PATIENCE_MS);
-  assert.equal(log.at(-1)[1], "error");
-  mock.timers.reset();
-});
-
 test("what is looked for without a word is told to who looks, and so is it that no answer comes", () => {
   mock.timers.enable({ apis: ["setTimeout"] });
   const { model, log, asking } = made();
@@ -233,10 +220,11 @@ test("of what is not done to its end Python is asked for more until it is, and t
   const working = shown();
   const { model, log, asking } = made({ working });
   asking.ask({ type: "take" }, () => log.push("after"));
-  model.answer({ number: 1, share: 0.2 });
-  assert.deepEqual(model.sent, { type: "go_on", number: 2 });
+  model.answer({ number: 1, share: 0.2, work: "a" });
+  assert.deepEqual(model.sent, { type: "go_on", work: "a", number: 2 });
   asking.ask({ type: "take" });
-  model.answer({ number: 2, share: 0.7 });
+  model.answer({ number: 2, share: 0.7, work: "b" });
+  assert.deepEqual(model.sent, { type: "go_on", work: "b", number: 3 });
   model.answer({ number: 3, message: "Taken.", share: null });
   assert.deepEqual(log.slice(1), [["Taken.", "saved"], "answered Taken.", "after"]);
   assert.deepEqual(working.log, ["begin", 0.2, 0.7, "end"]);
@@ -248,8 +236,8 @@ test("what the person stops is put aside, which is no error, and what was to fol
   const { model, log, asking } = made({ working });
   asking.ask({ type: "take" }, () => assert.fail());
   working.stopping = true;
-  model.answer({ number: 1, share: 0.2 });
-  assert.deepEqual(model.sent, { type: "stop", number: 2 });
+  model.answer({ number: 1, share: 0.2, work: "a" });
+  assert.deepEqual(model.sent, { type: "stop", work: "a", number: 2 });
   model.answer({ number: 2, done: false, stopped: true, message: "Stopped.", share: null });
   assert.deepEqual(log.slice(1), [["Stopped.", "saved"], "answered Stopped."]);
   asking.ask({ type: "take" });
@@ -258,11 +246,31 @@ test("what the person stops is put aside, which is no error, and what was to fol
 
 test("a page that was loaded anew in the middle has it gone on with", () => {
   const model = new Model();
-  Object.assign(model.values, { request: { number: 7 }, answer: { number: 7, done: true, share: 0.4 } });
+  Object.assign(model.values, { request: { number: 7 }, answer: { number: 7, done: true, share: 0.4, work: "a" } });
   const working = shown();
   all.push(new Asking(model, () => {}, { working }));
-  assert.deepEqual(model.sent, { type: "go_on", number: 8 });
+  assert.deepEqual(model.sent, { type: "go_on", work: "a", number: 8 });
   assert.deepEqual(working.log, ["begin"]);
+});
+
+test("two views of one widget each go on with their own work, and the one that is put aside says why and shows no work", () => {
+  const model = new Model();
+  const views = [1, 2].map(() => {
+    const [working, said] = [shown(), []];
+    const asking = new Asking(model, (words) => said.push(words), { working });
+    all.push(asking);
+    return { asking, working, said };
+  });
+  const [one, two] = views;
+  one.asking.ask({ type: "take" });
+  model.answer({ number: 1, share: 0.2, work: "a" });
+  two.asking.ask({ type: "elsewhere" });
+  model.answer({ number: 3, share: 0.5, work: "b" });
+  assert.deepEqual(model.sent, { type: "go_on", work: "b", number: 4 });
+  model.answer({ number: 2, done: false, message: "Another window is at work here." });
+  assert.deepEqual([one.said.at(-1), one.working.log.at(-1), one.asking.busy], ["Another window is at work here.", "end", false]);
+  model.answer({ number: 4, message: "Packed.", share: null });
+  assert.deepEqual([two.said.at(-1), two.working.log, one.said.length], ["Packed.", ["begin", 0.5, "end"], 2]);
 });
 
 test("where no answer comes any more nothing moves", () => {

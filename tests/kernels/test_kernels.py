@@ -17,6 +17,8 @@ from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelMana
 from planner import lab
 from planner.kernels import at_hand
 from planner.kernels.ahead import AT_HAND, Kernels, KernelsAhead
+from planner.widgets.common import updated
+from planner.widgets.common.updated import files
 from tests.helpers.apart import run_apart
 
 PAGES = ("planner.widgets.plan_editor", "planner.widgets.today", "planner.widgets.trends_view")
@@ -46,6 +48,20 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
         return name
 
     monkeypatch.setattr(AsyncMappingKernelManager, "_async_start_kernel", start)
+    return found
+
+
+@pytest.fixture
+def ended(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The kernels that were ended at once, in order."""
+    found: list[str] = []
+
+    async def end(self: Kernels, kernel_id: str, now: bool = False) -> None:
+        assert now
+        found.append(kernel_id)
+        del self._kernels[kernel_id]
+
+    monkeypatch.setattr(Kernels, "shutdown_kernel", end)
     return found
 
 
@@ -108,8 +124,38 @@ def test_before_any_kernel_is_ahead_a_page_gets_one_all_the_same(started: list[d
     assert ahead(page) == ["0"]
 
 
-def test_a_kernel_that_died_or_did_not_start_is_no_pages(
-    started: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+def test_a_notebook_of_another_language_or_folder_has_a_kernel_of_its_own(started: list[dict[str, Any]]) -> None:
+    async def pages(kernels: KernelsAhead) -> list[str]:
+        kernels.start_ahead()
+        await asyncio.sleep(0)
+        others = [await kernels.start_kernel(kernel_name="ir"), await kernels.start_kernel(path="mine")]
+        return [*others, await kernels.start_kernel(kernel_name="python3", path="")]
+
+    assert ahead(pages) == ["1", "2", "0"]
+    assert [(each["kernel_name"], each["path"]) for each in started] == [
+        ("python3", ""),
+        ("ir", ""),
+        ("python3", "mine"),
+    ]
+
+
+def test_what_nobody_took_is_ended_however_far_it_is(started: list[dict[str, Any]], ended: list[str]) -> None:
+    async def no_page(kernels: KernelsAhead) -> list[str]:
+        await kernels.end_ahead()
+        for moments in range(3):
+            kernels.start_ahead()
+            for _ in range(moments):
+                await asyncio.sleep(0)
+            await kernels.end_ahead()
+            await kernels.end_ahead()
+        return list(kernels.list_kernel_ids())
+
+    assert ahead(no_page) == []
+    assert ended == ["0", "1", "2"]
+
+
+def test_a_kernel_that_died_or_did_not_start_is_no_pages_and_is_not_started_once_more(
+    started: list[dict[str, Any]], ended: list[str]
 ) -> None:
     async def page(kernels: KernelsAhead) -> list[str]:
         async def broken() -> str:
@@ -120,10 +166,44 @@ def test_a_kernel_that_died_or_did_not_start_is_no_pages(
         await asyncio.sleep(0)
         kernels._kernels["0"].lives = False  # type: ignore[attr-defined]
         first = await kernels.start_kernel()
-        kernels._ahead = asyncio.ensure_future(broken())
+        kernels._ahead = asyncio.create_task(broken()), files()
         return [first, await kernels.start_kernel()]
 
     assert ahead(page) == ["1", "2"]
+    assert ended == ["0"]
+
+
+def test_a_kernel_of_before_an_update_is_no_pages(
+    started: list[dict[str, Any]], ended: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(updated, "HERE", tmp_path)
+
+    async def page(kernels: KernelsAhead) -> list[str]:
+        kernels.start_ahead()
+        (tmp_path / "new.py").touch()
+        first = await kernels.start_kernel()
+        kernels.start_ahead()
+        return [first, await kernels.start_kernel()]
+
+    assert ahead(page) == ["1", "2"]
+    assert ended == ["0"]
+
+
+def test_while_the_planner_is_updated_nothing_is_started_ahead(
+    started: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone() -> None:
+        raise FileNotFoundError
+
+    async def page(kernels: KernelsAhead) -> list[str]:
+        with monkeypatch.context() as update:
+            update.setattr("planner.kernels.ahead.files", gone)
+            kernels.start_ahead()
+        await asyncio.sleep(0)
+        assert started == []
+        return [await kernels.start_kernel()]
+
+    assert ahead(page) == ["0"]
 
 
 def test_a_kernel_ahead_knows_nothing_of_a_page(started: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -160,13 +240,15 @@ def test_what_is_brought_is_there_and_reads_no_diary(data_folder: Path) -> None:
     assert not data_folder.exists()
 
 
-def test_the_extension_hears_the_first_cell(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_extension_hears_the_first_cell_and_has_it_see_the_zone_of_now(monkeypatch: pytest.MonkeyPatch) -> None:
     from IPython.core.interactiveshell import InteractiveShell
 
     brought: list[Event] = []
+    looks: list[str] = []
+    monkeypatch.setattr(at_hand.time, "tzset", lambda: looks.append("which zone it is"), raising=False)
     monkeypatch.setattr(at_hand, "bring", lambda _, asked: brought.append(asked))
     shell = InteractiveShell()
     shell.extension_manager.load_extension("planner.kernels.at_hand")
-    assert [asked.is_set() for asked in brought] == [False]
+    assert ([asked.is_set() for asked in brought], looks) == ([False], [])
     shell.run_cell("1", store_history=False)
-    assert [asked.is_set() for asked in brought] == [True]
+    assert ([asked.is_set() for asked in brought], looks) == ([True], ["which zone it is"])

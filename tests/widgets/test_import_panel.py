@@ -39,7 +39,7 @@ def ask(panel: ImportPanel, **fields: Any) -> dict[str, Any]:
     number = panel.request.get("number", 0) + 1
     panel.request = {"number": number, "at": AT, "zone": "UTC"} | fields
     assert panel.answer["number"] == number
-    return {name: value for name, value in panel.answer.items() if name != "number"}
+    return {name: value for name, value in panel.answer.items() if name not in ("number", "work")}
 
 
 def piece(panel: ImportPanel, data: bytes, name: str = "pain.csv", index: int = 0, count: int = 1) -> dict[str, Any]:
@@ -196,9 +196,11 @@ def test_a_long_file_is_read_for_a_moment_at_a_time_and_can_be_stopped(
     monkeypatch.setattr(import_panel, "reading", slow)
     monkeypatch.setattr(working, "STEP_S", 0)
     assert look(panel, "x") == READ | {"share": import_panel._READING * 0.25}
-    assert ask(panel, type="go_on") == READ | {"share": import_panel._READING * 0.75}
+    assert ask(panel, type="go_on", work=panel.answer.get("work", "")) == READ | {"share": import_panel._READING * 0.75}
     shares = []
-    while (answer := ask(panel, type="go_on"))["share"] is not None:  # it is looked what becomes of it
+    while (answer := ask(panel, type="go_on", work=panel.answer.get("work", "")))[
+        "share"
+    ] is not None:  # it is looked what becomes of it
         shares.append(answer["share"])
     assert answer == READ
     assert shares == sorted(shares)
@@ -206,7 +208,10 @@ def test_a_long_file_is_read_for_a_moment_at_a_time_and_can_be_stopped(
     assert panel.view["file"] == "pain.csv"
     look(panel, "x")
     assert ask(panel, type="forget")["message"] == "Nothing was taken."
-    assert ask(panel, type="go_on")["message"] == "The file is not here any more. Choose it again."
+    assert (
+        ask(panel, type="go_on", work=panel.answer.get("work", ""))["message"]
+        == "The file is not here any more. Choose it again."
+    )
     assert not data_folder.exists()
 
 

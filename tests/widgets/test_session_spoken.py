@@ -14,10 +14,20 @@ from planner import speaking
 from planner.diary import Diary
 from planner.errors import PlannerError
 from planner.speaking import sounds
+from planner.steps import finished
 from planner.widgets.common.moving_figures import Value
 from planner.widgets.session_player import SessionPlayer
 from planner.widgets.session_player.script import compiled
-from planner.widgets.session_player.spoken import CLOSING, COUNT, TRIAL, for_file, given, options, shorter, texts_of
+from planner.widgets.session_player.spoken import (
+    CLOSING,
+    COUNT,
+    TRIAL,
+    for_file_steps,
+    given,
+    options,
+    shorter,
+    texts_of,
+)
 from tests.widgets.test_session_player import CATALOGUE, ID, STRETCHES, session_of
 
 KNEES = {"stretch": "knees", "name": "Knees to chest"}
@@ -123,14 +133,14 @@ def test_what_no_page_of_this_version_wants_is_refused(wanted: object, message: 
 
 def test_a_file_gets_every_text_of_its_sessions_once() -> None:
     scripts = [compiled(session_of(*ids), ID) for ids in (("side_bend",), ("side_bend", "figure_four"))]
-    spoken = for_file(scripts, 1.25)
+    spoken = finished(for_file_steps(scripts, 1.25))
     assert spoken["rate"] == 1.25
     assert list(spoken["sounds"]) == list(dict.fromkeys([*texts_of(scripts[0]), *texts_of(scripts[1])]))
 
 
 @pytest.mark.parametrize("rate", [None, "1.5", float("nan"), 9, -1, [2]])
 def test_a_rate_that_was_spoilt_is_the_usual_one(rate: object) -> None:
-    assert for_file([], rate) == {"rate": 1.0, "sounds": {}}
+    assert finished(for_file_steps([], rate)) == {"rate": 1.0, "sounds": {}}
 
 
 def test_a_player_answers_what_its_page_wants(data_folder: Path) -> None:

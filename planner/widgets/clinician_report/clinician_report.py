@@ -24,7 +24,7 @@ from planner.widgets.common.following import FollowingWidget
 from planner.widgets.common.requests import Asked, failure, request_of
 from planner.widgets.common.saying import said
 from planner.widgets.common.still import WithStill
-from planner.widgets.common.working import KINDS, GoOn, Working, stopped
+from planner.widgets.common.working import KINDS, GoOn, Stop, Working, stopped
 
 WHERE = "report"
 LABELS = {"start": "First day", "end": "Last day"}
@@ -91,9 +91,11 @@ class ClinicianReport(FollowingWidget, WithStill):
 
     def _carried_out(self, raw: Any) -> dict[str, Any]:
         if isinstance(raw, dict) and raw.get("type") in KINDS:
-            if isinstance(request_of(raw, KINDS, WHERE), GoOn):
-                return self._working.go_on()
-            self._working.stop()
+            request = request_of(raw, KINDS, WHERE)
+            if isinstance(request, GoOn):
+                return self._working.go_on(request.work)
+            if isinstance(request, Stop):
+                self._working.stop(request.work)
             return stopped("Stopped. No report was made.")
         return self._working.begin(self._saved(checked(Wanted, raw, WHERE)))
 

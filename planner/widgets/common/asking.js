@@ -48,8 +48,8 @@ export class Asking {
     Object.assign(this, { model, tell, kept, answered, stamp, patience, working, pending: null, turns: [], said: [], failed: false });
     this.heard = () => this.answer();
     model.on("change:answer", this.heard);
-    // The page was loaded anew in the middle of something: what Python holds of it goes on.
-    if (this.working && typeof model.get("answer").share === "number") this.ask({ type: "go_on" });
+    // The page was loaded anew in the middle of something: what Python holds of it goes on, unless another page has it.
+    if (this.working && typeof model.get("answer").share === "number") this.ask({ type: "go_on", work: model.get("answer").work });
   }
 
   end() {
@@ -80,10 +80,9 @@ export class Asking {
   /**
    * Ask when it is its turn, and do `after` once it is done. more: whether that asks for more (go), so that nothing is said
    * and nobody else asks in between. row: the buttons of a form, below which it is asked whether to add what is there already.
-   * patience: how long it may take.
    */
-  ask(request, after = () => {}, { more = false, row = null, patience = this.patience } = {}) {
-    this.inTurn(() => this.go(request, after, { more, row, patience }), JSON.stringify(request));
+  ask(request, after = () => {}, { more = false, row = null } = {}) {
+    this.inTurn(() => this.go(request, after, { more, row }), JSON.stringify(request));
   }
 
   /** Do what asks Python when nothing else is asked for. name: what it is known by; "" where it is never the same again. */
@@ -100,10 +99,10 @@ export class Asking {
   }
 
   /** Ask now: in one's turn, or for more while it is held. */
-  go(request, after, { more = false, row = null, patience = this.patience } = {}) {
+  go(request, after, { more = false, row = null } = {}) {
     this.tell([...this.said, "One moment …"].join(" "));
     this.working?.begin();
-    this.send(request, { request, name: JSON.stringify(request), after, more, row, patience });
+    this.send(request, { request, name: JSON.stringify(request), after, more, row });
   }
 
   /** Send a file in its turn, in pieces of a size, one after the other; do `after` once the last one is answered. */
@@ -111,7 +110,7 @@ export class Asking {
     this.hold();
     const count = pieceCount(file.size, size);
     if (index > 0) {
-      if (this.working?.stopping) return this.go({ type: "stop" }, () => {});
+      if (this.working?.stopping) return this.go({ type: "stop", work: "" }, () => {});
       this.working?.at(index / count);
     }
     let base64;
@@ -137,7 +136,7 @@ export class Asking {
     clearTimeout(this.timer);
     const number = (this.model.get("request").number ?? 0) + 1;
     this.pending = { number, ...pending };
-    this.timer = setTimeout(() => this.unanswered(), pending.patience ?? this.patience);
+    this.timer = setTimeout(() => this.unanswered(), this.patience);
     this.model.set("request", { ...request, ...this.stamp(), number });
     this.model.save_changes();
   }
@@ -162,7 +161,7 @@ export class Asking {
       return;
     }
     if (answer.done && typeof answer.share === "number") {
-      this.goOn(answer.share);
+      this.goOn(answer);
       return;
     }
     if (answer.done && more) {
@@ -180,10 +179,10 @@ export class Asking {
   }
 
   /** A share of what was asked is done: have it gone on with, unless the person stops it. */
-  goOn(share) {
+  goOn({ share, work }) {
     const { number, ...kept } = this.pending;
     this.working?.at(share);
-    this.send({ type: this.working?.stopping ? "stop" : "go_on" }, kept);
+    this.send({ type: this.working?.stopping ? "stop" : "go_on", work }, kept);
   }
 
   /** Say how it went; what was said of those before, while others wait for their turn, stays. */

@@ -40,6 +40,7 @@ class Pieces:
 
     def __init__(self) -> None:
         self._there: dict[int, bytes] = {}
+        self._of = "", 0  # which file it is
 
     def __bool__(self) -> bool:
         """Whether more is to come."""
@@ -47,8 +48,11 @@ class Pieces:
 
     def take(self, piece: Piece) -> bytes | None:
         """Return the whole file with its last piece, before it None; raise PlannerError where it is not whole then."""
+        of = piece.name, piece.count
         if piece.index == 0:
-            self._there = {}
+            self._there, self._of = {}, of
+        if of != self._of:  # another window began to send one
+            raise _torn(piece)
         try:
             self._there[piece.index] = base64.b64decode(piece.base64, validate=True)
         except (binascii.Error, ValueError) as error:

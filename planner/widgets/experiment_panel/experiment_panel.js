@@ -100,7 +100,7 @@ class ExperimentPanel {
     if (reply.seq !== this.waiting) return;
     if (typeof reply.share === "number") {
       this.working.at(reply.share);
-      this.request(this.working.stopping ? "put_aside" : "go_on");
+      this.request(this.working.stopping ? "put_aside" : "go_on", { work: reply.work });
       return;
     }
     this.waiting = 0;

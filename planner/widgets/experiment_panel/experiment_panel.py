@@ -69,10 +69,10 @@ class ExperimentPanel(FollowingWidget, WithStill):
     """Starts, follows and ends an experiment.
 
     view: what is shown (see `_view`). request: from the page, {"seq", "action", ...}; action: refresh, power, go_on or
-    put_aside (of what is worked out), start (question, stretch, design; entry: made once for this start, however often
-    it is sent) or stop (id). reply: to the request of the same seq: notice, or error, or share, how much is worked out;
-    power has the sentences by design. width: pixels that the page has for a
-    picture.
+    put_aside (of what is worked out; work: the name of the share that is), start (question, stretch, design; entry:
+    made once for this start, however often it is sent) or stop (id). reply: to the request of the same seq: notice, or
+    error, or share, how much is worked out, and work, its name; power has the sentences by design. width: pixels that
+    the page has for a picture.
     """
 
     shows = "Here you try it on yourself, with a coin that chooses the days."
@@ -137,7 +137,7 @@ class ExperimentPanel(FollowingWidget, WithStill):
     @traitlets.observe("request")
     def _requested(self, change: Any) -> None:
         asked = change["new"]
-        working_out = {"power": self._power, "go_on": lambda _: self._working.go_on(), "put_aside": self._put_aside}
+        working_out = {"power": self._power, "go_on": self._go_on, "put_aside": self._put_aside}
         actions = {"start": self._start, "stop": self._stop, **working_out}
         act = actions.get(str(asked.get("action")))
         reply = self._said(lambda: act(asked)) if act else {}
@@ -155,8 +155,11 @@ class ExperimentPanel(FollowingWidget, WithStill):
         found = {each.design.name: each.sentence.removeprefix(f"{each.days} days. ") for each in told}
         return {"power": found, "assumed": taken.sentence}
 
-    def _put_aside(self, _: Value) -> Value:
-        self._working.stop()
+    def _go_on(self, asked: Value) -> Value:
+        return self._working.go_on(str(asked.get("work")))
+
+    def _put_aside(self, asked: Value) -> Value:
+        self._working.stop(str(asked.get("work")))
         return {"stopped": True, "notice": "Stopped. Close this and open it again to see your chances."}
 
     def _start(self, asked: Value) -> Value:

@@ -141,28 +141,27 @@ class ImportPanel(FollowingWidget, WithStill):
         if isinstance(request, GoOn):
             if self._arrived is None:
                 self._the_source()
-            return self._working.go_on()
+            return self._working.go_on(request.work)
         if isinstance(request, Order):
             return self._working.begin(self._read(self._the_arrived(), request, request.day_first))
         if isinstance(request, Take):
             return self._working.begin(self._take(request))
         if isinstance(request, Choose):
             return self._working.begin(self._show(choices_of(request), request.at, ZoneInfo(request.zone)))
-        if isinstance(request, Stop) and self.view:  # what is looked at stays
-            self._working.stop()
-            return stopped("Stopped. Nothing was imported.")
+        if isinstance(request, Stop) and (not self._working.stop(request.work) or self.view):
+            return stopped("Stopped. Nothing was imported.")  # what is looked at stays, and so does another page's file
         message = self._forget()
         return stopped(message) if isinstance(request, Stop) else {"message": message}
 
     def _forget(self) -> str:
-        self._working.stop()
+        self._working.put_aside()
         there = self._source or self._arrived or self._pieces
         self._source, self._arrived, self._pieces, self.view = None, None, pieces.Pieces(), {}
         return "Nothing was taken." if there else ""
 
     def _take_in(self, piece: Piece) -> Value:
         if piece.index == 0:
-            self._working.stop()
+            self._working.put_aside()
             self._source, self._arrived, self.view, self._taken = None, None, {}, ""
         data = self._pieces.take(piece)
         if data is None:

@@ -17,7 +17,7 @@ from pydantic import ConfigDict, Field
 
 from planner import speaking
 from planner.checking import checked
-from planner.steps import Steps, finished
+from planner.steps import Steps
 from planner.widgets.common.moving_figures import Value
 
 # As in speech.js, which says them without a cue.
@@ -82,13 +82,8 @@ def given(raw: object) -> Value:
     return {"number": wanted.number, **_plain(speaking.sounds(wanted.texts, wanted.rate), wanted.rate)}
 
 
-def for_file(scripts: Iterable[Value], rate: object = 1.0) -> Value:
-    """Return all that may be said with these scripts, for a page without Python. rate: as a page kept it."""
-    return finished(for_file_steps(scripts, rate))
-
-
 def for_file_steps(scripts: Iterable[Value], rate: object = 1.0) -> Steps[Value]:
-    """Do what `for_file` does, in steps."""
+    """Return, in steps, all that may be said with these scripts, for a page without Python. rate: as a page kept it."""
     at = rate if isinstance(rate, int | float) and speaking.SLOWEST <= rate <= speaking.FASTEST else 1.0
     return _plain((yield from speaking.sounds_steps(chain.from_iterable(map(texts_of, scripts)), at)), at)
 

@@ -127,9 +127,9 @@ class TakeAlong(FollowingWidget, WithStill):
         if isinstance(request, Make):
             return self._working.begin(self._make(request))
         if isinstance(request, GoOn):
-            return self._working.go_on()
+            return self._working.go_on(request.work)
         if isinstance(request, Stop):
-            self._working.stop()
+            self._working.stop(request.work)
             self._pieces = pieces.Pieces()
             return stopped("Stopped. Nothing was made.")
         if isinstance(request, Piece):

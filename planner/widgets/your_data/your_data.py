@@ -210,9 +210,9 @@ class YourData(FollowingWidget, WithStill):
 
     def _gone_on(self, request: Asked) -> Value:
         if isinstance(request, GoOn):
-            return self._working.go_on()
+            return self._working.go_on(request.work)
         if isinstance(request, Stop):
-            self._working.stop()
+            self._working.stop(request.work)
             self._pieces = Pieces()
             return stopped("Stopped. Nothing was changed.")
         return {}
