@@ -119,7 +119,7 @@ def _possible_ticks(start: pd.Timestamp, end: pd.Timestamp) -> Iterator[tuple[pd
     for step in (1, 2, 3, 6) if len(months) <= MONTHS_TOLD else ():
         yield months[(months.month - 1) % step == 0], "{month}", MONTH_ROOM
     januaries = months[months.month == 1]
-    for step in (1, 2, 5, 10):
+    for step in (1, 2, 5, 10, 20, 50):
         yield januaries[januaries.year % step == 0], "{year}", YEAR_ROOM
 
 

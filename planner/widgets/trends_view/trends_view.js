@@ -17,11 +17,11 @@ function render({ model, el: host }) {
   const { choices } = model.get("view");
   const status = el("p", { class: "sp-status", role: "status" });
   const said = new Afloat(status);
-  const working = new Working();
+  const working = new Working(); // below the panel: what takes long is asked for at its end
   const top = el("div", { class: "sp-top" });
   const panel = el("div", { class: "sp-panel" });
   const picker = periodPicker(choices, want), tabs = tabList(choices.tabs, panel, want);
-  const body = el("div", { class: "sp-body" }, picker.node, top, tabs.node, said.node, working.node, panel);
+  const body = el("div", { class: "sp-body" }, picker.node, top, tabs.node, said.node, panel, working.node);
   host.append(el("section", { class: "sp-root sp-trends", "aria-label": "Trends" }, el("div", { class: "sp-page" }, body)));
 
   const tell = (words) => {
