@@ -308,7 +308,7 @@ def _plan_of_days(diary: Diary, began: pd.Series | None = None) -> pd.Series:
     covers["date"] = start.to_numpy()[each] + nth * np.timedelta64(1, "D")
     covers["in_time"] = True
     if began is not None:
-        covers["in_time"] = ~(covers["saved_at"].to_numpy() > began.reindex(covers["date"]).to_numpy())
+        covers["in_time"] = ~(covers["saved_at"] > began.reindex(covers["date"]).set_axis(covers.index))
     covers = covers[covers["saved_on"] <= covers["date"]].sort_values(["in_time", "saved_at"], kind="stable")
     newest: pd.Series = covers.drop_duplicates("date", keep="last").set_index("date")["plan_id"]
     return newest.sort_index()

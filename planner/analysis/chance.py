@@ -18,6 +18,7 @@ from planner.analysis.next_day import terms_of, weigh
 from planner.analysis.observed_days import Observed, observed
 from planner.analysis.overview import percent
 from planner.errors import InvalidValue
+from planner.steps import Steps, finished
 
 WEEK = 7
 
@@ -57,6 +58,20 @@ def shuffled(
     (Moving single days would make stretching independent from day to day, and even a poor method would look fine.)
     The same seed gives the same shuffles. Raises InvalidValue for fewer than one.
     """
+    return finished(shuffled_steps(daily, times, seed, lag=lag, level=level, today=today, marks=marks))
+
+
+def shuffled_steps(
+    daily: pd.DataFrame,
+    times: int = 200,
+    seed: int = 0,
+    *,
+    lag: int = 1,
+    level: float = 0.95,
+    today: date | None = None,
+    marks: pd.DataFrame | None = None,
+) -> Steps[Chance]:
+    """Do what `shuffled` does, in steps: one shuffle after the other."""
     if times < 1:
         raise InvalidValue("", "times", times, "a whole number from 1 on")
     real = association(daily, lag, level, today=today, marks=marks)
@@ -65,7 +80,8 @@ def shuffled(
         return Chance(nothing, nothing, nothing, 0, 0, 0, real.sentence)
     seen = observed(daily, today).without_pauses()
     found, plain = [], 0
-    for other in _shuffles(seen, times, np.random.default_rng(seed)):
+    for n, other in enumerate(_shuffles(seen, times, np.random.default_rng(seed))):
+        yield n / times
         terms = terms_of(other, lag, marks)
         if (weighed := weigh(terms, level)) is None:
             continue

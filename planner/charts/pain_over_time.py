@@ -231,7 +231,8 @@ def draw_ratings(ax: Axes, days: pd.DataFrame, others: pd.DataFrame | None, peri
     if period:
         _draw_extents(ax, days, period)
     else:
-        ax.plot(noon, days["pain"], "o", mfc=ink, mec="none", alpha=0.55, markersize=size, clip_on=False)
+        style: dict[str, Any] = {"edgecolor": ink, "alpha": 0.55, "capstyle": "round", "clip_on": False, "zorder": 2}
+        draw(ax, dots(noon, days["pain"].to_numpy()), fill=False, linewidth=size, **style)
 
 
 def draw_mean(ax: Axes, noon: np.ndarray, mean: np.ndarray, width: float) -> None:

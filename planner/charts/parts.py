@@ -119,7 +119,7 @@ def _possible_ticks(start: pd.Timestamp, end: pd.Timestamp) -> Iterator[tuple[pd
     for step in (1, 2, 3, 6) if len(months) <= MONTHS_TOLD else ():
         yield months[(months.month - 1) % step == 0], "{month}", MONTH_ROOM
     januaries = months[months.month == 1]
-    for step in (1, 2, 5, 10):
+    for step in (1, 2, 5, 10, 20, 50):
         yield januaries[januaries.year % step == 0], "{year}", YEAR_ROOM
 
 
@@ -272,8 +272,10 @@ def calm(ax: Axes) -> None:
     ax.spines["bottom"].set(alpha=0.5, color=ink)
     ax.grid(axis="y", color=ink, alpha=0.14, linewidth=0.8)
     ax.set_axisbelow(True)
-    ax.tick_params(axis="y", length=0, labelsize=12, labelcolor=ink)
+    ax.tick_params(axis="y", left=False, length=0, labelsize=12, labelcolor=ink)
     ax.tick_params(axis="x", pad=7, labelsize=12, color=ink, labelcolor=ink)
+    if not ax.get_ylabel():
+        ax.yaxis.set_label_coords(0, 0)  # its place is known, so that matplotlib need not measure the ticks to find one
 
 
 def signed_ticks(ax: Axes, low: float, high: float, least: float = 0.5) -> None:

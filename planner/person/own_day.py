@@ -49,10 +49,16 @@ class DayBegins:
 
     def days_of(self, texts: Any) -> pd.Series:
         """Return day_of of each time as it stands in a table, such as 2026-11-23T07:31:05+01:00; NaT where none is."""
+        import pandas as pd
+
+        every = pd.Series(texts, dtype="str")
+        which, once = pd.factorize(every)  # the rows of a plan have one time
+        return self._days_of(pd.Series(once).str.strip()).reindex(which).set_axis(every.index)
+
+    def _days_of(self, written: pd.Series) -> pd.Series:
         import numpy as np
         import pandas as pd
 
-        written = pd.Series(texts, dtype="str").str.strip()
         days = pd.to_datetime(written.str.slice(0, 10), format="%Y-%m-%d", errors="coerce").astype("datetime64[us]")
         if not self.changes:
             return days

@@ -146,11 +146,7 @@ def _can_reach(problem: Problem, region: Region, ids: Collection[str]) -> bool:
 
 def _sessions_well(problem: Problem) -> int:
     """How many sessions before this week went in full without more pain: the week itself stays as it was planned."""
-    history = problem.request.history
-    went: dict[date, bool] = {}
-    for performances in history.performances.values() if history else ():
-        for each in performances:
-            went[each.date] = went.get(each.date, True) and each.went_in_full_without_more_pain
+    went = problem.request.history.went_well if problem.request.history else {}
     return sum(well for day, well in went.items() if day < problem.request.start)
 
 

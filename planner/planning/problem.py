@@ -281,9 +281,7 @@ def _kept(request: Request, day: date) -> tuple[str, ...]:
 def _doses_then(request: Request, day: date, ids: Sequence[str]) -> dict[str, Dose]:
     """The doses of what a day holds as they were when it began: what came since must not change what was planned."""
     held = {*ids, *request.done.get(day, {})}
-    performances = request.history.performances if request.history else {}
-    then = History({id_: tuple(each for each in went if each.date < day) for id_, went in performances.items()})
-    return {id_: dose(stretch, then) for id_, stretch in request.catalogue.items() if id_ in held}
+    return {id_: dose(stretch, request.history, day) for id_, stretch in request.catalogue.items() if id_ in held}
 
 
 def _out(request: Request, day: date) -> dict[str, Obstacle]:

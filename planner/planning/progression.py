@@ -7,9 +7,11 @@ pain): go on after three sessions over a week done in full without more pain, st
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Literal
 
 from planner.catalogue import Dose, Stretch
@@ -53,6 +55,27 @@ class History:
     def of(self, stretch: str) -> tuple[Performance, ...]:
         return self.performances.get(stretch, ())
 
+    def decisions(self, stretch: Stretch) -> Sequence[Decision]:
+        """Return what was decided before the first session of a stretch and after each one, made once: a plan asks for
+        a dose some dozen times, and ten years are some thousand sessions."""
+        key = stretch.id, stretch.start, stretch.target
+        if key not in self._decisions:
+            self._decisions[key] = tuple(_decisions(stretch, self.of(stretch.id)))
+        return self._decisions[key]
+
+    @cached_property
+    def went_well(self) -> Mapping[date, bool]:
+        """Whether all that was done on a day went in full without more pain."""
+        went: dict[date, bool] = {}
+        for performances in self.performances.values():
+            for each in performances:
+                went[each.date] = went.get(each.date, True) and each.went_in_full_without_more_pain
+        return went
+
+    @cached_property
+    def _decisions(self) -> dict[tuple[str, Dose, Dose], Sequence[Decision]]:
+        return {}
+
 
 @dataclass(frozen=True)
 class Decision:
@@ -86,13 +109,30 @@ def steps(stretch: Stretch) -> tuple[Dose, ...]:
     return (half, *(reps or [start]), *holds)
 
 
-def decide(stretch: Stretch, history: History | None) -> Decision:
-    """Return the dose for the next plan, the rule that set it and the sessions that caused it."""
+def decide(stretch: Stretch, history: History | None, before: date | None = None) -> Decision:
+    """Return the dose for the next plan, the rule that set it and the sessions that caused it.
+
+    before: the day on which that plan begins, where some sessions of the history came later.
+    """
+    history = history or History()
+    sessions = history.of(stretch.id)
+    count = len(sessions) if before is None else bisect_left(sessions, before, key=lambda each: each.date)
+    return history.decisions(stretch)[count]
+
+
+def dose(stretch: Stretch, history: History | None, before: date | None = None) -> Dose:
+    """Return the dose for the next plan."""
+    return decide(stretch, history, before).dose
+
+
+def _decisions(stretch: Stretch, performances: Iterable[Performance]) -> Iterator[Decision]:
+    """Yield the decision before the first session, and after each one."""
     ladder = steps(stretch)
     step = ladder.index(stretch.start)
     decision = Decision(ladder[step], "start", "The starting dose")
+    yield decision
     good: list[Performance] = []  # since the dose last changed; only those at this dose count towards more
-    for performance in history.of(stretch.id) if history else ():
+    for performance in performances:
         if _went_well(performance) and performance.dose in (None, ladder[step]):
             good.append(performance)
         move, why, because = _move(performance, good)
@@ -104,12 +144,7 @@ def decide(stretch: Stretch, history: History | None) -> Decision:
             decision = Decision(ladder[new], "stay", end, because)
         if move:
             step, good = new, []
-    return decision
-
-
-def dose(stretch: Stretch, history: History | None) -> Dose:
-    """Return the dose for the next plan."""
-    return decide(stretch, history).dose
+        yield decision
 
 
 def _in_words(session: Performance, on: date) -> str:

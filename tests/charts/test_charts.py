@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 from matplotlib.axes import Axes
 from matplotlib.colors import to_hex
+from matplotlib.dates import date2num
 from matplotlib.figure import Figure
 
 from planner import charts
@@ -81,10 +82,12 @@ def test_every_rating_is_drawn() -> None:
     frame = days(10, pain=[1.0, np.nan, 2.0, 2.0, 3.0, 10.0, 0.0, np.nan, 4.0, 5.0])
     others = pd.DataFrame({"date": frame.index[[1, 1, 4]], "pain": [6.0, 7.0, 8.0]})
     _, lower = charts.adherence_and_pain(frame, others=others, today=TODAY)
-    hollow, _mean, dots = lower.lines
+    hollow, _mean = lower.lines
     np.testing.assert_array_equal(hollow.get_ydata(), [6, 7, 8])
     assert hollow.get_markerfacecolor() == "none"
-    np.testing.assert_array_equal(dots.get_ydata(), frame["pain"])
+    (dots,) = (patch for patch in lower.patches if patch.get_capstyle() == "round")
+    rated = frame["pain"].dropna()
+    np.testing.assert_array_equal(dots.get_path().vertices[::2], np.c_[date2num(rated.index) + 0.5, rated])
 
 
 @pytest.mark.parametrize(

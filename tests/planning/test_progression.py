@@ -168,6 +168,22 @@ def test_the_dose_is_always_one_of_the_steps(performances: tuple[Performance, ..
     assert dose(CATALOGUE[id_], History({id_: performances})) in steps(CATALOGUE[id_])
 
 
+@given(PERFORMANCES, st.integers(-1, 401))
+def test_the_dose_before_a_day_knows_nothing_of_what_came_later(performances: tuple[Performance, ...], n: int) -> None:
+    day = MONDAY + timedelta(n)
+    then = History({"side_bend": tuple(each for each in performances if each.date < day)})
+    assert decide(BEND, History({"side_bend": performances}), day) == decide(BEND, then)
+
+
+def test_a_history_is_gone_through_once_however_often_a_dose_is_asked_for() -> None:
+    found = History({"side_bend": went(*range(0, 40, 2))})
+    first = found.decisions(BEND)
+    assert dose(BEND, found) == first[-1].dose
+    assert found.decisions(BEND) is first
+    assert found.decisions(replace(BEND, start=BEND.target)) is not first
+    assert found == History({"side_bend": went(*range(0, 40, 2))})
+
+
 SESSIONS = st.lists(
     st.builds(
         lambda apart, dose, **how: (apart, Performance(MONDAY, dose=dose, **how)),

@@ -32,6 +32,8 @@ def sample() -> dict:
 def look(widget: TrendsView, **wanted: object) -> dict:
     """Ask as the page does, and return what it gets."""
     widget.wanted = {**widget.wanted, **wanted}
+    while widget.working:
+        widget.asked += 1
     assert widget.view["wanted"] == widget.wanted
     return widget.view
 
@@ -398,6 +400,27 @@ def test_chance_is_shown_once_it_is_asked_for() -> None:
     widths = [float(high.replace("−", "-")) - float(low.replace("−", "-")) for _, _, low, high, _ in rows]
     assert widths[0] == pytest.approx(sum(widths[1:]) / 200, rel=0.1)
     assert all(block["kind"] != "press" for block in view["blocks"])
+
+
+@pytest.mark.long
+def test_shuffling_says_how_far_it_is_and_what_was_done_stays_when_it_is_stopped(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("planner.widgets.common.working.STEP_S", 0.0)  # so that the page hears of every shuffle
+    widget = TrendsView(Diary(SAMPLE), TODAY)
+    before = look(widget, tab="together")
+    widget.wanted = {**widget.wanted, "shuffled": True}
+    shares = [widget.working["share"]]
+    for _ in range(20):
+        widget.asked += 1
+        shares.append(widget.working["share"])
+    assert shares == [n / 200 for n in range(21)]
+    assert widget.view == before
+    assert look(widget, shuffled=False)["blocks"] == before["blocks"]
+    assert widget.working == {}
+    widget.wanted = {**widget.wanted, "shuffled": True}
+    assert widget.working["share"] == 21 / 200
+    assert pictures(look(widget))[-1]["name"] == "shuffled"
 
 
 @pytest.mark.long

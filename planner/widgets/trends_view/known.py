@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from datetime import date, datetime, time
 from functools import cached_property
+from typing import Any
 
 import pandas as pd
 
-from planner.analysis import chance, habit, integrity, stretch_outcomes
+from planner.analysis import habit, integrity, stretch_outcomes
 from planner.analysis.adherence import asked_now, daily, flare_days, left_out, weekly, without_hour
 from planner.analysis.association import LAGS, association, looked_at, reverse
+from planner.analysis.chance import Chance, shuffled_steps
 from planner.analysis.period import Period
 from planner.analysis.results import Result
 from planner.diary import Diary
+from planner.steps import Steps, finished
+from planner.widgets.common.unread import unread
+from planner.widgets.common.working import Working
 
 # Whether stretching and pain go together is looked at every 28 days at this level, on the whole diary: who looks every
 # day, or at many periods, soon finds a link where there is none.
@@ -25,6 +30,12 @@ class Known:
 
     def __init__(self, diary: Diary, today: date) -> None:
         self.diary, self.today = diary, today
+        self._shuffling: Working | None = None
+
+    @cached_property
+    def unread(self) -> dict[str, Any]:
+        """What is said of rows that could not be read: a diary of many years may have as many."""
+        return unread(self.diary)
 
     @cached_property
     def days(self) -> pd.DataFrame:
@@ -100,8 +111,29 @@ class Known:
         return {lag: reverse(self.looked_days, lag, LEVEL, today=self.today) for lag in LAGS}
 
     @cached_property
-    def chance(self) -> chance.Chance:
-        return chance.shuffled(self.looked_days, level=LEVEL, today=self.today, marks=self.marks)
+    def chance(self) -> Chance:
+        return finished(self._shuffled())
+
+    def shuffle(self) -> float:
+        """Work at `chance` for a moment, where it can be had; return the share that is done by then, 1 for all of it.
+
+        What was done stays: who stops and asks again has no more to wait for than the rest.
+        """
+        if "chance" in vars(self) or not self.association[1].enough:
+            return 1.0
+        if self._shuffling is None:
+            self._shuffling = Working()
+            came = self._shuffling.begin(self._shuffle())
+        else:
+            came = self._shuffling.go_on()
+        return float(came.get("share", 1.0))
+
+    def _shuffle(self) -> Steps[dict[str, Any]]:
+        self.chance = yield from self._shuffled()
+        return {}
+
+    def _shuffled(self) -> Steps[Chance]:
+        return shuffled_steps(self.looked_days, level=LEVEL, today=self.today, marks=self.marks)
 
 
 class Look:

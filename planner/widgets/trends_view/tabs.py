@@ -61,6 +61,7 @@ TABS: Mapping[str, tuple[str, Callable[[Look], list[Block]]]] = {
     "stretches": ("Stretches", stretches),
     "integrity": ("Integrity", whole_diary),
 }
+SHUFFLED = "together"  # the one that may shuffle the diary
 
 
 def _over_time(look: Look) -> list[Block]:

@@ -17,10 +17,11 @@ function render({ model, el: host }) {
   const { choices } = model.get("view");
   const status = el("p", { class: "sp-status", role: "status" });
   const said = new Afloat(status);
+  const working = new Working(); // below the panel: what takes long is asked for at its end
   const top = el("div", { class: "sp-top" });
   const panel = el("div", { class: "sp-panel" });
   const picker = periodPicker(choices, want), tabs = tabList(choices.tabs, panel, want);
-  const body = el("div", { class: "sp-body" }, picker.node, top, tabs.node, said.node, panel);
+  const body = el("div", { class: "sp-body" }, picker.node, top, tabs.node, said.node, panel, working.node);
   host.append(el("section", { class: "sp-root sp-trends", "aria-label": "Trends" }, el("div", { class: "sp-page" }, body)));
 
   const tell = (words) => {
@@ -54,6 +55,7 @@ function render({ model, el: host }) {
     const waiting = !answers(view, wanted);
     panel.setAttribute("aria-busy", waiting);
     tell(waiting ? "Drawing …" : "");
+    if (!waiting) working.end();
     clearTimeout(silence);
     if (waiting) silence = setTimeout(() => tell(noAnswer()), ANSWER_MS);
   };
@@ -62,16 +64,30 @@ function render({ model, el: host }) {
     model.set("asked", model.get("asked") + 1);
     model.save_changes();
   };
+  // Python works for a moment at a time: the page asks to go on, or for the tab without what takes so long.
+  const goOn = () => {
+    const { share } = model.get("working");
+    if (share === undefined) return;
+    working.begin();
+    working.at(share);
+    if (working.stopping) return want({ shuffled: false });
+    showChoices();
+    ask();
+  };
   const changes = new Changes(model, ask);
   model.on("change:view", show);
   model.on("change:wanted", showChoices);
+  model.on("change:working", goOn);
   show();
+  goOn();
   const stopFitting = fit(model, body);
   return () => {
     stopFitting();
     clearTimeout(silence);
     model.off("change:view", show);
     model.off("change:wanted", showChoices);
+    model.off("change:working", goOn);
+    working.end();
     changes.end();
   };
 }

@@ -26,10 +26,9 @@ from planner.widgets.common.days import day_shown
 from planner.widgets.common.following import FollowingWidget
 from planner.widgets.common.saying import said
 from planner.widgets.common.still import WithStill
-from planner.widgets.common.unread import unread
 from planner.widgets.common.updated import fault
 from planner.widgets.trends_view.known import Known, Look
-from planner.widgets.trends_view.tabs import TABS, above, pictures
+from planner.widgets.trends_view.tabs import SHUFFLED, TABS, above, pictures
 from planner.words import day_in_words
 
 # So many views are kept, so that going back and forth between tabs and periods costs nothing.
@@ -64,18 +63,27 @@ class TrendsView(FollowingWidget, WithStill):
     """Shows a diary's adherence and pain over a period; reads it again when a page wrote to it.
 
     view: what is shown (see `_view`). wanted: the period and the tab that the page asks for (see `Wanted`). width:
-    pixels that the page has for a picture. asked: counts the page's requests to read again.
+    pixels that the page has for a picture. asked: counts the page's requests to read again, or to go on. working: while
+    the diary is shuffled, the share that is done; the page then asks to go on, or for something else.
     """
 
     shows = "Here you see how it goes."
     sketch = sketches.CHART
 
-    _esm = script("common/fit", "common/unread", "common/blocks", "trends_view/choices", "trends_view/trends_view")
+    _esm = script(
+        "common/fit",
+        "common/unread",
+        "common/working",
+        "common/blocks",
+        "trends_view/choices",
+        "trends_view/trends_view",
+    )
     _css = style("common/pictures", "common/unread", "trends_view/trends_view", "trends_view/choices")
     view = traitlets.Dict().tag(sync=True)
     wanted = traitlets.Dict().tag(sync=True)
     width = traitlets.Int(USUAL_WIDTH).tag(sync=True)
     asked = traitlets.Int(0).tag(sync=True)
+    working = traitlets.Dict().tag(sync=True)
 
     def __init__(self, diary: Diary | None = None, today: date | None = None) -> None:
         super().__init__(wanted=asdict(Wanted()))
@@ -93,26 +101,35 @@ class TrendsView(FollowingWidget, WithStill):
     def refresh(self) -> None:
         """Read the diary again where it has changed, and show it; what goes wrong is shown as a sentence."""
         try:
-            shown = self._looked()
+            wanted, known = Wanted.of(self.wanted), self._current()
+            if wanted.shuffled and wanted.tab == SHUFFLED and (share := known.shuffle()) < 1:
+                self.working = {"share": share, "moment": self.working.get("moment", 0) + 1}
+                return
+            shown = self._looked(known, wanted)
         except PlannerError as error:
             shown = {"error": str(error)}
         except Exception as error:
             self.log.exception("The trends could not be shown")
             words = f"Your trends can't be shown ({type(error).__name__}: {error}). Your diary is as it was."
             shown = {"error": fault(f"{words} If this stays, please report it.")}
+        self.working = {}
         self.view = {**shown, "wanted": self.wanted, "choices": _choices(self._today or day_shown(self._diary.folder))}
 
-    def _looked(self) -> dict[str, Any]:
-        """Return the view that is asked for, made or kept."""
-        today, wanted = self._today or self._diary.today(), Wanted.of(self.wanted)
-        width = sensible_width(self.width)
+    def _current(self) -> Known:
+        """Return what the diary holds today, as it is known or read anew."""
+        today = self._today or self._diary.today()
         version = self._diary.version()
         if not version or (*version, today) != self._version:
             self._version, self._known = (*version, today), Known(self._diary, today)
             self._views.clear()
+        return self._known
+
+    def _looked(self, known: Known, wanted: Wanted) -> dict[str, Any]:
+        """Return the view that is asked for, made or kept."""
+        width = sensible_width(self.width)
         key = wanted, width
         if key not in self._views:
-            self._views[key] = _view(self._known, wanted, width)
+            self._views[key] = _view(known, wanted, width)
         self._views.move_to_end(key)
         if len(self._views) > MOST_KEPT:
             self._views.popitem(last=False)
@@ -139,7 +156,7 @@ def _view(known: Known, wanted: Wanted, width: int) -> dict[str, Any]:
     While the diary is empty: a look at the sample. Where the period can't be looked at: a sentence that says why.
     """
     view: dict[str, Any] = {
-        "unread": unread(known.diary),
+        "unread": known.unread,
         "visit": hint(known.diary, known.today),
     }
     if known.days.empty:
