@@ -132,7 +132,7 @@ def _legend(words: Sequence[str], cell: float, room: float) -> Iterator[tuple[st
 
 
 def _months(table: pd.DataFrame, cell: float) -> Iterator[tuple[int, str]]:
-    """The column in which each month begins and its name, the first and January with the year; none too near to the next.
+    """The column in which each month begins and its name, the first and January with the year; none too near the next.
 
     A first month whose name would reach over the next one's column, as it is all but over, leaves the place to that.
     """
