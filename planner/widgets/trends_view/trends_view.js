@@ -66,9 +66,10 @@ function render({ model, el: host }) {
   model.on("change:view", show);
   model.on("change:wanted", showChoices);
   show();
-  const stopFitting = fit(model, body);
+  const stopFitting = fit(model, body), stopBeginning = beginHere(host);
   return () => {
     stopFitting();
+    stopBeginning();
     clearTimeout(silence);
     model.off("change:view", show);
     model.off("change:wanted", showChoices);
