@@ -132,16 +132,20 @@ def _legend(words: Sequence[str], cell: float, room: float) -> Iterator[tuple[st
 
 
 def _months(table: pd.DataFrame, cell: float) -> Iterator[tuple[int, str]]:
-    """The column in which each month begins and its name, January with its year; none too near to the next."""
+    """The column in which each month begins and its name, the first and January with the year; none too near the next.
+
+    A first month whose name would reach over the next one's column, as it is all but over, leaves the place to that.
+    """
     starts = pd.DatetimeIndex(table.index).to_period("M")
+    begins = [x for x, month in enumerate(starts) if not x or month != starts[x - 1]]
     free = -1.0
-    for x, month in enumerate(starts):
-        if x and month == starts[x - 1]:
-            continue
-        name = month_in_short(month.start_time) + (f" {month.year}" if month.month == 1 or x == 0 else "")
-        if x >= free:
+    for x, after in zip(begins, [*begins[1:], len(starts)], strict=True):
+        month = starts[x]
+        name = month_in_short(month.start_time) + (f" {month.year}" if month.month == 1 or free < 0 else "")
+        end = x + (0.62 * LEGEND_SIZE * len(name) + 4) / cell
+        if x >= free and (x or end <= after or after == len(starts)):
             yield x, name
-            free = x + (0.62 * LEGEND_SIZE * len(name) + 4) / cell
+            free = end
 
 
 def _draw_marks(ax: Axes, marks: Iterable[tuple[str, float, float]], cell: float) -> None:

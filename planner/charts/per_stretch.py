@@ -34,7 +34,7 @@ from planner.errors import PlannerError
 
 MOST_SHOWN = 12
 ROW, ROW_IN_TWO, FOOT = 30.0, 50.0, 8.0
-NAME_ROOM, GAP = 175.0, 18.0
+NAME_ROOM, GAP = 222.0, 18.0  # the longest name of the catalogue, where there is room for it
 DOSE_WORDS = 118.0
 SIZE = 12.0
 # Each outcome with how it is filled: they differ in lightness and hatch, not in colour alone.

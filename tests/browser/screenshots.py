@@ -65,6 +65,7 @@ def run_session(lab: Lab, page: Page) -> None:
 
 
 def pain_trends(lab: Lab, page: Page) -> None:
+    page.set_viewport_size({"width": 1280, "height": 1760})  # all of it above the status line
     trends = lab.show(page, "3_pain_trends.ipynb", "Trends")
     trends.get_by_text("See what it looks like with simulated data").click()
     trends.screenshot(path=DOCS / "pain_trends.png")

@@ -126,6 +126,7 @@ def answer(url: str, host: str = "127.0.0.1") -> tuple[int, str]:
 
 
 KERNEL = "JSON.parse(document.getElementById('jupyter-config-data').textContent).kernelId"
+WORDS_ACROSS = "Math.max(...[...document.querySelectorAll('.jp-MarkdownOutput')].map((node) => node.getBoundingClientRect().width))"
 STATUS = "([kernel, status]) => fetch(`/api/kernels/${kernel}`).then((answer) => answer.status === status)"
 
 
@@ -140,6 +141,7 @@ def test_the_app_leads_through_its_three_pages_without_code(app: str, page: Page
     ):
         expect(page).to_have_url(f"{app}/voila/render/{name}")  # and the token is out of sight
         shown(page, label)
+        assert page.evaluate(WORDS_ACROSS) == 52 * 16  # lines that can be read, though the page is wider
         for never in ("import planner", "Run All Cells", "Error"):
             expect(page.get_by_text(never)).to_have_count(0)
         for kernel in kernels:
@@ -151,6 +153,20 @@ def test_the_app_leads_through_its_three_pages_without_code(app: str, page: Page
         pages.and_(page.get_by_role("link", name=link, exact=True)).click()
     expect(page).to_have_url(f"{app}/voila/render/{PLAN}")
     expect(page.locator(".pages [aria-current=page]")).to_have_text("Plan")
+
+
+WAITED = """window.told = [];
+new MutationObserver(() => {
+  const words = document.getElementById("loading")?.textContent.trim();
+  if (words && !window.told.includes(words)) window.told.push(words);
+}).observe(document, { childList: true, subtree: true, characterData: true });"""
+
+
+def test_who_waits_for_a_page_is_told_so_without_words_of_its_making(app: str, page: Page) -> None:
+    page.add_init_script(WAITED)
+    page.goto(f"{app}/voila/render/{TRENDS}?token={TOKEN}")
+    shown(page, "Trends")
+    assert page.evaluate("window.told") == ["One moment …"]
 
 
 def test_the_app_lets_nobody_in_without_the_token(app: str) -> None:

@@ -18,6 +18,7 @@ pytestmark = pytest.mark.browser
 
 def test_from_the_question_to_the_stop(bare: Bare, page: Page, data_folder: Path) -> None:
     panel = bare.show(ExperimentPanel(Diary()), page)
+    expect(panel.get_by_role("heading")).to_have_count(0)  # the notebook has said it above
     panel.get_by_text("Put a question to the coin").click()
     expect(panel.get_by_text("If it makes a difference of 1 point").first).to_be_visible()
     panel.get_by_label("One stretch, in or out").check()

@@ -6,14 +6,14 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from planner.catalogue import POSTURE_DRILL, load_catalogue
 from planner.diary import Diary
 from planner.week.timeline import compose
 from planner.widgets.session_player import SessionPlayer
 from tests.browser.bare import Bare
-from tests.browser.lab import COUNT_S, pass_by, stop_the_clock
+from tests.browser.lab import COUNT_S, Lab, pass_by, stop_the_clock
 
 pytestmark = pytest.mark.browser
 
@@ -109,3 +109,22 @@ def test_what_somebody_reads_below_stays_in_view(player: Locator, page: Page) ->
     was = page.evaluate(where)
     pass_by(page, 20)
     assert page.evaluate(where) == was > 0
+
+
+LAST = {("2_run_session.ipynb", "Session player"): "Your last sessions", ("3_pain_trends.ipynb", "Trends"): "Your data"}
+BEGINS_IN_SIGHT = """(node) => {
+  const { top, bottom } = node.closest(".jp-WindowedPanel-outer").getBoundingClientRect();
+  return node.getBoundingClientRect().top >= top && node.getBoundingClientRect().top < bottom;
+}"""
+
+
+@pytest.mark.parametrize(("notebook", "label"), LAST)
+def test_a_notebook_is_seen_from_its_beginning_once_it_was_run(
+    lab: Lab, context: BrowserContext, notebook: str, label: str
+) -> None:
+    """Though JupyterLab goes to its last cell."""
+    page = context.new_page()
+    page.set_viewport_size({"width": 1280, "height": 600})
+    first = lab.show(page, notebook, label)
+    expect(page.get_by_label(LAST[notebook, label], exact=True)).to_be_visible()
+    assert first.evaluate(BEGINS_IN_SIGHT)

@@ -73,6 +73,15 @@ def test_start_is_in_view(bare: Bare, page: Page, diary: Diary, size: tuple[int,
     assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
 
 
+def test_the_scale_is_one_row_beside_the_session(bare: Bare, page: Page, diary: Diary) -> None:
+    settle_in(diary, 0, 2, 4)
+    page.set_viewport_size({"width": 1200, "height": 900})  # as wide as a panel is in the app at 1280
+    bare.show(Today(diary), page)
+    boxes = [box for radio in page.get_by_role("radio").all() if (box := radio.bounding_box())]
+    assert len({box["y"] for box in boxes}) == 1
+    assert min(box["width"] for box in boxes) >= 44
+
+
 def test_one_press_starts_todays_session_and_a_rating_serves_both(bare: Bare, page: Page, diary: Diary) -> None:
     settle_in(diary, 0, 2)
     bare.show(Today(diary), page)

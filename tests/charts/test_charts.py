@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+from calendar import month_abbr
 from datetime import date
 
 import matplotlib as mpl
@@ -216,6 +217,20 @@ def test_the_legend_names_the_outcomes_that_occur() -> None:
 def test_a_long_calendar_says_what_it_shows() -> None:
     assert charts.calendar(days(21), today=TODAY).get_title("left") == "Day by day"
     assert charts.calendar(days(3650), today=TODAY).get_title("left") == "Day by day, the last 53 weeks"
+
+
+@pytest.mark.parametrize(
+    ("end", "months"),
+    [
+        (date(2026, 6, 28), ["Apr 2026", "May", "Jun"]),
+        (date(2026, 6, 21), ["Apr 2026", "May", "Jun"]),  # two weeks of March, whose name would stand over April's
+        (date(2026, 4, 12), ["Jan 2026", "Feb", "Mar", "Apr"]),
+    ],
+)
+def test_every_month_of_a_calendar_is_named_but_a_first_one_that_is_over(end: date, months: list[str]) -> None:
+    frame = days(84).set_index(pd.date_range(end=end, periods=84, name="date", unit="us"))
+    told = [text.get_text() for text in charts.calendar(frame, today=end).texts]
+    assert [word for word in told if word[:3] in month_abbr[1:]] == months
 
 
 def test_alt_texts_hold_the_figures() -> None:

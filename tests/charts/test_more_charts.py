@@ -3,6 +3,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterator
 from datetime import date
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -15,6 +16,7 @@ from matplotlib.text import Text
 
 from planner import charts
 from planner.analysis.overview import rolling_pain
+from planner.catalogue import load_catalogue
 from planner.charts.pain_over_time import mean_interval
 from planner.errors import PlannerError
 from planner.widgets.common.inline_svg import inline_svg, page_style
@@ -352,6 +354,14 @@ def test_stretches_are_told_with_their_outcomes() -> None:
     table = charts.stretches_table(frame, {"a_stretch_with_a_name_0": "Side bend"})
     assert table.index.to_list() == ["Side bend", "A stretch with a name 1"]
     assert table.columns.to_list() == ["Planned", "Done", "In part", "Left out", "Hurt", "Last done"]
+
+
+def test_every_name_of_the_catalogue_is_whole_where_there_is_room() -> None:
+    names = [stretch.name for stretch in load_catalogue(Path("no stretches of a person's own")).values()]
+    longest = sorted(names, key=len)[-1]
+    frame = outcomes(1)
+    ax = charts.stretches(frame, names={frame.index[0]: longest}, width=1100)
+    assert longest in [text.get_text() for text in ax.texts]
 
 
 def test_many_stretches_are_cut_to_the_most_frequent_and_the_title_says_so() -> None:

@@ -94,7 +94,7 @@ def test_what_a_crash_left_goes_like_the_rest(tmp_path: Path) -> None:
 
 
 def test_where_one_cannot_be_deleted_the_next_goes(tmp_path: Path) -> None:
-    stays = tmp_path / "stays"
+    stays = tmp_path / ("f" * 64)
     stays.mkdir()
     os.utime(stays, ns=(1, 1))
     with Cache(tmp_path, "voice 1", stays.stat().st_size) as cache:

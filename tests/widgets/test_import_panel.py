@@ -106,7 +106,7 @@ def test_what_is_chosen_is_shown_then_taken_and_not_twice(panel: ImportPanel) ->
     assert ask(panel, type="take", choices=chosen)["message"] == taken
     assert panel.view == {}
     assert ask(panel, type="take", choices=chosen)["message"] == taken  # whose answer was lost
-    assert ask(panel, type="go_on")["message"] == taken  # by a page that was loaded anew just before its end
+    assert ask(panel, type="go_on", work="")["message"] == taken  # by a page that was loaded anew just before its end
     assert ask(panel, type="forget")["message"] == ""
     assert (len(Diary().pain()), len(Diary().sessions())) == (3, 1)
     look(panel, zipped(LOOP), "Loop.zip")

@@ -34,6 +34,22 @@ export function goTo(node) {
   node.scrollIntoView({ block: "nearest" });
 }
 
+/**
+ * Show what a notebook begins with from its beginning, once it is there. JupyterLab goes to the last cell as all are run, and
+ * what comes above that stays out of sight. Return how to wait for it no longer.
+ */
+export function beginHere(node) {
+  const panel = () => node.closest(".jp-WindowedPanel-outer");
+  const watching = new ResizeObserver(([{ contentRect: { height } }]) => {
+    if (!height) return; // not in the page yet
+    watching.disconnect();
+    // The browser keeps in place what is in sight, as something comes above it: after that.
+    requestAnimationFrame(() => panel() && node.getBoundingClientRect().top < panel().getBoundingClientRect().top && node.scrollIntoView());
+  });
+  watching.observe(node);
+  return () => watching.disconnect();
+}
+
 /** Say whether a button can be used now. Not by "disabled", which would take the keyboard's place in the page away. */
 export const setUsable = (button, on) => button.setAttribute("aria-disabled", String(!on));
 

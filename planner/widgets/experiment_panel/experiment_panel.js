@@ -27,7 +27,7 @@ class ExperimentPanel {
     this.said = new Afloat(el("div", {}, this.alert, this.status));
     this.working = new Working();
     this.root = el("section", { class: "sp-root sp-experiments", "aria-label": "Experiment", "data-lm-suppress-shortcuts": "true" },
-      el("h3", {}, "Try it on yourself"), this.said.node, this.working.node, this.body);
+      this.said.node, this.working.node, this.body);
     target.append(this.root);
     this.heard = { "change:view": () => this.show(), "change:reply": () => this.answer() };
     for (const [name, action] of Object.entries(this.heard)) model.on(name, action);
@@ -210,7 +210,7 @@ class ExperimentPanel {
     const sure = el("div", { class: "sp-sure", hidden: !asked }, el("p", {}, STOP_SURE), el("div", { class: "sp-actions" },
       button("yes", "Yes, stop it", () => this.send("stop", { id: each.id })), button("no", "Go on with it", () => ask(false, "stop"))));
     const stop = button("stop", "Stop early", () => ask(true, "yes"), asked);
-    return el("article", { class: "sp-running", "aria-label": each.title }, el("h4", {}, each.title),
+    return el("article", { class: "sp-running", "aria-label": each.title }, el("h3", {}, each.title),
       each.today && el("p", { class: "sp-today" }, each.today),
       el("div", { class: "sp-bar", "aria-hidden": "true" }, el("div", { style: `width:${100 * each.share}%` })),
       el("p", {}, each.progress), each.sentences.map((words) => el("p", {}, whole(words))), this.calendar(each, true), stop, sure);
@@ -218,7 +218,7 @@ class ExperimentPanel {
 
   over(each) {
     const [first, ...rest] = each.sentences;
-    return el("article", { class: "sp-over", "aria-label": each.title }, el("h4", {}, each.title),
+    return el("article", { class: "sp-over", "aria-label": each.title }, el("h3", {}, each.title),
       el("p", { class: "sp-found" }, whole(first ?? "")), this.figures(each), rest.map((words) => el("p", {}, whole(words))), el("p", { class: "sp-quiet" }, each.progress),
       ...layOut(each.pictures, this.opened), this.calendar(each, false));
   }

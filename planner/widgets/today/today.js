@@ -111,6 +111,7 @@ class DayView {
     this.day = day;
     this.node = el("div", { class: "sp-today" });
     target.append(this.node);
+    this.stopBeginning = beginHere(this.node);
     day.ready.then(() => this.begin());
   }
 
@@ -145,6 +146,7 @@ class DayView {
 
   end() {
     this.ended = true;
+    this.stopBeginning();
     this.day.views.delete(this);
     this.leave();
     this.checkIn?.destroy();

@@ -31,6 +31,7 @@ class Known:
     def __init__(self, diary: Diary, today: date) -> None:
         self.diary, self.today = diary, today
         self._shuffling: Working | None = None
+        self._work = ""
 
     @cached_property
     def unread(self) -> dict[str, Any]:
@@ -125,7 +126,8 @@ class Known:
             self._shuffling = Working()
             came = self._shuffling.begin(self._shuffle())
         else:
-            came = self._shuffling.go_on()
+            came = self._shuffling.go_on(self._work)
+        self._work = str(came.get("work"))
         return float(came.get("share", 1.0))
 
     def _shuffle(self) -> Steps[dict[str, Any]]:

@@ -80,9 +80,10 @@ function render({ model, el: host }) {
   model.on("change:working", goOn);
   show();
   goOn();
-  const stopFitting = fit(model, body);
+  const stopFitting = fit(model, body), stopBeginning = beginHere(host);
   return () => {
     stopFitting();
+    stopBeginning();
     clearTimeout(silence);
     model.off("change:view", show);
     model.off("change:wanted", showChoices);
