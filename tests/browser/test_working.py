@@ -12,12 +12,15 @@ from playwright.sync_api import Locator, Page, expect
 
 from planner import exporting
 from planner.diary import Diary, restore
+from planner.paths import REPOSITORY
 from planner.steps import Steps
 from planner.widgets.clinician_report import ClinicianReport, clinician_report
 from planner.widgets.common import working
 from planner.widgets.common.working import ELSEWHERE
 from planner.widgets.experiment_panel import ExperimentPanel, experiment_panel
 from planner.widgets.takeaway import TakeAlong, made
+from planner.widgets.trends_view import TrendsView, known
+from planner.widgets.trends_view.questions import SHUFFLE
 from planner.widgets.your_data import YourData
 from tests.browser.bare import Bare
 from tests.helpers.diary_rows import rating_row, write_diary
@@ -99,6 +102,21 @@ def test_the_chances_of_an_experiment_can_be_stopped(
     for _ in range(2):
         panel.get_by_text("Put a question to the coin").click()
     expect(panel).to_contain_text("If it makes a difference of 1 point")
+
+
+def test_shuffling_a_diary_is_seen_and_can_be_stopped(bare: Bare, page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    view = bare.show(TrendsView(Diary(REPOSITORY / "data" / "sample"), date(2026, 6, 28)), page)
+    view.get_by_role("tab", name="Does it go together?").click()
+    pictures = view.get_by_role("img").count()
+    with monkeypatch.context() as slowly:
+        slowly.setattr(working, "STEP_S", -1)
+        slowly.setattr(known, "shuffled_steps", endless(page))
+        press(view, SHUFFLE)
+        expect(view.get_by_role("progressbar", name="How much is done")).to_be_in_viewport()
+        press(view, "Stop")
+        expect(view.get_by_role("progressbar")).to_be_hidden()
+    expect(view.get_by_role("button", name=SHUFFLE)).to_be_visible()
+    expect(view.get_by_role("img")).to_have_count(pictures)
 
 
 def test_a_page_loaded_anew_in_the_middle_goes_on(

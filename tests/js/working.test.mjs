@@ -20,6 +20,14 @@ class Node {
     return node === this || this.children.some((child) => child === node);
   }
 
+  closest() {
+    return this.panel ?? null;
+  }
+
+  scrollIntoView(how) {
+    this.scrolled = how;
+  }
+
   focus() {
     globalThis.document.activeElement = this;
   }
@@ -70,4 +78,20 @@ test("Stop is asked for once, and the keyboard is back where it was when it is o
   working.begin();
   assert.equal(working.stopping, false);
   working.end();
+});
+
+test("it comes in sight of who has pressed in its panel, and moves nothing for who has not", () => {
+  mock.timers.enable({ apis: ["setTimeout"] });
+  const button = new Node({}, []), elsewhere = new Node({}, []);
+  for (const [held, scrolled] of [[button, { block: "nearest" }], [elsewhere, undefined]]) {
+    const working = new Working();
+    working.node.panel = new Node({}, [button, working.node]);
+    held.focus();
+    working.begin();
+    mock.timers.tick(Working.AFTER_MS);
+    assert.deepEqual(working.node.scrolled, scrolled);
+    working.end();
+  }
+  body.focus();
+  mock.timers.reset();
 });

@@ -16,7 +16,13 @@ export class Working {
     if (this.timer) return;
     Object.assign(this, { stopping: false, from: document.activeElement });
     this.moves();
-    this.timer = setTimeout(() => { this.node.hidden = false; }, Working.AFTER_MS);
+    this.timer = setTimeout(() => this.appear(), Working.AFTER_MS);
+  }
+
+  /** Come in sight of who has pressed; who only loaded the page stays where they are. */
+  appear() {
+    this.node.hidden = false;
+    if (this.node.closest(".sp-root")?.contains(this.from)) this.node.scrollIntoView({ block: "nearest" });
   }
 
   /** Nobody knows how long it takes, and it can't be stopped. */
