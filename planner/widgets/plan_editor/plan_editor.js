@@ -395,9 +395,8 @@ class PlanEditor {
     const some = changes?.some || (changes && action === "plan");
     if (!some && action !== "plan" && changes !== null) return; // null: there is nothing to compare it with, such as after a draw
     this.marks = this.undone ? {} : changes?.marks ?? {};
-    if (looking) return; // said once it is settled
     this.tell(this.undone ? "Undone." : changes?.sentence ?? "");
-    this.undone = false;
+    this.undone = this.undone && looking; // a better week, too, is what came back
   }
 
   tell(words) {
