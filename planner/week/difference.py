@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from planner.week.week import DAYS_PLANNED
 from planner.words import listed, weekday_name
 
 Days = Mapping[date, Sequence[str]]
@@ -37,7 +38,8 @@ class Difference:
         kinds = (("came", self.came), ("went", self.went), ("moved", self.moved))
         counts = [f"{_stretches(sum(map(len, found.values())))} {word}" for word, found in kinds if found]
         days = sorted({*self.came, *self.went, *(day for pair in self.moved for day in pair)})
-        return f"{listed([weekday_name(day) for day in days])}: {listed(counts)}."
+        on = "Every day" if len(days) == DAYS_PLANNED else listed([weekday_name(day) for day in days])
+        return f"{on}: {listed(counts)}."
 
     def marks(self) -> dict[date, dict[str, str]]:
         """Return what is to be written beside the stretches of each day that are new there."""

@@ -42,3 +42,9 @@ def test_many_changes_are_counted_by_day() -> None:
     assert difference(before, after).sentence(NAMES) == (
         "Monday, Tuesday and Wednesday: 3 stretches came, 2 stretches went and 1 stretch moved."
     )
+
+
+def test_of_a_whole_week_no_day_is_named() -> None:
+    days = [MONDAY + timedelta(n) for n in range(7)]
+    found = difference(dict.fromkeys(days, ("a",)), dict.fromkeys(days, ("b",)))
+    assert found.sentence(NAMES) == "Every day: 7 stretches came and 7 stretches went."
