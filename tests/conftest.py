@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -35,6 +36,19 @@ def in_one_go(monkeypatch: pytest.MonkeyPatch) -> None:
     """Long work of a widget is done at once, however slow the machine; who tests its steps sets how long one is."""
     monkeypatch.setattr("planner.widgets.common.working.STEP_S", math.inf)
     monkeypatch.setattr("planner.widgets.common.working.SOON_S", math.inf)
+
+
+@pytest.fixture
+def heard() -> Iterator[None]:
+    """What is started here hears Ctrl-C and the end of its terminal, though a run in the background or by nohup has not."""
+    names = ("SIGINT", "SIGHUP")  # Windows has no SIGHUP
+    signals = [signal.Signals[name] for name in names if hasattr(signal, name)]
+    ignored = [each for each in signals if signal.getsignal(each) is signal.SIG_IGN]
+    for each in ignored:
+        signal.signal(each, signal.SIG_DFL)
+    yield
+    for each in ignored:
+        signal.signal(each, signal.SIG_IGN)
 
 
 @pytest.fixture(autouse=True, scope="session")

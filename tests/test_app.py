@@ -195,6 +195,7 @@ def test_what_is_shared_is_one_port_and_the_rest_stays_on_this_machine(tmp_path:
         assert f"https://{shared}/in/" in said
 
 
+@pytest.mark.usefixtures("heard")
 @pytest.mark.long
 @pytest.mark.skipif(not LOOPBACKS, reason="needs a second address of this computer")
 @pytest.mark.parametrize(
@@ -213,6 +214,7 @@ def test_it_ends_with_the_app_however_that_ends(way: str, address: str, tmp_path
             socket.create_connection((name, int(port)))
 
 
+@pytest.mark.usefixtures("heard")
 @pytest.mark.long
 def test_ctrl_c_ends_it_without_another_word_while_its_kernel_is_being_started(tmp_path: Path) -> None:
     line = [sys.executable, "-m", "planner.app", "--no-browser"]
