@@ -80,11 +80,11 @@ test("Stop is asked for once, and the keyboard is back where it was when it is o
   working.end();
 });
 
-test("it comes in sight of who has pressed in its panel, and moves nothing for who has not", () => {
+test("where it is to, it comes in sight of who has pressed in its panel, and moves nothing for who has not", () => {
   mock.timers.enable({ apis: ["setTimeout"] });
   const button = new Node({}, []), elsewhere = new Node({}, []);
-  for (const [held, scrolled] of [[button, { block: "nearest" }], [elsewhere, undefined]]) {
-    const working = new Working();
+  for (const [held, comes, scrolled] of [[button, true, { block: "nearest" }], [elsewhere, true, undefined], [button, false, undefined]]) {
+    const working = new Working({ comes });
     working.node.panel = new Node({}, [button, working.node]);
     held.focus();
     working.begin();

@@ -5,7 +5,9 @@
 export class Working {
   static AFTER_MS = 400;
 
-  constructor() {
+  /** comes: whether it comes into sight of who has pressed, where nothing else answers beside the button. */
+  constructor({ comes = false } = {}) {
+    this.comes = comes;
     this.bar = el("progress", { max: 1, "aria-label": "How much is done" });
     this.button = el("button", { type: "button", class: "sp-button", onclick: () => this.ask() }, "Stop");
     this.node = el("div", { class: "sp-working", hidden: true }, this.bar, this.button);
@@ -22,7 +24,7 @@ export class Working {
   /** Come in sight of who has pressed; who only loaded the page stays where they are. */
   appear() {
     this.node.hidden = false;
-    if (this.node.closest(".sp-root")?.contains(this.from)) this.node.scrollIntoView({ block: "nearest" });
+    if (this.comes && this.node.closest(".sp-root")?.contains(this.from)) this.node.scrollIntoView({ block: "nearest" });
   }
 
   /** Nobody knows how long it takes, and it can't be stopped. */

@@ -17,7 +17,7 @@ function render({ model, el: host }) {
   const { choices } = model.get("view");
   const status = el("p", { class: "sp-status", role: "status" });
   const said = new Afloat(status);
-  const working = new Working(); // below the panel: what takes long is asked for at its end
+  const working = new Working({ comes: true }); // below the panel: what takes long is asked for at its end
   const top = el("div", { class: "sp-top" });
   const panel = el("div", { class: "sp-panel" });
   const picker = periodPicker(choices, want), tabs = tabList(choices.tabs, panel, want);
