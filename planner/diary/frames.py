@@ -40,7 +40,7 @@ class Frames:
         self._copied: tuple[tuple[object, ...], list[Problem]] = ((), [])
 
     def __repr__(self) -> str:
-        return f"Diary({str(self.folder)!r})"
+        return f"{type(self).__name__}({str(self.folder)!r})"
 
     def today(self) -> date:
         """Return the person's day at this moment, which may be the one before until theirs begins (own_day.py)."""
