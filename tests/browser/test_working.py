@@ -113,6 +113,7 @@ def test_shuffling_a_diary_is_seen_and_can_be_stopped(bare: Bare, page: Page, mo
         slowly.setattr(known, "shuffled_steps", endless(page))
         press(view, SHUFFLE)
         expect(view.get_by_role("progressbar", name="How much is done")).to_be_in_viewport()
+        expect(view.get_by_role("status")).to_have_text("")  # what is said afloat would cover it
         press(view, "Stop")
         expect(view.get_by_role("progressbar")).to_be_hidden()
     expect(view.get_by_role("button", name=SHUFFLE)).to_be_visible()

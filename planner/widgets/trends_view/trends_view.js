@@ -72,6 +72,7 @@ function render({ model, el: host }) {
     working.at(share);
     if (working.stopping) return want({ shuffled: false });
     showChoices();
+    tell(""); // the bar says it, and must not be covered by what is said afloat
     ask();
   };
   const changes = new Changes(model, ask);
